@@ -1,0 +1,110 @@
+package org.pgatlas.server.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/// Transactions bound to a role and a tenant. Nothing else in the product opens a connection, so no
+/// statement runs outside row-level security: every transaction begins by taking the role
+/// `atlas_app` (one tenant) or `atlas_worker` (may claim jobs of every tenant), local to it.
+public final class Database implements AutoCloseable {
+  private static final String ENTER_APP =
+      "select set_config('role', 'atlas_app', true), set_config('atlas.tenant', ?, true)";
+  private static final String ENTER_WORKER = "select set_config('role', 'atlas_worker', true)";
+
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+
+  public Database(DatabaseConfig config) {
+    HikariConfig hikari = new HikariConfig();
+    hikari.setPoolName("atlas");
+    hikari.setJdbcUrl(config.jdbcUrl());
+    hikari.setUsername(config.user());
+    hikari.setPassword(config.password());
+    hikari.setMaximumPoolSize(config.poolSize());
+    hikari.setMinimumIdle(Math.min(2, config.poolSize()));
+    hikari.setConnectionTimeout(10_000);
+    hikari.setInitializationFailTimeout(30_000);
+    hikari.addDataSourceProperty("ApplicationName", "pg-atlas");
+    hikari.addDataSourceProperty("reWriteBatchedInserts", "true");
+    hikari.addDataSourceProperty("tcpKeepAlive", "true");
+    hikari.addDataSourceProperty(
+        "options",
+        "-c TimeZone=UTC -c statement_timeout=" + config.statementTimeout().toMillis());
+    this.pool = new HikariDataSource(hikari);
+    this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+  }
+
+  /// One transaction as the tenant; commits when `work` returns, rolls back when it throws.
+  public <T> T write(UUID tenant, Function<Handle, T> work) {
+    return inTransaction(ENTER_APP, tenant, false, work);
+  }
+
+  public void run(UUID tenant, Consumer<Handle> work) {
+    write(
+        tenant,
+        handle -> {
+          work.accept(handle);
+          return Boolean.TRUE;
+        });
+  }
+
+  /// One read-only transaction as the tenant: everything it reads is of one moment per statement.
+  public <T> T read(UUID tenant, Function<Handle, T> work) {
+    return inTransaction(ENTER_APP, tenant, true, work);
+  }
+
+  /// One transaction as the worker role, which sees the queue of every tenant and nothing else.
+  public <T> T asWorker(Function<Handle, T> work) {
+    return jdbi.inTransaction(
+        handle -> {
+          handle.execute(ENTER_WORKER);
+          return work.apply(handle);
+        });
+  }
+
+  /// One transaction as the login role, which owns the schema: migrations' neighbours and tests only.
+  public <T> T asOwner(Function<Handle, T> work) {
+    return jdbi.inTransaction(work::apply);
+  }
+
+  /// True when the server answers a trivial statement now.
+  public boolean answers() {
+    try {
+      return asOwner(handle -> handle.createQuery("select 1").mapTo(int.class).one() == 1);
+    } catch (RuntimeException unreachable) {
+      return false;
+    }
+  }
+
+  DataSource dataSource() {
+    return pool;
+  }
+
+  public int activeConnections() {
+    return pool.getHikariPoolMXBean().getActiveConnections();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private <T> T inTransaction(
+      String enter, UUID tenant, boolean readOnly, Function<Handle, T> work) {
+    return jdbi.inTransaction(
+        handle -> {
+          if (readOnly) {
+            handle.execute("set transaction read only");
+          }
+          handle.execute(enter, tenant.toString());
+          return work.apply(handle);
+        });
+  }
+}

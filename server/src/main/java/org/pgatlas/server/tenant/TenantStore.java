@@ -1,0 +1,64 @@
+package org.pgatlas.server.tenant;
+
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.pgatlas.server.db.Database;
+
+/// The `tenant` table. It has no tenant column, so it is read as the owner.
+public final class TenantStore {
+  private static final int KEY_BYTES = 32;
+
+  private final Database database;
+  private final SecureRandom random;
+
+  public TenantStore(Database database, SecureRandom random) {
+    this.database = database;
+    this.random = random;
+  }
+
+  /// The tenant of that name, made with a fresh contributor key if it is not there yet.
+  public Tenant ensure(String name) {
+    return database.asOwner(
+        handle ->
+            find(handle, name)
+                .orElseGet(
+                    () -> {
+                      insert(handle, name);
+                      return find(handle, name).orElseThrow();
+                    }));
+  }
+
+  private void insert(Handle handle, String name) {
+    byte[] key = new byte[KEY_BYTES];
+    random.nextBytes(key);
+    handle
+        .createUpdate(
+            """
+            -- name: tenant.insert
+            insert into tenant (name, contributor_key) values (:name, :key)
+            on conflict (name) do nothing
+            """)
+        .bind("name", name)
+        .bind("key", key)
+        .execute();
+  }
+
+  private static Optional<Tenant> find(Handle handle, String name) {
+    return handle
+        .createQuery(
+            """
+            -- name: tenant.by_name
+            select id, name, contributor_key from tenant where name = :name
+            """)
+        .bind("name", name)
+        .map(
+            (row, _) ->
+                new Tenant(
+                    row.getObject("id", UUID.class),
+                    row.getString("name"),
+                    row.getBytes("contributor_key")))
+        .findOne();
+  }
+}
