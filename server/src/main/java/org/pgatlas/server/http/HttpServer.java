@@ -1,0 +1,142 @@
+package org.pgatlas.server.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.List;
+import org.eclipse.jetty.http.UriCompliance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The listener: one virtual thread per request, security headers, one place that turns failures into answers.
+public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self';"
+          + " object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+  private final Javalin javalin;
+  private final HttpConfig config;
+
+  public HttpServer(HttpConfig config, ErrorPages errorPages, List<Routes> features) {
+    if (!OpenMode.isLoopback(config.bind())) {
+      throw new IllegalArgumentException(
+          "no authentication is configured, so --bind must be a loopback address, not '"
+              + config.bind()
+              + "'");
+    }
+    this.config = config;
+    this.javalin = Javalin.create(javalinConfig -> configure(javalinConfig, errorPages, features));
+  }
+
+  public void start() {
+    try {
+      javalin.start(config.bind(), config.port());
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "cannot listen on "
+              + config.bind()
+              + ":"
+              + config.port()
+              + ": "
+              + rootMessage(e)
+              + ". Choose another with --port, or --port 0 for any free one.",
+          e);
+    }
+  }
+
+  public int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private void configure(JavalinConfig javalin, ErrorPages errorPages, List<Routes> features) {
+    javalin.startup.showJavalinBanner = false;
+    javalin.startup.showOldJavalinVersionWarning = false;
+    javalin.concurrency.useVirtualThreads = true;
+    javalin.router.treatMultipleSlashesAsSingleSlash = false;
+    javalin.http.prefer405over404 = true;
+    javalin.http.maxRequestSize = config.maxBodyBytes();
+    javalin.jetty.modifyHttpConfiguration(
+        http -> {
+          // Canonical ids in paths arrive with %2F and %25; PathId alone interprets them.
+          http.setUriCompliance(
+              UriCompliance.RFC3986.with(
+                  "atlas",
+                  UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                  UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+                  UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+                  UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS,
+                  UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS));
+          http.setSendServerVersion(false);
+          http.setRequestHeaderSize(16 * 1024);
+        });
+    javalin.jetty.modifyServletContextHandler(
+        context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
+    javalin.routes.before(HttpServer::secure);
+    javalin.routes.exception(HttpProblem.class, (problem, ctx) -> answer(ctx, problem, errorPages));
+    javalin.routes.exception(
+        HttpResponseException.class,
+        (e, ctx) ->
+            answer(
+                ctx,
+                new HttpProblem(e.getStatus(), "http-" + e.getStatus(), message(e, ctx), List.of()),
+                errorPages));
+    javalin.routes.exception(
+        Exception.class,
+        (e, ctx) -> {
+          LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+          answer(
+              ctx,
+              new HttpProblem(
+                  500,
+                  "internal",
+                  "The server failed to answer this request; its log says why.",
+                  List.of()),
+              errorPages);
+        });
+    features.forEach(feature -> feature.register(javalin.routes));
+  }
+
+  private static void secure(Context ctx) {
+    ctx.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    ctx.header("X-Content-Type-Options", "nosniff");
+    ctx.header("Referrer-Policy", "same-origin");
+    OpenMode.check(ctx);
+  }
+
+  private static void answer(Context ctx, HttpProblem problem, ErrorPages errorPages) {
+    boolean page =
+        !ctx.path().startsWith("/api/")
+            && String.valueOf(ctx.header("Accept")).contains("text/html");
+    if (page) {
+      ctx.status(problem.status());
+      ctx.html(errorPages.render(ctx, problem));
+    } else {
+      ProblemWriter.write(ctx, problem);
+    }
+  }
+
+  private static String message(HttpResponseException e, Context ctx) {
+    return e.getStatus() == 404 ? "No such resource: " + ctx.path() : String.valueOf(e.getMessage());
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  /// How a problem looks to somebody with a browser.
+  @FunctionalInterface
+  public interface ErrorPages {
+    String render(Context ctx, HttpProblem problem);
+  }
+}
