@@ -29,7 +29,8 @@ final class CacheLocation {
     Account account = RunAs.anyAccount();
     Path cluster = new ClusterDirectory(config.dataDirectory()).cluster();
     boolean accountReachesData = account != null && RunAs.barrier(account, cluster) == null;
-    boolean accountReachesCache = account != null && RunAs.barrier(account, user.resolve(NAME)) == null;
+    boolean accountReachesCache =
+        account != null && RunAs.barrier(account, user.resolve(NAME)) == null;
     return accountReachesData && !accountReachesCache ? MACHINE_CACHE.resolve(NAME) : user;
   }
 }

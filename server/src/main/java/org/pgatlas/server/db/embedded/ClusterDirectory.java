@@ -20,8 +20,9 @@ import org.pgatlas.server.db.embedded.EmbeddedPostgresException.Code;
 /// The files of one cluster below the data directory, and how they come into being.
 ///
 /// `postgres/` the cluster, `postgres.password` its superuser's password, `postgres.lock` and
-/// `postgres.owner` who holds it, `postgres-start.log` what PostgreSQL says before its own log is open.
-/// `initdb` works in a folder aside that is renamed when complete: a crash leaves nothing to trust.
+/// `postgres.owner` who holds it, `postgres-start.log` what PostgreSQL says before its own log is
+/// open. `initdb` works in a folder aside that is renamed when complete: a crash leaves nothing to
+/// trust.
 record ClusterDirectory(Path home) {
   static final String SUPERUSER = "postgres";
   private static final String STAGING = ".postgres-new-";
@@ -47,7 +48,8 @@ record ClusterDirectory(Path home) {
     if (!Files.isRegularFile(versionFile)) {
       throw new EmbeddedPostgresException(
           Code.DIRECTORY_UNUSABLE,
-          cluster() + " exists but is no PostgreSQL cluster. Move it away or choose another directory.");
+          cluster()
+              + " exists but is no PostgreSQL cluster. Move it away or choose another directory.");
     }
     String version = Files.readString(versionFile).strip();
     if (!version.equals(Integer.toString(Binaries.MAJOR_VERSION))) {
@@ -65,7 +67,8 @@ record ClusterDirectory(Path home) {
       if (exists()) {
         throw new EmbeddedPostgresException(
             Code.DIRECTORY_UNUSABLE,
-            file + " is missing; without it nobody can log in to the cluster beside it. Restore it from a backup.");
+            file
+                + " is missing; without it nobody can log in to the cluster beside it. Restore it from a backup.");
       }
       byte[] random = new byte[24];
       new SecureRandom().nextBytes(random);
@@ -104,7 +107,12 @@ record ClusterDirectory(Path home) {
   }
 
   private static ShortProcess initdb(
-      Binaries binaries, RunAs runAs, Path target, Path passwordFile, boolean durable, String locale)
+      Binaries binaries,
+      RunAs runAs,
+      Path target,
+      Path passwordFile,
+      boolean durable,
+      String locale)
       throws IOException {
     List<String> command = new ArrayList<>(runAs.prefix());
     command.addAll(
@@ -162,7 +170,8 @@ record ClusterDirectory(Path home) {
       throw new IOException("somebody else writes " + file, e);
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.write(ByteBuffer.wrap((secret + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+      channel.write(
+          ByteBuffer.wrap((secret + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
       channel.force(true);
     }
   }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What the caller decides about the embedded PostgreSQL.
 ///
-/// @param dataDirectory the directory that this launcher owns; the cluster lives in its `postgres` folder
+/// @param dataDirectory the directory that this launcher owns; the cluster lives in its `postgres`
+/// folder
 /// @param port the TCP port on the loopback address, 0 for a free one
 /// @param cacheDirectory where binaries are unpacked; null: the user's cache
 /// @param durable false only in tests: trades crash safety for speed

@@ -14,10 +14,11 @@ import org.slf4j.LoggerFactory;
 
 /// A PostgreSQL server that this process started, holds and stops.
 ///
-/// [#start] takes the directory's lock, unpacks the programs once per machine, makes the cluster once
-/// per directory, clears away what a crash left and waits until connections are accepted. [#close]
-/// stops it in order; call it from a shutdown hook. If this process dies by force, PostgreSQL goes on
-/// and the next start on the directory stops it first: the data are safe either way.
+/// [#start] takes the directory's lock, unpacks the programs once per machine, makes the cluster
+/// once per directory, clears away what a crash left and waits until connections are accepted.
+/// [#close] stops it in order; call it from a shutdown hook. If this process dies by force,
+/// PostgreSQL goes on and the next start on the directory stops it first: the data are safe either
+/// way.
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
@@ -153,7 +154,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /// Restarts PostgreSQL whenever it ends unasked, until [#close]; tells the listener what happens.
   public void supervise(Consumer<SupervisionEvent> listener) {
-    Thread.ofVirtual().name("postgres-supervisor").start(() -> new Supervisor(this, listener).run());
+    Thread.ofVirtual()
+        .name("postgres-supervisor")
+        .start(() -> new Supervisor(this, listener).run());
   }
 
   /// Waits for the end of the running process; false when it still runs after the time.
@@ -194,7 +197,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /// One start of the server process on an existing cluster.
   private record Run(
-      Postmaster postmaster, boolean orphanStopped, boolean recovered, Duration cleaning, Duration starting) {
+      Postmaster postmaster,
+      boolean orphanStopped,
+      boolean recovered,
+      Duration cleaning,
+      Duration starting) {
     StartupReport report(
         Binaries binaries,
         RunAs runAs,

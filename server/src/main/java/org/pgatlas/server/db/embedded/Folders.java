@@ -81,7 +81,9 @@ final class Folders {
     if (lower.contains("no space left") || lower.contains("quota exceeded")) {
       return new EmbeddedPostgresException(
           Code.NO_SPACE,
-          doing + " failed: no space left on the file system of " + directory
+          doing
+              + " failed: no space left on the file system of "
+              + directory
               + ". Free some (a new installation needs about 150 MB) or choose another directory.",
           cause);
     }
@@ -89,8 +91,13 @@ final class Folders {
         cause instanceof AccessDeniedException ? "permission denied for " + detail : detail;
     return new EmbeddedPostgresException(
         Code.DIRECTORY_UNUSABLE,
-        doing + " failed in " + directory + ": " + reason
-            + ". Choose a directory that the user " + System.getProperty("user.name")
+        doing
+            + " failed in "
+            + directory
+            + ": "
+            + reason
+            + ". Choose a directory that the user "
+            + System.getProperty("user.name")
             + " may write.",
         cause);
   }

@@ -12,9 +12,10 @@ import org.pgatlas.server.db.embedded.EmbeddedPostgresException.Code;
 
 /// What a killed server or a killed PostgreSQL left behind in a cluster that we hold the lock of.
 ///
-/// A process counts as PostgreSQL of this cluster when the cluster is its working directory: process
-/// ids are reused, so the number in `postmaster.pid` alone proves nothing. That file is removed only
-/// when its process is a stranger and nobody holds the cluster's shared memory any more.
+/// A process counts as PostgreSQL of this cluster when the cluster is its working directory:
+/// process ids are reused, so the number in `postmaster.pid` alone proves nothing. That file is
+/// removed only when its process is a stranger and nobody holds the cluster's shared memory any
+/// more.
 record Leftovers(Path cluster, Duration stopTimeout) {
   private static final Duration ORPHAN_LIMIT = Duration.ofSeconds(30);
 
@@ -34,7 +35,8 @@ record Leftovers(Path cluster, Duration stopTimeout) {
     return stopped;
   }
 
-  /// Fast shutdown, then an immediate one, then the end; each step only when the one before was in vain.
+  /// Fast shutdown, then an immediate one, then the end; each step only when the one before was in
+  /// vain.
   void stop(long pid) throws IOException {
     ShortProcess.signal(pid, "INT");
     if (await(stopTimeout, () -> !isAlive(pid))) {
@@ -47,13 +49,13 @@ record Leftovers(Path cluster, Duration stopTimeout) {
     }
   }
 
-  /// Processes of a killed postmaster notice its death only when idle; until then they write to the cluster.
+  /// Processes of a killed postmaster notice its death only when idle; until then they write to the
+  /// cluster.
   private void stopOrphanedBackends(@Nullable PostmasterPid file) throws IOException {
-    int segment = file == null ? -1 : file.sharedMemoryId();
     Instant limit = Instant.now().plus(ORPHAN_LIMIT);
     while (true) {
       List<Long> orphans = processesHere();
-      if (orphans.isEmpty() && attached(segment) == 0) {
+      if (orphans.isEmpty() && attached(file) == 0) {
         return;
       }
       boolean late = Instant.now().isAfter(limit);
@@ -66,7 +68,7 @@ record Leftovers(Path cluster, Duration stopTimeout) {
       for (long orphan : orphans) {
         ShortProcess.signal(orphan, "QUIT");
       }
-      await(Duration.ofMillis(200), () -> processesHere().isEmpty() && attached(segment) == 0);
+      await(Duration.ofMillis(200), () -> processesHere().isEmpty() && attached(file) == 0);
     }
   }
 
@@ -104,18 +106,35 @@ record Leftovers(Path cluster, Duration stopTimeout) {
     }
   }
 
-  /// How many processes hold the shared memory segment.
-  private static int attached(int segment) {
+  /// How many processes hold the shared memory segment that the postmaster of this file made.
+  ///
+  /// Segment numbers start over after a reboot, so both the number and its maker have to agree, and
+  /// the maker may not be a living process that works elsewhere.
+  private int attached(@Nullable PostmasterPid file) {
+    if (file == null || worksElsewhere(file.pid())) {
+      return 0;
+    }
     try {
       for (String line : Files.readAllLines(Path.of("/proc/sysvipc/shm"))) {
         String[] columns = line.strip().split("\\s+");
-        if (columns.length > 6 && columns[1].equals(Integer.toString(segment))) {
+        if (columns.length > 6
+            && columns[1].equals(Integer.toString(file.sharedMemoryId()))
+            && columns[4].equals(Long.toString(file.pid()))) {
           return Integer.parseInt(columns[6]);
         }
       }
       return 0;
     } catch (IOException | NumberFormatException _) {
       return 0;
+    }
+  }
+
+  private boolean worksElsewhere(long pid) {
+    Path process = Path.of("/proc/" + pid);
+    try {
+      return !Files.isSameFile(process.resolve("cwd"), cluster);
+    } catch (IOException _) {
+      return false;
     }
   }
 

@@ -10,7 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// PostgreSQL's own log: what it says before its log collector runs, and the rotated files after that.
+/// PostgreSQL's own log: what it says before its log collector runs, and the rotated files after
+/// that.
 record LogFiles(Path startLog, Path folder) {
   private static final int KEPT = 10;
   private static final int TAIL_BYTES = 16_384;

@@ -54,8 +54,7 @@ final class Postmaster {
         command.add(setsid);
       }
       command.addAll(runAs.prefix());
-      command.addAll(
-          List.of(binaries.program("postgres"), "-D", directory.cluster().toString()));
+      command.addAll(List.of(binaries.program("postgres"), "-D", directory.cluster().toString()));
       command.addAll(ServerSettings.arguments(config, port));
       Process process =
           ShortProcess.builder(command)
@@ -108,7 +107,8 @@ final class Postmaster {
     }
   }
 
-  private EmbeddedPostgresException startFailure(EmbeddedConfig config, ClusterDirectory directory) {
+  private EmbeddedPostgresException startFailure(
+      EmbeddedConfig config, ClusterDirectory directory) {
     String tail = directory.logs().tail();
     if (tail.contains("Address already in use")) {
       return portInUse(port, null);
@@ -135,7 +135,8 @@ final class Postmaster {
     }
   }
 
-  private static EmbeddedPostgresException portInUse(int port, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static EmbeddedPostgresException portInUse(
+      int port, @org.jspecify.annotations.Nullable Throwable cause) {
     return new EmbeddedPostgresException(
         Code.PORT_IN_USE,
         "Port %d on 127.0.0.1 cannot be used for PostgreSQL: another program holds it or it is reserved. Choose another port, or 0 for a free one."

@@ -14,7 +14,8 @@ import org.pgatlas.server.db.embedded.EmbeddedPostgresException.Code;
 ///
 /// Root prefers an unprivileged account, if that account can reach the directories. Below a closed
 /// directory such as root's home no other account gets in; there a user namespace gives the process
-/// another user id without giving it other files. A cluster keeps the way it was made with: its owner tells.
+/// another user id without giving it other files. A cluster keeps the way it was made with: its
+/// owner tells.
 sealed interface RunAs {
   /// What to put in front of a command.
   List<String> prefix();
@@ -71,7 +72,8 @@ sealed interface RunAs {
     }
   }
 
-  /// Decides for a data directory whose cluster may not exist yet, and the directory of the programs.
+  /// Decides for a data directory whose cluster may not exist yet, and the directory of the
+  /// programs.
   static RunAs choose(Path cluster, Path cache) throws IOException {
     int me = currentUid();
     boolean exists = Files.exists(cluster);
@@ -147,8 +149,7 @@ sealed interface RunAs {
     for (String wanted : List.of("pg-atlas", "postgres", "nobody")) {
       for (String[] row : accounts()) {
         if (setpriv != null && row[0].equals(wanted) && !row[2].equals("0")) {
-          return new Account(
-              setpriv, wanted, Integer.parseInt(row[2]), Integer.parseInt(row[3]));
+          return new Account(setpriv, wanted, Integer.parseInt(row[2]), Integer.parseInt(row[3]));
         }
       }
     }
@@ -157,9 +158,7 @@ sealed interface RunAs {
 
   private static @Nullable Account accountOf(int uid, Path cluster) {
     String setpriv = ShortProcess.find("setpriv");
-    return setpriv == null
-        ? null
-        : new Account(setpriv, nameOf(uid), uid, Folders.group(cluster));
+    return setpriv == null ? null : new Account(setpriv, nameOf(uid), uid, Folders.group(cluster));
   }
 
   /// The first directory above these paths that the account may not enter, or null.
@@ -211,7 +210,9 @@ sealed interface RunAs {
     try {
       return Files.readAllLines(Path.of("/etc/passwd"), StandardCharsets.ISO_8859_1).stream()
           .map(line -> line.split(":", -1))
-          .filter(row -> row.length >= 4 && row[2].matches("[0-9]{1,9}") && row[3].matches("[0-9]{1,9}"))
+          .filter(
+              row ->
+                  row.length >= 4 && row[2].matches("[0-9]{1,9}") && row[3].matches("[0-9]{1,9}"))
           .toList();
     } catch (IOException _) {
       return List.of();

@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The settings of one start, passed on the command line so that the cluster's own files stay as made.
+/// The settings of one start, passed on the command line so that the cluster's own files stay as
+/// made.
 final class ServerSettings {
   private static final long MB = 1L << 20;
   private static final long ASSUMED_MEMORY = 2048 * MB;

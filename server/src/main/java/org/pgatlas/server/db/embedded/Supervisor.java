@@ -8,7 +8,8 @@ import org.pgatlas.server.db.embedded.SupervisionEvent.Restarted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Watches one PostgreSQL and restarts it when it ends unasked; failed attempts follow at growing distance.
+/// Watches one PostgreSQL and restarts it when it ends unasked; failed attempts follow at growing
+/// distance.
 final class Supervisor {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
   private static final Duration LOG_PRUNING = Duration.ofMinutes(1);

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the entries of a tar stream in order: files, folders and symbolic links in the ustar and GNU formats.
-/// See POSIX.1-1988 ustar and the "Basic Tar Format" chapter of the GNU tar manual.
+/// Reads the entries of a tar stream in order: files, folders and symbolic links in the ustar and
+/// GNU formats. See POSIX.1-1988 ustar and the "Basic Tar Format" chapter of the GNU tar manual.
 final class TarReader {
   private static final int BLOCK = 512;
   private static final int MAX_NAME_BYTES = 4096;
@@ -52,7 +52,8 @@ final class TarReader {
           String name = longName.isEmpty() ? name() : longName;
           boolean executable = (octal(100, 8) & 0100) != 0;
           Kind kind = type == '5' ? Kind.FOLDER : type == '2' ? Kind.SYMLINK : Kind.FILE;
-          return new Entry(name, kind, executable, size, kind == Kind.SYMLINK ? text(157, 100) : "");
+          return new Entry(
+              name, kind, executable, size, kind == Kind.SYMLINK ? text(157, 100) : "");
         }
         default -> throw new IOException("tar entry " + name() + " has unknown type " + type);
       }

@@ -52,20 +52,18 @@ class EmbeddedPostgresDbTest {
               "logging_collector", "on");
       for (Map.Entry<String, String> setting : expected.entrySet()) {
         assertThat(
-                TestClusters.query(
-                    postgres, "select current_setting('" + setting.getKey() + "')"))
+                TestClusters.query(postgres, "select current_setting('" + setting.getKey() + "')"))
             .as(setting.getKey())
             .isEqualTo(setting.getValue());
       }
       assertThat(
               TestClusters.query(
                   postgres,
-                  "select datlocprovider || ' ' || datlocale from pg_database where datname = 'postgres'"))
+                  "select datlocprovider::text || ' ' || datlocale from pg_database where datname = 'postgres'"))
           .isEqualTo("b C.UTF-8");
       assertThat(
               TestClusters.query(
-                  postgres,
-                  "select string_agg(distinct auth_method, ',') from pg_hba_file_rules"))
+                  postgres, "select string_agg(distinct auth_method, ',') from pg_hba_file_rules"))
           .isEqualTo("scram-sha-256");
       Path password = directory.resolve("postgres.password");
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(password)))
