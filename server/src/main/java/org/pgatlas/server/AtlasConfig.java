@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.metric.ActiveSet;
+import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.http.HttpConfig;
@@ -28,7 +28,7 @@ public record AtlasConfig(
     int poolSize,
     WorkerConfig worker,
     SbomLimits limits,
-    ActiveSet.Mode metricMode) {
+    ActiveMode metricMode) {
   public static final String FILE_NAME = "atlas.properties";
 
   /// Variables of the environment that start with `ATLAS_` and are not settings of the server.
@@ -136,10 +136,10 @@ public record AtlasConfig(
             });
   }
 
-  private static ActiveSet.Mode mode(String name) {
+  private static ActiveMode mode(String name) {
     return switch (name) {
-      case "active-roots" -> ActiveSet.Mode.ACTIVE_ROOTS;
-      case "seed-compat" -> ActiveSet.Mode.SEED_COMPAT;
+      case "active-roots" -> ActiveMode.ACTIVE_ROOTS;
+      case "seed-compat" -> ActiveMode.SEED_COMPAT;
       default ->
           throw new ConfigException("metric-mode is active-roots or seed-compat, not '" + name + "'");
     };

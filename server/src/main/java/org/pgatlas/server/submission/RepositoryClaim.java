@@ -35,7 +35,7 @@ public record RepositoryClaim(
     String id = OWNER_AND_NAME.matcher(claim).matches() ? "pkg:github/" + claim : claim;
     PackageUrl purl;
     try {
-      purl = PackageUrl.parse(CanonicalId.of(id));
+      purl = CanonicalId.of(id).purl();
     } catch (MalformedPurlException e) {
       throw new IllegalArgumentException(
           "a repository is owner/name or a package URL, not '" + claim + "': " + e.getMessage(), e);
