@@ -6,4 +6,5 @@ module org.pgatlas.core {
   requires tools.jackson.core;
 
   exports org.pgatlas.purl;
+  exports org.pgatlas.sbom;
 }
