@@ -7,7 +7,8 @@ import org.pgatlas.purl.PackageUrl;
 
 /// One package, library, file or other part that a document names.
 ///
-/// @param ref the document's own reference for it (`bom-ref`, `SPDXID`); made up as `#n` where there is none
+/// @param ref the document's own reference for it (`bom-ref`, `SPDXID`); made up as `#n` where
+/// there is none
 /// @param type CycloneDX's type, or `package` for SPDX; `unknown` when not said
 /// @param purlText the package URL as written, also when it is not a valid one
 /// @param licenses expressions, ids or names as written
@@ -25,7 +26,8 @@ public record Component(
     licenses = List.copyOf(licenses);
   }
 
-  /// What the component is, whatever a document calls it: the whole purl, else type, group, name and version.
+  /// What the component is, whatever a document calls it: the whole purl, else type, group, name
+  /// and version.
   public String identity() {
     if (purl != null) {
       return purl.canonical();

@@ -10,8 +10,9 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
-/// A pull parser that knows the shapes readers expect and names the place where a document departs from them.
-/// Strings come out storable: NUL and lone surrogates, which no PostgreSQL text can hold, become U+FFFD.
+/// A pull parser that knows the shapes readers expect and names the place where a document departs
+/// from them. Strings come out storable: NUL and lone surrogates, which no PostgreSQL text can
+/// hold, become U+FFFD.
 public final class JsonCursor {
   private static final int SHOWN = 60;
 
@@ -21,7 +22,8 @@ public final class JsonCursor {
     this.parser = parser;
   }
 
-  /// Calls `field` with each name of the object that starts here; it must consume the value, or [#skip] it.
+  /// Calls `field` with each name of the object that starts here; it must consume the value, or
+  /// [#skip] it.
   public void object(Consumer<String> field) {
     require(JsonToken.START_OBJECT, "an object");
     while (next() != JsonToken.END_OBJECT) {
@@ -31,7 +33,8 @@ public final class JsonCursor {
     }
   }
 
-  /// Calls `element` at the start of each element of the array that starts here; null counts as empty.
+  /// Calls `element` at the start of each element of the array that starts here; null counts as
+  /// empty.
   public void array(Runnable element) {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return;
@@ -61,7 +64,8 @@ public final class JsonCursor {
     return storable(String.valueOf(text[0]));
   }
 
-  /// The scalar here as text, whatever its type; null for JSON null, objects and arrays (which are skipped).
+  /// The scalar here as text, whatever its type; null for JSON null, objects and arrays (which are
+  /// skipped).
   public @Nullable String scalar() {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NULL || token == null) {

@@ -6,7 +6,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The extracted document as JSON, the same for every format: what is kept beside the exact bytes and searched.
+/// The extracted document as JSON, the same for every format: what is kept beside the exact bytes
+/// and searched.
 public final class NormalizedSbom {
   private static final JsonFactory FACTORY = new JsonFactory();
 

@@ -21,9 +21,10 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads a document of any supported format, told by its content: plain or gzip, bare or in the envelope
-/// `{"sbom": {…}}`. A first pass over the top level finds format and version, a second one streams the document
-/// into the model; no tree is built. Formats that are recognised but not read yet are refused by name.
+/// Reads a document of any supported format, told by its content: plain or gzip, bare or in the
+/// envelope `{"sbom": {…}}`. A first pass over the top level finds format and version, a second one
+/// streams the document into the model; no tree is built. Formats that are recognised but not read
+/// yet are refused by name.
 ///
 /// @see <a href="https://cyclonedx.org/specification/overview/">CycloneDX</a>
 /// @see <a href="https://spdx.github.io/spdx-spec/v2.3/">SPDX 2.3</a>
@@ -108,11 +109,11 @@ public final class SbomParser {
       }
 
       boolean isKnown() {
-        return bomFormat != null || spdxVersion != null || specVersion != null && components;
+        return bomFormat != null || spdxVersion != null || (specVersion != null && components);
       }
 
       Standard standard() {
-        if (bomFormat != null || specVersion != null && components) {
+        if (bomFormat != null || (specVersion != null && components)) {
           return cycloneDx();
         }
         if (spdxVersion != null) {
@@ -271,7 +272,8 @@ public final class SbomParser {
         "This is " + format + ", which this version does not read yet; send CycloneDX or SPDX as JSON");
   }
 
-  /// JSON is UTF-8 (RFC 8259); over-long forms and stray bytes are refused here, since the tokenizer lets some pass.
+  /// JSON is UTF-8 (RFC 8259); over-long forms and stray bytes are refused here, since the
+  /// tokenizer lets some pass.
   private static void requireUtf8(byte[] bytes, int from) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8

@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// What a document says, apart from how and when it was written: SHA-256 over the root's identity (else the
-/// document's name), its sorted packages and its sorted relationships. Serial number, namespace, time stamps and
-/// the document's own references do not count, nor do UUIDs in a name; packages are told by [Component#identity].
+/// What a document says, apart from how and when it was written: SHA-256 over the root's identity
+/// (else the document's name), its sorted packages and its sorted relationships. Serial number,
+/// namespace, time stamps and the document's own references do not count, nor do UUIDs in a name;
+/// packages are told by [Component#identity].
 public final class SemanticHash {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");

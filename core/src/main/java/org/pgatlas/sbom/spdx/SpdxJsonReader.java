@@ -14,10 +14,12 @@ import org.pgatlas.sbom.SbomCollector;
 import org.pgatlas.sbom.SbomFormat;
 import org.pgatlas.sbom.SbomLimits;
 
-/// Streams an SPDX 2.2 or 2.3 JSON document: packages become components, the one package that the document
-/// describes is the root, relationships that mean "needs" become dependencies in one direction.
+/// Streams an SPDX 2.2 or 2.3 JSON document: packages become components, the one package that the
+/// document describes is the root, relationships that mean "needs" become dependencies in one
+/// direction.
 ///
-/// @see <a href="https://spdx.github.io/spdx-spec/v2.3/relationships-between-SPDX-elements/">SPDX 2.3, relationships</a>
+/// @see <a href="https://spdx.github.io/spdx-spec/v2.3/relationships-between-SPDX-elements/">SPDX
+/// 2.3, relationships</a>
 public final class SpdxJsonReader {
   private static final String DOCUMENT = "SPDXRef-DOCUMENT";
 

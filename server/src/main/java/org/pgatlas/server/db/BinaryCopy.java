@@ -6,8 +6,8 @@ import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
-/// Reads a query's rows of fixed-width columns (int4, int8, float8, bool) through COPY in binary format:
-/// the way to bring whole graphs into arrays without an object per cell.
+/// Reads a query's rows of fixed-width columns (int4, int8, float8, bool) through COPY in binary
+/// format: the way to bring whole graphs into arrays without an object per cell.
 ///
 /// @see <a href="https://www.postgresql.org/docs/18/sql-copy.html">COPY, binary format</a>
 public final class BinaryCopy {
@@ -15,7 +15,8 @@ public final class BinaryCopy {
 
   private BinaryCopy() {}
 
-  /// Calls `reader` once a row. The query takes no parameters: tenant and role are the transaction's.
+  /// Calls `reader` once a row. The query takes no parameters: tenant and role are the
+  /// transaction's.
   public static void read(Handle handle, String query, RowReader reader) {
     try {
       PGConnection connection = handle.getConnection().unwrap(PGConnection.class);

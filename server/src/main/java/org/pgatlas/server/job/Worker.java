@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Works the queue: claims a bounded batch in one short transaction, runs each job on a virtual thread
-/// outside it, completes or retries. A nudge wakes it at once; the poll interval is the floor.
+/// Works the queue: claims a bounded batch in one short transaction, runs each job on a virtual
+/// thread outside it, completes or retries. A nudge wakes it at once; the poll interval is the
+/// floor.
 public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
@@ -47,7 +48,8 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /// Claims and runs what is ready now, and waits for it; returns how many jobs ran. For tests and one-shot commands.
+  /// Claims and runs what is ready now, and waits for it; returns how many jobs ran. For tests and
+  /// one-shot commands.
   public int runOnce() {
     store.reclaim();
     int ran = 0;
@@ -61,7 +63,8 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /// Stops claiming, lets running jobs finish for a while; what is left is reclaimed when its lease ends.
+  /// Stops claiming, lets running jobs finish for a while; what is left is reclaimed when its lease
+  /// ends.
   @Override
   public void close() {
     stopping = true;
@@ -157,7 +160,8 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /// Recording a failure may itself fail (the database may be away): then the lease expires and the job runs again.
+  /// Recording a failure may itself fail (the database may be away): then the lease expires and the
+  /// job runs again.
   private static void settle(Runnable record) {
     try {
       record.run();

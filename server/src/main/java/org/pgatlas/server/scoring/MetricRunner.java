@@ -17,8 +17,9 @@ import org.pgatlas.server.snapshot.GraphLoader;
 import org.pgatlas.server.snapshot.GraphSnapshot;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 
-/// Computes all metrics of a tenant and stores what changed, in one transaction: readers see the results
-/// of one run or of the next, never a mixture. The graph it computed on becomes the resident one.
+/// Computes all metrics of a tenant and stores what changed, in one transaction: readers see the
+/// results of one run or of the next, never a mixture. The graph it computed on becomes the
+/// resident one.
 public final class MetricRunner implements JobHandler {
   /// The job that runs the metrics; waiting ones of a tenant fall together.
   public static final String JOB = "metrics.run";

@@ -14,7 +14,8 @@ import org.pgatlas.server.db.BinaryCopy;
 import org.pgatlas.server.db.Copy;
 import org.pgatlas.server.snapshot.GraphSnapshot;
 
-/// Metric columns and runs in SQL. COPY takes no parameters, so its queries name the transaction's tenant setting.
+/// Metric columns and runs in SQL. COPY takes no parameters, so its queries name the transaction's
+/// tenant setting.
 final class ScoreStore {
   private static final String TENANT = "(select current_setting('atlas.tenant')::uuid)";
   private static final String REPOS =

@@ -5,8 +5,8 @@ import org.jdbi.v3.core.Handle;
 import org.pgatlas.graph.GraphBuilder;
 import org.pgatlas.server.db.BinaryCopy;
 
-/// Reads a tenant's vertices and edges into a [GraphSnapshot]. Part of the caller's transaction; COPY takes
-/// no parameters, so the explicit tenant predicate names the transaction's own setting.
+/// Reads a tenant's vertices and edges into a [GraphSnapshot]. Part of the caller's transaction;
+/// COPY takes no parameters, so the explicit tenant predicate names the transaction's own setting.
 public final class GraphLoader {
   private static final String VERTICES =
       """

@@ -16,7 +16,8 @@ import org.pgatlas.graph.Reach;
 import org.pgatlas.graph.Traversal;
 import org.pgatlas.server.db.Database;
 
-/// Questions about reach, answered from the resident graph; only what is shown is looked up by name.
+/// Questions about reach, answered from the resident graph; only what is shown is looked up by
+/// name.
 public final class GraphQuestions {
   private final Database database;
   private final ResidentGraphs resident;
@@ -77,7 +78,8 @@ public final class GraphQuestions {
   /// Shortest chains from a dependent to a dependency.
   public record Paths(long runId, String from, String to, int steps, List<List<Vertex>> paths) {}
 
-  /// All that depends on the vertex, or that it depends on, nearest and most critical first; empty for an unknown id.
+  /// All that depends on the vertex, or that it depends on, nearest and most critical first; empty
+  /// for an unknown id.
   public Optional<Answer> reach(
       UUID tenant, String canonicalId, Direction direction, int limit, int offset) {
     return locate(tenant, canonicalId)
@@ -116,7 +118,8 @@ public final class GraphQuestions {
             });
   }
 
-  /// The start, what is within `depth` steps in one direction, at most `limit` of the most critical a ring, and the edges among them.
+  /// The start, what is within `depth` steps in one direction, at most `limit` of the most critical
+  /// a ring, and the edges among them.
   public Optional<Neighbourhood> neighbourhood(
       UUID tenant, String canonicalId, Direction direction, int depth, int limit) {
     return locate(tenant, canonicalId)
@@ -198,7 +201,8 @@ public final class GraphQuestions {
     return IntStream.range(1, histogram.length).map(d -> histogram[d]).boxed().toList();
   }
 
-  /// Nearest rings first; within a ring the most critical; each ring gets an equal share of what is left.
+  /// Nearest rings first; within a ring the most critical; each ring gets an equal share of what is
+  /// left.
   private static List<Integer> shown(Reach reach, ResidentGraphs.Resident graph, int limit) {
     List<Integer> shown = new ArrayList<>();
     int rings = Math.max(1, reach.depth());

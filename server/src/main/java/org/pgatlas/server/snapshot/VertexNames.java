@@ -7,7 +7,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// What the few vertices that an answer shows are called; the resident graph itself holds numbers only.
+/// What the few vertices that an answer shows are called; the resident graph itself holds numbers
+/// only.
 final class VertexNames {
 
   /// One vertex as people see it.

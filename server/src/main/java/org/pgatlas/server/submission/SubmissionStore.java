@@ -78,8 +78,8 @@ public final class SubmissionStore {
         .one();
   }
 
-  /// The chain of that artifact, made if it is new, locked until the transaction ends: admissions and
-  /// applications of one artifact happen one after another.
+  /// The chain of that artifact, made if it is new, locked until the transaction ends: admissions
+  /// and applications of one artifact happen one after another.
   public int lockChain(Handle handle, UUID tenant, String artifactPurl) {
     handle
         .createUpdate(
