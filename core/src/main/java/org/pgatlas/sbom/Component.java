@@ -11,6 +11,7 @@ import org.pgatlas.purl.PackageUrl;
 /// there is none
 /// @param type CycloneDX's type, or `package` for SPDX; `unknown` when not said
 /// @param purlText the package URL as written, also when it is not a valid one
+/// @param otherPurls further package URLs of the same part, as written (SPDX allows several)
 /// @param licenses expressions, ids or names as written
 public record Component(
     String ref,
@@ -20,9 +21,11 @@ public record Component(
     @Nullable String version,
     @Nullable PackageUrl purl,
     @Nullable String purlText,
+    List<String> otherPurls,
     List<String> licenses) {
   public Component {
     Objects.requireNonNull(ref);
+    otherPurls = List.copyOf(otherPurls);
     licenses = List.copyOf(licenses);
   }
 

@@ -12,7 +12,7 @@ import java.util.Set;
 public record Inspection(int components, int purls, int edges, int danglingRefs) {
   public static Inspection of(Sbom sbom) {
     Set<String> purls = new HashSet<>();
-    Set<String> refs = new HashSet<>();
+    Set<String> refs = new HashSet<>(sbom.otherRefs());
     Set<String> dangling = new HashSet<>();
     if (sbom.root() != null) {
       take(sbom.root(), purls, refs);
@@ -37,5 +37,6 @@ public record Inspection(int components, int purls, int edges, int danglingRefs)
     } else if (component.purlText() != null) {
       purls.add(component.purlText());
     }
+    purls.addAll(component.otherPurls());
   }
 }

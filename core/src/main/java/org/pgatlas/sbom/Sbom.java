@@ -1,6 +1,7 @@
 package org.pgatlas.sbom;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One document in the common model.
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param root what the document describes, null when it does not say or says several
 /// @param components all parts, nested ones too, without the root
 /// @param dependencies distinct pairs, dependent first, dangling ones too
+/// @param otherRefs references of what is no component and may still be depended on, e.g. services
 /// @param warnings what was odd and yet readable, each with its place
 public record Sbom(
     SbomFormat format,
@@ -21,10 +23,12 @@ public record Sbom(
     @Nullable Component root,
     List<Component> components,
     List<Dependency> dependencies,
+    Set<String> otherRefs,
     List<String> warnings) {
   public Sbom {
     components = List.copyOf(components);
     dependencies = List.copyOf(dependencies);
+    otherRefs = Set.copyOf(otherRefs);
     warnings = List.copyOf(warnings);
   }
 }

@@ -17,6 +17,7 @@ public final class SbomCollector {
   private final List<Component> components = new ArrayList<>();
   private final Set<Dependency> dependencies = new LinkedHashSet<>();
   private final List<String> warnings = new ArrayList<>();
+  private final Set<String> otherRefs = new LinkedHashSet<>();
   private int unnamed;
 
   public SbomCollector(SbomLimits limits) {
@@ -71,6 +72,15 @@ public final class SbomCollector {
 
   public List<Dependency> dependencies() {
     return new ArrayList<>(dependencies);
+  }
+
+  /// A reference of something that is no component.
+  public void declare(String ref) {
+    otherRefs.add(ref);
+  }
+
+  public Set<String> otherRefs() {
+    return otherRefs;
   }
 
   public List<String> warnings() {

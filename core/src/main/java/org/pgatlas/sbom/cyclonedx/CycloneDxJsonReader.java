@@ -36,6 +36,7 @@ public final class CycloneDxJsonReader {
             case "serialNumber" -> serial = json.text();
             case "metadata" -> metadata();
             case "components" -> json.array(this::component);
+            case "services" -> json.array(this::service);
             case "dependencies" -> json.array(this::dependency);
             default -> json.skip();
           }
@@ -49,6 +50,7 @@ public final class CycloneDxJsonReader {
         root,
         found.components(),
         found.dependencies(),
+        found.otherRefs(),
         found.warnings());
   }
 
@@ -98,6 +100,7 @@ public final class CycloneDxJsonReader {
         draft.version == null || draft.version.isBlank() ? (purl == null ? null : purl.version()) : draft.version,
         purl,
         draft.purl,
+        List.of(),
         draft.licenses);
   }
 
@@ -133,6 +136,23 @@ public final class CycloneDxJsonReader {
     if (text != null) {
       texts.add(text);
     }
+  }
+
+  /// A service is no package; only its reference matters, since dependencies may name it.
+  private void service() {
+    json.object(
+        name -> {
+          switch (name) {
+            case "bom-ref" -> {
+              String ref = json.text();
+              if (ref != null) {
+                found.declare(ref);
+              }
+            }
+            case "services" -> json.array(this::service);
+            default -> json.skip();
+          }
+        });
   }
 
   private void dependency() {

@@ -62,6 +62,7 @@ public final class SpdxJsonReader {
         root,
         found.components(),
         found.dependencies(),
+        found.otherRefs(),
         found.warnings());
   }
 
@@ -119,6 +120,7 @@ public final class SpdxJsonReader {
             draft.version == null || draft.version.isBlank() ? (purl == null ? null : purl.version()) : draft.version,
             purl,
             draft.purl,
+            draft.otherPurls,
             draft.licenses),
         json);
   }
@@ -144,6 +146,8 @@ public final class SpdxJsonReader {
     boolean isPurl = ref[0] != null && ref[0].toLowerCase(Locale.ROOT).endsWith("purl");
     if (isPurl && draft.purl == null) {
       draft.purl = ref[1];
+    } else if (isPurl && ref[1] != null) {
+      draft.otherPurls.add(ref[1]);
     }
   }
 
@@ -206,6 +210,7 @@ public final class SpdxJsonReader {
     private @Nullable String name;
     private @Nullable String version;
     private @Nullable String purl;
+    private final List<String> otherPurls = new ArrayList<>(0);
     private final List<String> licenses = new ArrayList<>(1);
   }
 }
