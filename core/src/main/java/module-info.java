@@ -1,9 +1,9 @@
-/// The pure core: what it may read is what this file lists, and the compiler keeps it so. There is
-// no
+/// The pure core: what it may read is what this file lists, and the compiler keeps it so. There is no
 /// `java.sql`, no HTTP client and no logger here.
 module org.pgatlas.core {
   requires static org.jspecify;
   requires tools.jackson.core;
 
   exports org.pgatlas.purl;
+  exports org.pgatlas.version;
 }
