@@ -19,7 +19,6 @@ final class ApkOrder implements VersionOrder {
   private static final char SUFFIX_AFTER = '(';
   private static final char LETTER = '0';
   private static final char DIGITS = '1';
-  private static final char ZEROS = '2';
   private static final char COMPONENT = '3';
 
   /// Turns a count of zeros around: more zeros, lower character.
@@ -32,19 +31,28 @@ final class ApkOrder implements VersionOrder {
       return false;
     }
     key.number(scan.digits());
-    while (scan.skip('.')) {
-      component(scan, key);
-    }
-    if (Scan.isLetter(scan.peek())) {
-      key.mark(LETTER).mark(scan.next());
+    boolean letterAllowed = true;
+    while (scan.peek() == '.' || (letterAllowed && Scan.isLetter(scan.peek()))) {
+      if (scan.skip('.')) {
+        component(scan, key);
+        letterAllowed = true;
+      } else {
+        key.mark(LETTER).mark(scan.next());
+        letterAllowed = Scan.isDigit(scan.peek());
+        if (letterAllowed) {
+          key.mark(DIGITS).number(scan.digits());
+        }
+      }
     }
     while (scan.skip('_')) {
       suffix(scan, key);
     }
-    if (scan.skip("-r")) {
+    boolean revision = scan.skip("-r") && Scan.isDigit(scan.peek());
+    if (revision) {
       key.mark(REVISION).number(scan.digits());
     }
-    key.mark(scan.atEnd() ? END : INVALID);
+    boolean complete = scan.atEnd() && (revision || !version.endsWith("-r"));
+    key.mark(complete ? END : INVALID);
     return true;
   }
 
@@ -58,7 +66,7 @@ final class ApkOrder implements VersionOrder {
       key.mark(COMPONENT).mark('1').number(digits);
       return;
     }
-    key.mark(COMPONENT).mark('0').mark((char) Math.max(ZEROS_BASE - zeros, ZEROS));
+    key.mark(COMPONENT).mark('0').mark((char) Math.max(ZEROS_BASE - zeros, DIGITS));
     if (zeros < digits.length()) {
       key.mark(DIGITS).number(digits.substring(zeros));
     }

@@ -1,7 +1,5 @@
 package org.pgatlas.version;
 
-import java.util.Locale;
-
 /// Composer's order, that of PHP's `version_compare`: unknown words, `dev`, `alpha`, `beta`,
 /// `RC`, the end, numbers, `pl` (<https://www.php.net/version_compare>). More numbers are more:
 /// `1.0` before `1.0.0`.
@@ -32,15 +30,17 @@ final class ComposerOrder implements VersionOrder {
     return !version.isEmpty();
   }
 
-  private static char form(String letters) {
-    String word = letters.toLowerCase(Locale.ROOT);
+  /// PHP knows these words by their beginnings and in this case only.
+  private static char form(String word) {
     if (word.startsWith("dev")) {
       return DEV;
+    }
+    if (word.startsWith("RC") || word.startsWith("rc")) {
+      return CANDIDATE;
     }
     return switch (word.charAt(0)) {
       case 'a' -> ALPHA;
       case 'b' -> BETA;
-      case 'r' -> word.startsWith("rc") ? CANDIDATE : UNKNOWN;
       case 'p' -> PATCH;
       default -> UNKNOWN;
     };

@@ -14,8 +14,10 @@ import java.util.Map;
 /// before it. Also used for versions of no known scheme.
 final class MavenOrder implements VersionOrder {
   private static final char BEFORE_RELEASE = '!';
+  private static final char DASH_BEFORE_RELEASE = '"';
   private static final char END = '#';
   private static final char AFTER_RELEASE = '%';
+  private static final char DASH_AFTER_RELEASE = '&';
   private static final char DASH_NUMBER = '\'';
   private static final String SERVICE_PACK = "5";
   private static final String UNKNOWN = "6";
@@ -38,7 +40,7 @@ final class MavenOrder implements VersionOrder {
     List<Token> tokens = withoutIdle(tokens(version.toLowerCase(Locale.ROOT)));
     for (Token token : tokens) {
       if (!token.number()) {
-        word(token.text(), key);
+        word(token, key);
       } else if (token.opensList()) {
         key.mark(DASH_NUMBER).number(token.text());
       } else {
@@ -49,16 +51,18 @@ final class MavenOrder implements VersionOrder {
     return !version.isEmpty();
   }
 
-  private static void word(String text, SortKey key) {
+  private static void word(Token token, SortKey key) {
+    String text = token.text();
+    char after = token.opensList() ? DASH_AFTER_RELEASE : AFTER_RELEASE;
     String before = BEFORE.get(text);
     if (before != null) {
-      key.mark(BEFORE_RELEASE).mark(before.charAt(0));
+      key.mark(token.opensList() ? DASH_BEFORE_RELEASE : BEFORE_RELEASE).mark(before.charAt(0));
     } else if (text.isEmpty()) {
       key.mark(END);
     } else if (text.equals("sp")) {
-      key.mark(AFTER_RELEASE).word(SERVICE_PACK);
+      key.mark(after).word(SERVICE_PACK);
     } else {
-      key.mark(AFTER_RELEASE).word(UNKNOWN + text);
+      key.mark(after).word(UNKNOWN + text);
     }
   }
 
@@ -70,11 +74,14 @@ final class MavenOrder implements VersionOrder {
       char c = i < text.length() ? text.charAt(i) : '.';
       if (c == '.' || c == '-') {
         String run = text.substring(start, i);
-        tokens.add(run.isEmpty() ? new Token(opens, true, "") : token(opens, run, false));
+        boolean last = i == text.length() && !tokens.isEmpty();
+        tokens.add(run.isEmpty() ? new Token(opens, true, "") : token(opens, last, run, false));
         opens = c == '-';
         start = i + 1;
       } else if (i > start && Scan.isDigit(c) != Scan.isDigit(text.charAt(i - 1))) {
-        tokens.add(token(opens, text.substring(start, i), Scan.isDigit(c)));
+        boolean digitFollows = Scan.isDigit(c);
+        boolean attached = digitFollows && !tokens.isEmpty();
+        tokens.add(token(opens, attached, text.substring(start, i), digitFollows));
         opens = true;
         start = i;
       }
@@ -82,13 +89,15 @@ final class MavenOrder implements VersionOrder {
     return tokens;
   }
 
-  private static Token token(boolean opensList, String run, boolean digitFollows) {
+  /// A word at the end or before a digit opens a sub-list even after a dot: `1.rc1` is `1-rc1`.
+  private static Token token(
+      boolean opensList, boolean wordOpensList, String run, boolean digitFollows) {
     if (Scan.isNumber(run)) {
       return new Token(opensList, true, run);
     }
     String word = digitFollows ? ABBREVIATED.getOrDefault(run, run) : run;
     boolean release = word.equals("final") || word.equals("ga") || word.equals("release");
-    return new Token(opensList, false, release ? "" : word);
+    return new Token(opensList || wordOpensList, false, release ? "" : word);
   }
 
   /// Drops what counts nothing: idle tokens before the end, before a sub-list, before a word.

@@ -4,6 +4,9 @@ package org.pgatlas.version;
 /// letters, `~` below the end and `^` just above it, all else only separates
 /// (<https://rpm-software-management.github.io/rpm/man/rpm-version.7>).
 final class RpmOrder implements VersionOrder {
+  /// A version without a release is older than the same with any.
+  private static final char NO_RELEASE = ' ';
+
   private static final char TILDE = '!';
   private static final char END = '#';
   private static final char CARET = '%';
@@ -18,7 +21,11 @@ final class RpmOrder implements VersionOrder {
     String rest = epoch ? version.substring(colon + 1) : version;
     int dash = rest.lastIndexOf('-');
     segments(dash < 0 ? rest : rest.substring(0, dash), key);
-    segments(dash < 0 ? "" : rest.substring(dash + 1), key);
+    if (dash < 0) {
+      key.mark(NO_RELEASE);
+    } else {
+      segments(rest.substring(dash + 1), key);
+    }
     return !rest.isEmpty();
   }
 

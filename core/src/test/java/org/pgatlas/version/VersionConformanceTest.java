@@ -7,12 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pgatlas.testing.TestData;
 
 /// Published pairs of versions and pairs decided by the native tools, every row of each suite.
 class VersionConformanceTest {
+  /// PHP holds `#` equal to every number, so it would make 1 equal to 2; no order can follow it.
+  private static final Set<String> NOT_AN_ORDER = Set.of("COMPOSER 1.2.3.# = 1.2.3.1");
+
   @ParameterizedTest
   @CsvSource({
     "DEB, cmp/deb.tsv, 8780",
@@ -42,7 +46,9 @@ class VersionConformanceTest {
       String[] cells = line.split("\t", -1);
       String actual = sign(scheme.compare(cells[0], cells[2]));
       String mirrored = sign(-scheme.compare(cells[2], cells[0]));
-      if (!actual.equals(cells[1]) || !mirrored.equals(cells[1])) {
+      boolean holds = actual.equals(cells[1]) && mirrored.equals(cells[1]);
+      String row = scheme + " " + cells[0] + " " + cells[1] + " " + cells[2];
+      if (!holds && !NOT_AN_ORDER.contains(row)) {
         failures.add(cells[0] + " " + cells[1] + " " + cells[2] + " but " + actual);
       }
       run++;
