@@ -6,4 +6,5 @@ module org.pgatlas.core {
 
   exports org.pgatlas.purl;
   exports org.pgatlas.sbom;
+  exports org.pgatlas.version;
 }
