@@ -4,5 +4,7 @@ module org.pgatlas.core {
   requires static org.jspecify;
   requires tools.jackson.core;
 
+  exports org.pgatlas.graph;
+  exports org.pgatlas.metric;
   exports org.pgatlas.purl;
 }
