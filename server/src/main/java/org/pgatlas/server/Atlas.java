@@ -26,6 +26,8 @@ import org.pgatlas.server.http.LiveEvents;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.ingest.CatalogWriters;
 import org.pgatlas.server.ingest.FeedImportStore;
+import org.pgatlas.server.ingest.GitLogEndpoints;
+import org.pgatlas.server.ingest.GitLogIngest;
 import org.pgatlas.server.ingest.GraphChanged;
 import org.pgatlas.server.ingest.RegistryEndpoints;
 import org.pgatlas.server.ingest.RegistryImporter;
@@ -125,7 +127,11 @@ public final class Atlas implements AutoCloseable {
       RegistryImporter registries =
           new RegistryImporter(
               database, artifacts, jobs, feeds, catalog, graphChanged, worker::nudge);
+      GitLogIngest gitLogs =
+          new GitLogIngest(
+              database, artifacts, jobs, catalog, defaultTenant, clock, graphChanged, worker::nudge);
       handlers.put(MetricRunner.JOB, metrics);
+      handlers.put(GitLogIngest.JOB, gitLogs);
       handlers.put(RegistryImporter.JOB, registries);
       handlers.put(
           SbomAdmission.APPLY_JOB,
@@ -143,6 +149,7 @@ public final class Atlas implements AutoCloseable {
           List.of(
               events,
               new SubmissionEndpoints(admission, tenant, config.http().maxBodyBytes()),
+              new GitLogEndpoints(gitLogs),
               new RegistryEndpoints(registries, feeds, database, tenant),
               new GraphEndpoints(questions, tenant),
               new ScoringEndpoints(metrics, new ScoreReadStore(database), tenant),
