@@ -32,6 +32,7 @@ import org.pgatlas.server.ingest.GraphChanged;
 import org.pgatlas.server.ingest.RegistryEndpoints;
 import org.pgatlas.server.ingest.RegistryImporter;
 import org.pgatlas.server.ingest.SbomApplier;
+import org.pgatlas.server.ingest.SbomWithdrawal;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
@@ -51,8 +52,8 @@ import org.pgatlas.server.tenant.TenantStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The running product and its only composition root: everything is made and wired here, read from top to
-/// bottom, and stopped in the opposite order.
+/// The running product and its only composition root: everything is made and wired here, read from
+/// top to bottom, and stopped in the opposite order.
 public final class Atlas implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Atlas.class);
   private static final String DATABASE_NAME = "postgres";
@@ -149,6 +150,8 @@ public final class Atlas implements AutoCloseable {
           List.of(
               events,
               new SubmissionEndpoints(admission, tenant, config.http().maxBodyBytes()),
+              new SbomWithdrawal(
+                  database, submissions, catalog, graphChanged, worker::nudge, tenant),
               new GitLogEndpoints(gitLogs),
               new RegistryEndpoints(registries, feeds, database, tenant),
               new GraphEndpoints(questions, tenant),
