@@ -7,12 +7,12 @@ import java.util.Optional;
 /// The id of a vertex: a canonical purl without version, qualifiers and subpath.
 ///
 /// [#of] is the lenient entry for ids that people and URLs write: purls in any spelling (the
-// scope's
-/// `@` raw or encoded), `github:org/repo`, `npm:@scope/name` and other `ecosystem:package` forms.
-/// A DAOIP-5 URI (`daoip-5:…`) names a project, not a package, and is refused here.
+/// scope's `@` raw or encoded), `github:org/repo`, `npm:@scope/name` and other
+/// `ecosystem:package` forms. A DAOIP-5 URI (`daoip-5:…`) names a project, not a package, and is
+/// refused here.
 public record CanonicalId(String value) {
   /// Spellings of ecosystems that differ from the purl type, with the namespace where one is
-  // implied.
+  /// implied.
   private static final Map<String, String> ECOSYSTEMS =
       Map.ofEntries(
           Map.entry("alpine", "apk/alpine"),

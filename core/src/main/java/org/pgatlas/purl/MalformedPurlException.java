@@ -17,8 +17,8 @@ public final class MalformedPurlException extends IllegalArgumentException {
     return component;
   }
 
-  /// Hostile input is shown short and without control characters, so that it can go into a log or a
-  // page.
+  /// Hostile input is shown short and without control characters, so that it can go into a log or
+  /// a page.
   private static String shown(String value) {
     String cut = value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
     return cut.replaceAll("\\p{Cntrl}", "\uFFFD");

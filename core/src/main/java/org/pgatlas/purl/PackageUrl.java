@@ -10,18 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A package URL: the identity of a package, `pkg:type/namespace/name@version?qualifiers#subpath`
 /// (<https://github.com/package-url/purl-spec>, ECMA-427). Components are decoded and in the
-// canonical
-/// form of their type; [#canonical] writes them.
+/// canonical form of their type; [#canonical] writes them.
 ///
-/// Construction normalises and checks the general syntax and the [#MAX_LENGTH]. The requirements of
-// the
-/// single types ([PurlType]) are checked by the strict entries [#parse] and [#of]; [#parseLenient]
-// takes
-/// what real documents contain.
+/// Construction normalises and checks the general syntax and the [#MAX_LENGTH]. The requirements
+/// of the single types ([PurlType]) are checked by the strict entries [#parse] and [#of];
+/// [#parseLenient] takes what real documents contain.
 ///
 /// One rule decides about `@`: before the last `/` it is part of a scope and never starts a
-// version,
-/// so `pkg:npm/@scope/name` keeps its name.
+/// version, so `pkg:npm/@scope/name` keeps its name.
 public record PackageUrl(
     String type,
     @Nullable String namespace,
@@ -75,8 +71,7 @@ public record PackageUrl(
   }
 
   /// Reads a purl as it occurs in documents: upper-case qualifier keys are lowered, a malformed
-  // percent
-  /// sign stands for itself, and what a type requires or prohibits is not enforced
+  /// percent sign stands for itself, and what a type requires or prohibits is not enforced
   /// (`pkg:golang/stdlib@1.22.0` has no namespace and is still an identity).
   public static PackageUrl parseLenient(String text) {
     return new PurlReader(text, false).read();

@@ -66,14 +66,14 @@ final class PurlReader {
   }
 
   /// Where the version starts: the last `@`, unless a slash follows it (then it belongs to a
-  // scope).
+  /// scope).
   private static int versionAt(String rest) {
     int at = rest.lastIndexOf('@');
     return at > rest.lastIndexOf('/') ? at : -1;
   }
 
-  /// Slashes around the path are ignored; one that is left before a version means that the name is
-  // empty.
+  /// Slashes around the path are ignored; one that is left before a version means that the name
+  /// is empty.
   private static String withoutOuterSlashes(String path, boolean beforeVersion) {
     int start = 0;
     int end = path.length();

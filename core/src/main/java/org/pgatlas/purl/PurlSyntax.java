@@ -88,8 +88,8 @@ final class PurlSyntax {
     }
   }
 
-  /// NUL is in no package name of the world and not storable in PostgreSQL; a lone surrogate is not
-  // text.
+  /// NUL is in no package name of the world and not storable in PostgreSQL; a lone surrogate is
+  /// not text.
   static void check(String component, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -21,12 +21,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The registered purl types and what each asks of its components, as data. A type that is not
-// listed is
-/// a valid purl type without rules of its own.
+/// listed is a valid purl type without rules of its own.
 ///
 /// The definitions are at <https://github.com/package-url/purl-spec/tree/main/types>. `gitlab` is
-// not
-/// registered yet, but it is written everywhere and its host ignores case.
+/// not registered yet, but it is written everywhere and its host ignores case.
 public enum PurlType {
   ALPM(REQUIRED, LOWER_NAMESPACE, LOWER_NAME),
   APK(REQUIRED, LOWER_NAMESPACE, LOWER_NAME),
@@ -159,7 +157,7 @@ public enum PurlType {
   }
 
   /// What the type asks beyond the general syntax; throws for the first component that does not
-  // comply.
+  /// comply.
   void check(PackageUrl purl) {
     checkNamespace(purl.namespace(), purl.name());
     Pattern names = NAMES.get(this);

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the canonical form. Letters, digits, `.`, `-`, `_`, `~` and `:` stand for themselves,
-// every
-/// other byte of the UTF-8 text is percent-encoded; only separators of segments stay slashes.
+/// every other byte of the UTF-8 text is percent-encoded; only separators of segments stay
+/// slashes.
 final class PurlWriter {
   private static final String HEX = "0123456789ABCDEF";
 

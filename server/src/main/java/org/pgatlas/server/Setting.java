@@ -3,8 +3,8 @@ package org.pgatlas.server;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Every configuration key: a flag `--key`, over the environment's `ATLAS_KEY`, over the line `key = value` of
-/// `atlas.properties` in the data directory, over the default.
+/// Every configuration key: a flag `--key`, over the environment's `ATLAS_KEY`, over the line `key
+/// = value` of `atlas.properties` in the data directory, over the default.
 public enum Setting {
   PORT("8080", "Port of REST and pages; 0 picks a free one"),
   BIND("127.0.0.1", "Address to listen on; without authentication a loopback address"),

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Content identifiers, version 1, with SHA-256 and base32: of all bytes under the raw codec, and the
-/// UnixFS root that `ipfs add --cid-version=1` gives (256 KiB chunks, raw leaves, balanced, 174 links a node).
+/// Content identifiers, version 1, with SHA-256 and base32: of all bytes under the raw codec, and
+/// the UnixFS root that `ipfs add --cid-version=1` gives (256 KiB chunks, raw leaves, balanced, 174
+/// links a node).
 ///
 /// @see <a href="https://github.com/multiformats/cid">CID</a>
 /// @see <a href="https://specs.ipfs.tech/unixfs/">UnixFS</a>

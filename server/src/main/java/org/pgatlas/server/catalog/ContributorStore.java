@@ -7,14 +7,16 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Writes who contributed to a repo: the window of the newest git log replaces what was there, whole.
+/// Writes who contributed to a repo: the window of the newest git log replaces what was there,
+/// whole.
 public final class ContributorStore {
 
   /// One contributor's share of a repo's window, by keyed hash of the address.
   @SuppressWarnings("ArrayRecordComponent") // rows on their way to the database, never compared
   public record Contribution(byte[] emailHash, String name, int commits, Instant first, Instant last) {}
 
-  /// Replaces the repo's contributions; who left the window is gone, and with their last repo so is their row.
+  /// Replaces the repo's contributions; who left the window is gone, and with their last repo so is
+  /// their row.
   public void replace(Handle handle, UUID tenant, int repoId, List<Contribution> contributions) {
     byte[][] hashes = contributions.stream().map(Contribution::emailHash).toArray(byte[][]::new);
     handle

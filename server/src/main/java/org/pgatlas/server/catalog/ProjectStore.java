@@ -12,9 +12,9 @@ public final class ProjectStore {
   /// @param ownerUrl e.g. `https://github.com/stellar`
   public record Owner(String host, String owner, String ownerUrl) {}
 
-  /// Puts a repo that has no project into the project whose `git_owner_url` is its owner, else into the
-  /// tenant's own `daoip-5:local:project:<host>/<owner>`, which is made public-good and live so that
-  /// the repo's dependencies count from the first submission on.
+  /// Puts a repo that has no project into the project whose `git_owner_url` is its owner, else into
+  /// the tenant's own `daoip-5:local:project:<host>/<owner>`, which is made public-good and live so
+  /// that the repo's dependencies count from the first submission on.
   public void joinProject(Handle handle, UUID tenant, int repoId, Owner owner) {
     boolean alone =
         handle

@@ -6,14 +6,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.version.VersionScheme;
 
-/// Vertices of the graph and the aliases that keep a package from splitting in two. Every ingest path
-/// resolves package ids here. All functions are part of the caller's transaction, which holds [#lockGraph].
+/// Vertices of the graph and the aliases that keep a package from splitting in two. Every ingest
+/// path resolves package ids here. All functions are part of the caller's transaction, which holds
+/// [#lockGraph].
 public final class VertexStore {
 
   /// A package as an ingest path saw it.
@@ -34,8 +36,8 @@ public final class VertexStore {
         .one();
   }
 
-  /// Vertex ids of the packages: through the alias table first, then by canonical id; what is not there
-  /// becomes an external repo. An external's latest version moves forward only.
+  /// Vertex ids of the packages: through the alias table first, then by canonical id; what is not
+  /// there becomes an external repo. An external's latest version moves forward only.
   public Map<String, Integer> resolve(Handle handle, UUID tenant, Collection<Seen> packages) {
     TreeMap<String, Seen> sorted = new TreeMap<>();
     packages.forEach(p -> sorted.merge(p.canonicalId(), p, VertexStore::newer));
@@ -76,7 +78,8 @@ public final class VertexStore {
     return resolved;
   }
 
-  /// The repo with that canonical id: as it is, promoted from an external, or new. Its project is set only when it has none.
+  /// The repo with that canonical id: as it is, promoted from an external, or new. Its project is
+  /// set only when it has none.
   public int ensureRepo(
       Handle handle, UUID tenant, String canonicalId, String displayName, @Nullable String repoUrl) {
     Optional<Known> existing = find(handle, tenant, canonicalId);
@@ -249,7 +252,7 @@ public final class VertexStore {
   }
 
   private static void insertExternals(
-      Handle handle, UUID tenant, TreeMap<String, Seen> sorted, String[] ids) {
+      Handle handle, UUID tenant, SortedMap<String, Seen> sorted, String[] ids) {
     handle
         .createUpdate(
             """

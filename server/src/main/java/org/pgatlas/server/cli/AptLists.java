@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The Packages indexes that this machine's apt downloaded, through apt's own reader (it may keep them compressed).
+/// The Packages indexes that this machine's apt downloaded, through apt's own reader (it may keep
+/// them compressed).
 final class AptLists {
   private static final Path LISTS = Path.of("/var/lib/apt/lists");
   private static final Path READER = Path.of("/usr/lib/apt/apt-helper");

@@ -12,7 +12,8 @@ import org.pgatlas.server.http.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// REST from the command line: JSON in, JSON out, a problem becomes a [CommandFailed] with its detail.
+/// REST from the command line: JSON in, JSON out, a problem becomes a [CommandFailed] with its
+/// detail.
 public final class AtlasClient {
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 

@@ -4,7 +4,8 @@ import org.pgatlas.server.ConfigException;
 import org.pgatlas.server.db.embedded.EmbeddedPostgresException;
 import org.slf4j.LoggerFactory;
 
-/// What a failed command tells its user: the reason where it is one they can act on, else where to look.
+/// What a failed command tells its user: the reason where it is one they can act on, else where to
+/// look.
 final class Failures {
   private Failures() {}
 

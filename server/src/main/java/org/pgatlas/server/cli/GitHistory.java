@@ -24,7 +24,8 @@ final class GitHistory {
 
   /// One extract.
   ///
-  /// @param repository `pkg:github/owner/name` and the like from the remote `origin`; null when there is none
+  /// @param repository `pkg:github/owner/name` and the like from the remote `origin`; null when
+  /// there is none
   /// @param shallow true when the clone does not have its whole history
   @SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
   record Extract(byte[] log, String head, @Nullable String repository, boolean shallow) {}

@@ -10,8 +10,8 @@ import org.pgatlas.server.AtlasConfig;
 import org.pgatlas.server.Setting;
 import picocli.CommandLine.Option;
 
-/// How a command finds its server: `--server URL`, else the one recorded in the data directory if it lives,
-/// else one that is started on that directory for the length of the command.
+/// How a command finds its server: `--server URL`, else the one recorded in the data directory if
+/// it lives, else one that is started on that directory for the length of the command.
 final class ServerOptions {
   @Option(
       names = "--server",

@@ -9,7 +9,8 @@ import org.pgatlas.server.http.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// The file `server.json` in the data directory: where its server listens, so that commands find it.
+/// The file `server.json` in the data directory: where its server listens, so that commands find
+/// it.
 ///
 /// @param pid process id of the server
 public record ServerRecord(String url, long pid) {

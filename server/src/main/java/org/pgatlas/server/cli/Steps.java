@@ -6,7 +6,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/// Progress of long work: a bar with the current step on a terminal, one plain line a step elsewhere.
+/// Progress of long work: a bar with the current step on a terminal, one plain line a step
+/// elsewhere.
 final class Steps implements AutoCloseable {
   private final PrintWriter err;
   private final String task;
@@ -14,7 +15,7 @@ final class Steps implements AutoCloseable {
   private String step = "";
 
   static Steps start(PrintWriter err, String task) {
-    return new Steps(err, task, System.console() != null && System.console().isTerminal());
+    return new Steps(err, task, Terminal.isInteractive());
   }
 
   private Steps(PrintWriter err, String task, boolean terminal) {

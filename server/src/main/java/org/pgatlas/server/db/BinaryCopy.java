@@ -2,12 +2,13 @@ package org.pgatlas.server.db;
 
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
-/// Reads a query's rows of fixed-width columns (int4, int8, float8, bool) through COPY in binary format:
-/// the way to bring whole graphs into arrays without an object per cell.
+/// Reads a query's rows of fixed-width columns (int4, int8, float8, bool) through COPY in binary
+/// format: the way to bring whole graphs into arrays without an object per cell.
 ///
 /// @see <a href="https://www.postgresql.org/docs/18/sql-copy.html">COPY, binary format</a>
 public final class BinaryCopy {
@@ -15,12 +16,14 @@ public final class BinaryCopy {
 
   private BinaryCopy() {}
 
-  /// Calls `reader` once a row. The query takes no parameters: tenant and role are the transaction's.
-  public static void read(Handle handle, String query, RowReader reader) {
+  /// Calls `reader` once a row. COPY takes no parameters, so `:tenant`, the only one that a query may
+  /// have, is written into its text; a UUID cannot carry anything else.
+  public static void read(Handle handle, String query, UUID tenant, RowReader reader) {
+    String sql = query.replace(":tenant", "'" + tenant + "'");
     try {
       PGConnection connection = handle.getConnection().unwrap(PGConnection.class);
       CopyOut copy =
-          connection.getCopyAPI().copyOut("copy (" + query + ") to stdout (format binary)");
+          connection.getCopyAPI().copyOut("copy (" + sql + ") to stdout (format binary)");
       boolean header = true;
       byte[] chunk;
       while ((chunk = copy.readFromCopy()) != null) {

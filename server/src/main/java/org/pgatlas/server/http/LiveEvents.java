@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Server-sent events to whoever listens at `/events` and `/api/v1/events` now: a nudge to look again, never the only record of a fact.
+/// Server-sent events to whoever listens at `/events` and `/api/v1/events` now: a nudge to look
+/// again, never the only record of a fact.
 public final class LiveEvents implements Routes, AutoCloseable {
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
   private static final int MAX_CLIENTS = 256;

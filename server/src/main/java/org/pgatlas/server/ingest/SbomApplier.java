@@ -25,9 +25,10 @@ import org.pgatlas.server.job.PermanentFailure;
 import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.submission.SubmissionStore;
 
-/// Applies an admitted SBOM version to the graph: the submitting repo, its packages, root and nested
-/// edges with their evidence, what it publishes, its project. The version, its submissions and the graph
-/// change in one transaction; a version that was settled before is left alone, so a repeated job has no effect.
+/// Applies an admitted SBOM version to the graph: the submitting repo, its packages, root and
+/// nested edges with their evidence, what it publishes, its project. The version, its submissions
+/// and the graph change in one transaction; a version that was settled before is left alone, so a
+/// repeated job has no effect.
 public final class SbomApplier implements JobHandler {
   private final Database database;
   private final SubmissionStore submissions;

@@ -15,11 +15,11 @@ import org.pgatlas.server.catalog.VertexStore;
 
 /// What an SBOM says about the graph, in package ids: who is in it and who depends on whom.
 ///
-/// - The root is the submitting repo, here under the key [#ROOT].
-/// - A component without a purl is `pkg:generic/<the artifact's path>/<name>`, so it is never merged across
-///   artifacts; a plain file without a purl is no package and is left out.
-/// - No relationships at all: the root depends on every package. Relationships but none from the root: it
-///   depends on every package that no other package of the document needs (and on those of a closed cycle).
+/// - The root is the submitting repo, here under the key [#ROOT]. - A component without a purl is
+/// `pkg:generic/<the artifact's path>/<name>`, so it is never merged across artifacts; a plain file
+/// without a purl is no package and is left out. - No relationships at all: the root depends on
+/// every package. Relationships but none from the root: it depends on every package that no other
+/// package of the document needs (and on those of a closed cycle).
 ///
 /// @param packages by canonical id, the root's own package not among them
 /// @param edges (dependent id, dependency id) to the dependency's version, "" when none is named

@@ -2,23 +2,24 @@ package org.pgatlas.server.job;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Works the queue: claims a bounded batch in one short transaction, runs each job on a virtual thread
-/// outside it, completes or retries. A nudge wakes it at once; the poll interval is the floor.
+/// Works the queue: claims a bounded batch in one short transaction, runs each job on a virtual
+/// thread outside it, completes or retries. A nudge wakes it at once; the poll interval is the
+/// floor.
 public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
   private final JobStore store;
   private final WorkerConfig config;
-  private final Map<String, JobHandler> handlers;
+  private final Function<String, @Nullable JobHandler> handlers;
   private final String name;
   private final Semaphore slots;
   private final Semaphore nudges = new Semaphore(0);
@@ -27,10 +28,16 @@ public final class Worker implements AutoCloseable {
   private @Nullable Thread loop;
   private @Nullable Thread heart;
 
-  public Worker(JobStore store, WorkerConfig config, Map<String, JobHandler> handlers, String name) {
+  /// @param handlers kind of job to its handler, null for an unknown kind
+  /// @param name of this worker in `locked_by`, unique among processes
+  public Worker(
+      JobStore store,
+      WorkerConfig config,
+      Function<String, @Nullable JobHandler> handlers,
+      String name) {
     this.store = store;
     this.config = config;
-    this.handlers = Map.copyOf(handlers);
+    this.handlers = handlers;
     this.name = name;
     this.slots = new Semaphore(config.concurrency());
   }
@@ -47,7 +54,8 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /// Claims and runs what is ready now, and waits for it; returns how many jobs ran. For tests and one-shot commands.
+  /// Claims and runs what is ready now, and waits for it; returns how many jobs ran. For tests and
+  /// one-shot commands.
   public int runOnce() {
     store.reclaim();
     int ran = 0;
@@ -61,7 +69,8 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /// Stops claiming, lets running jobs finish for a while; what is left is reclaimed when its lease ends.
+  /// Stops claiming, lets running jobs finish for a while; what is left is reclaimed when its lease
+  /// ends.
   @Override
   public void close() {
     stopping = true;
@@ -133,7 +142,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private void work(Job job) {
-    JobHandler handler = handlers.get(job.kind());
+    JobHandler handler = handlers.apply(job.kind());
     try {
       if (handler == null) {
         throw new PermanentFailure(
@@ -157,7 +166,8 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /// Recording a failure may itself fail (the database may be away): then the lease expires and the job runs again.
+  /// Recording a failure may itself fail (the database may be away): then the lease expires and the
+  /// job runs again.
   private static void settle(Runnable record) {
     try {
       record.run();

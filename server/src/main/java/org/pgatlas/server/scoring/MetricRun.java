@@ -6,7 +6,8 @@ import java.time.Instant;
 ///
 /// @param trigger what asked for it: `sbom`, `gitlog`, `registry`, `request`, …
 /// @param changedCount vertices and projects whose stored metrics changed
-/// @param resultsHash SHA-256, hex, over every vertex's identity and results: equal inputs give equal hashes
+/// @param resultsHash SHA-256, hex, over every vertex's identity and results: equal inputs give
+/// equal hashes
 public record MetricRun(
     long id,
     String mode,

@@ -17,8 +17,9 @@ import org.pgatlas.server.snapshot.GraphLoader;
 import org.pgatlas.server.snapshot.GraphSnapshot;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 
-/// Computes all metrics of a tenant and stores what changed, in one transaction: readers see the results
-/// of one run or of the next, never a mixture. The graph it computed on becomes the resident one.
+/// Computes all metrics of a tenant and stores what changed, in one transaction: readers see the
+/// results of one run or of the next, never a mixture. The graph it computed on becomes the
+/// resident one.
 public final class MetricRunner implements JobHandler {
   /// The job that runs the metrics; waiting ones of a tenant fall together.
   public static final String JOB = "metrics.run";
@@ -69,6 +70,13 @@ public final class MetricRunner implements JobHandler {
     return result.run();
   }
 
+  /// The tenant's resident graph after a run made for it, when this process has none yet.
+  public ResidentGraphs.Resident resident(UUID tenant, String trigger) {
+    Result result = database.write(tenant, handle -> compute(handle, tenant, mode, trigger));
+    resident.replace(tenant, result.snapshot());
+    return result.snapshot();
+  }
+
   public ActiveMode defaultMode() {
     return mode;
   }
@@ -92,8 +100,8 @@ public final class MetricRunner implements JobHandler {
     store.lockRuns(handle, tenant);
     Instant started = clock.instant();
     long t0 = System.nanoTime();
-    GraphSnapshot snapshot = loader.load(handle);
-    Inputs inputs = store.load(handle, snapshot);
+    GraphSnapshot snapshot = loader.load(handle, tenant);
+    Inputs inputs = store.load(handle, tenant, snapshot);
     long t1 = System.nanoTime();
     Scores scores = Scores.compute(snapshot, inputs, runMode);
     String hash = scores.hash(snapshot);

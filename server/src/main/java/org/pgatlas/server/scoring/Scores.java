@@ -14,7 +14,8 @@ import org.pgatlas.metric.PonyFactor;
 import org.pgatlas.metric.ResultHash;
 import org.pgatlas.server.snapshot.GraphSnapshot;
 
-/// All metrics of one graph, by position and by project index; -1 stands for "not known". Pure: no clock, no database.
+/// All metrics of one graph, by position and by project index; -1 stands for "not known". Pure: no
+/// clock, no database.
 @SuppressWarnings("ArrayRecordComponent") // bulk data, never compared
 record Scores(
     ActiveSet active,

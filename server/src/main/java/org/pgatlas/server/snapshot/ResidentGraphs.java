@@ -6,7 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.pgatlas.metric.ActiveSet;
 
-/// The newest computed graph of each tenant, swapped whole after each metric run; computed on first use after a start.
+/// The newest computed graph of each tenant, swapped whole after each metric run; computed on first
+/// use after a start.
 public final class ResidentGraphs {
   private final Map<UUID, Resident> byTenant = new ConcurrentHashMap<>();
 
@@ -20,7 +21,8 @@ public final class ResidentGraphs {
     byTenant.merge(tenant, resident, (old, fresh) -> fresh.runId() >= old.runId() ? fresh : old);
   }
 
-  /// @param load brings the graph when this process has not computed it yet; it replaces through [#replace]
+  /// @param load brings the graph when this process has not computed it yet; it replaces through
+  /// [#replace]
   public Resident get(UUID tenant, Function<UUID, Resident> load) {
     Resident resident = byTenant.get(tenant);
     return resident != null ? resident : load.apply(tenant);

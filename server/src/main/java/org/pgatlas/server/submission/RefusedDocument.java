@@ -2,7 +2,8 @@ package org.pgatlas.server.submission;
 
 import org.jspecify.annotations.Nullable;
 
-/// A document that was not admitted: why, by a stable code, and where in it. Its attempt is on record.
+/// A document that was not admitted: why, by a stable code, and where in it. Its attempt is on
+/// record.
 public final class RefusedDocument extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -18,12 +18,13 @@ import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.JobStore;
 
-/// Admits SBOMs: parses, keeps the exact bytes, appends to the artifact's version chain and enqueues the
-/// job that applies it, in one transaction. What is refused gets its audit row and nothing else.
+/// Admits SBOMs: parses, keeps the exact bytes, appends to the artifact's version chain and
+/// enqueues the job that applies it, in one transaction. What is refused gets its audit row and
+/// nothing else.
 ///
-/// A document that says the same as the newest of its chain (semantic hash) is a duplicate: acknowledged,
-/// not applied again. The comparison is with the chain's newest, applied or not, under the chain's lock,
-/// so A→B→A ends at A however fast the three arrive.
+/// A document that says the same as the newest of its chain (semantic hash) is a duplicate:
+/// acknowledged, not applied again. The comparison is with the chain's newest, applied or not,
+/// under the chain's lock, so A→B→A ends at A however fast the three arrive.
 public final class SbomAdmission {
   /// The job that applies an admitted version; its payload is `{"artifact_version_id": n}`.
   public static final String APPLY_JOB = "sbom.apply";
@@ -104,7 +105,8 @@ public final class SbomAdmission {
     return store(tenant, offer, bytes, identity, sbom, claim, artifact);
   }
 
-  /// Records an attempt whose body never became a document: over the limit, of another type, absent.
+  /// Records an attempt whose body never became a document: over the limit, of another type,
+  /// absent.
   public RefusedDocument refuseUnread(
       UUID tenant, Offer offer, RefusedDocument.Kind kind, String code, String detail) {
     return refuse(tenant, offer, null, kind, code, detail, null);

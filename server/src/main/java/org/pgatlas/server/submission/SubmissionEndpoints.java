@@ -15,7 +15,8 @@ import org.pgatlas.server.http.Routes;
 
 /// `POST /api/v1/ingest/sbom`: a document in, 202 once it can no longer be lost.
 public final class SubmissionEndpoints implements Routes {
-  /// What a client may call an SBOM. Most send one of the first two; none is trusted, the content decides.
+  /// What a client may call an SBOM. Most send one of the first two; none is trusted, the content
+  /// decides.
   private static final Set<String> MEDIA_TYPES =
       Set.of(
           "",

@@ -49,7 +49,7 @@ public final class TestCluster {
 
   /// A new empty database.
   public TestDatabase createDatabase() {
-    return create(nextName(), "template0", "file_copy");
+    return create(nextName(), "template0");
   }
 
   /// A copy of a template that the migration fills on first use of its name.
@@ -58,7 +58,7 @@ public final class TestCluster {
     synchronized (templates) {
       if (!templates.contains(template)) {
         try {
-          migration.migrate(create(source, "template0", "file_copy"));
+          migration.migrate(create(source, "template0"));
           templates.add(template);
         } catch (Exception e) {
           drop(source);
@@ -66,7 +66,7 @@ public final class TestCluster {
         }
       }
     }
-    return create(nextName(), source, "file_copy");
+    return create(nextName(), source);
   }
 
   /// Ends its connections and removes it.
@@ -74,8 +74,8 @@ public final class TestCluster {
     run("drop database if exists " + database + " with (force)");
   }
 
-  private TestDatabase create(String name, String template, String strategy) {
-    run("create database %s template %s strategy %s".formatted(name, template, strategy));
+  private TestDatabase create(String name, String template) {
+    run("create database %s template %s strategy file_copy".formatted(name, template));
     return at(name);
   }
 

@@ -1,5 +1,6 @@
 package org.pgatlas.server.db.embedded;
 
+import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -92,7 +93,7 @@ record ClusterDirectory(Path home) {
       runAs.adopt(passwordFile);
       ShortProcess result =
           initdb(binaries, runAs, staging.resolve("data"), passwordFile, durable, "C.UTF-8");
-      if (!result.succeeded() && result.output().contains("locale")) {
+      if (!result.succeeded() && result.output().contains("invalid locale name")) {
         Folders.deleteTree(staging.resolve("data"));
         result = initdb(binaries, runAs, staging.resolve("data"), passwordFile, durable, "C");
       }
@@ -135,7 +136,7 @@ record ClusterDirectory(Path home) {
   }
 
   private EmbeddedPostgresException initdbFailure(ShortProcess result) {
-    boolean full = result.output().contains("No space left");
+    boolean full = LogFiles.tellOfFullDisk(result.output());
     return new EmbeddedPostgresException(
         full ? Code.NO_SPACE : Code.START_FAILED,
         "initdb failed in %s (exit code %d):\n%s"
@@ -171,7 +172,7 @@ record ClusterDirectory(Path home) {
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.write(
-          ByteBuffer.wrap((secret + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+          ByteBuffer.wrap((secret + "\n").getBytes(StandardCharsets.UTF_8)));
       channel.force(true);
     }
   }

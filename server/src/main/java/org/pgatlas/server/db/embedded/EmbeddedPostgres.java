@@ -1,5 +1,7 @@
 package org.pgatlas.server.db.embedded;
 
+import java.io.UncheckedIOException;
+import java.util.function.BooleanSupplier;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +78,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       lock = null;
       LOG.info("PostgreSQL is ready: {}", started.report);
       return started;
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw Folders.failure("Starting PostgreSQL", home, e);
     } finally {
       if (lock != null) {
@@ -164,7 +166,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return postmaster.awaitExit(limit);
   }
 
-  /// Restarts only if nobody did meanwhile; null when there was nothing to do.
+  /// True when PostgreSQL ended unasked and nobody has restarted it meanwhile.
   boolean needsRestart() {
     change.lock();
     try {
@@ -231,7 +233,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       ClusterDirectory directory,
       Binaries binaries,
       RunAs runAs,
-      java.util.function.BooleanSupplier cancelled)
+      BooleanSupplier cancelled)
       throws IOException {
     Stopwatch cleaning = new Stopwatch();
     boolean orphan = new Leftovers(directory.cluster(), config.stopTimeout()).clear();

@@ -29,6 +29,11 @@ record LogFiles(Path startLog, Path folder) {
     return String.join("\n", lines.subList(from, lines.size()));
   }
 
+  /// PostgreSQL says it in two ways: the system's error, or a hint after a short write.
+  static boolean tellOfFullDisk(String text) {
+    return text.contains("No space left on device") || text.contains("Check free disk space");
+  }
+
   String lastLine() {
     String tail = tail();
     return tail.substring(tail.lastIndexOf('\n') + 1);

@@ -1,7 +1,9 @@
 package org.pgatlas.server.db.embedded;
 
+import org.jspecify.annotations.Nullable;
+import java.net.BindException;
+import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -59,7 +61,7 @@ final class Postmaster {
       Process process =
           ShortProcess.builder(command)
               .redirectErrorStream(true)
-              .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+              .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
               .redirectOutput(directory.logs().startLog().toFile())
               .start();
       Leftovers leftovers = new Leftovers(directory.cluster(), config.stopTimeout());
@@ -113,7 +115,7 @@ final class Postmaster {
     if (tail.contains("Address already in use")) {
       return portInUse(port, null);
     }
-    Code code = tail.contains("No space left") ? Code.NO_SPACE : Code.START_FAILED;
+    Code code = LogFiles.tellOfFullDisk(tail) ? Code.NO_SPACE : Code.START_FAILED;
     return new EmbeddedPostgresException(
         code,
         "PostgreSQL did not start on %s (exit code %d). Its last words:\n%s"
@@ -130,13 +132,13 @@ final class Postmaster {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
-    } catch (java.net.BindException e) {
+    } catch (BindException e) {
       throw portInUse(port, e);
     }
   }
 
   private static EmbeddedPostgresException portInUse(
-      int port, @org.jspecify.annotations.Nullable Throwable cause) {
+      int port, @Nullable Throwable cause) {
     return new EmbeddedPostgresException(
         Code.PORT_IN_USE,
         "Port %d on 127.0.0.1 cannot be used for PostgreSQL: another program holds it or it is reserved. Choose another port, or 0 for a free one."
@@ -170,7 +172,7 @@ final class Postmaster {
     try {
       leftovers.stop(process.pid());
     } catch (IOException e) {
-      throw new UncheckedIOException("PostgreSQL could not be stopped", e);
+      throw Folders.failure("Stopping PostgreSQL", leftovers.cluster(), e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

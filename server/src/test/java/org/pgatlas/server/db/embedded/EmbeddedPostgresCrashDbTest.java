@@ -170,7 +170,7 @@ class EmbeddedPostgresCrashDbTest {
   }
 
   @Test
-  void two_processes_may_unpack_at_the_same_time() throws Exception {
+  void two_starts_may_unpack_at_the_same_time() throws Exception {
     Path cache = directory.resolve("cache");
     List<Thread> threads =
         List.of(

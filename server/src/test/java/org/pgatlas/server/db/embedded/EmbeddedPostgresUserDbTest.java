@@ -2,7 +2,7 @@ package org.pgatlas.server.db.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ class EmbeddedPostgresUserDbTest {
 
   @BeforeEach
   void makeAnOpenDirectory() throws IOException {
-    assumeThat(RunAs.isRoot()).as("these tests change users, which only root may").isTrue();
+    assumeTrue(RunAs.isRoot(), "these tests change users, which only root may");
     open = Files.createTempDirectory("pg-atlas-users-");
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
@@ -111,16 +111,16 @@ class EmbeddedPostgresUserDbTest {
   @Test
   void a_full_file_system_is_named_and_the_next_start_with_space_works() throws Exception {
     Path small = Files.createDirectory(open.resolve("small"));
-    assumeThat(mount("20m", small)).as("mounting a small file system is allowed").isTrue();
+    assumeTrue(mount("20m", small), "a small file system cannot be mounted here");
     try {
       EmbeddedConfig config =
           EmbeddedConfig.at(small.resolve("d")).withCacheDirectory(TestClusters.CACHE);
       assertThatExceptionOfType(EmbeddedPostgresException.class)
           .isThrownBy(() -> EmbeddedPostgres.start(config))
-          .satisfies(e -> assertThat(e.code()).isEqualTo(Code.NO_SPACE));
+          .satisfies(e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(Code.NO_SPACE));
       assertThatExceptionOfType(EmbeddedPostgresException.class)
           .isThrownBy(() -> Binaries.in(small.resolve("c")))
-          .satisfies(e -> assertThat(e.code()).isEqualTo(Code.NO_SPACE));
+          .satisfies(e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(Code.NO_SPACE));
       ShortProcess.run(List.of("/bin/mount", "-o", "remount,size=300m", small.toString()));
       EmbeddedPostgres.start(config).close();
     } finally {

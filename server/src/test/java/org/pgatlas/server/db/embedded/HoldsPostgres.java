@@ -15,6 +15,7 @@ final class HoldsPostgres {
       EmbeddedPostgres postgres = EmbeddedPostgres.start(config);
       Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
       StartupReport report = postgres.startupReport();
+      System.out.println(report);
       System.out.println("ready " + postgres.pid() + " " + report.runsAs());
     } catch (EmbeddedPostgresException e) {
       System.out.println("refused " + e.code() + " " + e.getMessage());

@@ -1,0 +1,83 @@
+package org.pgatlas.server.ui.view;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One cell of a table. Every kind knows its plain value, so that the export says what the page shows.
+public sealed interface Cell {
+  /// The value for an export: no thousands separators, empty when unknown.
+  String plain();
+
+  record Text(@Nullable String text) implements Cell {
+    @Override
+    public String plain() {
+      return text == null ? "" : text;
+    }
+  }
+
+  /// The thing the row is about.
+  ///
+  /// @param sub a second line, e.g. its purl
+  record Name(String title, String href, @Nullable String sub) implements Cell {
+    @Override
+    public String plain() {
+      return sub == null ? title : sub;
+    }
+  }
+
+  record Count(@Nullable Long value) implements Cell {
+    @Override
+    public String plain() {
+      return value == null ? "" : Long.toString(value);
+    }
+  }
+
+  record Decimal(@Nullable Double value, int digits) implements Cell {
+    @Override
+    public String plain() {
+      return value == null ? "" : Double.toString(value);
+    }
+  }
+
+  /// A count with its share of a whole, drawn as a bar in the colour of its band.
+  record Share(@Nullable Long value, long whole) implements Cell {
+    @Override
+    public String plain() {
+      return value == null ? "" : Long.toString(value);
+    }
+
+    public String css() {
+      return Band.colour(value, whole);
+    }
+
+    /// Width of the bar in hundredths; a value that is not zero is never drawn as nothing.
+    public double width() {
+      if (value == null || value == 0 || whole <= 0) {
+        return 0;
+      }
+      return Math.min(100, Math.max(1.5, 100.0 * value / whole));
+    }
+  }
+
+  record Badge(String text, Tone tone, String definition) implements Cell {
+    @Override
+    public String plain() {
+      return text;
+    }
+  }
+
+  /// An identifier, version or hash: monospace, whole in the title, copyable.
+  record Code(@Nullable String text, int max) implements Cell {
+    @Override
+    public String plain() {
+      return text == null ? "" : text;
+    }
+  }
+
+  record Time(@Nullable Instant at) implements Cell {
+    @Override
+    public String plain() {
+      return at == null ? "" : at.toString();
+    }
+  }
+}
