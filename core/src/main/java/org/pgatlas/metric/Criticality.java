@@ -12,8 +12,7 @@ import org.pgatlas.graph.GraphBuilder;
 /// the acyclic graph 512 at a time as bits of a row ([ReachCounter]), as in bit-parallel
 /// multi-source search (Then et al., "The More the Merrier", VLDB 2014). Time O(⌈active/512⌉ ·
 /// edges) at worst, in practice the edges that each block reaches; memory ~100 bytes a vertex and 4
-// an
-/// edge. A component with more than one active member enters once per set bit of its weight.
+/// an edge. A component with more than one active member enters once per set bit of its weight.
 /// Inactive vertices conduct but never count.
 ///
 /// One instance may be asked many times and by several threads at once.

@@ -8,16 +8,12 @@ import org.pgatlas.graph.Condensation;
 /// reaches.
 ///
 /// Implementation notes. Every component owns eight words of `rows`, all zero outside a block. Bits
-// of
-/// `touched` mark the components with a row to visit; scanning them upwards is a topological order
-/// because an edge always leads to a higher number. A visit counts the row, ORs it into the rows of
-/// the successors and clears it. Pushing an edge has no branch: neither "is the row there" nor "is
-// it
-/// touched already" is asked, for a mispredicted answer costs more than the work. For the same
-// reason
-/// there is one level of `touched` and no pool of rows; both were slower. The eight words are
-// spelled
-/// out because a loop over so few is not made into straight code.
+/// of `touched` mark the components with a row to visit; scanning them upwards is a topological
+/// order because an edge always leads to a higher number. A visit counts the row, ORs it into the
+/// rows of the successors and clears it. Pushing an edge has no branch: neither "is the row there"
+/// nor "is it touched already" is asked, for a mispredicted answer costs more than the work. For
+/// the same reason there is one level of `touched` and no pool of rows; both were slower. The eight
+/// words are spelled out because a loop over so few is not made into straight code.
 final class ReachCounter {
   static final int BLOCK = 512;
   private static final int WORDS = BLOCK / Long.SIZE;
@@ -60,7 +56,7 @@ final class ReachCounter {
   }
 
   /// Lets the newest source start at `component`, which it counts for too. May be said several
-  // times.
+  /// times.
   void startAt(int component) {
     int bit = sources - 1;
     rows[component * WORDS + (bit >>> 6)] |= 1L << bit;
