@@ -1,19 +1,15 @@
 package org.pgatlas.registry.debian;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
-/// A gzip-compressed `Packages` index reduced to facts: of each package the newest version only,
-/// and of that the fields that make the graph. [DebianIndex] reads it like any other index. It has
-/// neither descriptions (texts that people wrote) nor homepages (which often name a person).
+/// A `Packages` index reduced to facts: of each package the newest version only, and of that the
+/// fields that make the graph. [DebianIndex] reads it like any other index. It has neither
+/// descriptions (texts that people wrote) nor homepages (which often name a person).
 public final class DebianBundle {
   private static final Set<Field> FACTS =
       EnumSet.of(
@@ -27,10 +23,9 @@ public final class DebianBundle {
 
   private DebianBundle() {}
 
-  /// Writes the packages of an index in the order of their names; the same index gives the same
-  /// bytes. The stream stays open.
-  public static void write(DebianIndex index, OutputStream out) throws IOException {
-    GZIPOutputStream gzip = new Smallest(out);
+  /// Writes the packages of an index in the order of their names and returns how many; the same
+  /// index gives the same text. Compressing and closing the stream is the caller's.
+  public static int write(DebianIndex index, OutputStream out) throws IOException {
     StringBuilder paragraph = new StringBuilder();
     for (DebianPackage p : index.packages()) {
       paragraph.setLength(0);
@@ -43,21 +38,8 @@ public final class DebianBundle {
               .append('\n');
         }
       }
-      gzip.write(paragraph.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+      out.write(paragraph.append('\n').toString().getBytes(StandardCharsets.UTF_8));
     }
-    gzip.finish();
-  }
-
-  /// The `Packages` index in a bundle.
-  public static InputStream open(InputStream bundle) throws IOException {
-    return new GZIPInputStream(bundle, 1 << 16);
-  }
-
-  /// Gzip at its best compression.
-  private static final class Smallest extends GZIPOutputStream {
-    Smallest(OutputStream out) throws IOException {
-      super(out, 1 << 16);
-      def.setLevel(Deflater.BEST_COMPRESSION);
-    }
+    return index.packages().size();
   }
 }

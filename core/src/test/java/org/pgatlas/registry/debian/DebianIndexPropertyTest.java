@@ -63,7 +63,7 @@ final class DebianIndexPropertyTest {
     DebianBundle.write(original, bundle);
 
     DebianIndex again = Indexes.empty();
-    again.read("bundle", DebianBundle.open(new ByteArrayInputStream(bundle.toByteArray())));
+    again.read("bundle", new ByteArrayInputStream(bundle.toByteArray()));
 
     RegistryIndex expected = original.resolve(Indexes.SOURCE);
     RegistryIndex actual = again.resolve(Indexes.SOURCE);

@@ -37,7 +37,7 @@ final class DemoBundleTest {
     try (Reader facts = Files.newBufferedReader(FOLDER.resolve(NAME + ".properties"))) {
       FACTS.load(facts);
     }
-    try (InputStream bundle = DebianBundle.open(Files.newInputStream(bundle()))) {
+    try (InputStream bundle = new GZIPInputStream(Files.newInputStream(bundle()))) {
       index =
           Indexes.empty()
               .read(NAME, bundle)
@@ -72,7 +72,7 @@ final class DemoBundleTest {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
-                DebianBundle.open(Files.newInputStream(bundle())), StandardCharsets.UTF_8))) {
+                new GZIPInputStream(Files.newInputStream(bundle())), StandardCharsets.UTF_8))) {
       lines
           .lines()
           .filter(line -> !line.isEmpty())

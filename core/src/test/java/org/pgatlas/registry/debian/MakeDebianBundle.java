@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
 import org.pgatlas.registry.RegistryIndex;
 import org.pgatlas.registry.RegistrySource;
 import org.pgatlas.version.VersionScheme;
@@ -65,6 +67,14 @@ final class MakeDebianBundle {
     }
   }
 
+  /// Gzip at its best compression.
+  private static final class Smallest extends GZIPOutputStream {
+    Smallest(OutputStream out) throws IOException {
+      super(out, 1 << 16);
+      def.setLevel(Deflater.BEST_COMPRESSION);
+    }
+  }
+
   public static void main(String[] args) throws IOException {
     if (args.length < 4 || args.length % 2 != 0) {
       throw new IllegalArgumentException(
@@ -81,7 +91,8 @@ final class MakeDebianBundle {
       }
     }
     Path folder = Path.of(args[0]);
-    try (OutputStream out = Files.newOutputStream(folder.resolve(args[1] + ".packages.gz"))) {
+    try (OutputStream out =
+        new Smallest(Files.newOutputStream(folder.resolve(args[1] + ".packages.gz")))) {
       DebianBundle.write(index, out);
     }
     RegistryIndex result = index.resolve(new RegistrySource("debian", args[1], "Debian", null));
