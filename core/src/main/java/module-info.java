@@ -1,8 +1,12 @@
-/// The pure core: what it may read is what this file lists, and the compiler keeps it so. There is no
-/// `java.sql`, no HTTP client and no logger here.
+/// The pure core: what it may read is what this file lists, and the compiler keeps it so. There is
+/// no `java.sql`, no HTTP client and no logger here.
 module org.pgatlas.core {
   requires static org.jspecify;
   requires tools.jackson.core;
 
+  exports org.pgatlas.graph;
+  exports org.pgatlas.metric;
   exports org.pgatlas.purl;
+  exports org.pgatlas.sbom;
+  exports org.pgatlas.version;
 }

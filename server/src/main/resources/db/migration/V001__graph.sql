@@ -188,8 +188,7 @@ create table edge_source (
   primary key (tenant_id, id),
   constraint ux_edge_source_key unique (tenant_id, kind, source_key),
   foreign key (tenant_id, repo_vertex_id) references repo_vertices (tenant_id, id),
-  foreign key (tenant_id, feed_import_id) references feed_import (tenant_id, id),
-  check ((kind = 'sbom') = (repo_vertex_id is not null))
+  foreign key (tenant_id, feed_import_id) references feed_import (tenant_id, id)
 );
 create index ix_edge_source_vertex on edge_source (tenant_id, repo_vertex_id) where repo_vertex_id is not null;
 create index ix_edge_source_feed_import on edge_source (tenant_id, feed_import_id) where feed_import_id is not null;

@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Where the published conformance suites and real documents lie: `ATLAS_TESTDATA`, else
-/// `../shared/testdata` beside the project. A suite that is not there is reported as skipped, by name.
+/// `../shared/testdata` beside the project. A suite that is not there is reported as skipped, by
+/// name.
 public final class TestData {
   private TestData() {}
 

@@ -69,7 +69,8 @@ public final class Database implements AutoCloseable {
         });
   }
 
-  /// One transaction as the login role, which owns the schema: migrations' neighbours and tests only.
+  /// One transaction as the login role, which owns the schema: migrations' neighbours and tests
+  /// only.
   public <T> T asOwner(Function<Handle, T> work) {
     return jdbi.inTransaction(work::apply);
   }

@@ -15,7 +15,8 @@ public final class HttpProblem extends RuntimeException {
 
   /// One wrong field of a request.
   ///
-  /// @param location where it is: `query`, `path`, `body` or `header`, then the name or the JSON pointer
+  /// @param location where it is: `query`, `path`, `body` or `header`, then the name or the JSON
+  /// pointer
   /// @param type a stable code, e.g. `greater_than_equal`
   public record FieldError(List<Object> location, String message, String type, @Nullable String input) {
     public FieldError {

@@ -9,7 +9,8 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The listener: one virtual thread per request, security headers, one place that turns failures into answers.
+/// The listener: one virtual thread per request, security headers, one place that turns failures
+/// into answers.
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final String CONTENT_SECURITY_POLICY =

@@ -6,7 +6,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The one JSON form of the product: snake_case names in declared order, times in ISO 8601 UTC, nulls written.
+/// The one JSON form of the product: snake_case names in declared order, times in ISO 8601 UTC,
+/// nulls written.
 public final class Json {
   public static final JsonMapper MAPPER =
       JsonMapper.builder()

@@ -6,10 +6,11 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Without configured authentication everyone who reaches the listener has every role. So it listens on
-/// loopback only, and a browser page of another origin must not be able to speak through the user: the
-/// `Host` must be a loopback name (DNS rebinding) and an `Origin`, if sent, one of ours. A credential that
-/// is present cannot be checked here, and is therefore refused rather than ignored.
+/// Without configured authentication everyone who reaches the listener has every role. So it
+/// listens on loopback only, and a browser page of another origin must not be able to speak through
+/// the user: the `Host` must be a loopback name (DNS rebinding) and an `Origin`, if sent, one of
+/// ours. A credential that is present cannot be checked here, and is therefore refused rather than
+/// ignored.
 final class OpenMode {
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
 

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Reads query parameters and collects everything that is wrong with them, so that one 422 names all.
-/// Call [#check()] before the values are used.
+/// Reads query parameters and collects everything that is wrong with them, so that one 422 names
+/// all. Call [#check()] before the values are used.
 public final class Query {
   public static final int MAX_LIMIT = 200;
   public static final int DEFAULT_LIMIT = 50;
@@ -75,7 +75,8 @@ public final class Query {
     return text;
   }
 
-  /// A member of a closed family, by the name that `parse` knows; `parse` returns null for any other.
+  /// A member of a closed family, by the name that `parse` knows; `parse` returns null for any
+  /// other.
   public <T> @Nullable T oneOf(
       String name, Function<String, @Nullable T> parse, List<String> allowed) {
     String text = ctx.queryParam(name);

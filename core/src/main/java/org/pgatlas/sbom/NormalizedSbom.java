@@ -1,0 +1,70 @@
+package org.pgatlas.sbom;
+
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// The extracted document as JSON, the same for every format: what is kept beside the exact bytes
+/// and searched.
+public final class NormalizedSbom {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private NormalizedSbom() {}
+
+  /// Writes UTF-8; equal documents give equal bytes.
+  public static void write(Sbom sbom, OutputStream out) {
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      json.writeStringProperty("bomFormat", sbom.format().standard());
+      json.writeStringProperty("specVersion", sbom.specVersion());
+      optional(json, "name", sbom.name());
+      optional(json, "serial", sbom.serial());
+      optional(json, "created", sbom.created());
+      if (sbom.root() != null) {
+        json.writeName("root");
+        component(json, sbom.root());
+      }
+      json.writeArrayPropertyStart("components");
+      for (Component component : sbom.components()) {
+        component(json, component);
+      }
+      json.writeEndArray();
+      json.writeArrayPropertyStart("dependencies");
+      for (Dependency dependency : sbom.dependencies()) {
+        json.writeStartArray();
+        json.writeString(dependency.dependentRef());
+        json.writeString(dependency.dependencyRef());
+        json.writeEndArray();
+      }
+      json.writeEndArray();
+      json.writeArrayPropertyStart("warnings");
+      sbom.warnings().forEach(json::writeString);
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+  }
+
+  private static void component(JsonGenerator json, Component component) {
+    json.writeStartObject();
+    json.writeStringProperty("ref", component.ref());
+    json.writeStringProperty("type", component.type());
+    optional(json, "group", component.group());
+    json.writeStringProperty("name", component.name());
+    optional(json, "version", component.version());
+    optional(json, "purl", component.purl() == null ? component.purlText() : component.purl().canonical());
+    if (!component.licenses().isEmpty()) {
+      json.writeArrayPropertyStart("licenses");
+      component.licenses().forEach(json::writeString);
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+
+  private static void optional(JsonGenerator json, String name, @Nullable String value) {
+    if (value != null) {
+      json.writeStringProperty(name, value);
+    }
+  }
+}

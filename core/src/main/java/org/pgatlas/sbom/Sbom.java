@@ -1,0 +1,34 @@
+package org.pgatlas.sbom;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One document in the common model.
+///
+/// @param name the document's own name, null when it has none (CycloneDX)
+/// @param serial serial number or namespace
+/// @param created its own time stamp, as written; never trusted for order
+/// @param root what the document describes, null when it does not say or says several
+/// @param components all parts, nested ones too, without the root
+/// @param dependencies distinct pairs, dependent first, dangling ones too
+/// @param otherRefs references of what is no component and may still be depended on, e.g. services
+/// @param warnings what was odd and yet readable, each with its place
+public record Sbom(
+    SbomFormat format,
+    String specVersion,
+    @Nullable String name,
+    @Nullable String serial,
+    @Nullable String created,
+    @Nullable Component root,
+    List<Component> components,
+    List<Dependency> dependencies,
+    Set<String> otherRefs,
+    List<String> warnings) {
+  public Sbom {
+    components = List.copyOf(components);
+    dependencies = List.copyOf(dependencies);
+    otherRefs = Set.copyOf(otherRefs);
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,33 @@
+package org.pgatlas.sbom;
+
+/// What a document may cost before it is refused.
+///
+/// @param maxBytes bytes after decompression
+/// @param maxDepth nested arrays and objects
+/// @param maxStringLength characters of one string
+/// @param maxComponents components, nested ones too
+/// @param maxDependencies dependency pairs
+public record SbomLimits(
+    int maxBytes, int maxDepth, int maxStringLength, int maxComponents, int maxDependencies) {
+  public SbomLimits {
+    positive("maxBytes", maxBytes);
+    positive("maxDepth", maxDepth);
+    positive("maxStringLength", maxStringLength);
+    positive("maxComponents", maxComponents);
+    positive("maxDependencies", maxDependencies);
+  }
+
+  public static SbomLimits defaults() {
+    return new SbomLimits(512 << 20, 200, 16 << 20, 2_000_000, 10_000_000);
+  }
+
+  public SbomLimits withMaxBytes(int bytes) {
+    return new SbomLimits(bytes, maxDepth, maxStringLength, maxComponents, maxDependencies);
+  }
+
+  private static void positive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be positive, not " + value);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/// CycloneDX JSON, 1.2 to 1.7.
+/// May touch: the JSON cursor and the model of its parent. May not: anything else.
+/// Start reading at [org.pgatlas.sbom.cyclonedx.CycloneDxJsonReader].
+@NullMarked
+package org.pgatlas.sbom.cyclonedx;
+
+import org.jspecify.annotations.NullMarked;

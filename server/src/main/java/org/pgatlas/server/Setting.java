@@ -1,0 +1,58 @@
+package org.pgatlas.server;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// Every configuration key: a flag `--key`, over the environment's `ATLAS_KEY`, over the line `key
+/// = value` of `atlas.properties` in the data directory, over the default.
+public enum Setting {
+  PORT("8080", "Port of REST and pages; 0 picks a free one"),
+  BIND("127.0.0.1", "Address to listen on; without authentication a loopback address"),
+  DATA(
+      "",
+      "Data directory; default ${XDG_DATA_HOME:-~/.local/share}/pg-atlas, the demo's pg-atlas-demo beside it"),
+  DATABASE_URL("", "jdbc:postgresql://… of an external PostgreSQL 18; default: the embedded one"),
+  DATABASE_USER("", "Login role of the external database; owns the schema"),
+  DATABASE_PASSWORD("", "Password of that role; better given as ATLAS_DATABASE_PASSWORD than as a flag"),
+  POOL_SIZE("10", "Database connections at most"),
+  WORKERS("2", "Jobs worked at the same time"),
+  LEASE_SECONDS("30", "How long a killed process keeps its jobs from others"),
+  MAX_BODY_BYTES("67108864", "Largest request body; a larger one is answered 413"),
+  MAX_UNPACKED_BYTES("536870912", "Largest document after decompression"),
+  METRIC_MODE("active-roots", "Active set of the metrics: active-roots or seed-compat");
+
+  private final String defaultValue;
+  private final String description;
+
+  Setting(String defaultValue, String description) {
+    this.defaultValue = defaultValue;
+    this.description = description;
+  }
+
+  /// The key in files and flags, e.g. `database-url`.
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// The variable of the environment, e.g. `ATLAS_DATABASE_URL`.
+  public String variable() {
+    return "ATLAS_" + name();
+  }
+
+  public String defaultValue() {
+    return defaultValue;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  public static Optional<Setting> ofKey(String key) {
+    for (Setting setting : values()) {
+      if (setting.key().equals(key)) {
+        return Optional.of(setting);
+      }
+    }
+    return Optional.empty();
+  }
+}

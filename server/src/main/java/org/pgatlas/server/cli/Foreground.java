@@ -1,0 +1,29 @@
+package org.pgatlas.server.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
+import org.pgatlas.server.Atlas;
+
+/// Keeps a started server in the foreground until SIGTERM or Ctrl-C, then stops it cleanly.
+final class Foreground {
+  private Foreground() {}
+
+  static void run(Atlas atlas, PrintWriter out) {
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  atlas.close();
+                  stopped.countDown();
+                },
+                "atlas-stop"));
+    out.println("PG Atlas is ready: " + atlas.url());
+    out.flush();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

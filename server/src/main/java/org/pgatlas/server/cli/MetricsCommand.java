@@ -1,0 +1,90 @@
+package org.pgatlas.server.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.http.Json;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/// `atlas metrics run|show`.
+@Command(
+    name = "metrics",
+    mixinStandardHelpOptions = true,
+    description = "Computes and explains criticality, pony factor and adoption.",
+    subcommands = {MetricsCommand.Run.class, MetricsCommand.Show.class})
+final class MetricsCommand {
+
+  /// `atlas metrics run`.
+  @Command(
+      name = "run",
+      mixinStandardHelpOptions = true,
+      description = "Computes all metrics now and stores what changed.")
+  static final class Run implements Runnable {
+    @Option(names = "--mode", paramLabel = "MODE", description = "active-roots or seed-compat; default: the server's")
+    @Nullable String mode;
+
+    @Mixin ServerOptions server = new ServerOptions();
+    @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public void run() {
+      PrintWriter out = spec.commandLine().getOut();
+      String query = mode == null ? "" : "?mode=" + AtlasClient.encode(mode);
+      JsonNode run =
+          server.with(
+              client ->
+                  client.post("/api/v1/metric-runs" + query, "application/json", new byte[0]).require());
+      if (server.json) {
+        out.println(Json.write(run));
+      } else {
+        out.println(
+            String.format(
+                Locale.ROOT,
+                "run %d (%s): %,d vertices, %,d edges, %,d active; %,d changed; load %.0f ms, compute %.0f ms, store %.0f ms; results %s",
+                run.path("id").asLong(),
+                run.path("mode").asString(),
+                run.path("vertex_count").asInt(),
+                run.path("edge_count").asInt(),
+                run.path("active_count").asInt(),
+                run.path("changed_count").asInt(),
+                run.path("load_ms").asDouble(),
+                run.path("compute_ms").asDouble(),
+                run.path("store_ms").asDouble(),
+                run.path("results_hash").asString().substring(0, 12)));
+      }
+    }
+  }
+
+  /// `atlas metrics show ID`.
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Shows a package's or project's metrics with rank, share and where they come from.")
+  static final class Show implements Runnable {
+    @Parameters(paramLabel = "ID", description = "A purl, owner/name or DAOIP-5 project URI")
+    String id = "";
+
+    @Mixin ServerOptions server = new ServerOptions();
+    @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public void run() {
+      PrintWriter out = spec.commandLine().getOut();
+      JsonNode score = server.with(client -> client.get("/api/v1/scores/" + AtlasClient.encode(id)));
+      if (server.json) {
+        out.println(Json.write(score));
+        return;
+      }
+      score.properties().forEach(field -> out.printf(Locale.ROOT, "%-24s %s%n", field.getKey(), plain(field.getValue())));
+    }
+
+    private static String plain(JsonNode value) {
+      return value.isNull() ? "not analysed" : value.isContainer() ? Json.write(value) : value.asString();
+    }
+  }
+}

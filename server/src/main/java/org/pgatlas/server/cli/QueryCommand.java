@@ -1,0 +1,197 @@
+package org.pgatlas.server.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import org.pgatlas.server.http.Json;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/// `atlas query …`: the graph's questions.
+@Command(
+    name = "query",
+    mixinStandardHelpOptions = true,
+    description = "Asks the graph.",
+    subcommands = {
+      QueryCommand.Dependents.class,
+      QueryCommand.Dependencies.class,
+      QueryCommand.BlastRadius.class,
+      QueryCommand.ShortestPath.class,
+      QueryCommand.Search.class
+    })
+final class QueryCommand {
+  private QueryCommand() {}
+
+  /// Prints the answer as JSON or by `plain`.
+  private static void ask(
+      ServerOptions server, CommandSpec spec, String path, BiConsumer<JsonNode, PrintWriter> plain) {
+    PrintWriter out = spec.commandLine().getOut();
+    JsonNode answer = server.with(client -> client.get(path));
+    if (server.json) {
+      out.println(Json.write(answer));
+    } else {
+      plain.accept(answer, out);
+    }
+  }
+
+  private static void edges(JsonNode edges, PrintWriter out) {
+    for (JsonNode edge : edges) {
+      out.printf(
+          Locale.ROOT,
+          "%s  %s  %s%n",
+          edge.path("canonical_id").asString(),
+          edge.path("version_range").isNull() ? "-" : edge.path("version_range").asString(),
+          edge.path("confidence").asString());
+    }
+  }
+
+  private static String vertex(AtlasClient client, String id, String relation) {
+    String encoded = AtlasClient.encode(id);
+    String repo = "/api/v1/repos/" + encoded;
+    return (client.tryGet(repo).status() == 200 ? repo : "/api/v1/external-repos/" + encoded) + relation;
+  }
+
+  /// `atlas query dependents ID`.
+  @Command(name = "dependents", mixinStandardHelpOptions = true, description = "Who depends on it directly.")
+  static final class Dependents implements Runnable {
+    @Parameters(paramLabel = "ID", description = "A purl or owner/name")
+    String id = "";
+
+    @Mixin ServerOptions server = new ServerOptions();
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      relation(server, spec, id, "/has-dependents");
+    }
+  }
+
+  /// `atlas query dependencies ID`.
+  @Command(name = "dependencies", mixinStandardHelpOptions = true, description = "What it depends on directly.")
+  static final class Dependencies implements Runnable {
+    @Parameters(paramLabel = "ID", description = "A purl or owner/name")
+    String id = "";
+
+    @Mixin ServerOptions server = new ServerOptions();
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      relation(server, spec, id, "/depends-on");
+    }
+  }
+
+  private static void relation(ServerOptions server, CommandSpec spec, String id, String relation) {
+    PrintWriter out = spec.commandLine().getOut();
+    JsonNode answer = server.with(client -> client.get(vertex(client, id, relation)));
+    if (server.json) {
+      out.println(Json.write(answer));
+    } else {
+      edges(answer, out);
+    }
+  }
+
+  /// `atlas query blast-radius ID`.
+  @Command(
+      name = "blast-radius",
+      mixinStandardHelpOptions = true,
+      description = "Everything that depends on it, at any depth: what breaks if it falls.")
+  static final class BlastRadius implements Runnable {
+    @Parameters(paramLabel = "ID", description = "A purl or owner/name")
+    String id = "";
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "How many to list (default ${DEFAULT-VALUE})")
+    int limit = 20;
+
+    @Mixin ServerOptions server = new ServerOptions();
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      String path = "/api/v1/graph/blast-radius?id=" + AtlasClient.encode(id) + "&limit=" + limit;
+      ask(
+          server,
+          spec,
+          path,
+          (answer, out) -> {
+            out.printf(
+                Locale.ROOT,
+                "%,d dependents (%,d active) within %d steps%n",
+                answer.path("total").asInt(),
+                answer.path("active").asInt(),
+                answer.path("histogram").size());
+            int depth = 1;
+            for (JsonNode count : answer.path("histogram")) {
+              out.printf(Locale.ROOT, "  %2d %s %,10d%n", depth, depth == 1 ? "step " : "steps", count.asInt());
+              depth++;
+            }
+            for (JsonNode item : answer.path("items")) {
+              out.printf(Locale.ROOT, "%3d  %s%n", item.path("distance").asInt(), item.path("canonical_id").asString());
+            }
+          });
+    }
+  }
+
+  /// `atlas query path FROM TO`.
+  @Command(name = "path", mixinStandardHelpOptions = true, description = "Why FROM depends on TO: its shortest chains.")
+  static final class ShortestPath implements Runnable {
+    @Parameters(index = "0", paramLabel = "FROM", description = "The dependent")
+    String from = "";
+
+    @Parameters(index = "1", paramLabel = "TO", description = "The dependency")
+    String to = "";
+
+    @Mixin ServerOptions server = new ServerOptions();
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      String path = "/api/v1/graph/paths?from=" + AtlasClient.encode(from) + "&to=" + AtlasClient.encode(to);
+      ask(
+          server,
+          spec,
+          path,
+          (answer, out) -> {
+            if (answer.path("paths").isEmpty()) {
+              out.println(from + " does not depend on " + to + ", at any depth");
+            }
+            for (JsonNode one : answer.path("paths")) {
+              StringBuilder line = new StringBuilder();
+              for (JsonNode vertex : one) {
+                line.append(line.isEmpty() ? "" : " -> ").append(vertex.path("canonical_id").asString());
+              }
+              out.println(line);
+            }
+          });
+    }
+  }
+
+  /// `atlas query search TEXT`.
+  @Command(name = "search", mixinStandardHelpOptions = true, description = "Finds packages, projects and people by name.")
+  static final class Search implements Runnable {
+    @Parameters(paramLabel = "TEXT", description = "Part of a name")
+    String text = "";
+
+    @Mixin ServerOptions server = new ServerOptions();
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      ask(
+          server,
+          spec,
+          "/api/v1/search?q=" + AtlasClient.encode(text),
+          (answer, out) -> {
+            for (JsonNode hit : answer.path("items")) {
+              out.printf(Locale.ROOT, "%-14s %s%n", hit.path("kind").asString(), hit.path("id").asString());
+            }
+          });
+    }
+  }
+}

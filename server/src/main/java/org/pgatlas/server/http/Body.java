@@ -1,0 +1,68 @@
+package org.pgatlas.server.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.UploadedFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Reads request bodies with a bound.
+public final class Body {
+  private Body() {}
+
+  /// The body had more bytes than allowed.
+  public static final class TooLarge extends Exception {
+    private static final long serialVersionUID = 1;
+
+    TooLarge(long limit) {
+      super("The body is larger than the limit of " + limit + " bytes");
+    }
+  }
+
+  /// The document of a request: its raw body, or the first file of a multipart form.
+  public static byte[] document(Context ctx, long limit) throws TooLarge {
+    if (declaredLength(ctx) > limit + (ctx.isMultipartFormData() ? 1 << 16 : 0)) {
+      throw new TooLarge(limit);
+    }
+    if (!ctx.isMultipartFormData()) {
+      return read(ctx.bodyInputStream(), limit);
+    }
+    Optional<UploadedFile> file = ctx.uploadedFiles().stream().findFirst();
+    if (file.isEmpty()) {
+      return new byte[0];
+    }
+    try (InputStream content = file.get().content()) {
+      return read(content, limit);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The media type without parameters, lower case; empty when the request names none.
+  public static String mediaType(Context ctx) {
+    String header = ctx.header("Content-Type");
+    if (header == null) {
+      return "";
+    }
+    int semicolon = header.indexOf(';');
+    return (semicolon < 0 ? header : header.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static long declaredLength(Context ctx) {
+    return ctx.req().getContentLengthLong();
+  }
+
+  private static byte[] read(InputStream in, long limit) throws TooLarge {
+    try {
+      byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, limit + 1));
+      if (bytes.length > limit) {
+        throw new TooLarge(limit);
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

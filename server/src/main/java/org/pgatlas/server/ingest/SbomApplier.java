@@ -1,0 +1,188 @@
+package org.pgatlas.server.ingest;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.sbom.Sbom;
+import org.pgatlas.sbom.SbomException;
+import org.pgatlas.sbom.SbomLimits;
+import org.pgatlas.sbom.SbomParser;
+import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.catalog.EdgeStore;
+import org.pgatlas.server.catalog.ProjectStore;
+import org.pgatlas.server.catalog.VertexStore;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.http.Json;
+import org.pgatlas.server.job.Job;
+import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.server.job.PermanentFailure;
+import org.pgatlas.server.submission.RepositoryClaim;
+import org.pgatlas.server.submission.SubmissionStore;
+
+/// Applies an admitted SBOM version to the graph: the submitting repo, its packages, root and
+/// nested edges with their evidence, what it publishes, its project. The version, its submissions
+/// and the graph change in one transaction; a version that was settled before is left alone, so a
+/// repeated job has no effect.
+public final class SbomApplier implements JobHandler {
+  private final Database database;
+  private final SubmissionStore submissions;
+  private final ArtifactStore artifacts;
+  private final VertexStore vertices;
+  private final EdgeStore edges;
+  private final ProjectStore projects;
+  private final SbomLimits limits;
+  private final GraphChanged graphChanged;
+
+  public SbomApplier(
+      Database database,
+      SubmissionStore submissions,
+      ArtifactStore artifacts,
+      CatalogWriters catalog,
+      SbomLimits limits,
+      GraphChanged graphChanged) {
+    this.database = database;
+    this.submissions = submissions;
+    this.artifacts = artifacts;
+    this.vertices = catalog.vertices();
+    this.edges = catalog.edges();
+    this.projects = catalog.projects();
+    this.limits = limits;
+    this.graphChanged = graphChanged;
+  }
+
+  /// What changed in the graph, kept with the version and shown in its audit trail.
+  public record Summary(
+      int packages,
+      int edges,
+      int edgesAdded,
+      int edgesRemoved,
+      int edgesChanged,
+      int externalsDropped,
+      List<String> notes) {}
+
+  @Override
+  public void handle(Job job) {
+    long versionId = Json.MAPPER.readTree(job.payload()).get("artifact_version_id").asLong();
+    UUID tenant = job.tenant();
+    Optional<byte[]> bytes =
+        database.write(
+            tenant,
+            handle ->
+                submissions
+                    .version(handle, tenant, versionId)
+                    .filter(version -> !version.settled())
+                    .map(version -> artifacts.get(handle, tenant, version.contentHash()).orElseThrow()));
+    if (bytes.isEmpty()) {
+      return;
+    }
+    Sbom sbom;
+    try {
+      sbom = SbomParser.parse(bytes.get(), limits);
+    } catch (SbomException e) {
+      String detail = "admitted document can no longer be read: " + e.getMessage();
+      database.run(
+          tenant, handle -> submissions.settle(handle, tenant, versionId, "failed", null, detail));
+      throw new PermanentFailure(detail, e);
+    }
+    database.run(tenant, handle -> apply(handle, tenant, versionId, sbom));
+  }
+
+  private void apply(Handle handle, UUID tenant, long versionId, Sbom sbom) {
+    vertices.lockGraph(handle, tenant);
+    SubmissionStore.Version version =
+        submissions.version(handle, tenant, versionId).orElseThrow();
+    if (version.settled()) {
+      return;
+    }
+    if (submissions.appliedSeq(handle, tenant, version.sourceId()) > version.seq()) {
+      submissions.settle(handle, tenant, versionId, "superseded", null, null);
+      return;
+    }
+    RepositoryClaim claim = RepositoryClaim.parse(version.repositoryClaim());
+    int repo =
+        vertices.ensureRepo(
+            handle, tenant, claim.canonicalId(), claim.displayName(), claim.repoUrl());
+    edges.attach(handle, tenant, version.sourceId(), repo);
+    projects.joinProject(
+        handle,
+        tenant,
+        repo,
+        new ProjectStore.Owner(claim.host(), claim.owner(), claim.ownerUrl()));
+    SbomGraph graph = SbomGraph.of(sbom, claim.canonicalId());
+    List<String> notes = new ArrayList<>();
+    String refusal = aliasRoot(handle, tenant, graph, claim, repo);
+    if (refusal != null) {
+      notes.add(refusal);
+    }
+    if (!graph.rootVersion().isEmpty()) {
+      vertices.setLatestVersion(handle, tenant, repo, graph.rootVersion());
+    }
+    Map<String, Integer> ids = vertices.resolve(handle, tenant, graph.packages().values());
+    EdgeStore.Change change =
+        edges.replace(
+            handle,
+            tenant,
+            version.sourceId(),
+            EdgeStore.Confidence.VERIFIED_SBOM,
+            edgesOf(graph, ids, repo));
+    int dropped = vertices.dropUnusedExternals(handle, tenant, change.touched());
+    submissions.makeCurrent(handle, tenant, version);
+    Summary summary =
+        new Summary(
+            graph.packages().size(),
+            graph.edges().size(),
+            change.added(),
+            change.removed(),
+            change.changed(),
+            dropped,
+            notes);
+    submissions.settle(handle, tenant, versionId, "applied", Json.write(summary), null);
+    graphChanged.announce(handle, tenant, "sbom");
+  }
+
+  private @Nullable String aliasRoot(
+      Handle handle, UUID tenant, SbomGraph graph, RepositoryClaim claim, int repo) {
+    String published = graph.rootPackage();
+    if (published == null || published.equals(claim.canonicalId())) {
+      return null;
+    }
+    String refusal = vertices.alias(handle, tenant, published, repo, "sbom-root");
+    return refusal == null ? null : "not recorded as published by this repo: " + refusal;
+  }
+
+  private static List<EdgeStore.Edge> edgesOf(
+      SbomGraph graph, Map<String, Integer> ids, int repo) {
+    List<EdgeStore.Edge> edges = new ArrayList<>(graph.edges().size());
+    Set<Long> seen = new HashSet<>();
+    graph
+        .edges()
+        .forEach(
+            (pair, range) -> {
+              int dependent = pair.dependent().equals(SbomGraph.ROOT) ? repo : id(ids, pair.dependent());
+              int dependency = pair.dependency().equals(SbomGraph.ROOT) ? repo : id(ids, pair.dependency());
+              // Two ids may be one vertex through an alias.
+              if (dependent != dependency && seen.add((long) dependent << 32 | dependency)) {
+                edges.add(new EdgeStore.Edge(dependent, dependency, range.isEmpty() ? null : shorten(range)));
+              }
+            });
+    return edges;
+  }
+
+  private static int id(Map<String, Integer> ids, String canonicalId) {
+    Integer id = ids.get(canonicalId);
+    if (id == null) {
+      throw new IllegalStateException("package was not resolved: " + canonicalId);
+    }
+    return id;
+  }
+
+  private static String shorten(String range) {
+    return range.length() <= 1024 ? range : range.substring(0, 1023) + "…";
+  }
+}

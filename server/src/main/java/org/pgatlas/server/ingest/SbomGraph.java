@@ -1,0 +1,155 @@
+package org.pgatlas.server.ingest;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.purl.PackageUrl;
+import org.pgatlas.sbom.Component;
+import org.pgatlas.sbom.Dependency;
+import org.pgatlas.sbom.Sbom;
+import org.pgatlas.server.catalog.VertexStore;
+
+/// What an SBOM says about the graph, in package ids: who is in it and who depends on whom.
+///
+/// - The root is the submitting repo, here under the key [#ROOT]. - A component without a purl is
+/// `pkg:generic/<the artifact's path>/<name>`, so it is never merged across artifacts; a plain file
+/// without a purl is no package and is left out. - No relationships at all: the root depends on
+/// every package. Relationships but none from the root: it depends on every package that no other
+/// package of the document needs (and on those of a closed cycle).
+///
+/// @param packages by canonical id, the root's own package not among them
+/// @param edges (dependent id, dependency id) to the dependency's version, "" when none is named
+/// @param rootPackage package id that the root publishes, null when the document names none
+public record SbomGraph(
+    Map<String, VertexStore.Seen> packages,
+    Map<Pair, String> edges,
+    @Nullable String rootPackage,
+    String rootVersion) {
+  /// Stands for the submitting repo among the ids.
+  public static final String ROOT = "";
+
+  /// A dependent and its dependency by canonical id.
+  public record Pair(String dependent, String dependency) {}
+
+  /// @param artifactPurl canonical id of the artifact that the document is about
+  public static SbomGraph of(Sbom sbom, String artifactPurl) {
+    Map<String, String> idByRef = new HashMap<>();
+    Map<String, String> versionByRef = new HashMap<>();
+    Map<String, VertexStore.Seen> packages = new LinkedHashMap<>();
+    Component root = sbom.root();
+    String rootPackage = root == null || root.purl() == null ? null : root.purl().packageId();
+    if (root != null) {
+      idByRef.put(root.ref(), ROOT);
+    }
+    for (Component component : sbom.components()) {
+      if (component.purl() == null && component.type().equals("file")) {
+        continue;
+      }
+      String id = idOf(component, artifactPurl);
+      String version = component.version() == null ? "" : component.version();
+      if (id.equals(rootPackage) || id.equals(artifactPurl)) {
+        idByRef.putIfAbsent(component.ref(), ROOT);
+        continue;
+      }
+      idByRef.putIfAbsent(component.ref(), id);
+      versionByRef.putIfAbsent(component.ref(), version);
+      packages.putIfAbsent(id, new VertexStore.Seen(id, displayName(component), version, typeOf(id)));
+    }
+    Map<Pair, String> edges = edges(sbom, idByRef, versionByRef);
+    connectRoot(packages, edges);
+    return new SbomGraph(
+        packages, edges, rootPackage, root == null || root.version() == null ? "" : root.version());
+  }
+
+  private static Map<Pair, String> edges(
+      Sbom sbom, Map<String, String> idByRef, Map<String, String> versionByRef) {
+    Map<Pair, String> edges = new LinkedHashMap<>();
+    for (Dependency dependency : sbom.dependencies()) {
+      String from = idByRef.get(dependency.dependentRef());
+      String to = idByRef.get(dependency.dependencyRef());
+      if (from != null && to != null && !from.equals(to)) {
+        edges.putIfAbsent(
+            new Pair(from, to), versionByRef.getOrDefault(dependency.dependencyRef(), ""));
+      }
+    }
+    return edges;
+  }
+
+  private static void connectRoot(
+      Map<String, VertexStore.Seen> packages, Map<Pair, String> edges) {
+    if (edges.keySet().stream().anyMatch(e -> e.dependent().equals(ROOT))) {
+      return;
+    }
+    Set<String> needed = new HashSet<>();
+    Map<String, Set<String>> dependencies = new HashMap<>();
+    edges
+        .keySet()
+        .forEach(
+            e -> {
+              needed.add(e.dependency());
+              dependencies.computeIfAbsent(e.dependent(), _ -> new LinkedHashSet<>()).add(e.dependency());
+            });
+    Set<String> reached = new HashSet<>();
+    for (VertexStore.Seen seen : packages.values()) {
+      if (!needed.contains(seen.canonicalId())) {
+        connect(seen, edges, dependencies, reached);
+      }
+    }
+    for (VertexStore.Seen seen : packages.values()) {
+      if (!reached.contains(seen.canonicalId())) {
+        connect(seen, edges, dependencies, reached);
+      }
+    }
+  }
+
+  private static void connect(
+      VertexStore.Seen seen,
+      Map<Pair, String> edges,
+      Map<String, Set<String>> dependencies,
+      Set<String> reached) {
+    edges.put(new Pair(ROOT, seen.canonicalId()), seen.version());
+    java.util.ArrayDeque<String> open = new java.util.ArrayDeque<>();
+    open.add(seen.canonicalId());
+    while (!open.isEmpty()) {
+      String id = open.removeLast();
+      if (reached.add(id)) {
+        open.addAll(dependencies.getOrDefault(id, Set.of()));
+      }
+    }
+  }
+
+  private static String idOf(Component component, String artifactPurl) {
+    PackageUrl purl = component.purl();
+    if (purl != null) {
+      return purl.packageId();
+    }
+    PackageUrl artifact = PackageUrl.parseLenient(artifactPurl);
+    String scope =
+        artifact.type()
+            + "/"
+            + (artifact.namespace() == null ? "" : artifact.namespace() + "/")
+            + artifact.name();
+    String name = component.name();
+    if (name.length() > 256) {
+      name = name.substring(0, 256);
+    }
+    return PackageUrl.of("generic", scope, name, null, java.util.Map.of(), null).packageId();
+  }
+
+  private static String displayName(Component component) {
+    PackageUrl purl = component.purl();
+    String name =
+        purl == null || purl.namespace() == null || purl.type().equals("deb")
+            ? component.name()
+            : purl.namespace() + "/" + purl.name();
+    return name.length() <= 512 ? name : name.substring(0, 511) + "…";
+  }
+
+  private static String typeOf(String canonicalId) {
+    return canonicalId.substring("pkg:".length(), canonicalId.indexOf('/'));
+  }
+}

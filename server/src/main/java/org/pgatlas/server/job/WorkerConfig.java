@@ -1,0 +1,30 @@
+package org.pgatlas.server.job;
+
+import java.time.Duration;
+
+/// How a process works the queue.
+///
+/// @param concurrency jobs at the same time in this process
+/// @param pollInterval how long a lost nudge can delay a job at most
+/// @param lease how long a dead process keeps its jobs from others
+/// @param backoff first delay after a failure; doubles each attempt up to an hour
+public record WorkerConfig(int concurrency, Duration pollInterval, Duration lease, Duration backoff) {
+  public WorkerConfig {
+    if (concurrency < 1) {
+      throw new IllegalArgumentException("concurrency must be at least 1, not " + concurrency);
+    }
+    if (!pollInterval.isPositive() || !lease.isPositive() || !backoff.isPositive()) {
+      throw new IllegalArgumentException("pollInterval, lease and backoff must be positive");
+    }
+  }
+
+  public static WorkerConfig defaults() {
+    return new WorkerConfig(2, Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(1));
+  }
+
+  Duration delayAfter(int attempts) {
+    long factor = 1L << Math.min(20, Math.max(0, attempts - 1));
+    Duration delay = backoff.multipliedBy(factor);
+    return delay.compareTo(Duration.ofHours(1)) > 0 ? Duration.ofHours(1) : delay;
+  }
+}

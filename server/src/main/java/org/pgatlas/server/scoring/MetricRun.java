@@ -1,0 +1,27 @@
+package org.pgatlas.server.scoring;
+
+import java.time.Instant;
+
+/// One computation of all metrics: on what, how long, with which result.
+///
+/// @param trigger what asked for it: `sbom`, `gitlog`, `registry`, `request`, …
+/// @param changedCount vertices and projects whose stored metrics changed
+/// @param resultsHash SHA-256, hex, over every vertex's identity and results: equal inputs give
+/// equal hashes
+public record MetricRun(
+    long id,
+    String mode,
+    String trigger,
+    Instant startedAt,
+    Instant finishedAt,
+    double loadMs,
+    double computeMs,
+    double storeMs,
+    int vertexCount,
+    int edgeCount,
+    int activeCount,
+    int changedCount,
+    String resultsHash) {
+  static final MetricRun EMPTY =
+      new MetricRun(0, "", "", Instant.EPOCH, Instant.EPOCH, 0, 0, 0, 0, 0, 0, 0, "");
+}

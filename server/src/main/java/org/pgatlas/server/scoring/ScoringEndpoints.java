@@ -1,0 +1,84 @@
+package org.pgatlas.server.scoring;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.UUID;
+import org.pgatlas.metric.ActiveMode;
+import org.pgatlas.server.http.HttpProblem;
+import org.pgatlas.server.http.Json;
+import org.pgatlas.server.http.Page;
+import org.pgatlas.server.http.PathId;
+import org.pgatlas.server.http.Query;
+import org.pgatlas.server.http.Routes;
+
+/// `/api/v1/metric-runs` and `/api/v1/scores`.
+public final class ScoringEndpoints implements Routes {
+  private static final List<String> MODES = List.of("active-roots", "seed-compat");
+
+  private final MetricRunner runner;
+  private final ScoreReadStore scores;
+  private final UUID tenant;
+
+  public ScoringEndpoints(MetricRunner runner, ScoreReadStore scores, UUID tenant) {
+    this.runner = runner;
+    this.scores = scores;
+    this.tenant = tenant;
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.get("/api/v1/metric-runs", this::list);
+    routes.post("/api/v1/metric-runs", this::run);
+    routes.get("/api/v1/metric-runs/latest", this::latest);
+    routes.get("/api/v1/scores/<id>", this::score);
+  }
+
+  private void list(Context ctx) {
+    Query query = new Query(ctx);
+    Query.Paging paging = query.paging();
+    query.check();
+    answer(
+        ctx,
+        Page.of(
+            runner.runs(tenant, paging.limit(), paging.offset()), runner.runCount(tenant), paging));
+  }
+
+  private void run(Context ctx) {
+    Query query = new Query(ctx);
+    ActiveMode mode =
+        query.oneOf(
+            "mode",
+            text ->
+                switch (text) {
+                  case "active-roots" -> ActiveMode.ACTIVE_ROOTS;
+                  case "seed-compat" -> ActiveMode.SEED_COMPAT;
+                  default -> null;
+                },
+            MODES);
+    query.check();
+    answer(ctx, runner.run(tenant, mode == null ? runner.defaultMode() : mode, "request"));
+  }
+
+  private void latest(Context ctx) {
+    answer(
+        ctx,
+        runner
+            .latest(tenant)
+            .orElseThrow(() -> HttpProblem.notFound("No metrics were computed yet")));
+  }
+
+  private void score(Context ctx) {
+    String id = PathId.of(ctx, "/api/v1/scores/", List.of()).id();
+    answer(
+        ctx,
+        scores
+            .score(tenant, id)
+            .orElseThrow(() -> HttpProblem.notFound("No package or project '" + id + "'")));
+  }
+
+  private static void answer(Context ctx, Object body) {
+    ctx.contentType("application/json");
+    ctx.result(Json.write(body));
+  }
+}

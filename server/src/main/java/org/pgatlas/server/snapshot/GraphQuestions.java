@@ -1,0 +1,293 @@
+package org.pgatlas.server.snapshot;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.graph.Reach;
+import org.pgatlas.graph.Traversal;
+import org.pgatlas.server.db.Database;
+
+/// Questions about reach, answered from the resident graph; only what is shown is looked up by
+/// name.
+public final class GraphQuestions {
+  private final Database database;
+  private final ResidentGraphs resident;
+  private final Function<UUID, ResidentGraphs.Resident> load;
+  private final VertexNames names = new VertexNames();
+
+  public GraphQuestions(
+      Database database,
+      ResidentGraphs resident,
+      Function<UUID, ResidentGraphs.Resident> load) {
+    this.database = database;
+    this.resident = resident;
+    this.load = load;
+  }
+
+  /// Which way a walk goes from its start.
+  public enum Direction {
+    DEPENDENTS,
+    DEPENDENCIES
+  }
+
+  /// A vertex in an answer.
+  ///
+  /// @param distance steps from the start
+  /// @param via canonical id of its neighbour one step nearer
+  public record Vertex(
+      String canonicalId,
+      String displayName,
+      String vertexType,
+      int distance,
+      boolean active,
+      @Nullable Integer criticalityScore,
+      @Nullable Integer ponyFactor,
+      @Nullable String via) {}
+
+  /// Everything within reach.
+  ///
+  /// @param total vertices reached at any depth
+  /// @param active those of them in the active set; of dependents this is the criticality
+  /// @param histogram entry i counts the vertices at distance i + 1
+  public record Answer(
+      Vertex start,
+      long runId,
+      int total,
+      int active,
+      List<Integer> histogram,
+      List<Vertex> items,
+      int limit,
+      int offset) {}
+
+  /// An edge between two vertices of a picture.
+  public record Link(String dependent, String dependency) {}
+
+  /// A bounded part of the graph around a vertex, for pictures.
+  public record Neighbourhood(
+      Vertex start, long runId, boolean truncated, List<Vertex> vertices, List<Link> edges) {}
+
+  /// Shortest chains from a dependent to a dependency.
+  public record Paths(long runId, String from, String to, int steps, List<List<Vertex>> paths) {}
+
+  /// All that depends on the vertex, or that it depends on, nearest and most critical first; empty
+  /// for an unknown id.
+  public Optional<Answer> reach(
+      UUID tenant, String canonicalId, Direction direction, int limit, int offset) {
+    return locate(tenant, canonicalId)
+        .map(
+            at -> {
+              ResidentGraphs.Resident graph = at.graph();
+              Traversal traversal = new Traversal(graph.snapshot().graph());
+              Reach reach =
+                  direction == Direction.DEPENDENTS
+                      ? traversal.dependents(at.position())
+                      : traversal.dependencies(at.position());
+              int active =
+                  (int)
+                      IntStream.range(0, reach.size())
+                          .filter(i -> graph.active().contains(reach.vertexAt(i)))
+                          .count();
+              List<Integer> page =
+                  IntStream.range(0, reach.size())
+                      .boxed()
+                      .sorted(
+                          Comparator.<Integer>comparingInt(reach::distanceAt)
+                              .thenComparing(i -> -graph.criticality()[reach.vertexAt(i)])
+                              .thenComparing(i -> graph.snapshot().vertexIds()[reach.vertexAt(i)]))
+                      .skip(offset)
+                      .limit(limit)
+                      .toList();
+              return new Answer(
+                  vertex(tenant, at),
+                  graph.runId(),
+                  reach.size(),
+                  active,
+                  histogram(reach),
+                  describe(tenant, graph, reach, page),
+                  limit,
+                  offset);
+            });
+  }
+
+  /// The start, what is within `depth` steps in one direction, at most `limit` of the most critical
+  /// a ring, and the edges among them.
+  public Optional<Neighbourhood> neighbourhood(
+      UUID tenant, String canonicalId, Direction direction, int depth, int limit) {
+    return locate(tenant, canonicalId)
+        .map(
+            at -> {
+              ResidentGraphs.Resident graph = at.graph();
+              Traversal traversal = new Traversal(graph.snapshot().graph());
+              Reach reach =
+                  direction == Direction.DEPENDENTS
+                      ? traversal.dependents(at.position(), depth, Traversal.UNLIMITED)
+                      : traversal.dependencies(at.position(), depth, Traversal.UNLIMITED);
+              List<Integer> shown = shown(reach, graph, limit);
+              Vertex start = vertex(tenant, at);
+              List<Vertex> vertices = describe(tenant, graph, reach, shown);
+              return new Neighbourhood(
+                  start,
+                  graph.runId(),
+                  shown.size() < reach.size(),
+                  vertices,
+                  links(tenant, graph, at.position(), reach, shown));
+            });
+  }
+
+  /// Up to `limit` shortest chains; an unknown id is empty, two unconnected ones give no path.
+  public Optional<Paths> paths(UUID tenant, String from, String to, int limit) {
+    Optional<Located> start = locate(tenant, from);
+    Optional<Located> end = locate(tenant, to);
+    if (start.isEmpty() || end.isEmpty()) {
+      return Optional.empty();
+    }
+    ResidentGraphs.Resident graph = start.get().graph();
+    int target = graph.snapshot().positionOf(end.get().vertexId());
+    if (target < 0) {
+      return Optional.empty();
+    }
+    int[][] chains =
+        new Traversal(graph.snapshot().graph())
+            .shortestPaths(start.get().position(), target, limit);
+    Set<Integer> members = new HashSet<>();
+    for (int[] chain : chains) {
+      IntStream.of(chain).forEach(members::add);
+    }
+    Map<Integer, VertexNames.Named> named = named(tenant, graph, members);
+    List<List<Vertex>> paths = new ArrayList<>();
+    for (int[] chain : chains) {
+      List<Vertex> path = new ArrayList<>();
+      for (int i = 0; i < chain.length; i++) {
+        VertexNames.Named name = named.get(chain[i]);
+        if (name != null) {
+          path.add(toVertex(name, i, graph.active().contains(chain[i]), null));
+        }
+      }
+      paths.add(path);
+    }
+    int steps = chains.length == 0 ? -1 : chains[0].length - 1;
+    return Optional.of(new Paths(graph.runId(), from, to, steps, paths));
+  }
+
+  private record Located(ResidentGraphs.Resident graph, int position, int vertexId) {}
+
+  private Optional<Located> locate(UUID tenant, String canonicalId) {
+    ResidentGraphs.Resident graph = resident.get(tenant, load);
+    return database
+        .read(tenant, handle -> names.find(handle, tenant, canonicalId))
+        .map(id -> new Located(graph, graph.snapshot().positionOf(id), id))
+        .filter(located -> located.position() >= 0);
+  }
+
+  private Vertex vertex(UUID tenant, Located at) {
+    VertexNames.Named name = named(tenant, at.graph(), Set.of(at.position())).get(at.position());
+    if (name == null) {
+      throw new IllegalStateException("vertex " + at.vertexId() + " vanished while it was asked for");
+    }
+    return toVertex(name, 0, at.graph().active().contains(at.position()), null);
+  }
+
+  private static List<Integer> histogram(Reach reach) {
+    int[] histogram = reach.histogram();
+    return IntStream.range(1, histogram.length).map(d -> histogram[d]).boxed().toList();
+  }
+
+  /// Nearest rings first; within a ring the most critical; each ring gets an equal share of what is
+  /// left.
+  private static List<Integer> shown(Reach reach, ResidentGraphs.Resident graph, int limit) {
+    List<Integer> shown = new ArrayList<>();
+    int rings = Math.max(1, reach.depth());
+    for (int ring = 1; ring <= reach.depth(); ring++) {
+      int distance = ring;
+      int share = Math.max(1, (limit - shown.size()) / (rings - ring + 1));
+      IntStream.range(0, reach.size())
+          .filter(i -> reach.distanceAt(i) == distance)
+          .boxed()
+          .sorted(Comparator.comparing(i -> -graph.criticality()[reach.vertexAt(i)]))
+          .limit(share)
+          .forEach(shown::add);
+    }
+    return shown;
+  }
+
+  private List<Link> links(
+      UUID tenant,
+      ResidentGraphs.Resident graph,
+      int start,
+      Reach reach,
+      List<Integer> shown) {
+    Set<Integer> members = new LinkedHashSet<>();
+    members.add(start);
+    shown.forEach(i -> members.add(reach.vertexAt(i)));
+    Map<Integer, VertexNames.Named> named = named(tenant, graph, members);
+    List<Link> links = new ArrayList<>();
+    for (int member : members) {
+      for (int dependency : graph.snapshot().graph().dependencies(member)) {
+        VertexNames.Named from = named.get(member);
+        VertexNames.Named to = named.get(dependency);
+        if (members.contains(dependency) && from != null && to != null) {
+          links.add(new Link(from.canonicalId(), to.canonicalId()));
+        }
+      }
+    }
+    return links;
+  }
+
+  private List<Vertex> describe(
+      UUID tenant, ResidentGraphs.Resident graph, Reach reach, List<Integer> indexes) {
+    Set<Integer> members = new HashSet<>();
+    indexes.forEach(
+        i -> {
+          members.add(reach.vertexAt(i));
+          members.add(reach.parentAt(i));
+        });
+    Map<Integer, VertexNames.Named> named = named(tenant, graph, members);
+    List<Vertex> vertices = new ArrayList<>();
+    for (int i : indexes) {
+      VertexNames.Named name = named.get(reach.vertexAt(i));
+      VertexNames.Named via = named.get(reach.parentAt(i));
+      if (name != null) {
+        vertices.add(
+            toVertex(
+                name,
+                reach.distanceAt(i),
+                graph.active().contains(reach.vertexAt(i)),
+                via == null ? null : via.canonicalId()));
+      }
+    }
+    return vertices;
+  }
+
+  /// Names by position.
+  private Map<Integer, VertexNames.Named> named(
+      UUID tenant, ResidentGraphs.Resident graph, Set<Integer> positions) {
+    int[] ids = positions.stream().mapToInt(p -> graph.snapshot().vertexIds()[p]).toArray();
+    Map<Integer, VertexNames.Named> byPosition = new java.util.HashMap<>();
+    database
+        .read(tenant, handle -> names.of(handle, tenant, ids))
+        .forEach((id, name) -> byPosition.put(graph.snapshot().positionOf(id), name));
+    return byPosition;
+  }
+
+  private static Vertex toVertex(
+      VertexNames.Named name, int distance, boolean active, @Nullable String via) {
+    return new Vertex(
+        name.canonicalId(),
+        name.displayName(),
+        name.vertexType(),
+        distance,
+        active,
+        name.criticality(),
+        name.pony(),
+        via);
+  }
+}

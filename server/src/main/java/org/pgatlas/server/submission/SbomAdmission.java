@@ -1,0 +1,238 @@
+package org.pgatlas.server.submission;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.sbom.Component;
+import org.pgatlas.sbom.NormalizedSbom;
+import org.pgatlas.sbom.Sbom;
+import org.pgatlas.sbom.SbomException;
+import org.pgatlas.sbom.SbomLimits;
+import org.pgatlas.sbom.SbomParser;
+import org.pgatlas.sbom.SemanticHash;
+import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.job.JobStore;
+
+/// Admits SBOMs: parses, keeps the exact bytes, appends to the artifact's version chain and
+/// enqueues the job that applies it, in one transaction. What is refused gets its audit row and
+/// nothing else.
+///
+/// A document that says the same as the newest of its chain (semantic hash) is a duplicate:
+/// acknowledged, not applied again. The comparison is with the chain's newest, applied or not,
+/// under the chain's lock, so A→B→A ends at A however fast the three arrive.
+public final class SbomAdmission {
+  /// The job that applies an admitted version; its payload is `{"artifact_version_id": n}`.
+  public static final String APPLY_JOB = "sbom.apply";
+
+  private static final int APPLY_PRIORITY = 3;
+
+  private final Database database;
+  private final SubmissionStore store;
+  private final ArtifactStore artifacts;
+  private final JobStore jobs;
+  private final SbomLimits limits;
+  private final Runnable admitted;
+
+  /// @param admitted called after each commit that left a job waiting
+  public SbomAdmission(
+      Database database,
+      SubmissionStore store,
+      ArtifactStore artifacts,
+      JobStore jobs,
+      SbomLimits limits,
+      Runnable admitted) {
+    this.database = database;
+    this.store = store;
+    this.artifacts = artifacts;
+    this.jobs = jobs;
+    this.limits = limits;
+    this.admitted = admitted;
+  }
+
+  /// Who offers a document, and for what.
+  ///
+  /// @param repository `owner/name` or a purl; null takes the document's own root
+  /// @param artifact purl of what the document describes when that is not the repo itself
+  public record Offer(@Nullable String repository, @Nullable String artifact, String actor) {}
+
+  /// What became of an admitted document.
+  public record Admitted(
+      int submissionId, String repository, boolean duplicate, int packageCount, String cid) {}
+
+  /// @throws RefusedDocument after recording the attempt
+  public Admitted admit(UUID tenant, Offer offer, byte[] bytes) {
+    ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
+    Sbom sbom;
+    try {
+      sbom = SbomParser.parse(bytes, limits);
+    } catch (SbomException e) {
+      throw refuse(
+          tenant, offer, identity, kindOf(e), e.code().id(), String.valueOf(e.getMessage()), e.place());
+    }
+    if (sbom.components().isEmpty()) {
+      throw refuse(
+          tenant,
+          offer,
+          identity,
+          RefusedDocument.Kind.MALFORMED,
+          "empty",
+          "The document names no packages, so it changes nothing",
+          null);
+    }
+    RepositoryClaim claim;
+    String artifact;
+    try {
+      claim = claimOf(offer, sbom);
+      artifact =
+          offer.artifact() == null
+              ? claim.canonicalId()
+              : RepositoryClaim.parse(offer.artifact()).canonicalId();
+    } catch (IllegalArgumentException e) {
+      throw refuse(
+          tenant,
+          offer,
+          identity,
+          RefusedDocument.Kind.INVALID_REPOSITORY,
+          "repository",
+          String.valueOf(e.getMessage()),
+          "query.repository");
+    }
+    return store(tenant, offer, bytes, identity, sbom, claim, artifact);
+  }
+
+  /// Records an attempt whose body never became a document: over the limit, of another type,
+  /// absent.
+  public RefusedDocument refuseUnread(
+      UUID tenant, Offer offer, RefusedDocument.Kind kind, String code, String detail) {
+    return refuse(tenant, offer, null, kind, code, detail, null);
+  }
+
+  private Admitted store(
+      UUID tenant,
+      Offer offer,
+      byte[] bytes,
+      ArtifactStore.Stored identity,
+      Sbom sbom,
+      RepositoryClaim claim,
+      String artifact) {
+    byte[] semanticHash = SemanticHash.of(sbom);
+    int packages = sbom.components().size();
+    SubmissionStore.Attempt attempt =
+        new SubmissionStore.Attempt(
+            claim.claim(), offer.actor(), identity.sha256(), identity.cid(), (long) bytes.length, packages);
+    String json = normalised(sbom);
+    Admitted result =
+        database.write(
+            tenant,
+            handle -> {
+              int chain = store.lockChain(handle, tenant, artifact);
+              int submission = store.insertPending(handle, tenant, attempt);
+              Optional<SubmissionStore.ChainHead> head = store.chainHead(handle, tenant, chain);
+              artifacts.put(handle, tenant, identity, bytes);
+              boolean duplicate =
+                  head.isPresent()
+                      && !head.get().failed()
+                      && Arrays.equals(head.get().semanticHash(), semanticHash);
+              if (duplicate) {
+                acknowledge(handle, tenant, submission, head.get());
+              } else {
+                append(
+                    handle,
+                    tenant,
+                    chain,
+                    submission,
+                    head.orElse(null),
+                    new SubmissionStore.NewDocument(
+                        artifact,
+                        identity.sha256(),
+                        semanticHash,
+                        json,
+                        packages,
+                        sbom.dependencies().size()));
+              }
+              return new Admitted(submission, claim.claim(), duplicate, packages, identity.cid());
+            });
+    admitted.run();
+    return result;
+  }
+
+  private void acknowledge(
+      Handle handle, UUID tenant, int submission, SubmissionStore.ChainHead head) {
+    store.tie(handle, tenant, submission, head.versionId(), true);
+    if (head.applied()) {
+      store.settleDuplicate(handle, tenant, submission);
+    }
+  }
+
+  private void append(
+      Handle handle,
+      UUID tenant,
+      int chain,
+      int submission,
+      SubmissionStore.@Nullable ChainHead head,
+      SubmissionStore.NewDocument document) {
+    long documentId = store.ensureDocument(handle, tenant, document);
+    long version = store.appendVersion(handle, tenant, chain, documentId, submission, head);
+    jobs.enqueue(
+        handle,
+        tenant,
+        APPLY_JOB,
+        "{\"artifact_version_id\": " + version + "}",
+        APPLY_JOB + ":" + version,
+        APPLY_PRIORITY);
+  }
+
+  private RefusedDocument refuse(
+      UUID tenant,
+      Offer offer,
+      ArtifactStore.@Nullable Stored identity,
+      RefusedDocument.Kind kind,
+      String code,
+      String detail,
+      @Nullable String place) {
+    SubmissionStore.Attempt attempt =
+        new SubmissionStore.Attempt(
+            offer.repository() == null ? "" : offer.repository(),
+            offer.actor(),
+            identity == null ? null : identity.sha256(),
+            identity == null ? null : identity.cid(),
+            identity == null ? null : identity.sizeBytes(),
+            null);
+    int submission =
+        database.write(
+            tenant, handle -> store.insertFailed(handle, tenant, attempt, code, detail, place));
+    return new RefusedDocument(kind, code, detail, place, submission);
+  }
+
+  private static RepositoryClaim claimOf(Offer offer, Sbom sbom) {
+    if (offer.repository() != null && !offer.repository().isBlank()) {
+      return RepositoryClaim.parse(offer.repository());
+    }
+    Component root = sbom.root();
+    if (root == null || root.purl() == null) {
+      throw new IllegalArgumentException(
+          "the document's root has no package URL, so say which repo it is about:"
+              + " ?repository=owner/name or a purl");
+    }
+    return RepositoryClaim.parse(root.purl().packageId());
+  }
+
+  private static RefusedDocument.Kind kindOf(SbomException e) {
+    return switch (e.code()) {
+      case TOO_LARGE -> RefusedDocument.Kind.TOO_LARGE;
+      case UNKNOWN_FORMAT, UNSUPPORTED_VERSION, NOT_YET_SUPPORTED -> RefusedDocument.Kind.UNSUPPORTED;
+      default -> RefusedDocument.Kind.MALFORMED;
+    };
+  }
+
+  private static String normalised(Sbom sbom) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    NormalizedSbom.write(sbom, out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}

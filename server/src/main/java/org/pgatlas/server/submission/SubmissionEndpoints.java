@@ -1,0 +1,116 @@
+package org.pgatlas.server.submission;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.http.Body;
+import org.pgatlas.server.http.HttpProblem;
+import org.pgatlas.server.http.Json;
+import org.pgatlas.server.http.Routes;
+
+/// `POST /api/v1/ingest/sbom`: a document in, 202 once it can no longer be lost.
+public final class SubmissionEndpoints implements Routes {
+  /// What a client may call an SBOM. Most send one of the first two; none is trusted, the content
+  /// decides.
+  private static final Set<String> MEDIA_TYPES =
+      Set.of(
+          "",
+          "application/json",
+          "application/octet-stream",
+          "application/spdx+json",
+          "application/vnd.cyclonedx+json",
+          "application/gzip",
+          "application/x-gzip",
+          "application/x-www-form-urlencoded",
+          "multipart/form-data",
+          "text/json",
+          "text/plain",
+          // Formats of the same documents, refused by name after detection rather than by type.
+          "application/xml",
+          "text/xml",
+          "application/vnd.cyclonedx+xml",
+          "application/rdf+xml",
+          "application/yaml",
+          "text/spdx");
+
+  private final SbomAdmission admission;
+  private final UUID tenant;
+  private final long maxBodyBytes;
+
+  public SubmissionEndpoints(SbomAdmission admission, UUID tenant, long maxBodyBytes) {
+    this.admission = admission;
+    this.tenant = tenant;
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.post("/api/v1/ingest/sbom", this::ingest);
+  }
+
+  private void ingest(Context ctx) {
+    SbomAdmission.Admitted admitted = admit(ctx, ctx.queryParam("repository"), ctx.queryParam("artifact"));
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put(
+        "message",
+        admitted.duplicate()
+            ? "Duplicate of the current document: acknowledged, not processed again"
+            : "SBOM accepted for processing");
+    body.put("repository", admitted.repository());
+    body.put("package_count", admitted.packageCount());
+    body.put("submission_id", admitted.submissionId());
+    body.put("duplicate", admitted.duplicate());
+    body.put("artifact_path", admitted.cid());
+    ctx.status(202);
+    ctx.header("Location", "/api/v1/ingest/sbom/" + admitted.submissionId());
+    ctx.contentType("application/json");
+    ctx.result(Json.write(body));
+  }
+
+  /// Admits the request's document; a refusal becomes the HTTP problem of its kind.
+  public SbomAdmission.Admitted admit(
+      Context ctx, @Nullable String repository, @Nullable String artifact) {
+    SbomAdmission.Offer offer = new SbomAdmission.Offer(repository, artifact, "");
+    try {
+      String type = Body.mediaType(ctx);
+      if (!MEDIA_TYPES.contains(type)) {
+        throw admission.refuseUnread(
+            tenant,
+            offer,
+            RefusedDocument.Kind.UNSUPPORTED,
+            "media-type",
+            "An SBOM is sent as application/json (or gzip, or multipart/form-data), not '" + type + "'");
+      }
+      return admission.admit(tenant, offer, Body.document(ctx, maxBodyBytes));
+    } catch (Body.TooLarge e) {
+      throw problem(
+          admission.refuseUnread(
+              tenant, offer, RefusedDocument.Kind.TOO_LARGE, "too-large", String.valueOf(e.getMessage())));
+    } catch (RefusedDocument refused) {
+      throw problem(refused);
+    }
+  }
+
+  private static HttpProblem problem(RefusedDocument refused) {
+    int status =
+        switch (refused.kind()) {
+          case MALFORMED, INVALID_REPOSITORY -> 422;
+          case UNSUPPORTED -> 415;
+          case TOO_LARGE -> 413;
+        };
+    boolean inQuery = refused.kind() == RefusedDocument.Kind.INVALID_REPOSITORY;
+    String place = refused.place();
+    List<Object> location =
+        inQuery ? List.of("query", "repository") : place == null ? List.of("body") : List.of("body", place);
+    return new HttpProblem(
+        status,
+        refused.code(),
+        refused.detail(),
+        List.of(new HttpProblem.FieldError(location, refused.detail(), refused.code(), null)));
+  }
+}

@@ -1,0 +1,344 @@
+package org.pgatlas.server.submission;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the audit rows of SBOM submissions, the documents and the version chains.
+public final class SubmissionStore {
+  private static final int DETAIL_LENGTH = 4000;
+
+  /// One attempt as it arrived.
+  @SuppressWarnings("ArrayRecordComponent") // a row on its way to the database, never compared
+  public record Attempt(
+      String repositoryClaim,
+      String actorClaim,
+      byte @Nullable [] contentHash,
+      @Nullable String artifactPath,
+      @Nullable Long sizeBytes,
+      @Nullable Integer packageCount) {}
+
+  /// The newest version of a chain, applied or still to be.
+  @SuppressWarnings("ArrayRecordComponent") // compared by the caller with Arrays.equals
+  public record ChainHead(long versionId, int seq, byte[] semanticHash, boolean failed, boolean applied) {}
+
+  /// A version that a worker is to apply.
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  public record Version(
+      long id,
+      int sourceId,
+      int seq,
+      long documentId,
+      byte[] contentHash,
+      String artifactPurl,
+      String repositoryClaim,
+      boolean settled) {}
+
+  public int insertPending(Handle handle, UUID tenant, Attempt attempt) {
+    return insert(handle, tenant, attempt, "pending", null, null, null);
+  }
+
+  /// A refused attempt: why, by which code, and where in the document.
+  public int insertFailed(
+      Handle handle, UUID tenant, Attempt attempt, String code, String detail, @Nullable String place) {
+    return insert(handle, tenant, attempt, "failed", code, shorten(detail, DETAIL_LENGTH), place);
+  }
+
+  private static int insert(
+      Handle handle,
+      UUID tenant,
+      Attempt attempt,
+      String status,
+      @Nullable String code,
+      @Nullable String detail,
+      @Nullable String place) {
+    return handle
+        .createQuery(
+            """
+            -- name: submission.insert
+            insert into sbom_submissions (tenant_id, repository_claim, actor_claim, sbom_content_hash, artifact_path,
+              size_bytes, package_count, status, error_code, error_detail, error_place, processed_at)
+            values (:tenant, :repository, :actor, :hash, :path, :size, :packages, cast(:status as submission_status),
+              :code, :detail, :place, case when :status = 'pending' then null else now() end)
+            returning id
+            """)
+        .bind("tenant", tenant)
+        .bind("repository", shorten(attempt.repositoryClaim(), 256))
+        .bind("actor", shorten(attempt.actorClaim(), 128))
+        .bind("hash", attempt.contentHash())
+        .bind("path", attempt.artifactPath())
+        .bind("size", attempt.sizeBytes())
+        .bind("packages", attempt.packageCount())
+        .bind("status", status)
+        .bind("code", code)
+        .bind("detail", detail)
+        .bind("place", place == null ? null : shorten(place, 1000))
+        .mapTo(int.class)
+        .one();
+  }
+
+  /// The chain of that artifact, made if it is new, locked until the transaction ends: admissions
+  /// and applications of one artifact happen one after another.
+  public int lockChain(Handle handle, UUID tenant, String artifactPurl) {
+    handle
+        .createUpdate(
+            """
+            -- name: submission.ensure_chain
+            insert into edge_source (tenant_id, kind, source_key)
+            values (:tenant, 'sbom', :artifact)
+            on conflict (tenant_id, kind, source_key) do nothing
+            """)
+        .bind("tenant", tenant)
+        .bind("artifact", artifactPurl)
+        .execute();
+    return handle
+        .createQuery(
+            """
+            -- name: submission.lock_chain
+            select id from edge_source
+            where tenant_id = :tenant and kind = 'sbom' and source_key = :artifact
+            for update
+            """)
+        .bind("tenant", tenant)
+        .bind("artifact", artifactPurl)
+        .mapTo(int.class)
+        .one();
+  }
+
+  public Optional<ChainHead> chainHead(Handle handle, UUID tenant, int sourceId) {
+    return handle
+        .createQuery(
+            """
+            -- name: submission.chain_head
+            select v.id, v.seq, d.semantic_hash, v.outcome is not distinct from 'failed' as failed, v.applied_at is not null as applied
+            from artifact_version v
+            join sbom_document d on d.tenant_id = v.tenant_id and d.id = v.document_id
+            where v.tenant_id = :tenant and v.source_id = :source
+            order by v.seq desc
+            limit 1
+            """)
+        .bind("tenant", tenant)
+        .bind("source", sourceId)
+        .map(
+            (row, _) ->
+                new ChainHead(
+                    row.getLong("id"),
+                    row.getInt("seq"),
+                    row.getBytes("semantic_hash"),
+                    row.getBoolean("failed"),
+                    row.getBoolean("applied")))
+        .findOne();
+  }
+
+  /// The document with these bytes, stored once per tenant.
+  public long ensureDocument(Handle handle, UUID tenant, NewDocument document) {
+    handle
+        .createUpdate(
+            """
+            -- name: submission.ensure_document
+            insert into sbom_document (tenant_id, artifact_purl, content_hash, semantic_hash, doc, component_count, dependency_count)
+            values (:tenant, :artifact, :hash, :semantic, cast(:doc as jsonb), :components, :dependencies)
+            on conflict (tenant_id, content_hash) do nothing
+            """)
+        .bind("tenant", tenant)
+        .bind("artifact", document.artifactPurl())
+        .bind("hash", document.contentHash())
+        .bind("semantic", document.semanticHash())
+        .bind("doc", document.json())
+        .bind("components", document.components())
+        .bind("dependencies", document.dependencies())
+        .execute();
+    return handle
+        .createQuery(
+            """
+            -- name: submission.document_by_hash
+            select id from sbom_document where tenant_id = :tenant and content_hash = :hash
+            """)
+        .bind("tenant", tenant)
+        .bind("hash", document.contentHash())
+        .mapTo(long.class)
+        .one();
+  }
+
+  /// What is kept of an accepted document beside its bytes.
+  ///
+  /// @param json the normalised extracted document
+  @SuppressWarnings("ArrayRecordComponent") // a row on its way to the database, never compared
+  public record NewDocument(
+      String artifactPurl,
+      byte[] contentHash,
+      byte[] semanticHash,
+      String json,
+      int components,
+      int dependencies) {}
+
+  /// Appends a version to the chain and ties the submission to it.
+  public long appendVersion(
+      Handle handle,
+      UUID tenant,
+      int sourceId,
+      long documentId,
+      int submissionId,
+      @Nullable ChainHead supersedes) {
+    long version =
+        handle
+            .createQuery(
+                """
+                -- name: submission.append_version
+                insert into artifact_version (tenant_id, source_id, seq, document_id, supersedes_id, submission_id, default_branch, run_at)
+                values (:tenant, :source, :seq, :document, :supersedes, :submission, true, now())
+                returning id
+                """)
+            .bind("tenant", tenant)
+            .bind("source", sourceId)
+            .bind("seq", supersedes == null ? 1 : supersedes.seq() + 1)
+            .bind("document", documentId)
+            .bind("supersedes", supersedes == null ? null : supersedes.versionId())
+            .bind("submission", submissionId)
+            .mapTo(long.class)
+            .one();
+    tie(handle, tenant, submissionId, version, false);
+    return version;
+  }
+
+  /// Ties a submission to the version it made or repeats.
+  public void tie(Handle handle, UUID tenant, int submissionId, long versionId, boolean duplicate) {
+    handle
+        .createUpdate(
+            """
+            -- name: submission.tie
+            update sbom_submissions set artifact_version_id = :version, duplicate = :duplicate
+            where tenant_id = :tenant and id = :id
+            """)
+        .bind("tenant", tenant)
+        .bind("id", submissionId)
+        .bind("version", versionId)
+        .bind("duplicate", duplicate)
+        .execute();
+  }
+
+  /// The version with what is needed to apply it; empty when it does not exist.
+  public Optional<Version> version(Handle handle, UUID tenant, long versionId) {
+    return handle
+        .createQuery(
+            """
+            -- name: submission.version
+            select v.id, v.source_id, v.seq, v.document_id, d.content_hash, s.source_key,
+                   sub.repository_claim, v.outcome is not null as settled
+            from artifact_version v
+            join sbom_document d on d.tenant_id = v.tenant_id and d.id = v.document_id
+            join edge_source s on s.tenant_id = v.tenant_id and s.id = v.source_id
+            join sbom_submissions sub on sub.tenant_id = v.tenant_id and sub.id = v.submission_id
+            where v.tenant_id = :tenant and v.id = :id
+            for update of s
+            """)
+        .bind("tenant", tenant)
+        .bind("id", versionId)
+        .map(
+            (row, _) ->
+                new Version(
+                    row.getLong("id"),
+                    row.getInt("source_id"),
+                    row.getInt("seq"),
+                    row.getLong("document_id"),
+                    row.getBytes("content_hash"),
+                    row.getString("source_key"),
+                    row.getString("repository_claim"),
+                    row.getBoolean("settled")))
+        .findOne();
+  }
+
+  /// The highest sequence number that was applied to this source, 0 before the first.
+  public int appliedSeq(Handle handle, UUID tenant, int sourceId) {
+    return handle
+        .createQuery(
+            """
+            -- name: submission.applied_seq
+            select coalesce(max(v.seq), 0)
+            from sbom_current c
+            join artifact_version v on v.tenant_id = c.tenant_id and v.id = c.artifact_version_id
+            where c.tenant_id = :tenant and c.source_id = :source
+            """)
+        .bind("tenant", tenant)
+        .bind("source", sourceId)
+        .mapTo(int.class)
+        .one();
+  }
+
+  /// Makes a version the source's current one.
+  public void makeCurrent(Handle handle, UUID tenant, Version version) {
+    handle
+        .createUpdate(
+            """
+            -- name: submission.make_current
+            insert into sbom_current (tenant_id, source_id, artifact_version_id, document_id)
+            values (:tenant, :source, :version, :document)
+            on conflict (tenant_id, source_id)
+            do update set artifact_version_id = excluded.artifact_version_id, document_id = excluded.document_id
+            """)
+        .bind("tenant", tenant)
+        .bind("source", version.sourceId())
+        .bind("version", version.id())
+        .bind("document", version.documentId())
+        .execute();
+  }
+
+  /// Ends a version and every submission that waits for it.
+  ///
+  /// @param outcome `applied`, `superseded` or `failed`
+  public void settle(
+      Handle handle,
+      UUID tenant,
+      long versionId,
+      String outcome,
+      @Nullable String changeSummary,
+      @Nullable String error) {
+    handle
+        .createUpdate(
+            """
+            -- name: submission.settle_version
+            update artifact_version
+            set outcome = :outcome, change_summary = cast(:summary as jsonb),
+                applied_at = case when :outcome = 'applied' then now() end
+            where tenant_id = :tenant and id = :id
+            """)
+        .bind("tenant", tenant)
+        .bind("id", versionId)
+        .bind("outcome", outcome)
+        .bind("summary", changeSummary)
+        .execute();
+    handle
+        .createUpdate(
+            """
+            -- name: submission.settle_attempts
+            update sbom_submissions
+            set status = case when :error is null then 'processed'::submission_status else 'failed' end,
+                error_detail = :error, processed_at = now()
+            where tenant_id = :tenant and artifact_version_id = :id and status = 'pending'
+            """)
+        .bind("tenant", tenant)
+        .bind("id", versionId)
+        .bind("error", error == null ? null : shorten(error, DETAIL_LENGTH))
+        .execute();
+  }
+
+  /// Ends one attempt whose version was settled before it arrived.
+  public void settleDuplicate(Handle handle, UUID tenant, int submissionId) {
+    handle
+        .createUpdate(
+            """
+            -- name: submission.settle_duplicate
+            update sbom_submissions set status = 'processed', processed_at = now()
+            where tenant_id = :tenant and id = :id and status = 'pending'
+            """)
+        .bind("tenant", tenant)
+        .bind("id", submissionId)
+        .execute();
+  }
+
+  private static String shorten(String text, int length) {
+    String clean = text.replace('\0', '\uFFFD');
+    return clean.length() <= length ? clean : clean.substring(0, length - 1) + "…";
+  }
+}
