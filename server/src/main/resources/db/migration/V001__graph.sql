@@ -171,9 +171,15 @@ create table feed_import (
   content_hash bytea not null check (octet_length(content_hash) = 32),
   as_of timestamptz,
   doc jsonb not null default '{}',
+  status submission_status not null default 'pending',
+  phase varchar(32) not null default 'waiting',
+  error_detail varchar(4096),
   created_at timestamptz not null default now(),
-  primary key (tenant_id, id)
+  processed_at timestamptz,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, content_hash) references artifact_blob (tenant_id, sha256)
 );
+create index ix_feed_import_hash on feed_import (tenant_id, content_hash);
 create index ix_feed_import_feed on feed_import (tenant_id, feed, created_at desc);
 comment on table feed_import is 'class=sor; idempotency=edge_source locks its newest import and skips an equal content_hash; tenant=rls; retention=forever; doc holds counts and what was skipped';
 

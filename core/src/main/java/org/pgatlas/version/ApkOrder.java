@@ -5,8 +5,8 @@ import java.util.List;
 /// Alpine's order: numbers, a letter, suffixes, `-r` revision, as apk-tools reads them token by
 /// token (<https://github.com/alpinelinux/apk-tools>, `doc/apk-package.5.scd`).
 ///
-/// A number after the first that starts with zeros counts as a fraction: more zeros are less, and
-/// its other digits come after them.
+/// A number after the first that starts with a zero is a fraction: its digits compare as text,
+/// below all whole numbers. What follows a part that no rule reads is not compared.
 final class ApkOrder implements VersionOrder {
   private static final List<String> BEFORE = List.of("alpha", "beta", "pre", "rc");
   private static final List<String> AFTER = List.of("cvs", "svn", "git", "hg", "p");
@@ -19,10 +19,9 @@ final class ApkOrder implements VersionOrder {
   private static final char SUFFIX_AFTER = '(';
   private static final char LETTER = '0';
   private static final char DIGITS = '1';
-  private static final char COMPONENT = '3';
-
-  /// Turns a count of zeros around: more zeros, lower character.
-  private static final int ZEROS_BASE = 0x7d;
+  private static final char COMPONENT = '2';
+  private static final char FRACTION = '0';
+  private static final char WHOLE = '1';
 
   @Override
   public boolean write(String version, SortKey key) {
@@ -44,35 +43,29 @@ final class ApkOrder implements VersionOrder {
         }
       }
     }
-    while (scan.skip('_')) {
-      suffix(scan, key);
+    boolean known = true;
+    while (known && scan.skip('_')) {
+      known = suffix(scan, key);
     }
-    boolean revision = scan.skip("-r") && Scan.isDigit(scan.peek());
+    boolean revision = known && scan.skip("-r") && Scan.isDigit(scan.peek());
     if (revision) {
       key.mark(REVISION).number(scan.digits());
     }
-    boolean complete = scan.atEnd() && (revision || !version.endsWith("-r"));
+    boolean complete = known && scan.atEnd() && (revision || !version.endsWith("-r"));
     key.mark(complete ? END : INVALID);
     return true;
   }
 
   private static void component(Scan scan, SortKey key) {
     String digits = scan.digits();
-    int zeros = 0;
-    while (zeros < digits.length() && digits.charAt(zeros) == '0') {
-      zeros++;
-    }
-    if (zeros == 0) {
-      key.mark(COMPONENT).mark('1').number(digits);
-      return;
-    }
-    key.mark(COMPONENT).mark('0').mark((char) Math.max(ZEROS_BASE - zeros, DIGITS));
-    if (zeros < digits.length()) {
-      key.mark(DIGITS).number(digits.substring(zeros));
+    if (digits.startsWith("0")) {
+      key.mark(COMPONENT).mark(FRACTION).word(digits);
+    } else {
+      key.mark(COMPONENT).mark(WHOLE).number(digits);
     }
   }
 
-  private static void suffix(Scan scan, SortKey key) {
+  private static boolean suffix(Scan scan, SortKey key) {
     String word = scan.letters();
     int before = BEFORE.indexOf(word);
     int after = AFTER.indexOf(word);
@@ -81,11 +74,12 @@ final class ApkOrder implements VersionOrder {
     } else if (after >= 0) {
       key.mark(SUFFIX_AFTER).mark((char) ('0' + after));
     } else {
-      key.mark(INVALID);
+      return false;
     }
     if (Scan.isDigit(scan.peek())) {
       key.mark(SUFFIX_NUMBER).number(scan.digits());
     }
+    return true;
   }
 
   @Override

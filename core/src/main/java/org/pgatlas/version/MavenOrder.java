@@ -15,7 +15,10 @@ import java.util.Map;
 final class MavenOrder implements VersionOrder {
   private static final char BEFORE_RELEASE = '!';
   private static final char DASH_BEFORE_RELEASE = '"';
-  private static final char END = '#';
+  /// A zero that only leads to a word before the release: above such words, below the end.
+  private static final char ZERO_BEFORE_WORD = '#';
+
+  private static final char END = '$';
   private static final char AFTER_RELEASE = '%';
   private static final char DASH_AFTER_RELEASE = '&';
   private static final char DASH_NUMBER = '\'';
@@ -35,11 +38,21 @@ final class MavenOrder implements VersionOrder {
     }
   }
 
+  private final boolean skipsLeadingV;
+
+  MavenOrder(boolean skipsLeadingV) {
+    this.skipsLeadingV = skipsLeadingV;
+  }
+
   @Override
   public boolean write(String version, SortKey key) {
-    List<Token> tokens = withoutIdle(tokens(version.toLowerCase(Locale.ROOT)));
-    for (Token token : tokens) {
-      if (!token.number()) {
+    List<Token> tokens = withoutIdle(tokens(lower(version)));
+    boolean[] leadsToWord = leadsToWord(tokens);
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      if (leadsToWord[i]) {
+        key.mark(ZERO_BEFORE_WORD);
+      } else if (!token.number()) {
         word(token, key);
       } else if (token.opensList()) {
         key.mark(DASH_NUMBER).number(token.text());
@@ -49,6 +62,24 @@ final class MavenOrder implements VersionOrder {
     }
     key.mark(END);
     return !version.isEmpty();
+  }
+
+  private String lower(String version) {
+    String lower = version.toLowerCase(Locale.ROOT);
+    boolean prefixed =
+        lower.length() > 1 && lower.charAt(0) == 'v' && Scan.isDigit(lower.charAt(1));
+    return skipsLeadingV && prefixed ? lower.substring(1) : lower;
+  }
+
+  private static boolean[] leadsToWord(List<Token> tokens) {
+    boolean[] leads = new boolean[tokens.size()];
+    boolean word = false;
+    for (int i = tokens.size() - 1; i >= 0; i--) {
+      Token token = tokens.get(i);
+      leads[i] = word && token.number() && !token.opensList() && token.isIdle();
+      word = leads[i] || BEFORE.containsKey(token.text());
+    }
+    return leads;
   }
 
   private static void word(Token token, SortKey key) {
@@ -100,14 +131,14 @@ final class MavenOrder implements VersionOrder {
     return new Token(opensList || wordOpensList, false, release ? "" : word);
   }
 
-  /// Drops what counts nothing: idle tokens before the end, before a sub-list, before a word.
+  /// Drops what counts nothing: idle tokens before the end and before a sub-list.
   private static List<Token> withoutIdle(List<Token> tokens) {
     List<Token> kept = new ArrayList<>();
     boolean droppable = true;
     for (Token token : tokens.reversed()) {
       if (!(droppable && token.isIdle())) {
         kept.add(token);
-        droppable = token.opensList() || !token.number();
+        droppable = token.opensList();
       } else if (token.opensList()) {
         droppable = true;
       }
@@ -117,7 +148,7 @@ final class MavenOrder implements VersionOrder {
 
   @Override
   public boolean isPreRelease(String version) {
-    for (Token token : tokens(version.toLowerCase(Locale.ROOT))) {
+    for (Token token : tokens(lower(version))) {
       if (!token.number() && BEFORE.containsKey(token.text())) {
         return true;
       }

@@ -54,12 +54,6 @@ final class Scan {
     return text.substring(start, at);
   }
 
-  String rest() {
-    String rest = text.substring(at);
-    at = text.length();
-    return rest;
-  }
-
   static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }

@@ -33,6 +33,8 @@ class VersionSchemeTest {
     "DEB, 1.0~rc1-1, 1.0-1",
     "DEB, 2.0-1, 1:1.0-1",
     "GENERIC, 1.0-alpha, 1.0",
+    "GENERIC, v1.9, 1.10",
+    "GENERIC, 1.9, v1.10-rc1",
     "MAVEN, 1.0-SNAPSHOT, 1.0",
     "RPM, 1.0-1.el8, 1.0-2.el8",
     "SEMVER, 9223372036854775807.0.0, 9223372036854775808.0.0",

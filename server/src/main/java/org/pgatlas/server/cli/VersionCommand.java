@@ -2,6 +2,7 @@ package org.pgatlas.server.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.pgatlas.version.VersionScheme;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,8 +67,30 @@ final class VersionCommand {
     }
   }
 
+  /// By purl type, or by the names that OSV gives ecosystems.
   private static VersionScheme scheme(String ecosystem) {
-    return VersionScheme.forEcosystem(ecosystem)
-        .orElseThrow(() -> new CommandFailed("unknown ecosystem '" + ecosystem + "'"));
+    String name = ecosystem.strip().toLowerCase(Locale.ROOT);
+    int colon = name.indexOf(':');
+    String base = colon < 0 ? name : name.substring(0, colon);
+    String type =
+        switch (base) {
+          case "go" -> "golang";
+          case "crates.io", "crates", "rust" -> "cargo";
+          case "rubygems", "ruby" -> "gem";
+          case "packagist" -> "composer";
+          case "debian", "ubuntu" -> "deb";
+          case "alpine", "wolfi", "chainguard" -> "apk";
+          case "red hat", "redhat", "rocky linux", "almalinux", "opensuse", "suse", "fedora" -> "rpm";
+          case "python" -> "pypi";
+          case "semver" -> "npm";
+          default -> base;
+        };
+    if (!KNOWN.contains(type)) {
+      throw new CommandFailed("unknown ecosystem '" + ecosystem + "'; known: " + String.join(", ", KNOWN));
+    }
+    return VersionScheme.forPurlType(type);
   }
+
+  private static final List<String> KNOWN =
+      List.of("alpm", "apk", "cargo", "composer", "conan", "cran", "deb", "gem", "generic", "golang", "hackage", "hex", "maven", "npm", "nuget", "pub", "pypi", "rpm", "swift");
 }

@@ -1,6 +1,7 @@
 package org.pgatlas.server.job;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -204,6 +205,59 @@ public final class JobStore {
                             row.getDouble("oldest_s")))
                 .one());
   }
+
+  /// The tenant's dead letters, newest first.
+  public List<DeadJob> dead(UUID tenant, int limit) {
+    return database.read(
+        tenant,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    -- name: job.dead
+                    select id, kind, attempts, last_error, died_at
+                    from job_dead
+                    where tenant_id = :tenant
+                    order by id desc
+                    limit :limit
+                    """)
+                .bind("tenant", tenant)
+                .bind("limit", limit)
+                .map(
+                    (row, _) ->
+                        new DeadJob(
+                            row.getLong("id"),
+                            row.getString("kind"),
+                            row.getInt("attempts"),
+                            String.valueOf(row.getString("last_error")),
+                            row.getTimestamp("died_at").toInstant()))
+                .list());
+  }
+
+  /// Puts a dead job back with fresh attempts; false when there is none of that id.
+  public boolean requeue(UUID tenant, long id) {
+    return database.write(
+        tenant,
+        handle ->
+            handle
+                    .createUpdate(
+                        """
+                        -- name: job.requeue
+                        with risen as (
+                          delete from job_dead where tenant_id = :tenant and id = :id
+                          returning tenant_id, kind, payload
+                        )
+                        insert into job_queue (tenant_id, kind, payload)
+                        select tenant_id, kind, payload from risen
+                        """)
+                    .bind("tenant", tenant)
+                    .bind("id", id)
+                    .execute()
+                == 1);
+  }
+
+  /// A job that will not run again by itself.
+  public record DeadJob(long id, String kind, int attempts, String lastError, Instant diedAt) {}
 
   /// @param oldestSeconds how long the oldest ready job has waited
   public record QueueDepth(long waiting, long running, long dead, double oldestSeconds) {

@@ -2,11 +2,11 @@ package org.pgatlas.server.job;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +19,7 @@ public final class Worker implements AutoCloseable {
 
   private final JobStore store;
   private final WorkerConfig config;
-  private final Map<String, JobHandler> handlers;
+  private final Function<String, @Nullable JobHandler> handlers;
   private final String name;
   private final Semaphore slots;
   private final Semaphore nudges = new Semaphore(0);
@@ -28,10 +28,16 @@ public final class Worker implements AutoCloseable {
   private @Nullable Thread loop;
   private @Nullable Thread heart;
 
-  public Worker(JobStore store, WorkerConfig config, Map<String, JobHandler> handlers, String name) {
+  /// @param handlers kind of job to its handler, null for an unknown kind
+  /// @param name of this worker in `locked_by`, unique among processes
+  public Worker(
+      JobStore store,
+      WorkerConfig config,
+      Function<String, @Nullable JobHandler> handlers,
+      String name) {
     this.store = store;
     this.config = config;
-    this.handlers = Map.copyOf(handlers);
+    this.handlers = handlers;
     this.name = name;
     this.slots = new Semaphore(config.concurrency());
   }
@@ -136,7 +142,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private void work(Job job) {
-    JobHandler handler = handlers.get(job.kind());
+    JobHandler handler = handlers.apply(job.kind());
     try {
       if (handler == null) {
         throw new PermanentFailure(

@@ -70,6 +70,13 @@ public final class MetricRunner implements JobHandler {
     return result.run();
   }
 
+  /// The tenant's resident graph after a run made for it, when this process has none yet.
+  public ResidentGraphs.Resident resident(UUID tenant, String trigger) {
+    Result result = database.write(tenant, handle -> compute(handle, tenant, mode, trigger));
+    resident.replace(tenant, result.snapshot());
+    return result.snapshot();
+  }
+
   public ActiveMode defaultMode() {
     return mode;
   }

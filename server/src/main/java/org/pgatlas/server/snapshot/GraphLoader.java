@@ -81,6 +81,7 @@ public final class GraphLoader {
   }
 
   /// Vertex id to position: a table where ids are dense, a binary search where they are not.
+  @SuppressWarnings("ArrayRecordComponent") // bulk data, never compared
   private record PositionIndex(int[] ids, int[] table, int first) {
     private static final int MAX_SPREAD = 16;
 

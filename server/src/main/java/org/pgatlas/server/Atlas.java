@@ -1,0 +1,265 @@
+package org.pgatlas.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.cli.ServerRecord;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.db.DatabaseConfig;
+import org.pgatlas.server.db.Migrations;
+import org.pgatlas.server.db.embedded.EmbeddedConfig;
+import org.pgatlas.server.db.embedded.EmbeddedPostgres;
+import org.pgatlas.server.db.embedded.SupervisionEvent;
+import org.pgatlas.server.http.HttpServer;
+import org.pgatlas.server.http.Json;
+import org.pgatlas.server.http.LiveEvents;
+import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.ingest.CatalogWriters;
+import org.pgatlas.server.ingest.FeedImportStore;
+import org.pgatlas.server.ingest.GraphChanged;
+import org.pgatlas.server.ingest.RegistryEndpoints;
+import org.pgatlas.server.ingest.RegistryImporter;
+import org.pgatlas.server.ingest.SbomApplier;
+import org.pgatlas.server.job.Job;
+import org.pgatlas.server.job.JobEndpoints;
+import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.Worker;
+import org.pgatlas.server.scoring.MetricRunner;
+import org.pgatlas.server.scoring.ScoreReadStore;
+import org.pgatlas.server.scoring.ScoringEndpoints;
+import org.pgatlas.server.snapshot.GraphEndpoints;
+import org.pgatlas.server.snapshot.GraphQuestions;
+import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.server.submission.SbomAdmission;
+import org.pgatlas.server.submission.SubmissionEndpoints;
+import org.pgatlas.server.submission.SubmissionStore;
+import org.pgatlas.server.tenant.Tenant;
+import org.pgatlas.server.tenant.TenantStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The running product and its only composition root: everything is made and wired here, read from top to
+/// bottom, and stopped in the opposite order.
+public final class Atlas implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Atlas.class);
+  private static final String DATABASE_NAME = "postgres";
+
+  private final AtlasConfig config;
+  private final List<AutoCloseable> parts = new ArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final UUID tenant;
+  private final Database database;
+  private final MetricRunner metrics;
+  private final JobStore jobs;
+  private final String url;
+
+  /// Told what the start is doing, for people who wait.
+  @FunctionalInterface
+  public interface Progress {
+    void at(String message);
+  }
+
+  /// What a migration did.
+  public record Migrated(@Nullable String version, int executed) {}
+
+  /// Starts everything; when something fails, what was started is stopped again.
+  public static Atlas start(AtlasConfig config, Progress progress) {
+    return new Atlas(config, progress);
+  }
+
+  /// Brings the schema up to date and stops again.
+  public static Migrated migrate(AtlasConfig config, Progress progress) {
+    List<AutoCloseable> parts = new ArrayList<>();
+    try {
+      Database database = open(config, progress, parts);
+      Migrations migrations = new Migrations(database);
+      int executed = migrations.migrate();
+      return new Migrated(migrations.version(), executed);
+    } finally {
+      closeAll(parts);
+    }
+  }
+
+  private Atlas(AtlasConfig config, Progress progress) {
+    this.config = config;
+    boolean started = false;
+    try {
+      database = open(config, progress, parts);
+      new Migrations(database).migrate();
+      Tenant defaultTenant = new TenantStore(database, new SecureRandom()).ensure(Tenant.DEFAULT);
+      tenant = defaultTenant.id();
+      Clock clock = Clock.systemUTC();
+
+      LiveEvents events = keep(new LiveEvents());
+      jobs = new JobStore(database);
+      ArtifactStore artifacts = new ArtifactStore();
+      CatalogWriters catalog = CatalogWriters.create();
+      SubmissionStore submissions = new SubmissionStore();
+      FeedImportStore feeds = new FeedImportStore();
+      ResidentGraphs resident = new ResidentGraphs();
+      metrics =
+          new MetricRunner(
+              database,
+              jobs,
+              resident,
+              config.metricMode(),
+              clock,
+              (_, run) -> events.publish("metric-run", Json.write(run)));
+      GraphChanged graphChanged = metrics::request;
+
+      Map<String, JobHandler> handlers = new HashMap<>();
+      Worker worker =
+          new Worker(
+              jobs, config.worker(), kind -> handlers.get(kind), "atlas-" + ProcessHandle.current().pid());
+      RegistryImporter registries =
+          new RegistryImporter(
+              database, artifacts, jobs, feeds, catalog, graphChanged, worker::nudge);
+      handlers.put(MetricRunner.JOB, metrics);
+      handlers.put(RegistryImporter.JOB, registries);
+      handlers.put(
+          SbomAdmission.APPLY_JOB,
+          announcing(
+              events,
+              new SbomApplier(
+                  database, submissions, artifacts, catalog, config.limits(), graphChanged)));
+
+      SbomAdmission admission =
+          new SbomAdmission(
+              database, submissions, artifacts, jobs, config.limits(), worker::nudge);
+      GraphQuestions questions =
+          new GraphQuestions(database, resident, t -> metrics.resident(t, "start"));
+      List<Routes> features =
+          List.of(
+              events,
+              new SubmissionEndpoints(admission, tenant, config.http().maxBodyBytes()),
+              new RegistryEndpoints(registries, feeds, database, tenant),
+              new GraphEndpoints(questions, tenant),
+              new ScoringEndpoints(metrics, new ScoreReadStore(database), tenant),
+              new JobEndpoints(jobs, tenant, worker::nudge));
+      HttpServer http = keep(new HttpServer(config.http(), (_, problem) -> problem.detail(), features));
+      http.start();
+      keep(worker).start();
+      url = "http://" + host(config.http().bind()) + ":" + http.port();
+      ServerRecord.write(config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
+      keep(() -> ServerRecord.remove(config.dataDirectory()));
+      started = true;
+    } finally {
+      if (!started) {
+        closeAll(parts);
+      }
+    }
+  }
+
+  /// Where REST and pages are, e.g. `http://127.0.0.1:8080`.
+  public String url() {
+    return url;
+  }
+
+  public AtlasConfig config() {
+    return config;
+  }
+
+  public UUID tenant() {
+    return tenant;
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public MetricRunner metrics() {
+    return metrics;
+  }
+
+  public JobStore jobs() {
+    return jobs;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      closeAll(parts);
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.add(part);
+    return part;
+  }
+
+  private static void closeAll(List<AutoCloseable> parts) {
+    for (AutoCloseable part : parts.reversed()) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("could not stop {} cleanly", part.getClass().getSimpleName(), e);
+      }
+    }
+    parts.clear();
+  }
+
+  private static Database open(AtlasConfig config, Progress progress, List<AutoCloseable> parts) {
+    try {
+      Files.createDirectories(config.dataDirectory());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the data directory " + config.dataDirectory(), e);
+    }
+    DatabaseConfig databaseConfig = config.database();
+    if (databaseConfig == null) {
+      databaseConfig = embedded(config, progress, parts);
+    }
+    Database database = new Database(databaseConfig);
+    parts.add(database);
+    return database;
+  }
+
+  private static DatabaseConfig embedded(
+      AtlasConfig config, Progress progress, List<AutoCloseable> parts) {
+    EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedConfig.at(config.dataDirectory()));
+    parts.add(postgres);
+    if (postgres.startupReport().initialised()) {
+      progress.at("New database in " + config.dataDirectory());
+    }
+    if (postgres.startupReport().recovered()) {
+      progress.at("The database was not stopped cleanly; it has recovered");
+    }
+    postgres.supervise(Atlas::log);
+    return new DatabaseConfig(
+        postgres.jdbcUrl(DATABASE_NAME),
+        postgres.user(),
+        postgres.password(),
+        config.poolSize(),
+        DatabaseConfig.DEFAULT_STATEMENT_TIMEOUT);
+  }
+
+  private static void log(SupervisionEvent event) {
+    switch (event) {
+      case SupervisionEvent.Died died -> LOG.error("PostgreSQL {} ended: {}", died.pid(), died.logTail());
+      case SupervisionEvent.Restarted restarted -> LOG.warn("PostgreSQL runs again as {}", restarted.pid());
+      case SupervisionEvent.RestartFailed failed ->
+          LOG.error("PostgreSQL cannot be started again, next try in {}", failed.pause(), failed.cause());
+    }
+  }
+
+  private static JobHandler announcing(LiveEvents events, JobHandler handler) {
+    return (Job job) -> {
+      handler.handle(job);
+      events.publish("submission", job.payload());
+    };
+  }
+
+  private static String host(String bind) {
+    return bind.contains(":") && !bind.startsWith("[") ? "[" + bind + "]" : bind;
+  }
+}

@@ -1,0 +1,104 @@
+package org.pgatlas.server.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.sbom.Inspection;
+import org.pgatlas.sbom.Sbom;
+import org.pgatlas.sbom.SbomException;
+import org.pgatlas.sbom.SbomLimits;
+import org.pgatlas.sbom.SbomParser;
+import org.pgatlas.server.http.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `atlas inspect FILE…`: reads documents without a database.
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    description = "Reads documents and says what they hold, or what is wrong with them and where. No server needed.")
+final class InspectCommand implements Callable<Integer> {
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "SBOM documents")
+  List<Path> files = List.of();
+
+  @Option(names = "--json", description = "One JSON object a line for each file")
+  boolean json;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    boolean failed = false;
+    for (Path file : files) {
+      Map<String, @Nullable Object> fields = inspect(file);
+      failed |= fields.get("kind") == null;
+      out.println(json ? Json.write(fields) : line(fields));
+    }
+    out.flush();
+    return failed ? 1 : 0;
+  }
+
+  private static Map<String, @Nullable Object> inspect(Path file) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("file", file.toString());
+    try {
+      Sbom sbom = SbomParser.parse(Files.readAllBytes(file), SbomLimits.defaults());
+      Inspection counts = Inspection.of(sbom);
+      fields.put("kind", "sbom");
+      fields.put("format", sbom.format().id());
+      fields.put("version", sbom.specVersion());
+      fields.put("root", sbom.root() == null ? null : sbom.root().purl() == null ? sbom.root().name() : sbom.root().purl().canonical());
+      fields.put("components", counts.components());
+      fields.put("purls", counts.purls());
+      fields.put("edges", counts.edges());
+      fields.put("statements", 0);
+      fields.put("advisories", 0);
+      fields.put("quality", null);
+      fields.put("errors", List.of());
+    } catch (SbomException e) {
+      refused(fields, e.code().id(), e.place(), String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      refused(fields, "unreadable", null, "cannot read the file: " + e.getMessage());
+    }
+    return fields;
+  }
+
+  private static void refused(
+      Map<String, @Nullable Object> fields, String code, @Nullable String place, String message) {
+    for (String name : List.of("kind", "format", "version", "root", "components", "purls", "edges", "statements", "advisories", "quality")) {
+      fields.put(name, null);
+    }
+    Map<String, @Nullable Object> error = new LinkedHashMap<>();
+    error.put("code", code);
+    error.put("place", place);
+    error.put("message", message);
+    fields.put("errors", List.of(error));
+  }
+
+  private static String line(Map<String, @Nullable Object> fields) {
+    if (fields.get("kind") == null) {
+      return fields.get("file") + ": " + Json.MAPPER.valueToTree(fields).path("errors").path(0).path("message").asString();
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s: %s %s, root %s, %,d components, %,d purls, %,d edges",
+        fields.get("file"),
+        fields.get("format"),
+        fields.get("version"),
+        fields.get("root") == null ? "not named" : fields.get("root"),
+        fields.get("components"),
+        fields.get("purls"),
+        fields.get("edges"));
+  }
+}

@@ -1,0 +1,98 @@
+package org.pgatlas.server.ingest;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.http.Body;
+import org.pgatlas.server.http.HttpProblem;
+import org.pgatlas.server.http.Json;
+import org.pgatlas.server.http.Query;
+import org.pgatlas.server.http.Routes;
+
+/// `POST /api/v1/ingest/registry/debian` and `GET /api/v1/feed-imports/{id}`.
+public final class RegistryEndpoints implements Routes {
+  /// An index is larger than an SBOM; compressed it is a few megabytes.
+  private static final long MAX_INDEX_BYTES = 512L << 20;
+
+  private final RegistryImporter importer;
+  private final FeedImportStore feeds;
+  private final Database database;
+  private final UUID tenant;
+
+  public RegistryEndpoints(
+      RegistryImporter importer, FeedImportStore feeds, Database database, UUID tenant) {
+    this.importer = importer;
+    this.feeds = feeds;
+    this.database = database;
+    this.tenant = tenant;
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.post("/api/v1/ingest/registry/debian", this::debian);
+    routes.get("/api/v1/feed-imports/{id}", this::feed);
+  }
+
+  private void debian(Context ctx) {
+    Query query = new Query(ctx);
+    String suite = query.text("suite", 64);
+    String origin = query.text("origin", 2000);
+    String asOf = asOf(query);
+    query.check();
+    byte[] bytes;
+    try {
+      bytes = Body.document(ctx, MAX_INDEX_BYTES);
+    } catch (Body.TooLarge e) {
+      throw HttpProblem.tooLarge(String.valueOf(e.getMessage()));
+    }
+    if (bytes.length == 0) {
+      throw new HttpProblem(422, "empty", "The index is empty", List.of());
+    }
+    long id =
+        importer.admit(tenant, suite == null ? "debian" : suite, origin == null ? "" : origin, asOf, bytes);
+    ctx.status(202);
+    ctx.header("Location", "/api/v1/feed-imports/" + id);
+    ctx.contentType("application/json");
+    ctx.result(Json.write(Map.of("id", id, "message", "Index accepted for import")));
+  }
+
+  private static @Nullable String asOf(Query query) {
+    String text = query.text("as_of", 64);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(text).toString();
+    } catch (DateTimeException e) {
+      query.wrong("as_of", "Input should be an ISO 8601 date and time with offset", "datetime", text);
+      return null;
+    }
+  }
+
+  private void feed(Context ctx) {
+    long id = ctx.pathParamAsClass("id", Long.class).get();
+    FeedImportStore.FeedImport feed =
+        database
+            .read(tenant, handle -> feeds.find(handle, tenant, id))
+            .orElseThrow(() -> HttpProblem.notFound("No feed import " + id));
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("id", feed.id());
+    body.put("feed", feed.feed());
+    body.put("origin", feed.origin());
+    body.put("content_hash", java.util.HexFormat.of().formatHex(feed.contentHash()));
+    body.put("as_of", feed.asOf());
+    body.put("status", feed.status());
+    body.put("phase", feed.phase());
+    body.put("error_detail", feed.errorDetail());
+    body.put("counts", feed.counts() == null ? null : Json.MAPPER.readTree(feed.counts()));
+    ctx.contentType("application/json");
+    ctx.result(Json.write(body));
+  }
+}
