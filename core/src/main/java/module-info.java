@@ -4,6 +4,8 @@ module org.pgatlas.core {
   requires static org.jspecify;
   requires tools.jackson.core;
 
+  exports org.pgatlas.activity;
+  exports org.pgatlas.gitlog;
   exports org.pgatlas.graph;
   exports org.pgatlas.metric;
   exports org.pgatlas.purl;

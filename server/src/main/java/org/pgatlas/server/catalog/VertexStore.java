@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -251,7 +252,7 @@ public final class VertexStore {
   }
 
   private static void insertExternals(
-      Handle handle, UUID tenant, TreeMap<String, Seen> sorted, String[] ids) {
+      Handle handle, UUID tenant, SortedMap<String, Seen> sorted, String[] ids) {
     handle
         .createUpdate(
             """

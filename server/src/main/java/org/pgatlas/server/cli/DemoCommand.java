@@ -47,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
       atlas.close();
       throw e;
     }
-    if (!noBrowser && System.console() != null) {
+    if (!noBrowser && Terminal.isInteractive()) {
       Browser.open(atlas.url());
     }
     Foreground.run(atlas, spec.commandLine().getOut());

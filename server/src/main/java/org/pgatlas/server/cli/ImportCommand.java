@@ -1,5 +1,6 @@
 package org.pgatlas.server.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -7,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.registry.DebianBundle;
 import org.pgatlas.server.http.Json;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,6 +56,9 @@ final class ImportCommand {
     @Option(names = "--as-of", paramLabel = "TIME", description = "Date of the index, ISO 8601")
     @Nullable String asOf;
 
+    @Option(names = "--reduce", paramLabel = "FILE", description = "Import nothing; write the index, reduced to the fields that matter, as an xz file (how the demo's is made)")
+    @Nullable Path reduced;
+
     @Mixin ServerOptions server = new ServerOptions();
     @Spec CommandSpec spec = CommandSpec.create();
 
@@ -59,6 +66,10 @@ final class ImportCommand {
     public void run() {
       PrintWriter out = spec.commandLine().getOut();
       byte[] index = sources.equals(List.of("apt")) ? AptLists.read() : concatenated();
+      if (reduced != null) {
+        out.println(reduced + ": " + reduce(index, reduced) + " packages");
+        return;
+      }
       JsonNode result =
           server.with(
               client -> RegistryUpload.debian(client, suite, asOf, String.join(" ", names()), index, spec.commandLine().getErr()));
@@ -74,6 +85,14 @@ final class ImportCommand {
             counts.path("repos").asInt(),
             counts.path("externals").asInt(),
             counts.path("edges").asInt());
+      }
+    }
+
+    private static int reduce(byte[] index, Path target) {
+      try (XZOutputStream xz = new XZOutputStream(Files.newOutputStream(target), new LZMA2Options(9))) {
+        return DebianBundle.reduce(new ByteArrayInputStream(index), xz);
+      } catch (IOException e) {
+        throw new CommandFailed("cannot write " + target + ": " + e.getMessage());
       }
     }
 

@@ -92,7 +92,7 @@ final class InspectCommand implements Callable<Integer> {
     }
     return String.format(
         Locale.ROOT,
-        "%s: %s %s, root %s, %,d components, %,d purls, %,d edges",
+        "%s: %s %s, root %s, %s components, %s purls, %s edges",
         fields.get("file"),
         fields.get("format"),
         fields.get("version"),

@@ -15,7 +15,7 @@ final class Steps implements AutoCloseable {
   private String step = "";
 
   static Steps start(PrintWriter err, String task) {
-    return new Steps(err, task, System.console() != null && System.console().isTerminal());
+    return new Steps(err, task, Terminal.isInteractive());
   }
 
   private Steps(PrintWriter err, String task, boolean terminal) {

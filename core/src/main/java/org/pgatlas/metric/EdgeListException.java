@@ -1,0 +1,17 @@
+package org.pgatlas.metric;
+
+/// An edge list that is not one; names the line, counted from 1.
+public final class EdgeListException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final long line;
+
+  EdgeListException(long line, String message) {
+    super("line " + line + ": " + message);
+    this.line = line;
+  }
+
+  public long line() {
+    return line;
+  }
+}
