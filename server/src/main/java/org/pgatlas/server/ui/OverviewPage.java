@@ -200,7 +200,7 @@ final class OverviewPage implements Routes {
 
   private Drawn drawn(Resident graph) {
     Drawn known = drawn.get();
-    if (known != null && known.graph == graph) {
+    if (known != null && known.graph.runId() == graph.runId()) {
       return known;
     }
     Map<Band, Long> bands = new EnumMap<>(Band.class);
