@@ -229,7 +229,7 @@ create table artifact_version (
   default_branch boolean not null,
   run_at timestamptz not null,
   applied_at timestamptz,
-  outcome varchar(16) check (outcome in ('applied', 'superseded', 'failed')),
+  outcome varchar(16) check (outcome in ('applied', 'superseded', 'failed', 'withdrawn')),
   change_summary jsonb,
   primary key (tenant_id, id),
   constraint ux_artifact_version_seq unique (tenant_id, source_id, seq),

@@ -26,10 +26,13 @@ import org.pgatlas.server.http.LiveEvents;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.ingest.CatalogWriters;
 import org.pgatlas.server.ingest.FeedImportStore;
+import org.pgatlas.server.ingest.GitLogEndpoints;
+import org.pgatlas.server.ingest.GitLogIngest;
 import org.pgatlas.server.ingest.GraphChanged;
 import org.pgatlas.server.ingest.RegistryEndpoints;
 import org.pgatlas.server.ingest.RegistryImporter;
 import org.pgatlas.server.ingest.SbomApplier;
+import org.pgatlas.server.ingest.SbomWithdrawal;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
@@ -51,8 +54,8 @@ import org.pgatlas.server.ui.UiPages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The running product and its only composition root: everything is made and wired here, read from top to
-/// bottom, and stopped in the opposite order.
+/// The running product and its only composition root: everything is made and wired here, read from
+/// top to bottom, and stopped in the opposite order.
 public final class Atlas implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Atlas.class);
   private static final String DATABASE_NAME = "postgres";
@@ -127,7 +130,11 @@ public final class Atlas implements AutoCloseable {
       RegistryImporter registries =
           new RegistryImporter(
               database, artifacts, jobs, feeds, catalog, graphChanged, worker::nudge);
+      GitLogIngest gitLogs =
+          new GitLogIngest(
+              database, artifacts, jobs, catalog, defaultTenant, clock, graphChanged, worker::nudge);
       handlers.put(MetricRunner.JOB, metrics);
+      handlers.put(GitLogIngest.JOB, gitLogs);
       handlers.put(RegistryImporter.JOB, registries);
       handlers.put(
           SbomAdmission.APPLY_JOB,
@@ -159,6 +166,9 @@ public final class Atlas implements AutoCloseable {
               events,
               pages,
               door,
+              new SbomWithdrawal(
+                  database, submissions, catalog, graphChanged, worker::nudge, tenant),
+              new GitLogEndpoints(gitLogs),
               new RegistryEndpoints(registries, feeds, database, tenant),
               new GraphEndpoints(questions, tenant),
               new ScoringEndpoints(metrics, new ScoreReadStore(database), tenant),

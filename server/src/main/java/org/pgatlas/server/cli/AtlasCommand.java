@@ -35,10 +35,12 @@ import picocli.CommandLine.Command;
       MetricsCommand.class,
       QueryCommand.class,
       InspectCommand.class,
+      GraphCommand.class,
       VersionCommand.class,
       PurlCommand.class,
       MigrateCommand.class,
       JobsCommand.class,
+      WarmUpCommand.class,
       CommandLine.HelpCommand.class,
       picocli.AutoComplete.GenerateCompletion.class
     })

@@ -48,6 +48,10 @@ final class GitLogCommand implements Callable<Integer> {
       throw new CommandFailed("--months is 1 to 1200, not " + months);
     }
     PrintWriter out = spec.commandLine().getOut();
+    if (stats) {
+      sources.forEach(source -> out.println(GitLogStats.of(source, months)));
+      return 0;
+    }
     if (repo != null && sources.size() > 1) {
       throw new CommandFailed("--repo names one repo, but there are " + sources.size() + " sources");
     }

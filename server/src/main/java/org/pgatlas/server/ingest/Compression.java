@@ -20,16 +20,20 @@ public final class Compression {
 
   /// @throws IOException when the bytes are damaged or unpack to more than a gibibyte
   public static byte[] inflate(byte[] bytes) throws IOException {
-    if (bytes.length > 2 && (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b) {
+    if (isGzip(bytes)) {
       return bounded(new GZIPInputStream(new ByteArrayInputStream(bytes)));
     }
-    if (bytes.length > 6 && (bytes[0] & 0xff) == 0xfd && bytes[1] == '7' && bytes[2] == 'z') {
+    if (isXz(bytes)) {
       return bounded(new XZInputStream(new ByteArrayInputStream(bytes), XZ_MEMORY_KIB));
     }
     return bytes;
   }
 
+  /// The bytes as gzip, unless they are compressed already.
   public static byte[] gzip(byte[] bytes) {
+    if (isGzip(bytes) || isXz(bytes)) {
+      return bytes;
+    }
     ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 3 + 1024);
     try (GZIPOutputStream gzip = new GZIPOutputStream(out, 1 << 16)) {
       gzip.write(bytes);
@@ -37,6 +41,14 @@ public final class Compression {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  private static boolean isGzip(byte[] bytes) {
+    return bytes.length > 2 && (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b;
+  }
+
+  private static boolean isXz(byte[] bytes) {
+    return bytes.length > 6 && (bytes[0] & 0xff) == 0xfd && bytes[1] == '7' && bytes[2] == 'z';
   }
 
   private static byte[] bounded(InputStream unpacked) throws IOException {

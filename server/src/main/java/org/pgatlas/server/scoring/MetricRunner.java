@@ -100,8 +100,8 @@ public final class MetricRunner implements JobHandler {
     store.lockRuns(handle, tenant);
     Instant started = clock.instant();
     long t0 = System.nanoTime();
-    GraphSnapshot snapshot = loader.load(handle);
-    Inputs inputs = store.load(handle, snapshot);
+    GraphSnapshot snapshot = loader.load(handle, tenant);
+    Inputs inputs = store.load(handle, tenant, snapshot);
     long t1 = System.nanoTime();
     Scores scores = Scores.compute(snapshot, inputs, runMode);
     String hash = scores.hash(snapshot);

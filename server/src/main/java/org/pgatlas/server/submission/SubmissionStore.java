@@ -20,6 +20,9 @@ public final class SubmissionStore {
       @Nullable Integer packageCount) {}
 
   /// The newest version of a chain, applied or still to be.
+  ///
+  /// @param failed it asserts nothing (failed or withdrawn), so the same document again is no
+  /// duplicate
   @SuppressWarnings("ArrayRecordComponent") // compared by the caller with Arrays.equals
   public record ChainHead(long versionId, int seq, byte[] semanticHash, boolean failed, boolean applied) {}
 
@@ -111,7 +114,7 @@ public final class SubmissionStore {
         .createQuery(
             """
             -- name: submission.chain_head
-            select v.id, v.seq, d.semantic_hash, v.outcome is not distinct from 'failed' as failed, v.applied_at is not null as applied
+            select v.id, v.seq, d.semantic_hash, coalesce(v.outcome in ('failed', 'withdrawn'), false) as failed, v.applied_at is not null as applied
             from artifact_version v
             join sbom_document d on d.tenant_id = v.tenant_id and d.id = v.document_id
             where v.tenant_id = :tenant and v.source_id = :source
@@ -321,6 +324,63 @@ public final class SubmissionStore {
         .bind("id", versionId)
         .bind("error", error == null ? null : shorten(error, DETAIL_LENGTH))
         .execute();
+  }
+
+  /// The chain of that artifact, locked until the transaction ends; empty when it has none.
+  public Optional<Integer> findChain(Handle handle, UUID tenant, String artifactPurl) {
+    return handle
+        .createQuery(
+            """
+            -- name: submission.find_chain
+            select id from edge_source
+            where tenant_id = :tenant and kind = 'sbom' and source_key = :artifact
+            for update
+            """)
+        .bind("tenant", tenant)
+        .bind("artifact", artifactPurl)
+        .mapTo(Integer.class)
+        .findOne();
+  }
+
+  /// Ends the current version of a chain and all that still wait: from now on it asserts nothing.
+  public int withdraw(Handle handle, UUID tenant, int sourceId) {
+    handle
+        .createUpdate(
+            """
+            -- name: submission.withdraw_attempts
+            update sbom_submissions s
+            set status = 'failed', error_code = 'withdrawn', error_detail = 'withdrawn before it was applied', processed_at = now()
+            from artifact_version v
+            where v.tenant_id = :tenant and v.source_id = :source and v.outcome is null
+              and s.tenant_id = :tenant and s.artifact_version_id = v.id and s.status = 'pending'
+            """)
+        .bind("tenant", tenant)
+        .bind("source", sourceId)
+        .execute();
+    int ended =
+        handle
+            .createUpdate(
+                """
+                -- name: submission.withdraw_versions
+                update artifact_version v
+                set outcome = 'withdrawn'
+                where v.tenant_id = :tenant and v.source_id = :source
+                  and (v.outcome is null
+                       or v.id = (select c.artifact_version_id from sbom_current c where c.tenant_id = :tenant and c.source_id = :source))
+                """)
+            .bind("tenant", tenant)
+            .bind("source", sourceId)
+            .execute();
+    handle
+        .createUpdate(
+            """
+            -- name: submission.no_current
+            delete from sbom_current where tenant_id = :tenant and source_id = :source
+            """)
+        .bind("tenant", tenant)
+        .bind("source", sourceId)
+        .execute();
+    return ended;
   }
 
   /// Ends one attempt whose version was settled before it arrived.

@@ -1,0 +1,177 @@
+package org.pgatlas.server.ingest;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.gitlog.BotFilter;
+import org.pgatlas.gitlog.CommitWindow;
+import org.pgatlas.gitlog.Contributions;
+import org.pgatlas.gitlog.ContributorStats;
+import org.pgatlas.gitlog.GitLogException;
+import org.pgatlas.gitlog.GitLogParser;
+import org.pgatlas.gitlog.IdentityKey;
+import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.catalog.ContributorStore;
+import org.pgatlas.server.catalog.ProjectStore;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.http.Json;
+import org.pgatlas.server.job.Job;
+import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.submission.GitLogStore;
+import org.pgatlas.server.submission.RepositoryClaim;
+import org.pgatlas.server.tenant.Tenant;
+
+/// Git logs: kept exactly, then turned into contributors and their shares of the repo's window. The window
+/// replaces the former one whole; an older log that is worked late does not undo a newer one.
+public final class GitLogIngest implements JobHandler {
+  /// The job that applies a log; its payload is `{"gitlog_artifact_id": n}`.
+  public static final String JOB = "gitlog.apply";
+
+  private static final int PRIORITY = 4;
+  private static final int NAME_LENGTH = 500;
+
+  private final Database database;
+  private final ArtifactStore artifacts;
+  private final JobStore jobs;
+  private final GitLogStore store;
+  private final CatalogWriters catalog;
+  private final Tenant tenant;
+  private final Clock clock;
+  private final GraphChanged graphChanged;
+  private final Runnable admitted;
+
+  public GitLogIngest(
+      Database database,
+      ArtifactStore artifacts,
+      JobStore jobs,
+      CatalogWriters catalog,
+      Tenant tenant,
+      Clock clock,
+      GraphChanged graphChanged,
+      Runnable admitted) {
+    this.database = database;
+    this.artifacts = artifacts;
+    this.jobs = jobs;
+    this.store = new GitLogStore();
+    this.catalog = catalog;
+    this.tenant = tenant;
+    this.clock = clock;
+    this.graphChanged = graphChanged;
+    this.admitted = admitted;
+  }
+
+  /// Keeps a log and enqueues its application; the repo is made if the graph does not have it. Returns the attempt's id.
+  public int admit(RepositoryClaim claim, int sinceMonths, @Nullable String head, byte[] log) {
+    UUID id = tenant.id();
+    ArtifactStore.Stored identity = ArtifactStore.Stored.of(log);
+    int attempt =
+        database.write(
+            id,
+            handle -> {
+              catalog.vertices().lockGraph(handle, id);
+              int repo =
+                  catalog
+                      .vertices()
+                      .ensureRepo(
+                          handle, id, claim.canonicalId(), claim.displayName(), claim.repoUrl());
+              catalog
+                  .projects()
+                  .joinProject(
+                      handle,
+                      id,
+                      repo,
+                      new ProjectStore.Owner(claim.host(), claim.owner(), claim.ownerUrl()));
+              artifacts.put(handle, id, identity, log);
+              int gitlog =
+                  store.insertPending(
+                      handle, id, repo, sinceMonths, identity.sha256(), identity.cid(), head);
+              jobs.enqueue(
+                  handle,
+                  id,
+                  JOB,
+                  "{\"gitlog_artifact_id\": " + gitlog + "}",
+                  JOB + ":" + gitlog,
+                  PRIORITY);
+              return gitlog;
+            });
+    admitted.run();
+    return attempt;
+  }
+
+  @Override
+  public void handle(Job job) {
+    int id = Json.MAPPER.readTree(job.payload()).get("gitlog_artifact_id").asInt();
+    database.run(job.tenant(), handle -> apply(handle, job.tenant(), id));
+  }
+
+  private void apply(Handle handle, UUID tenantId, int id) {
+    GitLogStore.Attempt attempt = store.attempt(handle, tenantId, id).orElseThrow();
+    if (attempt.settled()) {
+      return;
+    }
+    byte[] log = artifacts.get(handle, tenantId, attempt.contentHash()).orElseThrow();
+    Contributions contributions;
+    try {
+      contributions = read(log, attempt.sinceMonths());
+    } catch (GitLogException e) {
+      store.settle(handle, tenantId, id, String.valueOf(e.getMessage()), null, null, null);
+      return;
+    }
+    if (attempt.newest()) {
+      List<ContributorStore.Contribution> rows =
+          contributions.contributors().stream()
+              .map(
+                  c ->
+                      new ContributorStore.Contribution(
+                          HexFormat.of().parseHex(c.identity()),
+                          storable(c.name()),
+                          (int) Math.min(Integer.MAX_VALUE, c.commits()),
+                          c.firstCommit(),
+                          c.lastCommit()))
+              .toList();
+      catalog.contributors().replace(handle, tenantId, attempt.repoId(), rows);
+      catalog
+          .contributors()
+          .setHead(handle, tenantId, attempt.repoId(), contributions.latestCommit(), attempt.headSha());
+    }
+    store.settle(
+        handle,
+        tenantId,
+        id,
+        null,
+        (int) contributions.commits(),
+        contributions.contributors().size(),
+        (int) contributions.botCommits());
+    graphChanged.announce(handle, tenantId, "gitlog");
+  }
+
+  private Contributions read(byte[] log, int sinceMonths) {
+    Instant now = clock.instant();
+    Instant since = now.atOffset(ZoneOffset.UTC).minusMonths(sinceMonths).toInstant();
+    ContributorStats stats =
+        new ContributorStats(
+            new IdentityKey(tenant.contributorKey()),
+            new CommitWindow(since, null, now),
+            BotFilter.standard());
+    try {
+      GitLogParser.parse(new ByteArrayInputStream(log), stats::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return stats.result();
+  }
+
+  private static String storable(String name) {
+    String clean = name.replace('\0', '\uFFFD');
+    return clean.length() <= NAME_LENGTH ? clean : clean.substring(0, NAME_LENGTH) + "…";
+  }
+}
