@@ -43,12 +43,14 @@ import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.scoring.ScoringEndpoints;
 import org.pgatlas.server.snapshot.GraphEndpoints;
 import org.pgatlas.server.snapshot.GraphQuestions;
+import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionEndpoints;
 import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
+import org.pgatlas.server.ui.UiPages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,10 +148,24 @@ public final class Atlas implements AutoCloseable {
               database, submissions, artifacts, jobs, config.limits(), worker::nudge);
       GraphQuestions questions =
           new GraphQuestions(database, resident, t -> metrics.resident(t, "start"));
+      SubmissionEndpoints door =
+          new SubmissionEndpoints(admission, tenant, config.http().maxBodyBytes());
+      UiPages pages =
+          new UiPages(
+              new UiPages.Sources(
+                  database,
+                  tenant,
+                  clock,
+                  metrics,
+                  new GraphReader(database, resident, t -> metrics.resident(t, "start")),
+                  door,
+                  config.http().maxBodyBytes(),
+                  Version.CURRENT));
       List<Routes> features =
           List.of(
               events,
-              new SubmissionEndpoints(admission, tenant, config.http().maxBodyBytes()),
+              pages,
+              door,
               new SbomWithdrawal(
                   database, submissions, catalog, graphChanged, worker::nudge, tenant),
               new GitLogEndpoints(gitLogs),
@@ -157,7 +173,7 @@ public final class Atlas implements AutoCloseable {
               new GraphEndpoints(questions, tenant),
               new ScoringEndpoints(metrics, new ScoreReadStore(database), tenant),
               new JobEndpoints(jobs, tenant, worker::nudge));
-      HttpServer http = keep(new HttpServer(config.http(), (_, problem) -> problem.detail(), features));
+      HttpServer http = keep(new HttpServer(config.http(), pages.errors(), features));
       http.start();
       keep(worker).start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
