@@ -14,12 +14,12 @@ import org.pgatlas.registry.RegistrySource;
 /// the graph: `read` each, then [#resolve].
 ///
 /// - Source package S is the project `daoip-5:debian:project:S`, binary package B the repo
-///   `pkg:deb/debian/B`; of a package that occurs several times the newest version counts.
+/// `pkg:deb/debian/B`; of a package that occurs several times the newest version counts.
 /// - Dependencies are Pre-Depends and Depends, of each the first alternative. Several constraints
-///   on one package are all kept; a dependency on itself is dropped.
+/// on one package are all kept; a dependency on itself is dropped.
 /// - A name without a package is its first provider by name, else the external
-///   `pkg:deb/debian/NAME`. A constraint on a provided name says nothing about the provider's own
-///   version, so the edge doesn't carry it.
+/// `pkg:deb/debian/NAME`. A constraint on a provided name says nothing about the provider's own
+/// version, so the edge doesn't carry it.
 ///
 /// Names are compared and kept in lower case, as their purls have them.
 public final class DebianIndex {

@@ -60,7 +60,7 @@ final class ImportCommand {
     @Option(names = "--as-of", paramLabel = "TIME", description = "Date of the index, ISO 8601")
     @Nullable String asOf;
 
-    @Option(names = "--reduce", paramLabel = "FILE", description = "Import nothing; write the index, reduced to the fields that matter, as an xz file (how the demo's is made)")
+    @Option(names = "--reduce", paramLabel = "FILE", description = "Import nothing; write the index, reduced to the fields that matter, as an xz file")
     @Nullable Path reduced;
 
     @Mixin ServerOptions server = new ServerOptions();

@@ -27,8 +27,9 @@ import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.PermanentFailure;
 import org.pgatlas.version.VersionScheme;
 
-/// Imports a registry's index: its exact bytes are kept, a job brings projects, repos, externals and edges
-/// into the graph. A newer index of the same suite replaces the edges of the older one by difference.
+/// Imports a registry's index: its exact bytes are kept, a job brings projects, repos, externals
+/// and edges into the graph. A newer index of the same suite replaces the edges of the older one by
+/// difference.
 public final class RegistryImporter implements JobHandler {
   /// The job that applies an import; its payload is `{"feed_import_id": n}`.
   public static final String JOB = "registry.import";
