@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Benchmarks of PG Atlas: ours and the references in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = {GraphCommand.class, GenerateCommand.class})
+    subcommands = {GraphCommand.class, GenerateCommand.class, SystemCommand.class})
 public final class Bench {
   private Bench() {}
 
