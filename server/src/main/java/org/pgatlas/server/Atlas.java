@@ -13,6 +13,12 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.catalog.CatalogReads;
+import org.pgatlas.server.catalog.ContributorEndpoints;
+import org.pgatlas.server.catalog.ExternalEndpoints;
+import org.pgatlas.server.catalog.OverviewEndpoints;
+import org.pgatlas.server.catalog.ProjectEndpoints;
+import org.pgatlas.server.catalog.RepoEndpoints;
 import org.pgatlas.server.cli.ServerRecord;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
@@ -38,6 +44,7 @@ import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.Worker;
+import org.pgatlas.server.ops.HealthEndpoints;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.scoring.ScoringEndpoints;
@@ -45,7 +52,10 @@ import org.pgatlas.server.snapshot.GraphEndpoints;
 import org.pgatlas.server.snapshot.GraphQuestions;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.server.submission.AuditEndpoints;
+import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.SbomAdmission;
+import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
 import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.tenant.Tenant;
@@ -101,7 +111,8 @@ public final class Atlas implements AutoCloseable {
     boolean started = false;
     try {
       database = open(config, progress, parts);
-      new Migrations(database).migrate();
+      Migrations migrations = new Migrations(database);
+      migrations.migrate();
       Tenant defaultTenant = new TenantStore(database, new SecureRandom()).ensure(Tenant.DEFAULT);
       tenant = defaultTenant.id();
       Clock clock = Clock.systemUTC();
@@ -161,10 +172,22 @@ public final class Atlas implements AutoCloseable {
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
+      CatalogReads reads = CatalogReads.of(database);
       List<Routes> features =
           List.of(
               events,
               pages,
+              new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT),
+              new OverviewEndpoints(reads.overview(), reads.search(), tenant, clock),
+              new ProjectEndpoints(reads.projects(), tenant, clock),
+              new RepoEndpoints(reads.repos(), tenant, clock),
+              new ExternalEndpoints(reads.externals(), tenant),
+              new ContributorEndpoints(reads.contributors(), tenant),
+              new AuditEndpoints(
+                  new SubmissionAuditStore(database),
+                  new GitLogAuditStore(database),
+                  (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256)),
+                  tenant),
               door,
               new SbomWithdrawal(
                   database, submissions, catalog, graphChanged, worker::nudge, tenant),
