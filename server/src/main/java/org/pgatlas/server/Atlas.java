@@ -45,6 +45,7 @@ import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.ops.HealthEndpoints;
+import org.pgatlas.server.ops.Observability;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.scoring.ScoringEndpoints;
@@ -119,6 +120,7 @@ public final class Atlas implements AutoCloseable {
 
       LiveEvents events = keep(new LiveEvents());
       jobs = new JobStore(database);
+      Observability observability = new Observability(database, jobs);
       ArtifactStore artifacts = new ArtifactStore();
       CatalogWriters catalog = CatalogWriters.create();
       SubmissionStore submissions = new SubmissionStore();
@@ -131,7 +133,10 @@ public final class Atlas implements AutoCloseable {
               resident,
               config.metricMode(),
               clock,
-              (_, run) -> events.publish("metric-run", Json.write(run)));
+              (_, run) -> {
+                observability.ran(run);
+                events.publish("metric-run", Json.write(run));
+              });
       GraphChanged graphChanged = metrics::request;
 
       Map<String, JobHandler> handlers = new HashMap<>();
@@ -177,6 +182,7 @@ public final class Atlas implements AutoCloseable {
           List.of(
               events,
               pages,
+              observability,
               new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT),
               new OverviewEndpoints(reads.overview(), reads.search(), tenant, clock),
               new ProjectEndpoints(reads.projects(), tenant, clock),
@@ -196,7 +202,7 @@ public final class Atlas implements AutoCloseable {
               new GraphEndpoints(questions, tenant),
               new ScoringEndpoints(metrics, new ScoreReadStore(database), tenant),
               new JobEndpoints(jobs, tenant, worker::nudge));
-      HttpServer http = keep(new HttpServer(config.http(), pages.errors(), features));
+      HttpServer http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
       http.start();
       keep(worker).start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
