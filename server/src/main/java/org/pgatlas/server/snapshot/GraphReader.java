@@ -9,7 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 
-/// The resident graph for those who draw it: positions by id, and names of the few positions that are shown.
+/// The resident graph for those who draw it: positions by id, and names of the few positions that
+/// are shown.
 public final class GraphReader {
   private final Database database;
   private final ResidentGraphs resident;

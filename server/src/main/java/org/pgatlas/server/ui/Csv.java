@@ -5,7 +5,8 @@ import java.util.stream.Collectors;
 import org.pgatlas.server.ui.view.Cell;
 import org.pgatlas.server.ui.view.Table;
 
-/// A table as RFC 4180 text. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+/// A table as RFC 4180 text. A cell that a spreadsheet would take for a formula gets an apostrophe
+/// before it.
 final class Csv {
   private Csv() {}
 

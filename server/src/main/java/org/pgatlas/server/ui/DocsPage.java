@@ -10,7 +10,8 @@ import org.pgatlas.server.http.Json;
 import org.pgatlas.server.ui.view.DocsView;
 import tools.jackson.databind.JsonNode;
 
-/// Our own rendering of the server's OpenAPI document: operations in groups, with parameters and answers.
+/// Our own rendering of the server's OpenAPI document: operations in groups, with parameters and
+/// answers.
 final class DocsPage {
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head");
 

@@ -11,8 +11,8 @@ import org.pgatlas.server.ui.view.DetailView.Action;
 import org.pgatlas.server.ui.view.ErrorView;
 import org.pgatlas.server.ui.view.Shell;
 
-/// A problem as a page: what happened, why, and what to do. It needs no database, so it also works when
-/// that is what failed.
+/// A problem as a page: what happened, why, and what to do. It needs no database, so it also works
+/// when that is what failed.
 final class ErrorPage implements HttpServer.ErrorPages {
   private final BiFunction<Context, String, Shell> shell;
 

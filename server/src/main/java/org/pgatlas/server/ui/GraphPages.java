@@ -173,7 +173,8 @@ final class GraphPages implements Routes {
     return view(graph, mode, headline, subtitle, to, rings, reach, List.of(), around, problem);
   }
 
-  /// Chains in the direction that exists: what the reader starts from is tried as the dependency first.
+  /// Chains in the direction that exists: what the reader starts from is tried as the dependency
+  /// first.
   private GraphView path(Resident graph, int start, int end) {
     Traversal traversal = new Traversal(graph.snapshot().graph());
     int[][] chains = traversal.shortestPaths(end, start, MAX_CHAINS);

@@ -12,8 +12,9 @@ import org.pgatlas.server.http.Query.SortKey;
 import org.pgatlas.server.ui.view.Address;
 import org.pgatlas.server.ui.view.Table;
 
-/// What a list page was asked for, and the links that change one thing of it. The whole state of a table is
-/// its address: `search`, the choices, `sort`, `limit`, `offset`; `format=csv` exports what it shows.
+/// What a list page was asked for, and the links that change one thing of it. The whole state of a
+/// table is its address: `search`, the choices, `sort`, `limit`, `offset`; `format=csv` exports
+/// what it shows.
 ///
 /// @param choices values of the page's own filters, by name
 /// @param offset rows skipped, 0 in an export

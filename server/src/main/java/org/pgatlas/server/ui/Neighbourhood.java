@@ -13,9 +13,9 @@ import org.pgatlas.graph.Traversal;
 import org.pgatlas.metric.ActiveSet;
 import org.pgatlas.server.ui.view.GraphView.Mode;
 
-/// What the explorer draws around one vertex: of everything reached, the vertices with the most impact at
-/// each distance, each through a drawn neighbour one step nearer, and all edges among them. The counts are
-/// of everything reached, not of what is drawn.
+/// What the explorer draws around one vertex: of everything reached, the vertices with the most
+/// impact at each distance, each through a drawn neighbour one step nearer, and all edges among
+/// them. The counts are of everything reached, not of what is drawn.
 ///
 /// @param vertices positions in the graph; the start is first
 /// @param distances steps from the start, by index
@@ -31,7 +31,8 @@ record Neighbourhood(
     long total) {
   static final int DRAWN = 220;
 
-  /// Share of the picture that each ring may take at most; what a ring leaves goes to those farther out.
+  /// Share of the picture that each ring may take at most; what a ring leaves goes to those farther
+  /// out.
   private static final double[] QUOTA = {0.2, 0.34, 0.46, 0.6, 0.8, 1};
 
   static Neighbourhood around(
@@ -67,7 +68,8 @@ record Neighbourhood(
     return drawing.finish(Arrays.stream(counts).boxed().toList(), total);
   }
 
-  /// The vertices of the given chains, laid out from the last of each: the dependency in the middle.
+  /// The vertices of the given chains, laid out from the last of each: the dependency in the
+  /// middle.
   static Neighbourhood along(DependencyGraph graph, int[][] chains) {
     Drawing drawing = new Drawing(graph, false, chains[0][chains[0].length - 1]);
     for (int[] chain : chains) {

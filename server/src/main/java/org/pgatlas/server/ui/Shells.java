@@ -8,7 +8,8 @@ import org.pgatlas.server.ui.view.Shell;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What surrounds a page, read anew for each: the newest run, sizes of the catalogue, the reader's theme.
+/// What surrounds a page, read anew for each: the newest run, sizes of the catalogue, the reader's
+/// theme.
 final class Shells {
   private static final Logger LOG = LoggerFactory.getLogger(Shells.class);
 

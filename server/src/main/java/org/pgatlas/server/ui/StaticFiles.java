@@ -15,8 +15,8 @@ import java.util.zip.GZIPOutputStream;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Routes;
 
-/// Style, scripts and the two libraries, from the jar's own resources: read once, kept compressed, named by
-/// their content so that a browser asks for each version once.
+/// Style, scripts and the two libraries, from the jar's own resources: read once, kept compressed,
+/// named by their content so that a browser asks for each version once.
 final class StaticFiles implements Routes {
   private static final String OURS = "ui/static/";
   private static final String WEBJARS = "META-INF/resources/webjars/";

@@ -31,7 +31,8 @@ import org.pgatlas.server.ui.view.Tone;
 import org.pgatlas.server.ui.view.UploadView;
 import org.pgatlas.server.ui.view.Words;
 
-/// Every page filled with invented data, for the preview and as the "full" case of the template tests.
+/// Every page filled with invented data, for the preview and as the "full" case of the template
+/// tests.
 final class InventedPages {
   private final InventedEcosystem ecosystem = new InventedEcosystem(7, 4000);
   private final String theme;

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// A neighbourhood drawn as rings: the start in the middle, distance as the ring, size as impact, colour as
-/// band. A radial tree: each node keeps within the sector of the node through which it was first reached,
-/// sectors are shared by the number of leaves. Linear in nodes and edges, apart from sorting.
+/// A neighbourhood drawn as rings: the start in the middle, distance as the ring, size as impact,
+/// colour as band. A radial tree: each node keeps within the sector of the node through which it
+/// was first reached, sectors are shared by the number of leaves. Linear in nodes and edges, apart
+/// from sorting.
 public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, List<Line> lines, List<Caption> captions, List<Edge> edges) {
   public static final int MAX_NODES = 300;
   private static final int WIDTH = 760;
@@ -81,8 +82,8 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
     return depth == 1 ? 0.72 : 0.3 + 0.7 * (distance - 1) / (depth - 1);
   }
 
-  /// The angle of each node: leaves are spread evenly in the order of the tree, parents stand over the
-  /// middle of their leaves.
+  /// The angle of each node: leaves are spread evenly in the order of the tree, parents stand over
+  /// the middle of their leaves.
   private static double[] angles(List<Node> nodes) {
     List<List<Integer>> children = new ArrayList<>();
     nodes.forEach(_ -> children.add(new ArrayList<>()));
