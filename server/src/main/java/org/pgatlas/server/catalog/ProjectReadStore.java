@@ -10,27 +10,6 @@ import org.pgatlas.server.db.Database;
 
 /// Reads projects, their repos and people, and the dependencies among projects.
 public final class ProjectReadStore {
-  private static final String COLLAPSED =
-      """
-      -- name: catalog.project_%1$s
-      with pair as (
-        select distinct d.in_vertex_id, d.out_vertex_id
-        from repos own
-        join depends_on d on d.tenant_id = own.tenant_id and d.%2$s = own.id
-        where own.tenant_id = :tenant and own.project_id = :project
-      ), collapsed as (
-        select other.project_id, count(*) as edge_count
-        from pair
-        join repos other on other.tenant_id = :tenant and other.id = pair.%3$s
-        where other.project_id <> :project
-        group by other.project_id
-      )
-      select %4$s, collapsed.edge_count
-      from collapsed
-      join projects p on p.tenant_id = :tenant and p.id = collapsed.project_id
-      order by collapsed.edge_count desc, p.canonical_id
-      """;
-
   private final Database database;
 
   public ProjectReadStore(Database database) {
@@ -99,18 +78,60 @@ public final class ProjectReadStore {
   /// The projects on which this one's repos depend, most edges first; empty when there is no such
   /// project.
   public Optional<List<ProjectDependencyRow>> dependsOn(UUID tenant, String canonicalId) {
-    return collapsed(tenant, canonicalId, "depends_on", "in_vertex_id", "out_vertex_id");
+    return collapsed(
+        tenant,
+        canonicalId,
+        """
+        -- name: catalog.project_depends_on
+        with pair as (
+          select distinct d.in_vertex_id, d.out_vertex_id as other_id
+          from repos own
+          join depends_on d on d.tenant_id = own.tenant_id and d.in_vertex_id = own.id
+          where own.tenant_id = :tenant and own.project_id = :project
+        ),
+        """);
   }
 
   /// The projects whose repos depend on this one's, most edges first; empty when there is no such
   /// project.
   public Optional<List<ProjectDependencyRow>> hasDependents(UUID tenant, String canonicalId) {
-    return collapsed(tenant, canonicalId, "has_dependents", "out_vertex_id", "in_vertex_id");
+    return collapsed(
+        tenant,
+        canonicalId,
+        """
+        -- name: catalog.project_has_dependents
+        with pair as (
+          select distinct d.in_vertex_id as other_id, d.out_vertex_id
+          from repos own
+          join depends_on d on d.tenant_id = own.tenant_id and d.out_vertex_id = own.id
+          where own.tenant_id = :tenant and own.project_id = :project
+        ),
+        """);
   }
 
+  /// Counts the distinct repo pairs by the project of their other end.
+  ///
   /// Served by `ix_repos_project`, then the primary key of `depends_on` or `ix_depends_on_out`.
   private Optional<List<ProjectDependencyRow>> collapsed(
-      UUID tenant, String canonicalId, String name, String ownSide, String otherSide) {
+      UUID tenant, String canonicalId, String pairs) {
+    String sql =
+        pairs
+            + """
+            collapsed as (
+              select other.project_id, count(*) as edge_count
+              from pair
+              join repos other on other.tenant_id = :tenant and other.id = pair.other_id
+              where other.project_id <> :project
+              group by other.project_id
+            )
+            select\s"""
+            + ProjectRow.COLUMNS
+            + """
+            , collapsed.edge_count
+            from collapsed
+            join projects p on p.tenant_id = :tenant and p.id = collapsed.project_id
+            order by collapsed.edge_count desc, p.canonical_id
+            """;
     return database.read(
         tenant,
         handle ->
@@ -118,8 +139,7 @@ public final class ProjectReadStore {
                 .map(
                     id ->
                         handle
-                            .createQuery(
-                                COLLAPSED.formatted(name, ownSide, otherSide, ProjectRow.COLUMNS))
+                            .createQuery(sql)
                             .bind("tenant", tenant)
                             .bind("project", id)
                             .map(
