@@ -41,6 +41,7 @@ final class SystemCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path root = Path.of(System.getProperty("atlas.root", "."));
+    ServerProcess.build(root);
     Path data = Files.createTempDirectory("atlas-bench-");
     rows.put("first start of an empty database → ready", onceStarted(root, data));
     List<Double> ready = new ArrayList<>();
