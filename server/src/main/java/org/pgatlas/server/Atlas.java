@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.cli.ServerRecord;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
@@ -38,6 +39,7 @@ import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.Worker;
+import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.scoring.ScoringEndpoints;
@@ -45,7 +47,9 @@ import org.pgatlas.server.snapshot.GraphEndpoints;
 import org.pgatlas.server.snapshot.GraphQuestions;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.SbomAdmission;
+import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
 import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.tenant.Tenant;
@@ -153,10 +157,14 @@ public final class Atlas implements AutoCloseable {
       UiPages pages =
           new UiPages(
               new UiPages.Sources(
-                  database,
                   tenant,
                   clock,
+                  CatalogReads.of(database),
+                  new SubmissionAuditStore(database),
+                  new GitLogAuditStore(database),
                   metrics,
+                  new ScoreReadStore(database),
+                  new CoverageStore(database),
                   new GraphReader(database, resident, t -> metrics.resident(t, "start")),
                   door,
                   config.http().maxBodyBytes(),

@@ -219,7 +219,7 @@ final class SubmissionPages implements Routes {
         ? ""
         : s.status().equals("failed")
             ? ", settled at once"
-            : ", in the graph " + Words.millis(Duration.between(s.submittedAt(), s.processedAt()).toMillis()) + " later";
+            : ", in the graph " + Words.millis((double) Duration.between(s.submittedAt(), s.processedAt()).toMillis()) + " later";
   }
 
   private static List<Stage> stages(

@@ -14,6 +14,9 @@ public record Scatter(
   private static final Frame FRAME = new Frame(54, 14, WIDTH - 14, HEIGHT - 40);
   private static final int MAX_LABELS = 16;
 
+  /// Width kept free for what the corner is called.
+  private static final int CORNER_TEXT = 285;
+
   public Scatter {
     dots = List.copyOf(dots);
     labels = List.copyOf(labels);
@@ -57,6 +60,7 @@ public record Scatter(
     List<Dot> dots = new ArrayList<>();
     List<Label> labels = new ArrayList<>();
     Labels room = new Labels(WIDTH, FRAME.bottom);
+    room.occupy(FRAME.left, FRAME.top, FRAME.left + CORNER_TEXT, FRAME.top + 26);
     List<Point> drawn =
         points.stream()
             .filter(p -> p.transitive > 0 && p.direct > 0)
@@ -69,9 +73,7 @@ public record Scatter(
       double r = 1.8 + 4.4 * Math.pow((double) p.transitive / Math.max(1, active), 0.45);
       Dot dot = new Dot(Labels.round(x), Labels.round(y), Labels.round(r), p.css, p.href, title(p, active), p.alone);
       dots.add(dot);
-      if (labels.size() < MAX_LABELS * 2) {
-        room.occupy(dot.x, dot.y, dot.r);
-      }
+      room.occupy(dot.x, dot.y, dot.r);
     }
     for (int i = 0; i < drawn.size() && labels.size() < MAX_LABELS; i++) {
       Dot dot = dots.get(i);
