@@ -14,6 +14,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.catalog.CatalogReads;
+import org.pgatlas.server.catalog.ContributorEndpoints;
+import org.pgatlas.server.catalog.ExternalEndpoints;
+import org.pgatlas.server.catalog.OverviewEndpoints;
+import org.pgatlas.server.catalog.ProjectEndpoints;
+import org.pgatlas.server.catalog.RepoEndpoints;
 import org.pgatlas.server.cli.ServerRecord;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
@@ -40,6 +45,8 @@ import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.scoring.CoverageStore;
+import org.pgatlas.server.ops.HealthEndpoints;
+import org.pgatlas.server.ops.Observability;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.scoring.ScoringEndpoints;
@@ -47,6 +54,7 @@ import org.pgatlas.server.snapshot.GraphEndpoints;
 import org.pgatlas.server.snapshot.GraphQuestions;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionAuditStore;
@@ -105,13 +113,15 @@ public final class Atlas implements AutoCloseable {
     boolean started = false;
     try {
       database = open(config, progress, parts);
-      new Migrations(database).migrate();
+      Migrations migrations = new Migrations(database);
+      migrations.migrate();
       Tenant defaultTenant = new TenantStore(database, new SecureRandom()).ensure(Tenant.DEFAULT);
       tenant = defaultTenant.id();
       Clock clock = Clock.systemUTC();
 
       LiveEvents events = keep(new LiveEvents());
       jobs = new JobStore(database);
+      Observability observability = new Observability(database, jobs);
       ArtifactStore artifacts = new ArtifactStore();
       CatalogWriters catalog = CatalogWriters.create();
       SubmissionStore submissions = new SubmissionStore();
@@ -124,7 +134,10 @@ public final class Atlas implements AutoCloseable {
               resident,
               config.metricMode(),
               clock,
-              (_, run) -> events.publish("metric-run", Json.write(run)));
+              (_, run) -> {
+                observability.ran(run);
+                events.publish("metric-run", Json.write(run));
+              });
       GraphChanged graphChanged = metrics::request;
 
       Map<String, JobHandler> handlers = new HashMap<>();
@@ -169,10 +182,23 @@ public final class Atlas implements AutoCloseable {
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
+      CatalogReads reads = CatalogReads.of(database);
       List<Routes> features =
           List.of(
               events,
               pages,
+              observability,
+              new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT),
+              new OverviewEndpoints(reads.overview(), reads.search(), tenant, clock),
+              new ProjectEndpoints(reads.projects(), tenant, clock),
+              new RepoEndpoints(reads.repos(), tenant, clock),
+              new ExternalEndpoints(reads.externals(), tenant),
+              new ContributorEndpoints(reads.contributors(), tenant),
+              new AuditEndpoints(
+                  new SubmissionAuditStore(database),
+                  new GitLogAuditStore(database),
+                  (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256)),
+                  tenant),
               door,
               new SbomWithdrawal(
                   database, submissions, catalog, graphChanged, worker::nudge, tenant),
@@ -181,7 +207,7 @@ public final class Atlas implements AutoCloseable {
               new GraphEndpoints(questions, tenant),
               new ScoringEndpoints(metrics, new ScoreReadStore(database), tenant),
               new JobEndpoints(jobs, tenant, worker::nudge));
-      HttpServer http = keep(new HttpServer(config.http(), pages.errors(), features));
+      HttpServer http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
       http.start();
       keep(worker).start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();

@@ -20,7 +20,8 @@ public final class HttpServer implements AutoCloseable {
   private final Javalin javalin;
   private final HttpConfig config;
 
-  public HttpServer(HttpConfig config, ErrorPages errorPages, List<Routes> features) {
+  public HttpServer(
+      HttpConfig config, ErrorPages errorPages, RequestObserver observer, List<Routes> features) {
     if (!OpenMode.isLoopback(config.bind())) {
       throw new IllegalArgumentException(
           "no authentication is configured, so --bind must be a loopback address, not '"
@@ -28,7 +29,12 @@ public final class HttpServer implements AutoCloseable {
               + "'");
     }
     this.config = config;
-    this.javalin = Javalin.create(javalinConfig -> configure(javalinConfig, errorPages, features));
+    this.javalin =
+        Javalin.create(
+            javalinConfig -> {
+              javalinConfig.requestLogger.http((ctx, ms) -> observer.answered(ctx, ms));
+              configure(javalinConfig, errorPages, features);
+            });
   }
 
   public void start() {
@@ -133,6 +139,12 @@ public final class HttpServer implements AutoCloseable {
       root = root.getCause();
     }
     return String.valueOf(root.getMessage());
+  }
+
+  /// Told of every answered request.
+  @FunctionalInterface
+  public interface RequestObserver {
+    void answered(Context ctx, double milliseconds);
   }
 
   /// How a problem looks to somebody with a browser.
