@@ -192,7 +192,7 @@ final class ProjectPages implements Routes {
         Figure.of("Outside dependents", p.criticalityUnion() == null ? null : Words.count(p.criticalityUnion()), "distinct active packages", "Distinct active packages of other projects that depend on any of its repos, directly or not."),
         Figure.of("Pony factor", pony == null ? null : Words.count(pony), pony == null ? "needs the git history of its repos" : "people", Rows.PONY + ", merged over its repos.").toned(pony != null && pony == 1 ? Tone.BAD : Tone.PLAIN),
         Figure.of("Adoption", p.adoptionScore() == null ? null : Words.decimal(p.adoptionScore(), 1), p.adoptionScore() == null ? "no downloads, stars or forks known" : "of 100", "Mean adoption of its repos."),
-        Figure.of("Active people", Words.count(row.activeContributors().last90Days()), "in 90 days, " + Words.count(row.activeContributors().last30Days()) + " in 30", "Contributors with a commit in the last 90 and 30 days, as far as git history is known."));
+        Figure.of("Active people", pony == null ? null : Words.count(row.activeContributors().last90Days()), pony == null ? "needs the git history of its repos" : "in 90 days, " + Words.count(row.activeContributors().last30Days()) + " in 30", "Contributors with a commit in the last 90 and 30 days, as far as git history is known."));
   }
 
   private Table repoTable(List<RepoRow> repos) {

@@ -127,7 +127,7 @@ final class SubmissionPages implements Routes {
 
   private static @Nullable String effect(SbomSubmissionRow s) {
     if (s.status().equals("failed")) {
-      return s.errorDetail();
+      return s.errorDetail() == null ? null : Words.shortened(s.errorDetail(), 90);
     }
     if (s.duplicate()) {
       return "acknowledged, not processed again";

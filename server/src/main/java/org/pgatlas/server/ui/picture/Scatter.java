@@ -15,7 +15,7 @@ public record Scatter(
   private static final int MAX_LABELS = 16;
 
   /// Width kept free for what the corner is called.
-  private static final int CORNER_TEXT = 285;
+  private static final int CORNER_TEXT = 180;
 
   public Scatter {
     dots = List.copyOf(dots);
