@@ -44,6 +44,7 @@ import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.Worker;
+import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.ops.HealthEndpoints;
 import org.pgatlas.server.ops.Observability;
 import org.pgatlas.server.scoring.MetricRunner;
@@ -178,10 +179,14 @@ public final class Atlas implements AutoCloseable {
       UiPages pages =
           new UiPages(
               new UiPages.Sources(
-                  database,
                   tenant,
                   clock,
+                  CatalogReads.of(database),
+                  new SubmissionAuditStore(database),
+                  new GitLogAuditStore(database),
                   metrics,
+                  new ScoreReadStore(database),
+                  new CoverageStore(database),
                   new GraphReader(database, resident, t -> metrics.resident(t, "start")),
                   door,
                   config.http().maxBodyBytes(),

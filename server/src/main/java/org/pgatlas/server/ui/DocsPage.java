@@ -1,5 +1,9 @@
 package org.pgatlas.server.ui;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +20,20 @@ final class DocsPage {
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "patch", "head");
 
+  private static final String RESOURCE = "/openapi.json";
+
   private DocsPage() {}
+
+  /// The document that the build packs; a server without it says where to look instead.
+  static DocsView ofResource() {
+    try (InputStream in = DocsPage.class.getResourceAsStream(RESOURCE)) {
+      return in == null
+          ? new DocsView("REST API", "", "This build carries no OpenAPI document. The resources are under /api/v1.", List.of())
+          : view(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   static DocsView view(String openapi) {
     JsonNode document = Json.MAPPER.readTree(openapi);

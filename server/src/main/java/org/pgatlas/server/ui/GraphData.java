@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.Json;
 import org.pgatlas.server.ui.picture.Label;
@@ -13,7 +14,7 @@ import org.pgatlas.server.ui.view.GraphView.Mode;
 
 /// What the explorer's script is given: the picture that the server drew, as data.
 ///
-/// @param edges pairs of node indexes, dependent first
+/// @param edges node indexes, dependent first, then 1 when one was reached through the other
 record GraphData(String mode, List<Node> nodes, List<List<Integer>> edges) {
 
   /// @param band class of its colour
@@ -41,7 +42,13 @@ record GraphData(String mode, List<Node> nodes, List<List<Integer>> edges) {
       nodes.add(node(mode, rings.spots().get(i), labels.get(i)));
     }
     List<List<Integer>> edges =
-        rings.edges().stream().map(e -> List.of(e.dependent(), e.dependency())).toList();
+        IntStream.range(0, rings.edges().size())
+            .mapToObj(
+                i -> {
+                  Rings.Edge edge = rings.edges().get(i);
+                  return List.of(edge.dependent(), edge.dependency(), rings.tree(edge) ? 1 : 0);
+                })
+            .toList();
     return Json.write(new GraphData(mode.key(), nodes, edges));
   }
 

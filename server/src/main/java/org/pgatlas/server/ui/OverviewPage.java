@@ -40,7 +40,6 @@ final class OverviewPage implements Routes {
   private final MetricRunner metrics;
   private final CoverageStore coverage;
   private final Supplier<Table> changes;
-  private final Supplier<List<Source>> origins;
   private final UUID tenant;
   private final Clock clock;
 
@@ -53,14 +52,12 @@ final class OverviewPage implements Routes {
   private record Leader(String name, long dependents) {}
 
   /// @param changes newest documents and what they did
-  /// @param origins the documents and registries that the graph was made from
   OverviewPage(
       Shells shells,
       GraphReader reader,
       MetricRunner metrics,
       CoverageStore coverage,
       Supplier<Table> changes,
-      Supplier<List<Source>> origins,
       UUID tenant,
       Clock clock) {
     this.shells = shells;
@@ -69,7 +66,6 @@ final class OverviewPage implements Routes {
     this.metrics = metrics;
     this.coverage = coverage;
     this.changes = changes;
-    this.origins = origins;
     this.tenant = tenant;
     this.clock = clock;
   }
@@ -90,7 +86,7 @@ final class OverviewPage implements Routes {
     Drawn now = drawn(graph);
     CoverageStore.Coverage known = coverage.coverage(tenant);
     boolean empty = graph.snapshot().size() == 0 || run == null;
-    List<Source> sources = new ArrayList<>(origins.get());
+    List<Source> sources = new ArrayList<>();
     if (run != null) {
       sources.add(
           new Source(

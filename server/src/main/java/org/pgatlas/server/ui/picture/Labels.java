@@ -25,6 +25,11 @@ final class Labels {
     taken.add(new Box(x - r, y - r, x + r, y + r));
   }
 
+  /// Keeps labels off a rectangle.
+  void occupy(double left, double top, double right, double bottom) {
+    taken.add(new Box(left, top, right, bottom));
+  }
+
   /// Tries right, left, above and below of the dot, in this order.
   Optional<Label> place(double x, double y, double r, String text) {
     double w = text.length() * CHARACTER_WIDTH;

@@ -20,6 +20,9 @@ public record Scatter(
   private static final Frame FRAME = new Frame(54, 14, WIDTH - 14, HEIGHT - 40);
   private static final int MAX_LABELS = 16;
 
+  /// Width kept free for what the corner is called.
+  private static final int CORNER_TEXT = 180;
+
   public Scatter {
     dots = List.copyOf(dots);
     labels = List.copyOf(labels);
@@ -68,6 +71,7 @@ public record Scatter(
     List<Dot> dots = new ArrayList<>();
     List<Label> labels = new ArrayList<>();
     Labels room = new Labels(WIDTH, FRAME.bottom);
+    room.occupy(FRAME.left, FRAME.top, FRAME.left + CORNER_TEXT, FRAME.top + 26);
     List<Point> drawn =
         points.stream()
             .filter(p -> p.transitive > 0 && p.direct > 0)
@@ -97,9 +101,7 @@ public record Scatter(
               title(p, active),
               p.alone);
       dots.add(dot);
-      if (labels.size() < MAX_LABELS * 2) {
-        room.occupy(dot.x, dot.y, dot.r);
-      }
+      room.occupy(dot.x, dot.y, dot.r);
     }
     for (int i = 0; i < drawn.size() && labels.size() < MAX_LABELS; i++) {
       Dot dot = dots.get(i);
