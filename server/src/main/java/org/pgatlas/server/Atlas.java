@@ -13,6 +13,12 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.catalog.CatalogReads;
+import org.pgatlas.server.catalog.ContributorEndpoints;
+import org.pgatlas.server.catalog.ExternalEndpoints;
+import org.pgatlas.server.catalog.OverviewEndpoints;
+import org.pgatlas.server.catalog.ProjectEndpoints;
+import org.pgatlas.server.catalog.RepoEndpoints;
 import org.pgatlas.server.cli.ServerRecord;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
@@ -38,17 +44,24 @@ import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.Worker;
+import org.pgatlas.server.ops.HealthEndpoints;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.scoring.ScoringEndpoints;
 import org.pgatlas.server.snapshot.GraphEndpoints;
 import org.pgatlas.server.snapshot.GraphQuestions;
+import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.server.submission.AuditEndpoints;
+import org.pgatlas.server.submission.GitLogAuditStore;
+import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SbomAdmission;
+import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
 import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
+import org.pgatlas.server.ui.UiPages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,7 +112,8 @@ public final class Atlas implements AutoCloseable {
     boolean started = false;
     try {
       database = open(config, progress, parts);
-      new Migrations(database).migrate();
+      Migrations migrations = new Migrations(database);
+      migrations.migrate();
       Tenant defaultTenant = new TenantStore(database, new SecureRandom()).ensure(Tenant.DEFAULT);
       tenant = defaultTenant.id();
       Clock clock = Clock.systemUTC();
@@ -146,10 +160,35 @@ public final class Atlas implements AutoCloseable {
               database, submissions, artifacts, jobs, config.limits(), worker::nudge);
       GraphQuestions questions =
           new GraphQuestions(database, resident, t -> metrics.resident(t, "start"));
+      SubmissionEndpoints door =
+          new SubmissionEndpoints(admission, tenant, config.http().maxBodyBytes());
+      UiPages pages =
+          new UiPages(
+              new UiPages.Sources(
+                  database,
+                  tenant,
+                  clock,
+                  metrics,
+                  new GraphReader(database, resident, t -> metrics.resident(t, "start")),
+                  door,
+                  config.http().maxBodyBytes(),
+                  Version.CURRENT));
+      CatalogReads reads = CatalogReads.of(database);
+      RawArtifacts raw =
+          (owner, digest) -> database.read(owner, handle -> artifacts.get(handle, owner, digest));
       List<Routes> features =
           List.of(
               events,
-              new SubmissionEndpoints(admission, tenant, config.http().maxBodyBytes()),
+              pages,
+              new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT),
+              new OverviewEndpoints(reads.overview(), tenant, clock),
+              new ProjectEndpoints(reads.projects(), tenant, clock),
+              new RepoEndpoints(reads.repos(), tenant, clock),
+              new ExternalEndpoints(reads.externals(), tenant),
+              new ContributorEndpoints(reads.contributors(), tenant),
+              new AuditEndpoints(
+                  new SubmissionAuditStore(database), new GitLogAuditStore(database), raw, tenant),
+              door,
               new SbomWithdrawal(
                   database, submissions, catalog, graphChanged, worker::nudge, tenant),
               new GitLogEndpoints(gitLogs),
@@ -157,7 +196,7 @@ public final class Atlas implements AutoCloseable {
               new GraphEndpoints(questions, tenant),
               new ScoringEndpoints(metrics, new ScoreReadStore(database), tenant),
               new JobEndpoints(jobs, tenant, worker::nudge));
-      HttpServer http = keep(new HttpServer(config.http(), (_, problem) -> problem.detail(), features));
+      HttpServer http = keep(new HttpServer(config.http(), pages.errors(), features));
       http.start();
       keep(worker).start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();

@@ -15,7 +15,8 @@ public final class ContributorReadStore {
     this.database = database;
   }
 
-  /// Served by the primary key and `ix_contributors_name`; a search reads the tenant's contributors once.
+  /// Served by the primary key and `ix_contributors_name`; a search reads the tenant's contributors
+  /// once.
   ///
   /// @param search case-insensitive substring of the name
   public Listing<ContributorRow> contributors(

@@ -10,8 +10,8 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/// A list with optional conditions: assembled from fixed texts, values only ever bound. The tenant's
-/// predicate is always its first condition.
+/// A list with optional conditions: assembled from fixed texts, values only ever bound. The
+/// tenant's predicate is always its first condition.
 final class ListQuery {
   private final String name;
   private final String columns;

@@ -5,8 +5,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
-/// Reads the two sides of `depends_on`: one row per distinct pair, by its strongest assertion, then its
-/// newest. The only place that reads `in_vertex_id` (the dependent) and `out_vertex_id` (the dependency).
+/// Reads the two sides of `depends_on`: one row per distinct pair, by its strongest assertion, then
+/// its newest. The only place that reads `in_vertex_id` (the dependent) and `out_vertex_id` (the
+/// dependency).
 final class NeighbourReads {
   private static final String SIDE =
       """

@@ -16,8 +16,9 @@ public final class ProjectReadStore {
     this.database = database;
   }
 
-  /// Served by `ux_projects_canonical_id`, `ix_projects_criticality` and `ix_projects_display_name`; the
-  /// other orders, filters and a search read the tenant's projects once.
+  /// Served by `ux_projects_canonical_id`, `ix_projects_criticality` and
+  /// `ix_projects_display_name`; the other orders, filters and a search read the tenant's projects
+  /// once.
   public Listing<ProjectRow> projects(
       UUID tenant, ProjectFilter filter, List<Order<ProjectSort>> orders, Slice slice) {
     ProjectType type = filter.projectType();
@@ -63,7 +64,8 @@ public final class ProjectReadStore {
                             handle, tenant, RepoFilter.ofProject(id), orders, slice)));
   }
 
-  /// Commits merged per person over the project's repos, most first; empty when there is no such project.
+  /// Commits merged per person over the project's repos, most first; empty when there is no such
+  /// project.
   public Optional<Listing<ProjectContributorRow>> contributors(
       UUID tenant, String canonicalId, @Nullable String search, Slice slice) {
     return database.read(
@@ -73,7 +75,8 @@ public final class ProjectReadStore {
                 .map(id -> contributors(handle, tenant, id, search, slice)));
   }
 
-  /// The projects on which this one's repos depend, most edges first; empty when there is no such project.
+  /// The projects on which this one's repos depend, most edges first; empty when there is no such
+  /// project.
   public Optional<List<ProjectDependencyRow>> dependsOn(UUID tenant, String canonicalId) {
     return collapsed(
         tenant,
@@ -89,7 +92,8 @@ public final class ProjectReadStore {
         """);
   }
 
-  /// The projects whose repos depend on this one's, most edges first; empty when there is no such project.
+  /// The projects whose repos depend on this one's, most edges first; empty when there is no such
+  /// project.
   public Optional<List<ProjectDependencyRow>> hasDependents(UUID tenant, String canonicalId) {
     return collapsed(
         tenant,

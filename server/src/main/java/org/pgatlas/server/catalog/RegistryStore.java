@@ -7,9 +7,9 @@ import org.jdbi.v3.core.Handle;
 import org.pgatlas.registry.RegistryIndex;
 import org.pgatlas.server.db.Copy;
 
-/// Writes a registry's projects, repos and externals, set by set, in the caller's transaction. What is
-/// known already is brought up to date, an external that turns out to be a package of the registry is
-/// promoted, nothing is removed.
+/// Writes a registry's projects, repos and externals, set by set, in the caller's transaction. What
+/// is known already is brought up to date, an external that turns out to be a package of the
+/// registry is promoted, nothing is removed.
 public final class RegistryStore {
 
   /// Vertex ids by canonical id, after everything of the index is there.

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String SUITE = "bookworm";
-  private static final String INDEX = "/demo/debian-bookworm-amd64.packages.xz";
+  private static final String INDEX = "/demo/debian-bookworm-amd64.packages.gz";
   private static final String OWN_REPOSITORY = "pkg:github/pg-atlas/pg-atlas";
 
   @Mixin SettingOptions settings = new SettingOptions();

@@ -8,8 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.registry.DebianBundle;
+import org.pgatlas.registry.RegistryException;
+import org.pgatlas.registry.debian.DebianBundle;
+import org.pgatlas.registry.debian.DebianIndex;
+import org.pgatlas.registry.debian.PackagesLimits;
 import org.pgatlas.server.http.Json;
+import org.pgatlas.version.VersionScheme;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 import picocli.CommandLine.Command;
@@ -56,7 +60,7 @@ final class ImportCommand {
     @Option(names = "--as-of", paramLabel = "TIME", description = "Date of the index, ISO 8601")
     @Nullable String asOf;
 
-    @Option(names = "--reduce", paramLabel = "FILE", description = "Import nothing; write the index, reduced to the fields that matter, as an xz file (how the demo's is made)")
+    @Option(names = "--reduce", paramLabel = "FILE", description = "Import nothing; write the index, reduced to the fields that matter, as an xz file")
     @Nullable Path reduced;
 
     @Mixin ServerOptions server = new ServerOptions();
@@ -90,8 +94,11 @@ final class ImportCommand {
 
     private static int reduce(byte[] index, Path target) {
       try (XZOutputStream xz = new XZOutputStream(Files.newOutputStream(target), new LZMA2Options(9))) {
-        return DebianBundle.reduce(new ByteArrayInputStream(index), xz);
-      } catch (IOException e) {
+        return DebianBundle.write(
+            new DebianIndex(VersionScheme.DEB::compare, PackagesLimits.defaults())
+                .read("index", new ByteArrayInputStream(index)),
+            xz);
+      } catch (IOException | RegistryException e) {
         throw new CommandFailed("cannot write " + target + ": " + e.getMessage());
       }
     }

@@ -16,8 +16,8 @@ public final class BinaryCopy {
 
   private BinaryCopy() {}
 
-  /// Calls `reader` once a row. COPY takes no parameters, so `:tenant`, the only one that a query may
-  /// have, is written into its text; a UUID cannot carry anything else.
+  /// Calls `reader` once a row. COPY takes no parameters, so `:tenant`, the only one that a query
+  /// may have, is written into its text; a UUID cannot carry anything else.
   public static void read(Handle handle, String query, UUID tenant, RowReader reader) {
     String sql = query.replace(":tenant", "'" + tenant + "'");
     try {

@@ -10,9 +10,11 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.registry.DebianIndex;
 import org.pgatlas.registry.RegistryException;
 import org.pgatlas.registry.RegistryIndex;
+import org.pgatlas.registry.RegistrySource;
+import org.pgatlas.registry.debian.DebianIndex;
+import org.pgatlas.registry.debian.PackagesLimits;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.catalog.EdgeStore;
 import org.pgatlas.server.catalog.RegistryStore;
@@ -23,9 +25,11 @@ import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.PermanentFailure;
+import org.pgatlas.version.VersionScheme;
 
-/// Imports a registry's index: its exact bytes are kept, a job brings projects, repos, externals and edges
-/// into the graph. A newer index of the same suite replaces the edges of the older one by difference.
+/// Imports a registry's index: its exact bytes are kept, a job brings projects, repos, externals
+/// and edges into the graph. A newer index of the same suite replaces the edges of the older one by
+/// difference.
 public final class RegistryImporter implements JobHandler {
   /// The job that applies an import; its payload is `{"feed_import_id": n}`.
   public static final String JOB = "registry.import";
@@ -93,7 +97,10 @@ public final class RegistryImporter implements JobHandler {
         database.read(tenant, handle -> artifacts.get(handle, tenant, feed.contentHash())).orElseThrow();
     RegistryIndex index;
     try {
-      index = new DebianIndex().read(new ByteArrayInputStream(Compression.inflate(bytes))).resolve();
+      index =
+          new DebianIndex(VersionScheme.DEB::compare, PackagesLimits.defaults())
+              .read(feed.feed(), new ByteArrayInputStream(Compression.inflate(bytes)))
+              .resolve(new RegistrySource("debian", feed.feed(), "feed import " + id, null));
     } catch (RegistryException | IOException e) {
       database.run(
           tenant, handle -> feeds.settle(handle, tenant, id, String.valueOf(e.getMessage()), "{}"));

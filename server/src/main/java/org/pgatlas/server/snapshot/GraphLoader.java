@@ -9,7 +9,8 @@ import org.pgatlas.graph.GraphBuilder;
 import org.pgatlas.server.db.BinaryCopy;
 
 /// Reads a tenant's vertices and edges into a [GraphSnapshot], in the caller's transaction. Each
-/// table is read once, in storage order, and joined here: PostgreSQL's joins cost three times as much.
+/// table is read once, in storage order, and joined here: PostgreSQL's joins cost three times as
+/// much.
 public final class GraphLoader {
   private static final String VERTICES =
       """

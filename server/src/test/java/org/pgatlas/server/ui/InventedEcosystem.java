@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/// An invented ecosystem of realistic size and skew for looking at pages: names, weights and trees drawn
-/// from a seed. Nothing in it is real.
+/// An invented ecosystem of realistic size and skew for looking at pages: names, weights and trees
+/// drawn from a seed. Nothing in it is real.
 final class InventedEcosystem {
   static final Instant NOW = Instant.parse("2026-11-21T05:00:00Z");
   static final long ACTIVE = 61_902;

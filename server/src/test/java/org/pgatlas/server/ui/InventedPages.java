@@ -31,7 +31,8 @@ import org.pgatlas.server.ui.view.Tone;
 import org.pgatlas.server.ui.view.UploadView;
 import org.pgatlas.server.ui.view.Words;
 
-/// Every page filled with invented data, for the preview and as the "full" case of the template tests.
+/// Every page filled with invented data, for the preview and as the "full" case of the template
+/// tests.
 final class InventedPages {
   private final InventedEcosystem ecosystem = new InventedEcosystem(7, 4000);
   private final String theme;
@@ -206,10 +207,11 @@ final class InventedPages {
 
   String graph() {
     Sample p = ecosystem.packages().get(3);
+    Rings drawn = rings(220);
     List<GraphView.ModeLink> modes = java.util.Arrays.stream(GraphView.Mode.values()).map(m -> new GraphView.ModeLink(m.label(), "/graph?mode=" + m.key(), m == GraphView.Mode.BLAST)).toList();
     return Templates.graph(
         shell("Graph", Shell.Section.GRAPH),
-        new GraphView(GraphView.Mode.BLAST, "If " + p.name() + " falls, " + Words.count(31_870) + " packages fall with it", "Active dependents in 8 steps; the 220 with the most impact are drawn.", new GraphView.Start(p.purl(), p.name(), href(p)), "", modes, rings(220), reach(), List.of(new GraphView.PathLine(List.of(new GraphView.Step("openshell-server", "/"), new GraphView.Step("libmux1", "/"), new GraphView.Step(p.name(), "/")))), edgeTable("twin", 12), "{}", List.of(), null));
+        new GraphView(GraphView.Mode.BLAST, "If " + p.name() + " falls, " + Words.count(31_870) + " packages fall with it", "Active dependents in 8 steps; the 220 with the most impact are drawn.", new GraphView.Start(p.purl(), p.name(), href(p)), "", modes, drawn, reach(), List.of(new GraphView.PathLine(List.of(new GraphView.Step("openshell-server", "/"), new GraphView.Step("libmux1", "/"), new GraphView.Step(p.name(), "/")))), edgeTable("twin", 12), GraphData.json(GraphView.Mode.BLAST, drawn), List.of(), null));
   }
 
   String submission() {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Places labels beside dots where there is room: a label that would touch another label, a dot already
-/// drawn large, or the edge of the picture is left out rather than squeezed in.
+/// Places labels beside dots where there is room: a label that would touch another label, a dot
+/// already drawn large, or the edge of the picture is left out rather than squeezed in.
 final class Labels {
   private static final double CHARACTER_WIDTH = 6.5;
   private static final double HEIGHT = 14;

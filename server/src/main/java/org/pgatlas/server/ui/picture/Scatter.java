@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/// Direct against transitive dependents, both on logarithmic axes: a dot in the upper left is a package
-/// that few name and most rest on.
+/// Direct against transitive dependents, both on logarithmic axes: a dot in the upper left is a
+/// package that few name and most rest on.
 public record Scatter(
     int width, int height, Frame frame, List<Dot> dots, List<Label> labels, List<Tick> across, List<Tick> up) {
   private static final int WIDTH = 680;
