@@ -44,9 +44,7 @@ import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.Worker;
-import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.ops.HealthEndpoints;
-import org.pgatlas.server.ops.Observability;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.scoring.ScoringEndpoints;
@@ -56,6 +54,7 @@ import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.GitLogAuditStore;
+import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
@@ -121,7 +120,6 @@ public final class Atlas implements AutoCloseable {
 
       LiveEvents events = keep(new LiveEvents());
       jobs = new JobStore(database);
-      Observability observability = new Observability(database, jobs);
       ArtifactStore artifacts = new ArtifactStore();
       CatalogWriters catalog = CatalogWriters.create();
       SubmissionStore submissions = new SubmissionStore();
@@ -134,32 +132,19 @@ public final class Atlas implements AutoCloseable {
               resident,
               config.metricMode(),
               clock,
-              (_, run) -> {
-                observability.ran(run);
-                events.publish("metric-run", Json.write(run));
-              });
+              (_, run) -> events.publish("metric-run", Json.write(run)));
       GraphChanged graphChanged = metrics::request;
 
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker =
           new Worker(
-              jobs,
-              config.worker(),
-              kind -> handlers.get(kind),
-              "atlas-" + ProcessHandle.current().pid());
+              jobs, config.worker(), kind -> handlers.get(kind), "atlas-" + ProcessHandle.current().pid());
       RegistryImporter registries =
           new RegistryImporter(
               database, artifacts, jobs, feeds, catalog, graphChanged, worker::nudge);
       GitLogIngest gitLogs =
           new GitLogIngest(
-              database,
-              artifacts,
-              jobs,
-              catalog,
-              defaultTenant,
-              clock,
-              graphChanged,
-              worker::nudge);
+              database, artifacts, jobs, catalog, defaultTenant, clock, graphChanged, worker::nudge);
       handlers.put(MetricRunner.JOB, metrics);
       handlers.put(GitLogIngest.JOB, gitLogs);
       handlers.put(RegistryImporter.JOB, registries);
@@ -171,7 +156,8 @@ public final class Atlas implements AutoCloseable {
                   database, submissions, artifacts, catalog, config.limits(), graphChanged)));
 
       SbomAdmission admission =
-          new SbomAdmission(database, submissions, artifacts, jobs, config.limits(), worker::nudge);
+          new SbomAdmission(
+              database, submissions, artifacts, jobs, config.limits(), worker::nudge);
       GraphQuestions questions =
           new GraphQuestions(database, resident, t -> metrics.resident(t, "start"));
       SubmissionEndpoints door =
@@ -179,35 +165,29 @@ public final class Atlas implements AutoCloseable {
       UiPages pages =
           new UiPages(
               new UiPages.Sources(
+                  database,
                   tenant,
                   clock,
-                  CatalogReads.of(database),
-                  new SubmissionAuditStore(database),
-                  new GitLogAuditStore(database),
                   metrics,
-                  new ScoreReadStore(database),
-                  new CoverageStore(database),
                   new GraphReader(database, resident, t -> metrics.resident(t, "start")),
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
       CatalogReads reads = CatalogReads.of(database);
+      RawArtifacts raw =
+          (owner, digest) -> database.read(owner, handle -> artifacts.get(handle, owner, digest));
       List<Routes> features =
           List.of(
               events,
               pages,
-              observability,
               new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT),
-              new OverviewEndpoints(reads.overview(), reads.search(), tenant, clock),
+              new OverviewEndpoints(reads.overview(), tenant, clock),
               new ProjectEndpoints(reads.projects(), tenant, clock),
               new RepoEndpoints(reads.repos(), tenant, clock),
               new ExternalEndpoints(reads.externals(), tenant),
               new ContributorEndpoints(reads.contributors(), tenant),
               new AuditEndpoints(
-                  new SubmissionAuditStore(database),
-                  new GitLogAuditStore(database),
-                  (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256)),
-                  tenant),
+                  new SubmissionAuditStore(database), new GitLogAuditStore(database), raw, tenant),
               door,
               new SbomWithdrawal(
                   database, submissions, catalog, graphChanged, worker::nudge, tenant),
@@ -216,13 +196,11 @@ public final class Atlas implements AutoCloseable {
               new GraphEndpoints(questions, tenant),
               new ScoringEndpoints(metrics, new ScoreReadStore(database), tenant),
               new JobEndpoints(jobs, tenant, worker::nudge));
-      HttpServer http =
-          keep(new HttpServer(config.http(), pages.errors(), observability, features));
+      HttpServer http = keep(new HttpServer(config.http(), pages.errors(), features));
       http.start();
       keep(worker).start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
-      ServerRecord.write(
-          config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
+      ServerRecord.write(config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
       keep(() -> ServerRecord.remove(config.dataDirectory()));
       started = true;
     } finally {
@@ -316,13 +294,10 @@ public final class Atlas implements AutoCloseable {
 
   private static void log(SupervisionEvent event) {
     switch (event) {
-      case SupervisionEvent.Died died ->
-          LOG.error("PostgreSQL {} ended: {}", died.pid(), died.logTail());
-      case SupervisionEvent.Restarted restarted ->
-          LOG.warn("PostgreSQL runs again as {}", restarted.pid());
+      case SupervisionEvent.Died died -> LOG.error("PostgreSQL {} ended: {}", died.pid(), died.logTail());
+      case SupervisionEvent.Restarted restarted -> LOG.warn("PostgreSQL runs again as {}", restarted.pid());
       case SupervisionEvent.RestartFailed failed ->
-          LOG.error(
-              "PostgreSQL cannot be started again, next try in {}", failed.pause(), failed.cause());
+          LOG.error("PostgreSQL cannot be started again, next try in {}", failed.pause(), failed.cause());
     }
   }
 

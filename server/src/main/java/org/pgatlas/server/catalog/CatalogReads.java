@@ -8,15 +8,13 @@ public record CatalogReads(
     RepoReadStore repos,
     ExternalReadStore externals,
     ContributorReadStore contributors,
-    OverviewStore overview,
-    SearchStore search) {
+    OverviewStore overview) {
   public static CatalogReads of(Database database) {
     return new CatalogReads(
         new ProjectReadStore(database),
         new RepoReadStore(database),
         new ExternalReadStore(database),
         new ContributorReadStore(database),
-        new OverviewStore(database),
-        new SearchStore(database));
+        new OverviewStore(database));
   }
 }
