@@ -27,7 +27,8 @@ final class ServerProcess implements AutoCloseable {
   /// @param command `serve` or `demo`
   static ServerProcess start(Path root, Path data, String command) {
     List<String> line =
-        List.of(root.resolve("atlas").toString(), command, "--port", "0", "--data", data.toString());
+        List.of(
+            root.resolve("atlas").toString(), command, "--port", "0", "--data", data.toString());
     try {
       long began = System.nanoTime();
       Process process =

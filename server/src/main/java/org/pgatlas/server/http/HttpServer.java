@@ -130,7 +130,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static String message(HttpResponseException e, Context ctx) {
-    return e.getStatus() == 404 ? "No such resource: " + ctx.path() : String.valueOf(e.getMessage());
+    return e.getStatus() == 404
+        ? "No such resource: " + ctx.path()
+        : String.valueOf(e.getMessage());
   }
 
   private static String rootMessage(Throwable e) {

@@ -90,17 +90,28 @@ final class SearchPages implements Routes {
 
   private void suggest(Context ctx) {
     String text = text(ctx);
-    ctx.html(
-        text == null || text.length() < 2
-            ? ""
-            : Templates.suggest(view(text, SUGGESTED)));
+    ctx.html(text == null || text.length() < 2 ? "" : Templates.suggest(view(text, SUGGESTED)));
   }
 
   /// Packages by part of their name, for the explorer.
   List<SearchView.Hit> packages(String text, int limit) {
     long active = graph.graph(tenant).active().count();
-    return repos.repos(tenant, new RepoFilter(null, text), List.of(Order.descending(RepoSort.CRITICALITY_SCORE)), Slice.first(limit)).rows().stream()
-        .map(r -> new SearchView.Hit(r.displayName(), r.canonicalId(), Links.graph(r.canonicalId(), Mode.BLAST), note(r.criticalityScore()), Band.colour(Rows.wide(r.criticalityScore()), active)))
+    return repos
+        .repos(
+            tenant,
+            new RepoFilter(null, text),
+            List.of(Order.descending(RepoSort.CRITICALITY_SCORE)),
+            Slice.first(limit))
+        .rows()
+        .stream()
+        .map(
+            r ->
+                new SearchView.Hit(
+                    r.displayName(),
+                    r.canonicalId(),
+                    Links.graph(r.canonicalId(), Mode.BLAST),
+                    note(r.criticalityScore()),
+                    Band.colour(Rows.wide(r.criticalityScore()), active)))
         .toList();
   }
 
@@ -113,35 +124,124 @@ final class SearchPages implements Routes {
 
   private SearchView view(@Nullable String text, int shown) {
     if (text == null) {
-      return new SearchView("", "Search the atlas", List.of(), new Empty("Type a part of a name", "A package, a project or a person; a whole purl leads straight to its page.", null));
+      return new SearchView(
+          "",
+          "Search the atlas",
+          List.of(),
+          new Empty(
+              "Type a part of a name",
+              "A package, a project or a person; a whole purl leads straight to its page.",
+              null));
     }
     Slice slice = Slice.first(shown);
     long active = graph.graph(tenant).active().count();
     List<SearchView.Group> groups = new ArrayList<>();
-    Listing<RepoRow> repo = repos.repos(tenant, new RepoFilter(null, text), List.of(Order.descending(RepoSort.CRITICALITY_SCORE)), slice);
-    add(groups, "Repos", "/repos", text, repo.total(), repo.rows().stream().map(r -> new SearchView.Hit(r.displayName(), r.canonicalId(), Links.repo(r.canonicalId()), note(r.criticalityScore()), Band.colour(Rows.wide(r.criticalityScore()), active))).toList());
-    Listing<ProjectRow> project = projects.projects(tenant, new ProjectFilter(null, null, null, text), List.of(Order.descending(ProjectSort.CRITICALITY_SCORE)), slice);
-    add(groups, "Projects", "/projects", text, project.total(), project.rows().stream().map(p -> new SearchView.Hit(p.displayName(), p.canonicalId(), Links.project(p.canonicalId()), p.activityStatus().text(), Band.UNKNOWN)).toList());
-    Listing<ExternalRow> external = externals.externals(tenant, text, List.of(Order.descending(ExternalSort.CRITICALITY_SCORE)), slice);
-    add(groups, "Externals", "/externals", text, external.total(), external.rows().stream().map(x -> new SearchView.Hit(x.displayName(), x.canonicalId(), Links.external(x.canonicalId()), note(x.criticalityScore()), Band.colour(Rows.wide(x.criticalityScore()), active))).toList());
-    Listing<ContributorRow> person = contributors.contributors(tenant, text, List.of(Order.ascending(ContributorSort.NAME)), slice);
-    add(groups, "People", "/contributors", text, person.total(), person.rows().stream().map(c -> new SearchView.Hit(c.name(), "contributor", Links.contributor(c.id()), "", Band.UNKNOWN)).toList());
+    Listing<RepoRow> repo =
+        repos.repos(
+            tenant,
+            new RepoFilter(null, text),
+            List.of(Order.descending(RepoSort.CRITICALITY_SCORE)),
+            slice);
+    add(
+        groups,
+        "Repos",
+        "/repos",
+        text,
+        repo.total(),
+        repo.rows().stream()
+            .map(
+                r ->
+                    new SearchView.Hit(
+                        r.displayName(),
+                        r.canonicalId(),
+                        Links.repo(r.canonicalId()),
+                        note(r.criticalityScore()),
+                        Band.colour(Rows.wide(r.criticalityScore()), active)))
+            .toList());
+    Listing<ProjectRow> project =
+        projects.projects(
+            tenant,
+            new ProjectFilter(null, null, null, text),
+            List.of(Order.descending(ProjectSort.CRITICALITY_SCORE)),
+            slice);
+    add(
+        groups,
+        "Projects",
+        "/projects",
+        text,
+        project.total(),
+        project.rows().stream()
+            .map(
+                p ->
+                    new SearchView.Hit(
+                        p.displayName(),
+                        p.canonicalId(),
+                        Links.project(p.canonicalId()),
+                        p.activityStatus().text(),
+                        Band.UNKNOWN))
+            .toList());
+    Listing<ExternalRow> external =
+        externals.externals(
+            tenant, text, List.of(Order.descending(ExternalSort.CRITICALITY_SCORE)), slice);
+    add(
+        groups,
+        "Externals",
+        "/externals",
+        text,
+        external.total(),
+        external.rows().stream()
+            .map(
+                x ->
+                    new SearchView.Hit(
+                        x.displayName(),
+                        x.canonicalId(),
+                        Links.external(x.canonicalId()),
+                        note(x.criticalityScore()),
+                        Band.colour(Rows.wide(x.criticalityScore()), active)))
+            .toList());
+    Listing<ContributorRow> person =
+        contributors.contributors(
+            tenant, text, List.of(Order.ascending(ContributorSort.NAME)), slice);
+    add(
+        groups,
+        "People",
+        "/contributors",
+        text,
+        person.total(),
+        person.rows().stream()
+            .map(
+                c ->
+                    new SearchView.Hit(
+                        c.name(), "contributor", Links.contributor(c.id()), "", Band.UNKNOWN))
+            .toList());
     long total = repo.total() + project.total() + external.total() + person.total();
     return new SearchView(
         text,
         Words.count(total, "result", "results") + " for “" + text + "”",
         groups,
-        new Empty("Nothing is called like that", "Fewer letters find more. Search looks for a part of a name, in either case; a purl must be whole.", null));
+        new Empty(
+            "Nothing is called like that",
+            "Fewer letters find more. Search looks for a part of a name, in either case; a purl must be whole.",
+            null));
   }
 
   private static void add(
-      List<SearchView.Group> groups, String title, String path, String text, long total, List<SearchView.Hit> hits) {
+      List<SearchView.Group> groups,
+      String title,
+      String path,
+      String text,
+      long total,
+      List<SearchView.Hit> hits) {
     if (!hits.isEmpty()) {
-      groups.add(new SearchView.Group(title, total, hits, Address.of(path).with("search", text).toString()));
+      groups.add(
+          new SearchView.Group(
+              title, total, hits, Address.of(path).with("search", text).toString()));
     }
   }
 
   private static String note(@Nullable Integer criticality) {
-    return criticality == null ? Words.NOT_ANALYSED : Words.count(criticality, "dependent", "dependents");
+    return criticality == null
+        ? Words.NOT_ANALYSED
+        : Words.count(criticality, "dependent", "dependents");
   }
 }

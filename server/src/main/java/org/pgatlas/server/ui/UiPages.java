@@ -48,7 +48,16 @@ public final class UiPages implements Routes {
                 sources.graph,
                 sources.metrics,
                 new CoverageStore(sources.database),
-                () -> Table.plain("changes", "c", List.of(), List.of(), new Empty("Nothing was submitted yet", "Submit an SBOM and watch the graph change.", "./atlas ingest sbom.json --repo pkg:github/owner/name")),
+                () ->
+                    Table.plain(
+                        "changes",
+                        "c",
+                        List.of(),
+                        List.of(),
+                        new Empty(
+                            "Nothing was submitted yet",
+                            "Submit an SBOM and watch the graph change.",
+                            "./atlas ingest sbom.json --repo pkg:github/owner/name")),
                 List::of,
                 sources.tenant,
                 sources.clock),

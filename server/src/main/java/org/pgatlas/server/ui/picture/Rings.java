@@ -10,7 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// colour as band. A radial tree: each node keeps within the sector of the node through which it
 /// was first reached, sectors are shared by the number of leaves. Linear in nodes and edges, apart
 /// from sorting.
-public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, List<Line> lines, List<Caption> captions, List<Edge> edges) {
+public record Rings(
+    int width,
+    int height,
+    List<Ring> rings,
+    List<Spot> spots,
+    List<Line> lines,
+    List<Caption> captions,
+    List<Edge> edges) {
   public static final int MAX_NODES = 300;
   private static final int WIDTH = 760;
   private static final int HEIGHT = 540;
@@ -30,7 +37,14 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
   /// @param weight impact: what rests on it
   /// @param css class of its colour
   public record Node(
-      String id, String name, String href, int distance, int parent, long weight, String css, @Nullable String note) {}
+      String id,
+      String name,
+      String href,
+      int distance,
+      int parent,
+      long weight,
+      String css,
+      @Nullable String note) {}
 
   /// An edge by node indexes, dependent first.
   public record Edge(int dependent, int dependency) {}
@@ -41,7 +55,15 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
   public record Ring(double rx, double ry) {}
 
   public record Spot(
-      String id, String name, double x, double y, double r, int distance, String css, String href, @Nullable String note) {
+      String id,
+      String name,
+      double x,
+      double y,
+      double r,
+      int distance,
+      String css,
+      String href,
+      @Nullable String note) {
     public String title() {
       return note == null ? name : name + ": " + note;
     }
@@ -52,7 +74,8 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
 
   public static Rings of(List<Node> nodes, List<Edge> edges) {
     if (nodes.size() > MAX_NODES) {
-      throw new IllegalArgumentException("at most " + MAX_NODES + " nodes can be drawn, not " + nodes.size());
+      throw new IllegalArgumentException(
+          "at most " + MAX_NODES + " nodes can be drawn, not " + nodes.size());
     }
     int depth = nodes.stream().mapToInt(Node::distance).max().orElse(0);
     double[] angle = angles(nodes);
@@ -64,15 +87,28 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
       double x = WIDTH / 2.0 + Math.cos(angle[i]) * radius * (WIDTH / 2.0 - 26);
       double y = HEIGHT / 2.0 + Math.sin(angle[i]) * radius * (HEIGHT / 2.0 - 22);
       double r = i == 0 ? 12 : 2.6 + 6.4 * Math.sqrt((double) n.weight / heaviest);
-      spots.add(new Spot(n.id, n.name, Labels.round(x), Labels.round(y), Labels.round(r), n.distance, n.css, n.href, n.note));
+      spots.add(
+          new Spot(
+              n.id,
+              n.name,
+              Labels.round(x),
+              Labels.round(y),
+              Labels.round(r),
+              n.distance,
+              n.css,
+              n.href,
+              n.note));
     }
     List<Ring> rings =
         IntStream.rangeClosed(1, depth)
-            .mapToObj(d -> new Ring(
-                Labels.round(fraction(d, depth) * (WIDTH / 2.0 - 26)),
-                Labels.round(fraction(d, depth) * (HEIGHT / 2.0 - 22))))
+            .mapToObj(
+                d ->
+                    new Ring(
+                        Labels.round(fraction(d, depth) * (WIDTH / 2.0 - 26)),
+                        Labels.round(fraction(d, depth) * (HEIGHT / 2.0 - 22))))
             .toList();
-    return new Rings(WIDTH, HEIGHT, rings, spots, lines(nodes, edges, spots), labels(nodes, spots), edges);
+    return new Rings(
+        WIDTH, HEIGHT, rings, spots, lines(nodes, edges, spots), labels(nodes, spots), edges);
   }
 
   private static double fraction(int distance, int depth) {
@@ -115,7 +151,9 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
     for (Edge e : edges) {
       Spot a = spots.get(e.dependent);
       Spot b = spots.get(e.dependency);
-      boolean tree = nodes.get(e.dependent).parent == e.dependency || nodes.get(e.dependency).parent == e.dependent;
+      boolean tree =
+          nodes.get(e.dependent).parent == e.dependency
+              || nodes.get(e.dependency).parent == e.dependent;
       lines.add(new Line(a.x, a.y, b.x, b.y, tree));
     }
     lines.sort(Comparator.comparing(Line::tree));
@@ -140,7 +178,8 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
         break;
       }
       Spot spot = spots.get(i);
-      room.place(spot.x, spot.y, spot.r, shortened(nodes.get(i).name)).ifPresent(label -> labels.add(new Caption(i, label)));
+      room.place(spot.x, spot.y, spot.r, shortened(nodes.get(i).name))
+          .ifPresent(label -> labels.add(new Caption(i, label)));
     }
     return labels;
   }
