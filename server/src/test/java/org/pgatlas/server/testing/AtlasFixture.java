@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.tenant.TenantStore;
 
 /// Rows of an atlas, written straight into the tables of one tenant: `project(…)`, `repo(…)` and the others
