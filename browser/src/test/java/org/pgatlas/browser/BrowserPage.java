@@ -69,10 +69,6 @@ final class BrowserPage implements AutoCloseable {
     return this;
   }
 
-  String heading() {
-    return page.locator("h1").innerText();
-  }
-
   /// Pixels by which the content is wider than the window.
   int overflow() {
     return ((Number) page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).intValue();

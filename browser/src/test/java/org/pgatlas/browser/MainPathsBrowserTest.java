@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// an SBOM by the form that changes the answer; tables; keys.
 @ExtendWith(LiveServer.class)
 class MainPathsBrowserTest {
+  private static final String NODES = "document.getElementById('canvas').atlas.nodes().length";
   private static final String CORE = "pkg:npm/%40acme/core-lib";
 
   @Test
@@ -28,7 +29,7 @@ class MainPathsBrowserTest {
       assertThat(page.locator(".scatter circle").first()).isVisible();
       assertThat(page.locator("#pill")).containsText(Pattern.compile("live · run [0-9,]+ · "));
       page.locator("#top a.name").first().click();
-      assertThat(page.locator("h1")).hasText("@acme/core-lib".equals(tab.heading()) ? "@acme/core-lib" : tab.heading());
+      assertThat(page.locator("h1")).containsText("core-lib");
       assertThat(page.locator(".id-line code")).hasText(CORE);
       assertThat(page.locator(".figure").first()).containsText("Criticality");
       page.getByText("What if it falls?").click();
@@ -54,12 +55,13 @@ class MainPathsBrowserTest {
   void selecting_and_expanding_a_package_adds_its_neighbours() {
     try (BrowserPage tab = BrowserPage.desktop().open("/graph?mode=dependents&id=" + CORE.replace("%", "%25"))) {
       Page page = tab.page();
-      page.waitForFunction("document.getElementById('canvas').atlas");
-      int before = ((Number) page.evaluate("document.getElementById('canvas').atlas.nodes().length")).intValue();
-      page.evaluate("document.getElementById('canvas').atlas.nodes().filter(n => n.data('name').includes('library-1')).emit('tap')");
+      page.waitForFunction("() => document.getElementById('canvas').atlas !== undefined");
+      page.evaluate("document.getElementById('canvas').atlas.nodes().filter(n => n.data('name').includes('library-1')).first().emit('tap')");
       assertThat(page.locator("#selected")).isVisible();
+      int before = ((Number) page.evaluate(NODES)).intValue();
       page.locator("#selected [data-graph=expand]").click();
-      page.waitForFunction("document.getElementById('canvas').atlas.nodes().length > " + before);
+      assertThat(page.locator("#toast")).containsText("packages added");
+      assertThat(((Number) page.evaluate(NODES)).intValue()).isGreaterThan(before);
     }
   }
 
@@ -67,7 +69,7 @@ class MainPathsBrowserTest {
   void pictures_can_be_taken_away() throws IOException {
     try (BrowserPage tab = BrowserPage.desktop().open("/graph?id=" + CORE.replace("%", "%25"))) {
       Page page = tab.page();
-      page.waitForFunction("document.getElementById('canvas').atlas");
+      page.waitForFunction("() => document.getElementById('canvas').atlas !== undefined");
       Download svg = page.waitForDownload(() -> page.locator("[data-graph=svg]").click());
       assertThat(Files.readString(svg.path())).startsWith("<svg").contains("core-lib");
       Download png = page.waitForDownload(() -> page.locator("[data-graph=png]").click());
@@ -143,7 +145,7 @@ class MainPathsBrowserTest {
     try (BrowserPage tab = BrowserPage.desktop().open("/repos?limit=25")) {
       Page page = tab.page();
       assertThat(page.locator("#repos tbody tr")).hasCount(25);
-      page.getByText("Next").click();
+      page.locator(".pager a[rel=next]").click();
       assertThat(page).hasURL(Pattern.compile("offset=25"));
       page.goBack();
       assertThat(page).not().hasURL(Pattern.compile("offset"));
