@@ -143,13 +143,23 @@ public final class Atlas implements AutoCloseable {
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker =
           new Worker(
-              jobs, config.worker(), kind -> handlers.get(kind), "atlas-" + ProcessHandle.current().pid());
+              jobs,
+              config.worker(),
+              kind -> handlers.get(kind),
+              "atlas-" + ProcessHandle.current().pid());
       RegistryImporter registries =
           new RegistryImporter(
               database, artifacts, jobs, feeds, catalog, graphChanged, worker::nudge);
       GitLogIngest gitLogs =
           new GitLogIngest(
-              database, artifacts, jobs, catalog, defaultTenant, clock, graphChanged, worker::nudge);
+              database,
+              artifacts,
+              jobs,
+              catalog,
+              defaultTenant,
+              clock,
+              graphChanged,
+              worker::nudge);
       handlers.put(MetricRunner.JOB, metrics);
       handlers.put(GitLogIngest.JOB, gitLogs);
       handlers.put(RegistryImporter.JOB, registries);
@@ -161,8 +171,7 @@ public final class Atlas implements AutoCloseable {
                   database, submissions, artifacts, catalog, config.limits(), graphChanged)));
 
       SbomAdmission admission =
-          new SbomAdmission(
-              database, submissions, artifacts, jobs, config.limits(), worker::nudge);
+          new SbomAdmission(database, submissions, artifacts, jobs, config.limits(), worker::nudge);
       GraphQuestions questions =
           new GraphQuestions(database, resident, t -> metrics.resident(t, "start"));
       SubmissionEndpoints door =
@@ -207,11 +216,13 @@ public final class Atlas implements AutoCloseable {
               new GraphEndpoints(questions, tenant),
               new ScoringEndpoints(metrics, new ScoreReadStore(database), tenant),
               new JobEndpoints(jobs, tenant, worker::nudge));
-      HttpServer http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
+      HttpServer http =
+          keep(new HttpServer(config.http(), pages.errors(), observability, features));
       http.start();
       keep(worker).start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
-      ServerRecord.write(config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
+      ServerRecord.write(
+          config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
       keep(() -> ServerRecord.remove(config.dataDirectory()));
       started = true;
     } finally {
@@ -305,10 +316,13 @@ public final class Atlas implements AutoCloseable {
 
   private static void log(SupervisionEvent event) {
     switch (event) {
-      case SupervisionEvent.Died died -> LOG.error("PostgreSQL {} ended: {}", died.pid(), died.logTail());
-      case SupervisionEvent.Restarted restarted -> LOG.warn("PostgreSQL runs again as {}", restarted.pid());
+      case SupervisionEvent.Died died ->
+          LOG.error("PostgreSQL {} ended: {}", died.pid(), died.logTail());
+      case SupervisionEvent.Restarted restarted ->
+          LOG.warn("PostgreSQL runs again as {}", restarted.pid());
       case SupervisionEvent.RestartFailed failed ->
-          LOG.error("PostgreSQL cannot be started again, next try in {}", failed.pause(), failed.cause());
+          LOG.error(
+              "PostgreSQL cannot be started again, next try in {}", failed.pause(), failed.cause());
     }
   }
 

@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.UUID;
 import org.pgatlas.server.db.Database;
 
-/// Finds projects, repos, externals and contributors by name or exact id: the exact first, then names
-/// that begin so, then names that contain it; within each the most critical first.
+/// Finds projects, repos, externals and contributors by name or exact id: the exact first, then
+/// names that begin so, then names that contain it; within each the most critical first.
 ///
-/// Under row-level security a trigram index is out of reach (its operators are not leakproof), so each of
-/// the four tables is read once, within the tenant; `strpos` takes `%`, `_` and `\` for what they are.
+/// Under row-level security a trigram index is out of reach (its operators are not leakproof), so
+/// each of the four tables is read once, within the tenant; `strpos` takes `%`, `_` and `\` for
+/// what they are.
 public final class SearchStore {
   private final Database database;
 

@@ -59,6 +59,12 @@ public final class GitLogEndpoints implements Routes {
     ctx.contentType("application/json");
     ctx.result(
         Json.write(
-            Map.of("id", id, "repository", claim.canonicalId(), "message", "Git log accepted for processing")));
+            Map.of(
+                "id",
+                id,
+                "repository",
+                claim.canonicalId(),
+                "message",
+                "Git log accepted for processing")));
   }
 }

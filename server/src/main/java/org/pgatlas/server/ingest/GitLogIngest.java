@@ -143,7 +143,8 @@ public final class GitLogIngest implements JobHandler {
       catalog.contributors().replace(handle, tenantId, attempt.repoId(), rows);
       catalog
           .contributors()
-          .setHead(handle, tenantId, attempt.repoId(), contributions.latestCommit(), attempt.headSha());
+          .setHead(
+              handle, tenantId, attempt.repoId(), contributions.latestCommit(), attempt.headSha());
     }
     store.settle(
         handle,

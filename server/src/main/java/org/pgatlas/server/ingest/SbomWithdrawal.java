@@ -53,7 +53,8 @@ public final class SbomWithdrawal implements Routes {
   private void withdraw(Context ctx) {
     PathId path = PathId.of(ctx, PREFIX, List.of(SUFFIX));
     if (path.suffix() == null) {
-      throw new HttpProblem(405, "method-not-allowed", "A repo cannot be deleted; its SBOM can: …/sbom", List.of());
+      throw new HttpProblem(
+          405, "method-not-allowed", "A repo cannot be deleted; its SBOM can: …/sbom", List.of());
     }
     String artifact;
     try {

@@ -20,7 +20,8 @@ import org.pgatlas.server.scoring.MetricRun;
 
 /// `GET /metrics` in Prometheus' text format: queue, pool, requests, metric runs and the JVM.
 ///
-/// @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">exposition formats</a>
+/// @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">exposition
+/// formats</a>
 public final class Observability implements Routes, HttpServer.RequestObserver {
   private static final Duration DEPTH_AGE = Duration.ofSeconds(1);
 
@@ -39,7 +40,8 @@ public final class Observability implements Routes, HttpServer.RequestObserver {
     gauge("atlas.jobs.waiting", "Jobs that wait", () -> depth().waiting());
     gauge("atlas.jobs.running", "Jobs under a lease", () -> depth().running());
     gauge("atlas.jobs.dead", "Dead letters", () -> depth().dead());
-    gauge("atlas.jobs.oldest.seconds", "Age of the oldest ready job", () -> depth().oldestSeconds());
+    gauge(
+        "atlas.jobs.oldest.seconds", "Age of the oldest ready job", () -> depth().oldestSeconds());
     gauge("atlas.database.connections.active", "Connections in use", database::activeConnections);
   }
 

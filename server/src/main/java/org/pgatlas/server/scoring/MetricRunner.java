@@ -53,8 +53,7 @@ public final class MetricRunner implements JobHandler {
 
   /// Asks for a run once the caller's transaction commits.
   public void request(Handle handle, UUID tenant, String trigger) {
-    jobs.enqueue(
-        handle, tenant, JOB, "{\"trigger\": " + Json.write(trigger) + "}", JOB, PRIORITY);
+    jobs.enqueue(handle, tenant, JOB, "{\"trigger\": " + Json.write(trigger) + "}", JOB, PRIORITY);
   }
 
   @Override
@@ -127,6 +126,7 @@ public final class MetricRunner implements JobHandler {
                 changed,
                 hash));
     return new Result(
-        run, new ResidentGraphs.Resident(snapshot, scores.active(), scores.criticality(), run.id()));
+        run,
+        new ResidentGraphs.Resident(snapshot, scores.active(), scores.criticality(), run.id()));
   }
 }

@@ -101,7 +101,6 @@ public final class GraphEndpoints implements Routes {
     ctx.contentType("application/json");
     ctx.result(
         Json.write(
-            answer.orElseThrow(
-                () -> HttpProblem.notFound("The graph has no package " + id))));
+            answer.orElseThrow(() -> HttpProblem.notFound("The graph has no package " + id))));
   }
 }

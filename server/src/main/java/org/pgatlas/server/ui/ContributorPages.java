@@ -28,8 +28,8 @@ import org.pgatlas.server.ui.view.Table;
 import org.pgatlas.server.ui.view.Tone;
 import org.pgatlas.server.ui.view.Words;
 
-/// `/contributors` and the page of each. People are known by a keyed hash of their address; the address
-/// itself is never shown.
+/// `/contributors` and the page of each. People are known by a keyed hash of their address; the
+/// address itself is never shown.
 final class ContributorPages implements Routes {
   private final Shells shells;
   private final ContributorReadStore contributors;
@@ -58,7 +58,8 @@ final class ContributorPages implements Routes {
             Arrays.stream(ContributorSort.values()).map(ContributorSort::field).toList(),
             new SortKey("name", false),
             List.of());
-    ContributorSort field = request.sort().field().equals("id") ? ContributorSort.ID : ContributorSort.NAME;
+    ContributorSort field =
+        request.sort().field().equals("id") ? ContributorSort.ID : ContributorSort.NAME;
     Listing<ContributorRow> found =
         contributors.contributors(
             tenant,
@@ -69,16 +70,28 @@ final class ContributorPages implements Routes {
         new Table(
             "contributors",
             "Contributors",
-            List.of(request.column("Person", "name", false, null), Table.Column.text("Hash of the address")),
+            List.of(
+                request.column("Person", "name", false, null),
+                Table.Column.text("Hash of the address")),
             found.rows().stream()
-                .map(c -> List.<Cell>of(new Cell.Name(c.name(), Links.contributor(c.id()), null), new Cell.Code(c.emailHash(), 24)))
+                .map(
+                    c ->
+                        List.<Cell>of(
+                            new Cell.Name(c.name(), Links.contributor(c.id()), null),
+                            new Cell.Code(c.emailHash(), 24)))
                 .toList(),
             request.paging(found.total()),
             request.filter("Filter people by name", List.of()),
             request.csvHref(),
             request.filtered()
-                ? new Empty("Nobody is called like that", "The filter looks for a part of the name, in either case.", null)
-                : new Empty("No git history yet", "People come from the git history of repositories.", "./atlas gitlog PATH"));
+                ? new Empty(
+                    "Nobody is called like that",
+                    "The filter looks for a part of the name, in either case.",
+                    null)
+                : new Empty(
+                    "No git history yet",
+                    "People come from the git history of repositories.",
+                    "./atlas gitlog PATH"));
     if (request.csv()) {
       Answers.csv(ctx, "contributors", table);
       return;
@@ -108,7 +121,9 @@ final class ContributorPages implements Routes {
   private DetailView view(ContributorDetailRow row) {
     List<ContributionRow> contributions = row.contributions();
     long alone =
-        contributions.stream().filter(c -> c.repoPonyFactor() != null && c.repoPonyFactor() == 1).count();
+        contributions.stream()
+            .filter(c -> c.repoPonyFactor() != null && c.repoPonyFactor() == 1)
+            .count();
     long active = graph.graph(tenant).active().count();
     Table repos =
         Table.plain(
@@ -124,7 +139,10 @@ final class ContributorPages implements Routes {
                 .map(
                     c ->
                         List.<Cell>of(
-                            new Cell.Name(c.repoDisplayName(), Links.repo(c.repoCanonicalId()), c.repoCanonicalId()),
+                            new Cell.Name(
+                                c.repoDisplayName(),
+                                Links.repo(c.repoCanonicalId()),
+                                c.repoCanonicalId()),
                             new Cell.Count((long) c.commits()),
                             new Cell.Share(Rows.wide(c.repoCriticalityScore()), active),
                             new Cell.Count(Rows.wide(c.repoPonyFactor())),
@@ -135,14 +153,36 @@ final class ContributorPages implements Routes {
         "Contributor",
         row.contributor().name(),
         null,
-        Words.count(row.totalCommits(), "commit", "commits") + " in " + Words.count(contributions.size(), "repo", "repos") + ".",
+        Words.count(row.totalCommits(), "commit", "commits")
+            + " in "
+            + Words.count(contributions.size(), "repo", "repos")
+            + ".",
         List.of(),
         List.of(),
         List.of(
-            Figure.of("Commits", Words.count(row.totalCommits()), "in the windows of " + Words.count(contributions.size(), "repo", "repos"), "Commits that git histories of known repositories give to this person."),
-            Figure.of("Repos", Words.count(contributions.size()), "with a commit in the window", "Known repos with at least one commit of theirs."),
-            Figure.of("In repos of one person", Words.count(alone), "repos with a pony factor of 1", "Repos of theirs in which one person made at least half of the commits.").toned(alone > 0 ? Tone.WARN : Tone.PLAIN),
-            Figure.of("Last commit", row.lastContribution().map(Words::day).orElse(null), row.firstContribution().map(f -> "first " + Words.day(f)).orElse("none in the window"), "Newest commit known, in UTC.")),
+            Figure.of(
+                "Commits",
+                Words.count(row.totalCommits()),
+                "in the windows of " + Words.count(contributions.size(), "repo", "repos"),
+                "Commits that git histories of known repositories give to this person."),
+            Figure.of(
+                "Repos",
+                Words.count(contributions.size()),
+                "with a commit in the window",
+                "Known repos with at least one commit of theirs."),
+            Figure.of(
+                    "In repos of one person",
+                    Words.count(alone),
+                    "repos with a pony factor of 1",
+                    "Repos of theirs in which one person made at least half of the commits.")
+                .toned(alone > 0 ? Tone.WARN : Tone.PLAIN),
+            Figure.of(
+                "Last commit",
+                row.lastContribution().map(Words::day).orElse(null),
+                row.firstContribution()
+                    .map(f -> "first " + Words.day(f))
+                    .orElse("none in the window"),
+                "Newest commit known, in UTC.")),
         null,
         null,
         List.of(Fact.code("Hash of the address", row.contributor().emailHash())),

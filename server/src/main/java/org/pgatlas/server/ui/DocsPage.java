@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 /// Our own rendering of the server's OpenAPI document: operations in groups, with parameters and
 /// answers.
 final class DocsPage {
-  private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head");
+  private static final Set<String> METHODS =
+      Set.of("get", "put", "post", "delete", "patch", "head");
 
   private static final String RESOURCE = "/openapi.json";
 
@@ -86,7 +87,8 @@ final class DocsPage {
     if (tag.isString()) {
       return tag.asString();
     }
-    String rest = path.startsWith("/api/v1/") ? path.substring("/api/v1/".length()) : path.substring(1);
+    String rest =
+        path.startsWith("/api/v1/") ? path.substring("/api/v1/".length()) : path.substring(1);
     int slash = rest.indexOf('/');
     return slash < 0 ? rest : rest.substring(0, slash);
   }

@@ -35,7 +35,8 @@ final class GitLogPages implements Routes {
 
   private void list(Context ctx) {
     ListRequest request =
-        ListRequest.of(ctx, "/gitlog", List.of("submitted_at"), new SortKey("submitted_at", true), List.of());
+        ListRequest.of(
+            ctx, "/gitlog", List.of("submitted_at"), new SortKey("submitted_at", true), List.of());
     GitLogAuditStore.Listing found =
         audit.attempts(tenant, null, request.limit(), request.offset());
     Table table =
@@ -47,14 +48,18 @@ final class GitLogPages implements Routes {
                 Table.Column.text("Status"),
                 Table.Column.number("Commits", "Commits in the window, bots left out"),
                 Table.Column.number("People", "Contributors in the window"),
-                Table.Column.number("By bots", "Commits that were left out because a bot made them"),
+                Table.Column.number(
+                    "By bots", "Commits that were left out because a bot made them"),
                 Table.Column.text("Up to"),
                 Table.Column.text("Received")),
             found.rows().stream().map(GitLogPages::row).toList(),
             request.paging(found.total()),
             null,
             request.csvHref(),
-            new Empty("No git history yet", "People, commits and pony factor come from the log of a repository.", "./atlas gitlog PATH"));
+            new Empty(
+                "No git history yet",
+                "People, commits and pony factor come from the log of a repository.",
+                "./atlas gitlog PATH"));
     if (request.csv()) {
       Answers.csv(ctx, "gitlog", table);
       return;
@@ -71,10 +76,14 @@ final class GitLogPages implements Routes {
   private static List<Cell> row(GitLogAttemptRow g) {
     String error = g.errorDetail();
     return List.of(
-        new Cell.Name(g.repoDisplayName(), Links.repo(g.repoCanonicalId()), g.sinceMonths() + " months"),
+        new Cell.Name(
+            g.repoDisplayName(), Links.repo(g.repoCanonicalId()), g.sinceMonths() + " months"),
         switch (g.status()) {
-          case "processed" -> new Cell.Badge("processed", Tone.GOOD, "Its people and commits are counted.");
-          case "failed" -> new Cell.Badge("failed", Tone.BAD, error == null ? "It could not be processed." : error);
+          case "processed" ->
+              new Cell.Badge("processed", Tone.GOOD, "Its people and commits are counted.");
+          case "failed" ->
+              new Cell.Badge(
+                  "failed", Tone.BAD, error == null ? "It could not be processed." : error);
           default -> new Cell.Badge("pending", Tone.WAIT, "It waits for a worker.");
         },
         new Cell.Count(Rows.wide(g.commitCount())),

@@ -35,7 +35,8 @@ record GraphData(String mode, List<Node> nodes, List<List<Integer>> edges) {
 
   static String json(Mode mode, Rings rings) {
     Map<Integer, Label> labels =
-        rings.captions().stream().collect(Collectors.toMap(Rings.Caption::node, Rings.Caption::label));
+        rings.captions().stream()
+            .collect(Collectors.toMap(Rings.Caption::node, Rings.Caption::label));
     List<Node> nodes = new ArrayList<>();
     for (int i = 0; i < rings.spots().size(); i++) {
       nodes.add(node(mode, rings.spots().get(i), labels.get(i)));
@@ -60,7 +61,17 @@ record GraphData(String mode, List<Node> nodes, List<List<Integer>> edges) {
 
   private static Node node(Mode mode, Rings.Spot s, @Nullable Label label) {
     return new Node(
-        s.id(), s.name(), s.x(), s.y(), s.r(), s.distance(), s.css(), s.href(), graph(mode, s.id()), s.note(), side(s, label));
+        s.id(),
+        s.name(),
+        s.x(),
+        s.y(),
+        s.r(),
+        s.distance(),
+        s.css(),
+        s.href(),
+        graph(mode, s.id()),
+        s.note(),
+        side(s, label));
   }
 
   private static @Nullable String side(Rings.Spot spot, @Nullable Label label) {

@@ -16,7 +16,8 @@ import org.pgatlas.server.ui.view.Tone;
 final class Rows {
   static final String DEPENDENTS =
       "Criticality: active packages that depend on it, directly or not; their share of all active packages";
-  static final String PONY = "Pony factor: fewest people who made half of the commits in the window; bots left out";
+  static final String PONY =
+      "Pony factor: fewest people who made half of the commits in the window; bots left out";
 
   private Rows() {}
 
@@ -26,17 +27,34 @@ final class Rows {
 
   static Cell.Badge status(ActivityStatus status) {
     return switch (status) {
-      case LIVE -> new Cell.Badge("live", Tone.GOOD, "Released and used. Its repos are roots of the active set.");
-      case IN_DEV -> new Cell.Badge("in development", Tone.WAIT, "Being built. Its repos are roots of the active set.");
-      case DISCONTINUED -> new Cell.Badge("discontinued", Tone.BAD, "Given up. Its repos count as active only when something active depends on them.");
-      case NON_RESPONSIVE -> new Cell.Badge("non-responsive", Tone.WARN, "Did not answer the survey. Its repos count as active only when something active depends on them.");
+      case LIVE ->
+          new Cell.Badge(
+              "live", Tone.GOOD, "Released and used. Its repos are roots of the active set.");
+      case IN_DEV ->
+          new Cell.Badge(
+              "in development", Tone.WAIT, "Being built. Its repos are roots of the active set.");
+      case DISCONTINUED ->
+          new Cell.Badge(
+              "discontinued",
+              Tone.BAD,
+              "Given up. Its repos count as active only when something active depends on them.");
+      case NON_RESPONSIVE ->
+          new Cell.Badge(
+              "non-responsive",
+              Tone.WARN,
+              "Did not answer the survey. Its repos count as active only when something active depends on them.");
     };
   }
 
   static Cell.Badge confidence(EdgeConfidence confidence) {
     return switch (confidence) {
-      case VERIFIED_SBOM -> new Cell.Badge("verified", Tone.GOOD, "An SBOM of the dependent says so.");
-      case INFERRED_SHADOW -> new Cell.Badge("inferred", Tone.PLAIN, "A registry's index says so; no SBOM of the dependent is known.");
+      case VERIFIED_SBOM ->
+          new Cell.Badge("verified", Tone.GOOD, "An SBOM of the dependent says so.");
+      case INFERRED_SHADOW ->
+          new Cell.Badge(
+              "inferred",
+              Tone.PLAIN,
+              "A registry's index says so; no SBOM of the dependent is known.");
     };
   }
 
@@ -54,9 +72,15 @@ final class Rows {
             .map(
                 n ->
                     List.<Cell>of(
-                        new Cell.Name(n.displayName(), Links.vertex(n.vertexType() == VertexType.EXTERNAL_REPO, n.canonicalId()), n.canonicalId()),
+                        new Cell.Name(
+                            n.displayName(),
+                            Links.vertex(
+                                n.vertexType() == VertexType.EXTERNAL_REPO, n.canonicalId()),
+                            n.canonicalId()),
                         new Cell.Share(wide(n.criticalityScore()), active),
-                        n.versionRange() == null ? new Cell.Text("any version") : new Cell.Code(n.versionRange(), 24),
+                        n.versionRange() == null
+                            ? new Cell.Text("any version")
+                            : new Cell.Code(n.versionRange(), 24),
                         confidence(n.confidence())))
             .toList(),
         empty);
@@ -75,7 +99,8 @@ final class Rows {
             .map(
                 p ->
                     List.<Cell>of(
-                        new Cell.Name(p.contributor().name(), Links.contributor(p.contributor().id()), null),
+                        new Cell.Name(
+                            p.contributor().name(), Links.contributor(p.contributor().id()), null),
                         new Cell.Share((long) p.commits(), all),
                         new Cell.Time(p.lastCommitDate())))
             .toList(),

@@ -62,25 +62,69 @@ final class VertexDetails {
     }
     badges.add(
         repo.visibility() == Visibility.PUBLIC
-            ? new Cell.Badge("public", Tone.PLAIN, "Its repository can be read by everyone, as far as is known.")
-            : new Cell.Badge("private", Tone.WARN, "Its repository could not be read, or its owner said so."));
-    List<Figure> figures = new ArrayList<>(figures(repo.criticalityScore(), repo.criticalityProjects(), score, row.dependents(), row.dependencies()));
+            ? new Cell.Badge(
+                "public", Tone.PLAIN, "Its repository can be read by everyone, as far as is known.")
+            : new Cell.Badge(
+                "private", Tone.WARN, "Its repository could not be read, or its owner said so."));
+    List<Figure> figures =
+        new ArrayList<>(
+            figures(
+                repo.criticalityScore(),
+                repo.criticalityProjects(),
+                score,
+                row.dependents(),
+                row.dependencies()));
     Integer pony = repo.ponyFactor();
     figures.add(
-        Figure.of("Pony factor", pony == null ? null : Words.count(pony), pony == null ? "needs its git history" : Words.count(row.activeContributors().last90Days(), "person", "people") + " active in 90 days", Rows.PONY + ".")
+        Figure.of(
+                "Pony factor",
+                pony == null ? null : Words.count(pony),
+                pony == null
+                    ? "needs its git history"
+                    : Words.count(row.activeContributors().last90Days(), "person", "people")
+                        + " active in 90 days",
+                Rows.PONY + ".")
             .toned(pony != null && pony == 1 ? Tone.BAD : Tone.PLAIN));
     figures.add(
-        Figure.of("Adoption", repo.adoptionScore() == null ? null : Words.decimal(repo.adoptionScore(), 1), repo.adoptionScore() == null ? "no downloads, stars or forks known" : "of 100, percentile among repos with a value", "Mean percentile of downloads in 30 days, stars and forks among the repos that have a value."));
+        Figure.of(
+            "Adoption",
+            repo.adoptionScore() == null ? null : Words.decimal(repo.adoptionScore(), 1),
+            repo.adoptionScore() == null
+                ? "no downloads, stars or forks known"
+                : "of 100, percentile among repos with a value",
+            "Mean percentile of downloads in 30 days, stars and forks among the repos that have a value."));
     List<Fact> facts = new ArrayList<>();
-    facts.add(project == null ? Fact.text("Project", null) : Fact.link("Project", project.displayName(), Links.project(project.canonicalId())));
-    facts.add(Fact.code("Latest version", repo.latestVersion().isEmpty() ? null : repo.latestVersion()));
-    facts.add(Fact.text("Last commit", repo.latestCommitDate() == null ? null : Words.minute(repo.latestCommitDate())));
+    facts.add(
+        project == null
+            ? Fact.text("Project", null)
+            : Fact.link("Project", project.displayName(), Links.project(project.canonicalId())));
+    facts.add(
+        Fact.code("Latest version", repo.latestVersion().isEmpty() ? null : repo.latestVersion()));
+    facts.add(
+        Fact.text(
+            "Last commit",
+            repo.latestCommitDate() == null ? null : Words.minute(repo.latestCommitDate())));
     facts.add(Fact.text("Repository", repo.repoUrl()));
     facts.add(Fact.text("Updated", Words.minute(repo.updatedAt())));
-    List<DetailView.Section> sections = new ArrayList<>(sections(repo.canonicalId(), dependents, dependencies));
+    List<DetailView.Section> sections =
+        new ArrayList<>(sections(repo.canonicalId(), dependents, dependencies));
     sections.add(
-        new DetailView.Section("Contributors", "Commits in the window of its git history, bots left out", Rows.contributors(row.contributors(), repo.canonicalId()), null));
-    return view("Repo", repo.canonicalId(), repo.displayName(), repo.criticalityScore(), score, badges, figures, picture, facts, sections);
+        new DetailView.Section(
+            "Contributors",
+            "Commits in the window of its git history, bots left out",
+            Rows.contributors(row.contributors(), repo.canonicalId()),
+            null));
+    return view(
+        "Repo",
+        repo.canonicalId(),
+        repo.displayName(),
+        repo.criticalityScore(),
+        score,
+        badges,
+        figures,
+        picture,
+        facts,
+        sections);
   }
 
   DetailView external(
@@ -89,7 +133,9 @@ final class VertexDetails {
     Optional<ScoreReadStore.Score> score = scores.score(tenant, external.canonicalId());
     List<Fact> facts =
         List.of(
-            Fact.code("Latest version", external.latestVersion().isEmpty() ? null : external.latestVersion()),
+            Fact.code(
+                "Latest version",
+                external.latestVersion().isEmpty() ? null : external.latestVersion()),
             Fact.text("Repository", external.repoUrl()),
             Fact.text("Updated", Words.minute(external.updatedAt())));
     return view(
@@ -98,8 +144,17 @@ final class VertexDetails {
         external.displayName(),
         external.criticalityScore(),
         score,
-        List.of(new Cell.Badge("external", Tone.PLAIN, "No known project publishes it. When one does, it becomes that project's repo.")),
-        figures(external.criticalityScore(), external.criticalityProjects(), score, row.dependents(), row.dependencies()),
+        List.of(
+            new Cell.Badge(
+                "external",
+                Tone.PLAIN,
+                "No known project publishes it. When one does, it becomes that project's repo.")),
+        figures(
+            external.criticalityScore(),
+            external.criticalityProjects(),
+            score,
+            row.dependents(),
+            row.dependencies()),
         picture(external.canonicalId()),
         facts,
         sections(external.canonicalId(), dependents, dependencies));
@@ -115,9 +170,17 @@ final class VertexDetails {
     }
     Neighbourhood around =
         Neighbourhood.around(
-            graph.snapshot().graph(), graph.active(), graph.criticality(), position.get(), Mode.BLAST);
+            graph.snapshot().graph(),
+            graph.active(),
+            graph.criticality(),
+            position.get(),
+            Mode.BLAST);
     Reach reach =
-        new Reach("How far it reaches", "Active packages by steps of dependency", around.counts(), graph.active().count());
+        new Reach(
+            "How far it reaches",
+            "Active packages by steps of dependency",
+            around.counts(),
+            graph.active().count());
     boolean active = graph.active().contains(position.get());
     return new Picture(around.total() == 0 ? null : pictures.rings(graph, around), reach, active);
   }
@@ -131,11 +194,35 @@ final class VertexDetails {
     String base =
         criticality == null
             ? "no metric run yet"
-            : score.map(s -> Words.share(criticality, s.activeVertices()) + " of active packages" + (s.criticalityRank() == null || criticality == 0 ? "" : " · rank " + Words.count(s.criticalityRank()))).orElse("active packages");
+            : score
+                .map(
+                    s ->
+                        Words.share(criticality, s.activeVertices())
+                            + " of active packages"
+                            + (s.criticalityRank() == null || criticality == 0
+                                ? ""
+                                : " · rank " + Words.count(s.criticalityRank())))
+                .orElse("active packages");
     return List.of(
-        Figure.of("Criticality", criticality == null ? null : Words.count(criticality), base, "Active packages that depend on it, directly or through others. Members of a cycle count each other; what is not active counts nothing."),
-        Figure.of("Direct dependents", Words.count(dependents.total()), projects == null ? "packages that name it" : Words.count(projects, "other project rests on it", "other projects rest on it"), "Packages that name it themselves, active or not."),
-        Figure.of("Dependencies", Words.count(dependencies.total()), Words.count(dependencies.repos(), "repo", "repos") + ", " + Words.count(dependencies.externalRepos(), "external", "externals"), "Packages that it depends on directly."));
+        Figure.of(
+            "Criticality",
+            criticality == null ? null : Words.count(criticality),
+            base,
+            "Active packages that depend on it, directly or through others. Members of a cycle count each other; what is not active counts nothing."),
+        Figure.of(
+            "Direct dependents",
+            Words.count(dependents.total()),
+            projects == null
+                ? "packages that name it"
+                : Words.count(projects, "other project rests on it", "other projects rest on it"),
+            "Packages that name it themselves, active or not."),
+        Figure.of(
+            "Dependencies",
+            Words.count(dependencies.total()),
+            Words.count(dependencies.repos(), "repo", "repos")
+                + ", "
+                + Words.count(dependencies.externalRepos(), "external", "externals"),
+            "Packages that it depends on directly."));
   }
 
   private List<DetailView.Section> sections(
@@ -145,13 +232,33 @@ final class VertexDetails {
         new DetailView.Section(
             "Direct dependents",
             shown(dependents, "Packages that name it, most critical first"),
-            Rows.neighbours("dependents", "Direct dependents", dependents.rows(), active, new Empty("Nothing depends on it", "No document or registry names it as a dependency.", null)),
-            dependents.total() > dependents.rows().size() ? Links.graph(id, Mode.DEPENDENTS) : null),
+            Rows.neighbours(
+                "dependents",
+                "Direct dependents",
+                dependents.rows(),
+                active,
+                new Empty(
+                    "Nothing depends on it",
+                    "No document or registry names it as a dependency.",
+                    null)),
+            dependents.total() > dependents.rows().size()
+                ? Links.graph(id, Mode.DEPENDENTS)
+                : null),
         new DetailView.Section(
             "Depends on",
             shown(dependencies, "What it needs itself, most critical first"),
-            Rows.neighbours("dependencies", "Direct dependencies", dependencies.rows(), active, new Empty("It depends on nothing", "No document of it names a dependency. Its SBOM would.", "./atlas ingest sbom.json --repo " + id)),
-            dependencies.total() > dependencies.rows().size() ? Links.graph(id, Mode.DEPENDENCIES) : null));
+            Rows.neighbours(
+                "dependencies",
+                "Direct dependencies",
+                dependencies.rows(),
+                active,
+                new Empty(
+                    "It depends on nothing",
+                    "No document of it names a dependency. Its SBOM would.",
+                    "./atlas ingest sbom.json --repo " + id)),
+            dependencies.total() > dependencies.rows().size()
+                ? Links.graph(id, Mode.DEPENDENCIES)
+                : null));
   }
 
   private static String shown(Listing<?> listing, String what) {
@@ -174,8 +281,25 @@ final class VertexDetails {
     List<Source> sources = new ArrayList<>();
     score.ifPresent(
         s -> {
-          sources.add(new Source("Dependencies", "asserted by " + Words.count(s.sources(), "document or registry", "documents and registries"), null));
-          sources.add(new Source("Scores", s.metricRunId() == 0 ? "no metric run yet" : "run " + Words.count(s.metricRunId()) + ", " + s.metricMode() + ", " + s.computedAt(), "/api/v1/scores/" + id));
+          sources.add(
+              new Source(
+                  "Dependencies",
+                  "asserted by "
+                      + Words.count(
+                          s.sources(), "document or registry", "documents and registries"),
+                  null));
+          sources.add(
+              new Source(
+                  "Scores",
+                  s.metricRunId() == 0
+                      ? "no metric run yet"
+                      : "run "
+                          + Words.count(s.metricRunId())
+                          + ", "
+                          + s.metricMode()
+                          + ", "
+                          + s.computedAt(),
+                  "/api/v1/scores/" + id));
         });
     return new DetailView(
         kind,
@@ -186,7 +310,10 @@ final class VertexDetails {
         List.of(
             new Action("What if it falls?", Links.graph(id, Mode.BLAST)),
             new Action("What it rests on", Links.graph(id, Mode.DEPENDENCIES)),
-            new Action("Submit its SBOM", "/upload?repository=" + java.net.URLEncoder.encode(id, java.nio.charset.StandardCharsets.UTF_8))),
+            new Action(
+                "Submit its SBOM",
+                "/upload?repository="
+                    + java.net.URLEncoder.encode(id, java.nio.charset.StandardCharsets.UTF_8))),
         figures,
         picture.reach,
         picture.rings,
@@ -205,7 +332,17 @@ final class VertexDetails {
           ? "No active package depends on it."
           : "It is not active: no repo of a live project reaches it, so its dependents do not count.";
     }
-    String share = score.map(s -> ", " + Words.share(criticality, s.activeVertices()) + " of the active ecosystem").orElse("");
-    return Words.count(criticality, "active package stops", "active packages stop") + " working with it" + share + ".";
+    String share =
+        score
+            .map(
+                s ->
+                    ", "
+                        + Words.share(criticality, s.activeVertices())
+                        + " of the active ecosystem")
+            .orElse("");
+    return Words.count(criticality, "active package stops", "active packages stop")
+        + " working with it"
+        + share
+        + ".";
   }
 }

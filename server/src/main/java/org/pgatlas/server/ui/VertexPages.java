@@ -77,7 +77,10 @@ final class VertexPages implements Routes {
             new SortKey("criticality_score", true),
             List.of());
     RepoSort field =
-        Arrays.stream(RepoSort.values()).filter(s -> s.field().equals(request.sort().field())).findFirst().orElse(RepoSort.CRITICALITY_SCORE);
+        Arrays.stream(RepoSort.values())
+            .filter(s -> s.field().equals(request.sort().field()))
+            .findFirst()
+            .orElse(RepoSort.CRITICALITY_SCORE);
     Listing<RepoRow> found =
         repos.repos(
             tenant,
@@ -92,7 +95,10 @@ final class VertexPages implements Routes {
     String headline =
         request.search() == null
             ? Words.count(found.total(), "repo", "repos")
-            : Words.count(found.total(), "repo is", "repos are") + " called like “" + request.search() + "”";
+            : Words.count(found.total(), "repo is", "repos are")
+                + " called like “"
+                + request.search()
+                + "”";
     ListView view =
         new ListView(
             headline,
@@ -111,7 +117,11 @@ final class VertexPages implements Routes {
             request.column("Repo", "display_name", false, null),
             request.column("Dependents", "criticality_score", true, Rows.DEPENDENTS),
             request.column("Pony factor", "pony_factor", true, Rows.PONY),
-            request.column("Adoption", "adoption_score", true, "Mean percentile of downloads, stars and forks among repos with a value; 0 to 100"),
+            request.column(
+                "Adoption",
+                "adoption_score",
+                true,
+                "Mean percentile of downloads, stars and forks among repos with a value; 0 to 100"),
             Table.Column.text("Project"),
             Table.Column.text("Version"),
             request.column("Last commit", "latest_commit_date", false, null)),
@@ -127,7 +137,10 @@ final class VertexPages implements Routes {
                       new Cell.Decimal(r.adoptionScore(), 1),
                       project == null
                           ? new Cell.Text(null)
-                          : new Cell.Name(projectName == null ? project : projectName, Links.project(project), null),
+                          : new Cell.Name(
+                              projectName == null ? project : projectName,
+                              Links.project(project),
+                              null),
                       new Cell.Code(r.latestVersion(), 22),
                       new Cell.Time(r.latestCommitDate()));
                 })
@@ -136,8 +149,14 @@ final class VertexPages implements Routes {
         request.filter("Filter repos by name", List.of()),
         request.csvHref(),
         request.filtered()
-            ? new Empty("No repo is called like that", "The filter looks for a part of the name, in either case. Externals and people have pages of their own.", null)
-            : new Empty("No repo is known yet", "Load the bundled ecosystem, or submit an SBOM of yours.", "./atlas demo"));
+            ? new Empty(
+                "No repo is called like that",
+                "The filter looks for a part of the name, in either case. Externals and people have pages of their own.",
+                null)
+            : new Empty(
+                "No repo is known yet",
+                "Load the bundled ecosystem, or submit an SBOM of yours.",
+                "./atlas demo"));
   }
 
   private void externalList(Context ctx) {
@@ -149,7 +168,10 @@ final class VertexPages implements Routes {
             new SortKey("criticality_score", true),
             List.of());
     ExternalSort field =
-        Arrays.stream(ExternalSort.values()).filter(s -> s.field().equals(request.sort().field())).findFirst().orElse(ExternalSort.CRITICALITY_SCORE);
+        Arrays.stream(ExternalSort.values())
+            .filter(s -> s.field().equals(request.sort().field()))
+            .findFirst()
+            .orElse(ExternalSort.CRITICALITY_SCORE);
     Listing<ExternalRow> found =
         externals.externals(
             tenant,
@@ -164,13 +186,15 @@ final class VertexPages implements Routes {
             List.of(
                 request.column("External", "display_name", false, null),
                 request.column("Dependents", "criticality_score", true, Rows.DEPENDENTS),
-                Table.Column.number("Projects", "Distinct projects whose repos depend on it, directly or not"),
+                Table.Column.number(
+                    "Projects", "Distinct projects whose repos depend on it, directly or not"),
                 Table.Column.text("Version")),
             found.rows().stream()
                 .map(
                     x ->
                         List.<Cell>of(
-                            new Cell.Name(x.displayName(), Links.external(x.canonicalId()), x.canonicalId()),
+                            new Cell.Name(
+                                x.displayName(), Links.external(x.canonicalId()), x.canonicalId()),
                             new Cell.Share(Rows.wide(x.criticalityScore()), active),
                             new Cell.Count(Rows.wide(x.criticalityProjects())),
                             new Cell.Code(x.latestVersion(), 22)))
@@ -180,7 +204,9 @@ final class VertexPages implements Routes {
             request.csvHref(),
             new Empty(
                 request.filtered() ? "No external is called like that" : "No external is known",
-                request.filtered() ? "The filter looks for a part of the name, in either case." : "Externals are packages that a repo depends on and no known project publishes.",
+                request.filtered()
+                    ? "The filter looks for a part of the name, in either case."
+                    : "Externals are packages that a repo depends on and no known project publishes.",
                 null));
     if (request.csv()) {
       Answers.csv(ctx, "externals", table);
@@ -188,7 +214,8 @@ final class VertexPages implements Routes {
     }
     ListView view =
         new ListView(
-            Words.count(found.total(), "external", "externals") + (request.search() == null ? "" : " called like “" + request.search() + "”"),
+            Words.count(found.total(), "external", "externals")
+                + (request.search() == null ? "" : " called like “" + request.search() + "”"),
             "Packages that known repos depend on and no known project publishes.",
             List.of(),
             table);
@@ -198,11 +225,19 @@ final class VertexPages implements Routes {
   private void repo(Context ctx) {
     String id = VertexDetails.canonical(PathId.of(ctx, "/repos/", List.of()).id());
     var row =
-        repos.repo(tenant, id, clock.instant())
-            .orElseThrow(() -> HttpProblem.notFound("No repo has the id " + Words.shortened(id, 200) + "."));
+        repos
+            .repo(tenant, id, clock.instant())
+            .orElseThrow(
+                () -> HttpProblem.notFound("No repo has the id " + Words.shortened(id, 200) + "."));
     String canonical = row.repo().canonicalId();
-    var dependents = repos.dependents(tenant, canonical, MOST_CRITICAL, SHOWN).orElse(new Listing<>(List.of(), 0));
-    var dependencies = repos.dependencies(tenant, canonical, MOST_CRITICAL, SHOWN).orElse(new Listing<>(List.of(), 0));
+    var dependents =
+        repos
+            .dependents(tenant, canonical, MOST_CRITICAL, SHOWN)
+            .orElse(new Listing<>(List.of(), 0));
+    var dependencies =
+        repos
+            .dependencies(tenant, canonical, MOST_CRITICAL, SHOWN)
+            .orElse(new Listing<>(List.of(), 0));
     ctx.html(
         Templates.detail(
             shells.of(ctx, row.repo().displayName(), Shell.Section.REPOS),
@@ -212,11 +247,21 @@ final class VertexPages implements Routes {
   private void external(Context ctx) {
     String id = VertexDetails.canonical(PathId.of(ctx, "/externals/", List.of()).id());
     var row =
-        externals.external(tenant, id)
-            .orElseThrow(() -> HttpProblem.notFound("No external has the id " + Words.shortened(id, 200) + "."));
+        externals
+            .external(tenant, id)
+            .orElseThrow(
+                () ->
+                    HttpProblem.notFound(
+                        "No external has the id " + Words.shortened(id, 200) + "."));
     String canonical = row.external().canonicalId();
-    var dependents = externals.dependents(tenant, canonical, MOST_CRITICAL, SHOWN).orElse(new Listing<>(List.of(), 0));
-    var dependencies = externals.dependencies(tenant, canonical, MOST_CRITICAL, SHOWN).orElse(new Listing<>(List.of(), 0));
+    var dependents =
+        externals
+            .dependents(tenant, canonical, MOST_CRITICAL, SHOWN)
+            .orElse(new Listing<>(List.of(), 0));
+    var dependencies =
+        externals
+            .dependencies(tenant, canonical, MOST_CRITICAL, SHOWN)
+            .orElse(new Listing<>(List.of(), 0));
     ctx.html(
         Templates.detail(
             shells.of(ctx, row.external().displayName(), Shell.Section.EXTERNALS),
