@@ -19,7 +19,6 @@ import org.pgatlas.server.catalog.ExternalEndpoints;
 import org.pgatlas.server.catalog.OverviewEndpoints;
 import org.pgatlas.server.catalog.ProjectEndpoints;
 import org.pgatlas.server.catalog.RepoEndpoints;
-import org.pgatlas.server.cli.ServerRecord;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
@@ -27,7 +26,7 @@ import org.pgatlas.server.db.embedded.EmbeddedConfig;
 import org.pgatlas.server.db.embedded.EmbeddedPostgres;
 import org.pgatlas.server.db.embedded.SupervisionEvent;
 import org.pgatlas.server.http.HttpServer;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.LiveEvents;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.ingest.CatalogWriters;
@@ -39,6 +38,7 @@ import org.pgatlas.server.ingest.RegistryEndpoints;
 import org.pgatlas.server.ingest.RegistryImporter;
 import org.pgatlas.server.ingest.SbomApplier;
 import org.pgatlas.server.ingest.SbomWithdrawal;
+import org.pgatlas.server.ingest.WithdrawalEndpoints;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
@@ -176,22 +176,25 @@ public final class Atlas implements AutoCloseable {
           new GraphQuestions(database, resident, t -> metrics.resident(t, "start"));
       SubmissionEndpoints door =
           new SubmissionEndpoints(admission, tenant, config.http().maxBodyBytes());
+      CatalogReads reads = CatalogReads.of(database);
+      SubmissionAuditStore submissionAudit = new SubmissionAuditStore(database);
+      GitLogAuditStore gitLogAudit = new GitLogAuditStore(database);
+      ScoreReadStore scores = new ScoreReadStore(database);
       UiPages pages =
           new UiPages(
               new UiPages.Sources(
                   tenant,
                   clock,
-                  CatalogReads.of(database),
-                  new SubmissionAuditStore(database),
-                  new GitLogAuditStore(database),
+                  reads,
+                  submissionAudit,
+                  gitLogAudit,
                   metrics,
-                  new ScoreReadStore(database),
+                  scores,
                   new CoverageStore(database),
                   new GraphReader(database, resident, t -> metrics.resident(t, "start")),
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
-      CatalogReads reads = CatalogReads.of(database);
       List<Routes> features =
           List.of(
               events,
@@ -204,17 +207,19 @@ public final class Atlas implements AutoCloseable {
               new ExternalEndpoints(reads.externals(), tenant),
               new ContributorEndpoints(reads.contributors(), tenant),
               new AuditEndpoints(
-                  new SubmissionAuditStore(database),
-                  new GitLogAuditStore(database),
+                  submissionAudit,
+                  gitLogAudit,
                   (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256)),
                   tenant),
               door,
-              new SbomWithdrawal(
-                  database, submissions, catalog, graphChanged, worker::nudge, tenant),
+              new WithdrawalEndpoints(
+                  new SbomWithdrawal(
+                      database, submissions, catalog, graphChanged, worker::nudge),
+                  tenant),
               new GitLogEndpoints(gitLogs),
               new RegistryEndpoints(registries, feeds, database, tenant),
               new GraphEndpoints(questions, tenant),
-              new ScoringEndpoints(metrics, new ScoreReadStore(database), tenant),
+              new ScoringEndpoints(metrics, scores, tenant),
               new JobEndpoints(jobs, tenant, worker::nudge));
       HttpServer http =
           keep(new HttpServer(config.http(), pages.errors(), observability, features));

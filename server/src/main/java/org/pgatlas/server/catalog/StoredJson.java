@@ -2,7 +2,7 @@ package org.pgatlas.server.catalog;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -12,7 +12,7 @@ import org.pgatlas.registry.RegistryException;
 import org.pgatlas.registry.debian.DebianBundle;
 import org.pgatlas.registry.debian.DebianIndex;
 import org.pgatlas.registry.debian.PackagesLimits;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.version.VersionScheme;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
@@ -132,7 +132,7 @@ final class ImportCommand {
       for (String source : sources) {
         try {
           all.writeBytes(
-              org.pgatlas.server.ingest.Compression.inflate(Files.readAllBytes(Path.of(source))));
+              org.pgatlas.server.wire.Compression.inflate(Files.readAllBytes(Path.of(source))));
           all.write('\n');
         } catch (IOException e) {
           throw new CommandFailed("cannot read " + source + ": " + e.getMessage());

@@ -15,7 +15,7 @@ import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomException;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -3,7 +3,7 @@ package org.pgatlas.server.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.BiConsumer;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -3,7 +3,7 @@ package org.pgatlas.server.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.ingest.Compression;
+import org.pgatlas.server.wire.Compression;
 import tools.jackson.databind.JsonNode;
 
 /// Hands a registry's index to the server and waits until it is in the graph and scored.

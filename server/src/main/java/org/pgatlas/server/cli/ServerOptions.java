@@ -1,5 +1,6 @@
 package org.pgatlas.server.cli;
 
+import org.pgatlas.server.ServerRecord;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package org.pgatlas.server.http;
 
+import org.pgatlas.server.wire.Json;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;

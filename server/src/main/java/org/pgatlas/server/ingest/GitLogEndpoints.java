@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.submission.RepositoryClaim;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 

@@ -1,5 +1,6 @@
 package org.pgatlas.server.ingest;
 
+import org.pgatlas.server.wire.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.catalog.EdgeStore;
 import org.pgatlas.server.catalog.RegistryStore;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;

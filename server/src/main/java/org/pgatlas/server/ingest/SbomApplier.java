@@ -18,7 +18,7 @@ import org.pgatlas.server.catalog.EdgeStore;
 import org.pgatlas.server.catalog.ProjectStore;
 import org.pgatlas.server.catalog.VertexStore;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.PermanentFailure;

@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;

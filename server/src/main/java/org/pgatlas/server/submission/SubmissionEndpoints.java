@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Routes;
 
 /// `POST /api/v1/ingest/sbom`: a document in, 202 once it can no longer be lost.

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.ui.picture.Label;
 import org.pgatlas.server.ui.picture.Rings;
 import org.pgatlas.server.ui.view.Address;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.Traversal;
 import org.pgatlas.purl.CanonicalId;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.snapshot.GraphReader;

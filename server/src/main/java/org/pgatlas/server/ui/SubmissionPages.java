@@ -14,7 +14,7 @@ import org.pgatlas.server.catalog.Order;
 import org.pgatlas.server.catalog.RepoReadStore;
 import org.pgatlas.server.catalog.Slice;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Query.SortKey;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.snapshot.GraphReader;

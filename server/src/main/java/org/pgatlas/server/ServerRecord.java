@@ -1,11 +1,11 @@
-package org.pgatlas.server.cli;
+package org.pgatlas.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
