@@ -1,0 +1,95 @@
+package org.pgatlas.sbom;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.purl.PackageUrl;
+
+/// A component under construction: a reader sets what the document says, [#finish] fills the gaps.
+public final class ComponentDraft {
+  private static final int MAX_LIST = 1_000;
+
+  private final SbomCollector found;
+  private final JsonCursor json;
+
+  public @Nullable String ref;
+  public @Nullable String type;
+  public @Nullable String group;
+  public @Nullable String name;
+  public @Nullable String version;
+  public @Nullable String purl;
+  public @Nullable String supplier;
+
+  private final List<String> otherPurls = new ArrayList<>(0);
+  private final List<String> licenses = new ArrayList<>(1);
+  private final List<Component.Hash> hashes = new ArrayList<>(0);
+
+  /// @param json at the component's start; at its end when finished
+  public ComponentDraft(SbomCollector found, JsonCursor json) {
+    this.found = found;
+    this.json = json;
+  }
+
+  /// A purl beside the one that identifies the part.
+  public void addPurl(String text) {
+    add(otherPurls, text);
+  }
+
+  public void addLicense(String text) {
+    if (!licenses.contains(text)) {
+      add(licenses, text);
+    }
+  }
+
+  /// Nothing is added unless both are said.
+  public void addHash(@Nullable String algorithm, @Nullable String value) {
+    if (algorithm != null && value != null) {
+      add(hashes, new Component.Hash(algorithm, value));
+    }
+  }
+
+  /// One of the document's parts; with neither name nor purl it could not be told from others, and
+  /// costs the document.
+  public Component finishPart() {
+    if (name == null && purl == null) {
+      throw json.refuse(
+          SbomException.Code.INVALID_STRUCTURE, "expected a name, this part has neither name nor purl");
+    }
+    return finish();
+  }
+
+  /// A valid purl stands in for a name or version that is absent.
+  public Component finish() {
+    PackageUrl parsed = found.purl(purl, json);
+    if (name == null || name.isBlank()) {
+      found.warn(json, "no name");
+    }
+    String ownName = name != null ? name : parsed == null ? "" : JsonCursor.storable(parsed.name());
+    boolean versioned = version != null && !version.isBlank();
+    String purlVersion =
+        parsed == null || parsed.version() == null ? null : JsonCursor.storable(parsed.version());
+    Component component =
+        new Component(
+            ref == null ? found.madeUpRef() : ref,
+            type == null ? "unknown" : type,
+            group,
+            ownName,
+            versioned ? version : purlVersion,
+            parsed,
+            purl,
+            otherPurls,
+            licenses,
+            hashes,
+            supplier);
+    found.count(component, json);
+    return component;
+  }
+
+  private <T> void add(List<T> list, T element) {
+    if (list.size() >= MAX_LIST) {
+      throw json.refuse(
+          SbomException.Code.TOO_LARGE, "more than " + MAX_LIST + " entries for one part");
+    }
+    list.add(element);
+  }
+}
