@@ -53,7 +53,8 @@ public final class ComponentDraft {
   public Component finishPart() {
     if (name == null && purl == null) {
       throw json.refuse(
-          SbomException.Code.INVALID_STRUCTURE, "expected a name, this part has neither name nor purl");
+          SbomException.Code.INVALID_STRUCTURE,
+          "expected a name, this part has neither name nor purl");
     }
     return finish();
   }

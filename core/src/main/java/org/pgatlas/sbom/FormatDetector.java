@@ -47,6 +47,7 @@ final class FormatDetector {
   }
 
   private static String shown(String head) {
-    return JsonCursor.storable(head.substring(0, Math.min(40, head.length()))).replaceAll("\\s+", " ");
+    return JsonCursor.storable(head.substring(0, Math.min(40, head.length())))
+        .replaceAll("\\s+", " ");
   }
 }

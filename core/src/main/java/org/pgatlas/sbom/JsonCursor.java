@@ -10,14 +10,13 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /// A pull parser that knows the shapes readers expect and names the place where a document departs
 /// from them. JSON null counts as absent wherever a value is optional.
 ///
-/// Strings come out storable: NUL and lone surrogates, which neither PostgreSQL's text nor its jsonb
-/// can hold, become U+FFFD. A name twice is refused in the objects that are read; what is skipped is
-/// only checked for JSON's grammar.
+/// Strings come out storable: NUL and lone surrogates, which neither PostgreSQL's text nor its
+/// jsonb can hold, become U+FFFD. A name twice is refused in the objects that are read; what is
+/// skipped is only checked for JSON's grammar.
 public final class JsonCursor {
   private static final int SHOWN = 60;
   private static final int MAX_NAMES = 10_000;
@@ -31,8 +30,10 @@ public final class JsonCursor {
   /// Calls `field` with each name of the object that starts here; it must consume the value, or
   /// [#skip] it. The cursor ends on the object's end.
   public void object(Consumer<String> field) {
+    Set<String> seen = new HashSet<>();
     objectWhile(
         name -> {
+          distinct(name, seen);
           field.accept(name);
           return true;
         });
@@ -45,22 +46,14 @@ public final class JsonCursor {
     }
   }
 
-  /// Like [#object], but stops where it is as soon as `field` says false.
+  /// Like [#object], but stops where it is as soon as `field` says false, and lets names come
+  /// twice.
   ///
   /// @return whether the object was read to its end
   boolean objectWhile(Predicate<String> field) {
     require(JsonToken.START_OBJECT, "an object");
-    Set<String> seen = new HashSet<>();
     while (next() != JsonToken.END_OBJECT) {
       String name = String.valueOf(parser.currentName());
-      if (!seen.add(name)) {
-        throw refuse(
-            SbomException.Code.DUPLICATE_KEY, "the name '" + shown(name) + "' comes twice");
-      }
-      if (seen.size() > MAX_NAMES) {
-        throw refuse(
-            SbomException.Code.TOO_LARGE, "more than " + MAX_NAMES + " names in one object");
-      }
       next();
       if (!field.test(name)) {
         return false;
@@ -151,9 +144,12 @@ public final class JsonCursor {
   }
 
   public SbomException refuse(SbomException.Code code, String message) {
-    TokenStreamLocation token = parser.currentTokenLocation();
-    TokenStreamLocation at = token.getLineNr() > 0 ? token : parser.currentLocation();
-    String line = "line " + at.getLineNr() + " column " + at.getColumnNr();
+    return refuse(code, message, parser.currentTokenLocation());
+  }
+
+  private SbomException refuse(
+      SbomException.Code code, String message, TokenStreamLocation location) {
+    String line = "line " + location.getLineNr() + " column " + location.getColumnNr();
     return new SbomException(code, (pointer() + " " + line).strip(), message);
   }
 
@@ -171,6 +167,16 @@ public final class JsonCursor {
     }
   }
 
+  private void distinct(String name, Set<String> seen) {
+    if (!seen.add(name)) {
+      throw refuse(
+          SbomException.Code.DUPLICATE_KEY, "the name '" + shown(storable(name)) + "' comes twice");
+    }
+    if (seen.size() > MAX_NAMES) {
+      throw refuse(SbomException.Code.TOO_LARGE, "more than " + MAX_NAMES + " names in one object");
+    }
+  }
+
   private void require(JsonToken wanted, String shape) {
     if (parser.currentToken() != wanted) {
       throw expected(shape);
@@ -178,8 +184,7 @@ public final class JsonCursor {
   }
 
   private SbomException expected(String shape) {
-    return refuse(
-        SbomException.Code.INVALID_STRUCTURE, "expected " + shape + ", found " + found());
+    return refuse(SbomException.Code.INVALID_STRUCTURE, "expected " + shape + ", found " + found());
   }
 
   private JsonToken next() {
@@ -208,16 +213,19 @@ public final class JsonCursor {
 
   private SbomException refuse(JacksonException cause) {
     String message = shown(storable(String.valueOf(cause.getOriginalMessage())), 4 * SHOWN);
+    TokenStreamLocation at = parser.currentLocation();
+    if (message.startsWith("Unexpected end-of-input")) {
+      return refuse(SbomException.Code.TRUNCATED, "the document ends too early", at);
+    }
     return switch (cause) {
-      case UnexpectedEndOfInputException _ ->
-          refuse(SbomException.Code.TRUNCATED, "the document ends too early");
       case StreamConstraintsException _ ->
           refuse(
               message.contains("nesting depth")
                   ? SbomException.Code.TOO_DEEP
                   : SbomException.Code.TOO_LARGE,
-              message);
-      default -> refuse(SbomException.Code.NOT_JSON, message);
+              message,
+              at);
+      default -> refuse(SbomException.Code.NOT_JSON, message, at);
     };
   }
 

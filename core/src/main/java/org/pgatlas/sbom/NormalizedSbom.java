@@ -55,7 +55,10 @@ public final class NormalizedSbom {
     optional(json, "group", component.group());
     json.writeStringProperty("name", component.name());
     optional(json, "version", component.version());
-    optional(json, "purl", component.purl() == null ? component.purlText() : component.purl().canonical());
+    optional(
+        json,
+        "purl",
+        component.purl() == null ? component.purlText() : component.purl().canonical());
     optional(json, "supplier", component.supplier());
     list(json, "licenses", component.licenses());
     list(json, "otherPurls", component.otherPurls());

@@ -45,8 +45,7 @@ public final class SbomParser {
   /// A JSON text from its start; `reader` may stop early.
   static <T> T json(DocumentText text, Function<JsonCursor, T> reader) {
     try (Reader chars = text.open();
-        JsonParser parser =
-            factory(text.limits()).createParser(ObjectReadContext.empty(), chars)) {
+        JsonParser parser = factory(text.limits()).createParser(ObjectReadContext.empty(), chars)) {
       JsonCursor cursor = new JsonCursor(parser);
       cursor.start();
       return reader.apply(cursor);

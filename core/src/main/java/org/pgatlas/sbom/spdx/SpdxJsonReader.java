@@ -89,8 +89,7 @@ public final class SpdxJsonReader {
             case "name" -> draft.name = json.text();
             case "versionInfo" -> draft.version = json.text();
             case "supplier" -> json.textTo(text -> draft.supplier = said(text));
-            case "licenseConcluded", "licenseDeclared" ->
-                json.textTo(text -> license(text, draft));
+            case "licenseConcluded", "licenseDeclared" -> json.textTo(text -> license(text, draft));
             case "checksums" -> json.array(() -> checksum(draft));
             case "externalRefs" -> json.array(() -> externalRef(draft));
             default -> json.skip();
