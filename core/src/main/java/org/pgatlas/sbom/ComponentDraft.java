@@ -7,7 +7,8 @@ import org.pgatlas.purl.PackageUrl;
 
 /// A component under construction: a reader sets what the document says, [#finish] fills the gaps.
 public final class ComponentDraft {
-  private static final int MAX_LIST = 1_000;
+  /// Purls, licenses and hashes of one part, also those that come twice.
+  private static final int MAX_ENTRIES = 1_000;
 
   private final SbomCollector found;
   private final JsonCursor json;
@@ -23,6 +24,7 @@ public final class ComponentDraft {
   private final List<String> otherPurls = new ArrayList<>(0);
   private final List<String> licenses = new ArrayList<>(1);
   private final List<Component.Hash> hashes = new ArrayList<>(0);
+  private int entries;
 
   /// @param json at the component's start; at its end when finished
   public ComponentDraft(SbomCollector found, JsonCursor json) {
@@ -32,19 +34,22 @@ public final class ComponentDraft {
 
   /// A purl beside the one that identifies the part.
   public void addPurl(String text) {
-    add(otherPurls, text);
+    countEntry();
+    otherPurls.add(text);
   }
 
   public void addLicense(String text) {
+    countEntry();
     if (!licenses.contains(text)) {
-      add(licenses, text);
+      licenses.add(text);
     }
   }
 
   /// Nothing is added unless both are said.
   public void addHash(@Nullable String algorithm, @Nullable String value) {
+    countEntry();
     if (algorithm != null && value != null) {
-      add(hashes, new Component.Hash(algorithm, value));
+      hashes.add(new Component.Hash(algorithm, value));
     }
   }
 
@@ -86,11 +91,10 @@ public final class ComponentDraft {
     return component;
   }
 
-  private <T> void add(List<T> list, T element) {
-    if (list.size() >= MAX_LIST) {
+  private void countEntry() {
+    if (++entries > MAX_ENTRIES) {
       throw json.refuse(
-          SbomException.Code.TOO_LARGE, "more than " + MAX_LIST + " entries for one part");
+          SbomException.Code.TOO_LARGE, "more than " + MAX_ENTRIES + " entries for one part");
     }
-    list.add(element);
   }
 }

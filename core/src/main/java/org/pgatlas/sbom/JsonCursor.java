@@ -212,7 +212,8 @@ public final class JsonCursor {
   }
 
   private SbomException refuse(JacksonException cause) {
-    String message = shown(storable(String.valueOf(cause.getOriginalMessage())), 4 * SHOWN);
+    String original = String.valueOf(cause.getOriginalMessage()).replaceFirst(", from `[^`]*`", "");
+    String message = shown(storable(original), 4 * SHOWN);
     TokenStreamLocation at = parser.currentLocation();
     if (message.startsWith("Unexpected end-of-input")) {
       return refuse(SbomException.Code.TRUNCATED, "the document ends too early", at);

@@ -37,10 +37,7 @@ public final class SbomCollector {
 
   /// Counts a component against the limits, the root too.
   void count(Component component, JsonCursor at) {
-    if (++counted > limits.maxComponents()) {
-      throw at.refuse(
-          SbomException.Code.TOO_LARGE, "more than " + limits.maxComponents() + " components");
-    }
+    refuseOver(limits.maxComponents(), ++counted, "components", at);
     keep(component.ref(), at);
     keep(component.name(), at);
     keep(component.group(), at);
@@ -55,17 +52,15 @@ public final class SbomCollector {
   }
 
   public void depend(String dependentRef, String dependencyRef, JsonCursor at) {
-    boolean added = pairs.add(refNumber(dependentRef, at), refNumber(dependencyRef, at));
-    if (added && pairs.size() > limits.maxDependencies()) {
-      throw at.refuse(
-          SbomException.Code.TOO_LARGE, "more than " + limits.maxDependencies() + " dependencies");
-    }
+    pairs.add(refNumber(dependentRef, at), refNumber(dependencyRef, at));
+    refuseOver(limits.maxDependencies(), pairs.size(), "dependencies", at);
   }
 
   /// A reference of something that is no component.
   public void declare(String ref, JsonCursor at) {
     if (otherRefs.add(ref)) {
       keep(ref, at);
+      refuseOver(2L * limits.maxComponents(), otherRefs.size(), "references", at);
     }
   }
 
@@ -141,15 +136,19 @@ public final class SbomCollector {
     int number = refs.size();
     refNumbers.put(ref, number);
     refs.add(ref);
+    refuseOver(2L * limits.maxComponents(), refs.size(), "references", at);
     return number;
   }
 
   /// Each text kept costs its characters and an overhead.
   private void keep(@Nullable String kept, JsonCursor at) {
     text += kept == null ? 0 : kept.length() + 8;
-    if (text > limits.maxText()) {
-      throw at.refuse(
-          SbomException.Code.TOO_LARGE, "more than " + limits.maxText() + " characters to keep");
+    refuseOver(limits.maxText(), text, "characters to keep", at);
+  }
+
+  private static void refuseOver(long limit, long count, String what, JsonCursor at) {
+    if (count > limit) {
+      throw at.refuse(SbomException.Code.TOO_LARGE, "more than " + limit + " " + what);
     }
   }
 }

@@ -185,6 +185,33 @@ class SbomParserTest {
   }
 
   @Test
+  void whatIsSkippedMayBeLong() {
+    String document =
+        components("{\"name\": \"a\", \"description\": \"" + "d".repeat(1000) + "\"}", 1);
+    assertThat(parse(document).components()).hasSize(1);
+  }
+
+  @Test
+  void repetitionCannotBuyUnboundedWork() {
+    String licenses = "{\"expression\": \"a\"},".repeat(1000) + "{\"expression\": \"b\"}";
+    SbomException refused =
+        catchThrowableOfType(
+            SbomException.class,
+            () ->
+                SbomParser.parse(
+                    components("{\"name\": \"a\", \"licenses\": [" + licenses + "]}", 1)
+                        .getBytes(UTF_8),
+                    SbomLimits.defaults()));
+    assertThat(refused).hasMessageContaining("more than 1000 entries");
+    StringBuilder refs = new StringBuilder("\"a\"");
+    for (int i = 0; i < 11; i++) {
+      refs.append(", \"r").append(i).append('"');
+    }
+    assertThat(refused(dependencies(refs.toString())))
+        .hasMessageContaining("more than 10 references");
+  }
+
+  @Test
   void dependenciesAreLimitedByDistinctPairs() {
     String four = dependencies("\"a\", \"b\", \"c\", \"d\", \"a\", \"d\"");
     assertThat(parse(four).dependencies()).hasSize(4);

@@ -1,7 +1,8 @@
 package org.pgatlas.sbom.cyclonedx;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.ComponentDraft;
@@ -135,7 +136,7 @@ public final class CycloneDxJsonReader {
   }
 
   private void dependency() {
-    List<String> dependsOn = new ArrayList<>();
+    Set<String> dependsOn = new LinkedHashSet<>();
     String[] ref = new String[1];
     json.object(
         name -> {
