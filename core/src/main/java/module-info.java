@@ -9,6 +9,8 @@ module org.pgatlas.core {
   exports org.pgatlas.graph;
   exports org.pgatlas.metric;
   exports org.pgatlas.purl;
+  exports org.pgatlas.registry;
+  exports org.pgatlas.registry.debian;
   exports org.pgatlas.sbom;
   exports org.pgatlas.version;
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// All that is known of a project when its status is decided; null is "not known".
 ///
 /// - `survey`: the answer of the survey now being applied, and `surveyed` whether one is: a survey
-///   without an answer is a fact, no survey is not;
+/// without an answer is a fact, no survey is not;
 /// - `knownToOpenGrants`: whether the project was loaded from there;
 /// - `completion`: its completion there, in percent;
 /// - `latestCommit`: the newest commit in any of its repos;

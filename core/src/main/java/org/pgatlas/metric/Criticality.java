@@ -11,9 +11,9 @@ import org.pgatlas.graph.GraphBuilder;
 /// Exact for every vertex at once: components condensed (Tarjan 1972), active ones pushed through
 /// the acyclic graph 512 at a time as bits of a row ([ReachCounter]), as in bit-parallel
 /// multi-source search (Then et al., "The More the Merrier", VLDB 2014). Time O(⌈active/512⌉ ·
-/// edges) at worst, in practice the edges that each block reaches; memory ~40 bytes a vertex, 4 an
-/// edge, 64 a vertex of the widest front. A component with more than one active member enters once
-/// per set bit of its weight. Inactive vertices conduct but never count.
+/// edges) at worst, in practice the edges that each block reaches; memory ~100 bytes a vertex and 4
+/// an edge. A component with more than one active member enters once per set bit of its weight.
+/// Inactive vertices conduct but never count.
 ///
 /// One instance may be asked many times and by several threads at once.
 public final class Criticality {

@@ -1,6 +1,6 @@
-/// Indexes of package registries as facts: projects, repos and the dependencies among them.
-/// May touch: streams given to it, purl and version. May not: files, network, databases.
-/// Start reading at [org.pgatlas.registry.DebianIndex].
+/// Package registries in the graph's terms: projects, repos, externals; who depends on whom.
+/// May touch: records. May not: files, network, databases; each registry's format is a room below.
+/// Start reading at [org.pgatlas.registry.RegistryIndex].
 @NullMarked
 package org.pgatlas.registry;
 

@@ -13,7 +13,12 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.artifact.ArtifactStore;
-import org.pgatlas.server.cli.ServerRecord;
+import org.pgatlas.server.catalog.CatalogReads;
+import org.pgatlas.server.catalog.ContributorEndpoints;
+import org.pgatlas.server.catalog.ExternalEndpoints;
+import org.pgatlas.server.catalog.OverviewEndpoints;
+import org.pgatlas.server.catalog.ProjectEndpoints;
+import org.pgatlas.server.catalog.RepoEndpoints;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
@@ -21,7 +26,7 @@ import org.pgatlas.server.db.embedded.EmbeddedConfig;
 import org.pgatlas.server.db.embedded.EmbeddedPostgres;
 import org.pgatlas.server.db.embedded.SupervisionEvent;
 import org.pgatlas.server.http.HttpServer;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.LiveEvents;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.ingest.CatalogWriters;
@@ -33,22 +38,31 @@ import org.pgatlas.server.ingest.RegistryEndpoints;
 import org.pgatlas.server.ingest.RegistryImporter;
 import org.pgatlas.server.ingest.SbomApplier;
 import org.pgatlas.server.ingest.SbomWithdrawal;
+import org.pgatlas.server.ingest.WithdrawalEndpoints;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.Worker;
+import org.pgatlas.server.ops.HealthEndpoints;
+import org.pgatlas.server.ops.Observability;
+import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.scoring.ScoringEndpoints;
 import org.pgatlas.server.snapshot.GraphEndpoints;
 import org.pgatlas.server.snapshot.GraphQuestions;
+import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.server.submission.AuditEndpoints;
+import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.SbomAdmission;
+import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
 import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
+import org.pgatlas.server.ui.UiPages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,13 +113,15 @@ public final class Atlas implements AutoCloseable {
     boolean started = false;
     try {
       database = open(config, progress, parts);
-      new Migrations(database).migrate();
+      Migrations migrations = new Migrations(database);
+      migrations.migrate();
       Tenant defaultTenant = new TenantStore(database, new SecureRandom()).ensure(Tenant.DEFAULT);
       tenant = defaultTenant.id();
       Clock clock = Clock.systemUTC();
 
       LiveEvents events = keep(new LiveEvents());
       jobs = new JobStore(database);
+      Observability observability = new Observability(database, jobs);
       ArtifactStore artifacts = new ArtifactStore();
       CatalogWriters catalog = CatalogWriters.create();
       SubmissionStore submissions = new SubmissionStore();
@@ -118,19 +134,32 @@ public final class Atlas implements AutoCloseable {
               resident,
               config.metricMode(),
               clock,
-              (_, run) -> events.publish("metric-run", Json.write(run)));
+              (_, run) -> {
+                observability.ran(run);
+                events.publish("metric-run", Json.write(run));
+              });
       GraphChanged graphChanged = metrics::request;
 
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker =
           new Worker(
-              jobs, config.worker(), kind -> handlers.get(kind), "atlas-" + ProcessHandle.current().pid());
+              jobs,
+              config.worker(),
+              kind -> handlers.get(kind),
+              "atlas-" + ProcessHandle.current().pid());
       RegistryImporter registries =
           new RegistryImporter(
               database, artifacts, jobs, feeds, catalog, graphChanged, worker::nudge);
       GitLogIngest gitLogs =
           new GitLogIngest(
-              database, artifacts, jobs, catalog, defaultTenant, clock, graphChanged, worker::nudge);
+              database,
+              artifacts,
+              jobs,
+              catalog,
+              defaultTenant,
+              clock,
+              graphChanged,
+              worker::nudge);
       handlers.put(MetricRunner.JOB, metrics);
       handlers.put(GitLogIngest.JOB, gitLogs);
       handlers.put(RegistryImporter.JOB, registries);
@@ -142,26 +171,63 @@ public final class Atlas implements AutoCloseable {
                   database, submissions, artifacts, catalog, config.limits(), graphChanged)));
 
       SbomAdmission admission =
-          new SbomAdmission(
-              database, submissions, artifacts, jobs, config.limits(), worker::nudge);
+          new SbomAdmission(database, submissions, artifacts, jobs, config.limits(), worker::nudge);
       GraphQuestions questions =
           new GraphQuestions(database, resident, t -> metrics.resident(t, "start"));
+      SubmissionEndpoints door =
+          new SubmissionEndpoints(admission, tenant, config.http().maxBodyBytes());
+      CatalogReads reads = CatalogReads.of(database);
+      SubmissionAuditStore submissionAudit = new SubmissionAuditStore(database);
+      GitLogAuditStore gitLogAudit = new GitLogAuditStore(database);
+      ScoreReadStore scores = new ScoreReadStore(database);
+      UiPages pages =
+          new UiPages(
+              new UiPages.Sources(
+                  tenant,
+                  clock,
+                  reads,
+                  submissionAudit,
+                  gitLogAudit,
+                  metrics,
+                  scores,
+                  new CoverageStore(database),
+                  new GraphReader(database, resident, t -> metrics.resident(t, "start")),
+                  door,
+                  config.http().maxBodyBytes(),
+                  Version.CURRENT));
       List<Routes> features =
           List.of(
               events,
-              new SubmissionEndpoints(admission, tenant, config.http().maxBodyBytes()),
-              new SbomWithdrawal(
-                  database, submissions, catalog, graphChanged, worker::nudge, tenant),
+              pages,
+              observability,
+              new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT),
+              new OverviewEndpoints(reads.overview(), reads.search(), tenant, clock),
+              new ProjectEndpoints(reads.projects(), tenant, clock),
+              new RepoEndpoints(reads.repos(), tenant, clock),
+              new ExternalEndpoints(reads.externals(), tenant),
+              new ContributorEndpoints(reads.contributors(), tenant),
+              new AuditEndpoints(
+                  submissionAudit,
+                  gitLogAudit,
+                  (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256)),
+                  tenant),
+              door,
+              new WithdrawalEndpoints(
+                  new SbomWithdrawal(
+                      database, submissions, catalog, graphChanged, worker::nudge),
+                  tenant),
               new GitLogEndpoints(gitLogs),
               new RegistryEndpoints(registries, feeds, database, tenant),
               new GraphEndpoints(questions, tenant),
-              new ScoringEndpoints(metrics, new ScoreReadStore(database), tenant),
+              new ScoringEndpoints(metrics, scores, tenant),
               new JobEndpoints(jobs, tenant, worker::nudge));
-      HttpServer http = keep(new HttpServer(config.http(), (_, problem) -> problem.detail(), features));
+      HttpServer http =
+          keep(new HttpServer(config.http(), pages.errors(), observability, features));
       http.start();
       keep(worker).start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
-      ServerRecord.write(config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
+      ServerRecord.write(
+          config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
       keep(() -> ServerRecord.remove(config.dataDirectory()));
       started = true;
     } finally {
@@ -255,10 +321,13 @@ public final class Atlas implements AutoCloseable {
 
   private static void log(SupervisionEvent event) {
     switch (event) {
-      case SupervisionEvent.Died died -> LOG.error("PostgreSQL {} ended: {}", died.pid(), died.logTail());
-      case SupervisionEvent.Restarted restarted -> LOG.warn("PostgreSQL runs again as {}", restarted.pid());
+      case SupervisionEvent.Died died ->
+          LOG.error("PostgreSQL {} ended: {}", died.pid(), died.logTail());
+      case SupervisionEvent.Restarted restarted ->
+          LOG.warn("PostgreSQL runs again as {}", restarted.pid());
       case SupervisionEvent.RestartFailed failed ->
-          LOG.error("PostgreSQL cannot be started again, next try in {}", failed.pause(), failed.cause());
+          LOG.error(
+              "PostgreSQL cannot be started again, next try in {}", failed.pause(), failed.cause());
     }
   }
 

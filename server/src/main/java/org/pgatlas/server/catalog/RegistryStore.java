@@ -7,9 +7,9 @@ import org.jdbi.v3.core.Handle;
 import org.pgatlas.registry.RegistryIndex;
 import org.pgatlas.server.db.Copy;
 
-/// Writes a registry's projects, repos and externals, set by set, in the caller's transaction. What is
-/// known already is brought up to date, an external that turns out to be a package of the registry is
-/// promoted, nothing is removed.
+/// Writes a registry's projects, repos and externals, set by set, in the caller's transaction. What
+/// is known already is brought up to date, an external that turns out to be a package of the
+/// registry is promoted, nothing is removed.
 public final class RegistryStore {
 
   /// Vertex ids by canonical id, after everything of the index is there.
@@ -42,7 +42,8 @@ public final class RegistryStore {
     }
     try (Copy copy =
         Copy.into(
-            handle, "staged_vertex (canonical_id, display_name, is_repo, project, version, section)")) {
+            handle,
+            "staged_vertex (canonical_id, display_name, is_repo, project, version, section)")) {
       for (RegistryIndex.Repo repo : index.repos()) {
         copy.field(repo.canonicalId())
             .field(repo.displayName())
@@ -53,7 +54,13 @@ public final class RegistryStore {
             .endRow();
       }
       for (RegistryIndex.External external : index.externals()) {
-        copy.field(external.canonicalId()).field(external.displayName()).field("f").field(null).field("").field(null).endRow();
+        copy.field(external.canonicalId())
+            .field(external.displayName())
+            .field("f")
+            .field(null)
+            .field("")
+            .field(null)
+            .endRow();
       }
       copy.finish();
     }

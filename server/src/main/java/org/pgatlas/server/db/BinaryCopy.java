@@ -2,6 +2,7 @@ package org.pgatlas.server.db;
 
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -15,13 +16,14 @@ public final class BinaryCopy {
 
   private BinaryCopy() {}
 
-  /// Calls `reader` once a row. The query takes no parameters: tenant and role are the
-  /// transaction's.
-  public static void read(Handle handle, String query, RowReader reader) {
+  /// Calls `reader` once a row. COPY takes no parameters, so `:tenant`, the only one that a query
+  /// may have, is written into its text; a UUID cannot carry anything else.
+  public static void read(Handle handle, String query, UUID tenant, RowReader reader) {
+    String sql = query.replace(":tenant", "'" + tenant + "'");
     try {
       PGConnection connection = handle.getConnection().unwrap(PGConnection.class);
       CopyOut copy =
-          connection.getCopyAPI().copyOut("copy (" + query + ") to stdout (format binary)");
+          connection.getCopyAPI().copyOut("copy (" + sql + ") to stdout (format binary)");
       boolean header = true;
       byte[] chunk;
       while ((chunk = copy.readFromCopy()) != null) {

@@ -54,18 +54,31 @@ public final class Query {
     return (int) value;
   }
 
+  /// The number in that part of the path; anything else is a 422.
+  public static int pathInteger(Context ctx, String name) {
+    String text = ctx.pathParam(name);
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw HttpProblem.invalid(
+          List.of(
+              new HttpProblem.FieldError(
+                  List.of("path", name), "Input should be a valid integer", "int_parsing", text)));
+    }
+  }
+
   /// Free text of at most `maxLength` characters; null when absent or blank.
   public @Nullable String text(String name, int maxLength) {
     String text = ctx.queryParam(name);
     if (text == null || text.isBlank()) {
       return null;
     }
-    if (text.length() > maxLength) {
+    if (text.codePointCount(0, text.length()) > maxLength) {
       wrong(
           name,
           "String should have at most " + maxLength + " characters",
           "string_too_long",
-          text.substring(0, 64) + "…");
+          text.substring(0, text.offsetByCodePoints(0, Math.min(64, maxLength))) + "…");
       return null;
     }
     if (text.indexOf('\0') >= 0) {
@@ -87,7 +100,8 @@ public final class Query {
     if (value == null) {
       wrong(
           name,
-          "Input should be " + String.join(" or ", allowed.stream().map(a -> "'" + a + "'").toList()),
+          "Input should be "
+              + String.join(" or ", allowed.stream().map(a -> "'" + a + "'").toList()),
           "enum",
           text);
     }

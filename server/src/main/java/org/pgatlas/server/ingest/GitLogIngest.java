@@ -22,7 +22,7 @@ import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.catalog.ContributorStore;
 import org.pgatlas.server.catalog.ProjectStore;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
@@ -30,8 +30,9 @@ import org.pgatlas.server.submission.GitLogStore;
 import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.tenant.Tenant;
 
-/// Git logs: kept exactly, then turned into contributors and their shares of the repo's window. The window
-/// replaces the former one whole; an older log that is worked late does not undo a newer one.
+/// Git logs: kept exactly, then turned into contributors and their shares of the repo's window. The
+/// window replaces the former one whole; an older log that is worked late does not undo a newer
+/// one.
 public final class GitLogIngest implements JobHandler {
   /// The job that applies a log; its payload is `{"gitlog_artifact_id": n}`.
   public static final String JOB = "gitlog.apply";
@@ -69,7 +70,8 @@ public final class GitLogIngest implements JobHandler {
     this.admitted = admitted;
   }
 
-  /// Keeps a log and enqueues its application; the repo is made if the graph does not have it. Returns the attempt's id.
+  /// Keeps a log and enqueues its application; the repo is made if the graph does not have it.
+  /// Returns the attempt's id.
   public int admit(RepositoryClaim claim, int sinceMonths, @Nullable String head, byte[] log) {
     UUID id = tenant.id();
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(log);
@@ -141,7 +143,8 @@ public final class GitLogIngest implements JobHandler {
       catalog.contributors().replace(handle, tenantId, attempt.repoId(), rows);
       catalog
           .contributors()
-          .setHead(handle, tenantId, attempt.repoId(), contributions.latestCommit(), attempt.headSha());
+          .setHead(
+              handle, tenantId, attempt.repoId(), contributions.latestCommit(), attempt.headSha());
     }
     store.settle(
         handle,

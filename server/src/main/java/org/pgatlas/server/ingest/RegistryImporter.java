@@ -1,5 +1,6 @@
 package org.pgatlas.server.ingest;
 
+import org.pgatlas.server.wire.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,22 +11,25 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.registry.DebianIndex;
 import org.pgatlas.registry.RegistryException;
 import org.pgatlas.registry.RegistryIndex;
+import org.pgatlas.registry.RegistrySource;
+import org.pgatlas.registry.debian.DebianIndex;
+import org.pgatlas.registry.debian.PackagesLimits;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.catalog.EdgeStore;
 import org.pgatlas.server.catalog.RegistryStore;
-import org.pgatlas.server.catalog.VertexStore;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.PermanentFailure;
+import org.pgatlas.version.VersionScheme;
 
-/// Imports a registry's index: its exact bytes are kept, a job brings projects, repos, externals and edges
-/// into the graph. A newer index of the same suite replaces the edges of the older one by difference.
+/// Imports a registry's index: its exact bytes are kept, a job brings projects, repos, externals
+/// and edges into the graph. A newer index of the same suite replaces the edges of the older one by
+/// difference.
 public final class RegistryImporter implements JobHandler {
   /// The job that applies an import; its payload is `{"feed_import_id": n}`.
   public static final String JOB = "registry.import";
@@ -60,7 +64,8 @@ public final class RegistryImporter implements JobHandler {
   }
 
   /// What an index held, exactly.
-  public record Counts(int projects, int repos, int externals, int edges, int edgesAdded, int edgesRemoved) {}
+  public record Counts(
+      int projects, int repos, int externals, int edges, int edgesAdded, int edgesRemoved) {}
 
   /// Keeps the bytes and enqueues the import; returns its id.
   public long admit(UUID tenant, String suite, String origin, @Nullable String asOf, byte[] bytes) {
@@ -70,9 +75,15 @@ public final class RegistryImporter implements JobHandler {
             tenant,
             handle -> {
               artifacts.put(handle, tenant, identity, bytes);
-              long feed = feeds.insert(handle, tenant, "debian:" + suite, origin, identity.sha256(), asOf);
+              long feed =
+                  feeds.insert(handle, tenant, "debian:" + suite, origin, identity.sha256(), asOf);
               jobs.enqueue(
-                  handle, tenant, JOB, "{\"feed_import_id\": " + feed + "}", JOB + ":" + feed, PRIORITY);
+                  handle,
+                  tenant,
+                  JOB,
+                  "{\"feed_import_id\": " + feed + "}",
+                  JOB + ":" + feed,
+                  PRIORITY);
               return feed;
             });
     admitted.run();
@@ -90,10 +101,15 @@ public final class RegistryImporter implements JobHandler {
     }
     database.run(tenant, handle -> feeds.phase(handle, tenant, id, "reading"));
     byte[] bytes =
-        database.read(tenant, handle -> artifacts.get(handle, tenant, feed.contentHash())).orElseThrow();
+        database
+            .read(tenant, handle -> artifacts.get(handle, tenant, feed.contentHash()))
+            .orElseThrow();
     RegistryIndex index;
     try {
-      index = new DebianIndex().read(new ByteArrayInputStream(Compression.inflate(bytes))).resolve();
+      index =
+          new DebianIndex(VersionScheme.DEB::compare, PackagesLimits.defaults())
+              .read(feed.feed(), new ByteArrayInputStream(Compression.inflate(bytes)))
+              .resolve(new RegistrySource("debian", feed.feed(), "feed import " + id, null));
     } catch (RegistryException | IOException e) {
       database.run(
           tenant, handle -> feeds.settle(handle, tenant, id, String.valueOf(e.getMessage()), "{}"));
@@ -111,7 +127,8 @@ public final class RegistryImporter implements JobHandler {
     EdgeStore.Change change =
         catalog
             .edges()
-            .replace(handle, tenant, source, EdgeStore.Confidence.INFERRED_SHADOW, edges(index, ids));
+            .replace(
+                handle, tenant, source, EdgeStore.Confidence.INFERRED_SHADOW, edges(index, ids));
     catalog.vertices().dropUnusedExternals(handle, tenant, change.touched());
     feeds.makeCurrent(handle, tenant, source, feed.id());
     Counts counts =

@@ -14,46 +14,46 @@ import org.pgatlas.server.db.BinaryCopy;
 import org.pgatlas.server.db.Copy;
 import org.pgatlas.server.snapshot.GraphSnapshot;
 
-/// Metric columns and runs in SQL. COPY takes no parameters, so its queries name the transaction's
-/// tenant setting.
+/// Metric columns and runs in SQL.
 final class ScoreStore {
-  private static final String TENANT = "(select current_setting('atlas.tenant')::uuid)";
   private static final String REPOS =
       """
       /* name: score.repos */
       select r.id, r.adoption_downloads, r.adoption_stars, r.adoption_forks,
              r.criticality_score, r.criticality_repos, r.criticality_projects, r.pony_factor,
-             round(r.adoption_score * 100)::int,
-             exists (select from gitlog_artifacts g where g.tenant_id = r.tenant_id and g.repo_id = r.id and g.status = 'processed')
+             round(r.adoption_score * 100)::int
       from repos r
-      where r.tenant_id = %s
+      where r.tenant_id = :tenant
+      """;
+  private static final String ANALYSED =
       """
-          .formatted(TENANT);
+      /* name: score.analysed */
+      select distinct repo_id
+      from gitlog_artifacts
+      where tenant_id = :tenant and status = 'processed'
+      """;
   private static final String EXTERNALS =
       """
       /* name: score.externals */
       select id, criticality_score, criticality_repos, criticality_projects
       from external_repos
-      where tenant_id = %s
-      """
-          .formatted(TENANT);
+      where tenant_id = :tenant
+      """;
   private static final String COMMITS =
       """
       /* name: score.commits */
       select repo_id, contributor_id, number_of_commits
       from contributed_to
-      where tenant_id = %s
-      """
-          .formatted(TENANT);
+      where tenant_id = :tenant
+      """;
   private static final String PROJECTS =
       """
       /* name: score.projects */
       select id, criticality_score, criticality_union, pony_factor, round(adoption_score * 100)::int
       from projects
-      where tenant_id = %s
+      where tenant_id = :tenant
       order by id
-      """
-          .formatted(TENANT);
+      """;
 
   /// Runs of one tenant happen one after another, each on the newest graph.
   void lockRuns(Handle handle, UUID tenant) {
@@ -68,7 +68,7 @@ final class ScoreStore {
         .one();
   }
 
-  Inputs load(Handle handle, GraphSnapshot snapshot) {
+  Inputs load(Handle handle, UUID tenant, GraphSnapshot snapshot) {
     int n = snapshot.size();
     long[][] signals = new long[3][n];
     for (long[] signal : signals) {
@@ -83,6 +83,7 @@ final class ScoreStore {
     BinaryCopy.read(
         handle,
         REPOS,
+        tenant,
         row -> {
           int at = snapshot.positionOf(row.int4(-1));
           if (at < 0) {
@@ -96,11 +97,21 @@ final class ScoreStore {
           criticalityProjects[at] = row.int4(-1);
           pony[at] = row.int4(-1);
           adoption[at] = row.int4(-1);
-          analysed[at] = row.bool();
+        });
+    BinaryCopy.read(
+        handle,
+        ANALYSED,
+        tenant,
+        row -> {
+          int at = snapshot.positionOf(row.int4(-1));
+          if (at >= 0) {
+            analysed[at] = true;
+          }
         });
     BinaryCopy.read(
         handle,
         EXTERNALS,
+        tenant,
         row -> {
           int at = snapshot.positionOf(row.int4(-1));
           if (at >= 0) {
@@ -113,6 +124,7 @@ final class ScoreStore {
     BinaryCopy.read(
         handle,
         COMMITS,
+        tenant,
         row -> {
           int at = snapshot.positionOf(row.int4(-1));
           int contributor = row.int4(-1);
@@ -124,6 +136,7 @@ final class ScoreStore {
     BinaryCopy.read(
         handle,
         PROJECTS,
+        tenant,
         row ->
             projects.add(
                 new long[] {row.int4(-1), row.int8(-1), row.int8(-1), row.int4(-1), row.int4(-1)}));

@@ -1,65 +1,102 @@
 package org.pgatlas.server.snapshot;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.GraphBuilder;
 import org.pgatlas.server.db.BinaryCopy;
 
-/// Reads a tenant's vertices and edges into a [GraphSnapshot]. Part of the caller's transaction;
-/// COPY takes no parameters, so the explicit tenant predicate names the transaction's own setting.
+/// Reads a tenant's vertices and edges into a [GraphSnapshot], in the caller's transaction. Each
+/// table is read once, in storage order, and joined here: PostgreSQL's joins cost three times as
+/// much.
 public final class GraphLoader {
   private static final String VERTICES =
       """
       /* name: snapshot.vertices */
-      select v.id, hashtextextended(v.canonical_id, 0), v.vertex_type = 'external-repo', r.project_id,
-             coalesce(p.activity_status in ('live', 'in-dev'), false)
-      from repo_vertices v
-      left join repos r on r.tenant_id = v.tenant_id and r.id = v.id
-      left join projects p on p.tenant_id = r.tenant_id and p.id = r.project_id
-      where v.tenant_id = (select current_setting('atlas.tenant')::uuid)
-      order by v.id
+      select id, hashtextextended(canonical_id, 0), vertex_type = 'external-repo'
+      from repo_vertices
+      where tenant_id = :tenant
+      """;
+  private static final String MEMBERSHIP =
+      """
+      /* name: snapshot.membership */
+      select id, project_id
+      from repos
+      where tenant_id = :tenant and project_id is not null
+      """;
+  private static final String ALIVE =
+      """
+      /* name: snapshot.alive_projects */
+      select id
+      from projects
+      where tenant_id = :tenant and activity_status in ('live', 'in-dev')
       """;
   private static final String EDGES =
       """
       /* name: snapshot.edges */
       select in_vertex_id, out_vertex_id
       from depends_on
-      where tenant_id = (select current_setting('atlas.tenant')::uuid)
+      where tenant_id = :tenant
       """;
 
-  public GraphSnapshot load(Handle handle) {
+  public GraphSnapshot load(Handle handle, UUID tenant) {
     Vertices vertices = new Vertices();
-    BinaryCopy.read(handle, VERTICES, vertices::add);
-    int[] ids = Arrays.copyOf(vertices.ids, vertices.size);
+    BinaryCopy.read(handle, VERTICES, tenant, vertices::add);
+    vertices.sort();
+    int[] ids = vertices.ids;
     PositionIndex positions = PositionIndex.of(ids);
-    GraphBuilder builder = new GraphBuilder(ids.length, 1 << 16);
+    int[] project = new int[ids.length];
+    Arrays.fill(project, -1);
+    BinaryCopy.read(
+        handle,
+        MEMBERSHIP,
+        tenant,
+        row -> {
+          int at = positions.of(row.int4(-1));
+          if (at >= 0) {
+            project[at] = row.int4(-1);
+          }
+        });
+    BitSet alive = new BitSet();
+    BinaryCopy.read(handle, ALIVE, tenant, row -> alive.set(row.int4(0)));
+    boolean[] eligible = new boolean[ids.length];
+    for (int at = 0; at < eligible.length; at++) {
+      eligible[at] = project[at] >= 0 && alive.get(project[at]);
+    }
+    return new GraphSnapshot(
+        ids,
+        vertices.identity,
+        vertices.external,
+        project,
+        eligible,
+        edges(handle, tenant, positions));
+  }
+
+  private static DependencyGraph edges(Handle handle, UUID tenant, PositionIndex positions) {
+    GraphBuilder builder = new GraphBuilder(positions.ids().length, 1 << 16);
     BinaryCopy.read(
         handle,
         EDGES,
+        tenant,
         row -> {
           int dependent = positions.of(row.int4(-1));
           int dependency = positions.of(row.int4(-1));
-          // An edge whose vertex was committed after the vertices were read belongs to the next snapshot.
+          // An edge whose vertex was committed after the vertices were read belongs to the next
+          // snapshot.
           if (dependent >= 0 && dependency >= 0) {
             builder.add(dependent, dependency);
           }
         });
-    return new GraphSnapshot(
-        ids,
-        Arrays.copyOf(vertices.identity, vertices.size),
-        Arrays.copyOf(vertices.external, vertices.size),
-        Arrays.copyOf(vertices.project, vertices.size),
-        Arrays.copyOf(vertices.eligible, vertices.size),
-        builder.build());
+    return builder.build();
   }
 
-  /// Growing columns.
+  /// Growing columns, then sorted by id.
   private static final class Vertices {
     private int[] ids = new int[1024];
     private long[] identity = new long[1024];
     private boolean[] external = new boolean[1024];
-    private int[] project = new int[1024];
-    private boolean[] eligible = new boolean[1024];
     private int size;
 
     void add(BinaryCopy.Row row) {
@@ -68,15 +105,31 @@ public final class GraphLoader {
         ids = Arrays.copyOf(ids, capacity);
         identity = Arrays.copyOf(identity, capacity);
         external = Arrays.copyOf(external, capacity);
-        project = Arrays.copyOf(project, capacity);
-        eligible = Arrays.copyOf(eligible, capacity);
       }
       ids[size] = row.int4(-1);
       identity[size] = row.int8(0);
       external[size] = row.bool();
-      project[size] = row.int4(-1);
-      eligible[size] = row.bool();
       size++;
+    }
+
+    void sort() {
+      long[] keys = new long[size];
+      for (int i = 0; i < size; i++) {
+        keys[i] = (long) ids[i] << 32 | i;
+      }
+      Arrays.sort(keys);
+      int[] sortedIds = new int[size];
+      long[] sortedIdentity = new long[size];
+      boolean[] sortedExternal = new boolean[size];
+      for (int i = 0; i < size; i++) {
+        int from = (int) keys[i];
+        sortedIds[i] = ids[from];
+        sortedIdentity[i] = identity[from];
+        sortedExternal[i] = external[from];
+      }
+      ids = sortedIds;
+      identity = sortedIdentity;
+      external = sortedExternal;
     }
   }
 

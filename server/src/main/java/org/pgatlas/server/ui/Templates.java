@@ -24,8 +24,9 @@ import org.pgatlas.server.ui.view.Shell;
 import org.pgatlas.server.ui.view.SubmissionView;
 import org.pgatlas.server.ui.view.UploadView;
 
-/// Views to HTML: calls the compiled templates directly, so that a template and its view cannot disagree
-/// without a compile error, and everything written through them is escaped for its context.
+/// Views to HTML: calls the compiled templates directly, so that a template and its view cannot
+/// disagree without a compile error, and everything written through them is escaped for its
+/// context.
 final class Templates {
   private Templates() {}
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The address of a page with its query: immutable, so that sort, page and filter links are each one
-/// small change of where the reader is.
+/// The address of a page with its query: immutable, so that sort, page and filter links are each
+/// one small change of where the reader is.
 public record Address(String path, Map<String, String> query) {
   public Address {
     query = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(query));
@@ -18,7 +18,8 @@ public record Address(String path, Map<String, String> query) {
     return new Address(path, Map.of());
   }
 
-  /// The page of one thing. Slashes of an id stay readable, everything else that a path cannot hold is escaped.
+  /// The page of one thing. Slashes of an id stay readable, everything else that a path cannot hold
+  /// is escaped.
   public static Address of(String prefix, String id) {
     return new Address(prefix + segment(id), Map.of());
   }

@@ -3,14 +3,16 @@ package org.pgatlas.server.ui.view;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The one ordered scale of impact: what share of the active ecosystem stops when this package does.
-/// The colour of a band is CSS (`band-0` … `band-4`), told apart by lightness as well as by hue.
+/// The one ordered scale of impact: what share of the active ecosystem stops when this package
+/// does. The colour of a band is CSS (`band-0` … `band-4`), told apart by lightness as well as by
+/// hue.
 public enum Band {
   NOBODY("band-0", 0, "nobody", "no active package depends on it"),
   FEW("band-1", 0, "under 1 %", "fewer than 1 % of active packages depend on it"),
   MANY("band-2", 0.01, "1–10 %", "1 to 10 % of active packages depend on it"),
   MOST("band-3", 0.10, "10–33 %", "10 to 33 % of active packages depend on it"),
-  PILLAR("band-4", 1.0 / 3, "a third or more", "a third or more of all active packages depend on it");
+  PILLAR(
+      "band-4", 1.0 / 3, "a third or more", "a third or more of all active packages depend on it");
 
   public static final List<Band> ALL = List.of(values());
 

@@ -3,7 +3,8 @@ package org.pgatlas.server.ui.view;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// One cell of a table. Every kind knows its plain value, so that the export says what the page shows.
+/// One cell of a table. Every kind knows its plain value, so that the export says what the page
+/// shows.
 public sealed interface Cell {
   /// The value for an export: no thousands separators, empty when unknown.
   String plain();

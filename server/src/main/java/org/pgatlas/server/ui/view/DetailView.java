@@ -37,7 +37,8 @@ public record DetailView(
 
   public record Action(String label, String href) {}
 
-  /// A name and a value; `code` values are monospace and copyable; a null value is said to be unknown.
+  /// A name and a value; `code` values are monospace and copyable; a null value is said to be
+  /// unknown.
   public record Fact(String label, @Nullable String value, boolean code, @Nullable String href) {
     public static Fact text(String label, @Nullable String value) {
       return new Fact(label, value, false, null);

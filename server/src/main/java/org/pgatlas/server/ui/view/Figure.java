@@ -2,7 +2,8 @@ package org.pgatlas.server.ui.view;
 
 import org.jspecify.annotations.Nullable;
 
-/// One number that answers a question: with its unit or base beneath and its definition on hover and focus.
+/// One number that answers a question: with its unit or base beneath and its definition on hover
+/// and focus.
 ///
 /// @param value null when unknown, shown as `not analysed`
 /// @param note unit, denominator, rank

@@ -3,7 +3,8 @@ package org.pgatlas.server.ui.view;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A table as the reader sees it: every sort, page and filter is a link or a form field of its address.
+/// A table as the reader sees it: every sort, page and filter is a link or a form field of its
+/// address.
 ///
 /// @param id of the HTML element; unique on the page
 /// @param caption what the rows are, for screen readers and print
@@ -72,7 +73,8 @@ public record Table(
     }
   }
 
-  /// The form above the table: a text to search and choices; `hidden` keeps the rest of the address.
+  /// The form above the table: a text to search and choices; `hidden` keeps the rest of the
+  /// address.
   public record Filter(
       String action,
       @Nullable String placeholder,

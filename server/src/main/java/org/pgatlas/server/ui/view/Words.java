@@ -7,8 +7,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// How numbers, shares, times and sizes are written on a page: thousands separated, percentages with a
-/// thin decimal, times in UTC, and an unknown value always as [#NOT_ANALYSED], never as zero or blank.
+/// How numbers, shares, times and sizes are written on a page: thousands separated, percentages
+/// with a thin decimal, times in UTC, and an unknown value always as [#NOT_ANALYSED], never as zero
+/// or blank.
 public final class Words {
   public static final String NOT_ANALYSED = "not analysed";
 

@@ -1,0 +1,121 @@
+package org.pgatlas.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.ObjectMapper;
+
+/// Writes a run as `graph.json` and `graph.md`, with the machine it ran on: figures without one
+/// mean nothing.
+final class ResultFiles {
+  /// Where and what: given by who starts the run, but for what the JVM knows itself.
+  record Machine(String description, String commit, String date) {
+    String jdk() {
+      return System.getProperty("java.vm.vendor") + " " + System.getProperty("java.vm.version");
+    }
+
+    int processors() {
+      return Runtime.getRuntime().availableProcessors();
+    }
+
+    long heapMegabytes() {
+      return Runtime.getRuntime().maxMemory() >> 20;
+    }
+  }
+
+  private ResultFiles() {}
+
+  static String markdown(List<GraphRun.Result> results, Machine machine) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        """
+        # Criticality of every vertex
+
+        Made by `bench graph`. CPU seconds of one thread; ours is the median (least–most) and includes
+        the condensation; JGraphT is a sample extrapolated per closure unit. Ours equals the naive
+        search in every value, or there would be no table.
+
+        """);
+    text.append(
+        "Machine: %s, %d processors, heap %d MB · %s · commit %s · %s%n%n"
+            .formatted(
+                machine.description(),
+                machine.processors(),
+                machine.heapMegabytes(),
+                machine.jdk(),
+                machine.commit(),
+                machine.date()));
+    text.append(
+        "| ecosystem | vertices | edges | units | ours | naive int[] BFS | JGraphT | ratios |\n");
+    text.append("|---|---|---|---|---|---|---|---|\n");
+    for (GraphRun.Result result : results) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %d | %d | %.1f M | %.3f (%.3f–%.3f) | %.2f | %s | %s |%n",
+              result.ecosystem(),
+              result.vertices(),
+              result.edges(),
+              result.units() / 1e6,
+              result.oursMedian(),
+              result.oursLeast(),
+              result.oursMost(),
+              result.naive(),
+              seconds(result.jgraphtExtrapolated()),
+              ratios(result)));
+    }
+    return text.toString();
+  }
+
+  static void write(Path folder, List<GraphRun.Result> results, Machine machine)
+      throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("graph.md"), markdown(results, machine));
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("machine", machine.description());
+    document.put("processors", machine.processors());
+    document.put("heap_mb", machine.heapMegabytes());
+    document.put("jdk", machine.jdk());
+    document.put("commit", machine.commit());
+    document.put("date", machine.date());
+    List<Map<String, Object>> rows = new ArrayList<>();
+    results.forEach(result -> rows.add(row(result)));
+    document.put("results", rows);
+    Files.writeString(
+        folder.resolve("graph.json"),
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n");
+  }
+
+  private static Map<String, Object> row(GraphRun.Result result) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("ecosystem", result.ecosystem());
+    row.put("vertices", result.vertices());
+    row.put("edges", result.edges());
+    row.put("units", result.units());
+    row.put("ours_median_s", result.oursMedian());
+    row.put("ours_least_s", result.oursLeast());
+    row.put("ours_most_s", result.oursMost());
+    row.put("naive_s", result.naive());
+    if (!Double.isNaN(result.jgraphtExtrapolated())) {
+      row.put("jgrapht_extrapolated_s", result.jgraphtExtrapolated());
+    }
+    row.put("hash", result.hash());
+    return row;
+  }
+
+  private static String seconds(double value) {
+    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  private static String ratios(GraphRun.Result result) {
+    String naive = String.format(Locale.ROOT, "%.1f× naive", result.overNaive());
+    return Double.isNaN(result.overJgrapht())
+        ? naive
+        : naive + String.format(Locale.ROOT, ", %.0f× JGraphT", result.overJgrapht());
+  }
+}

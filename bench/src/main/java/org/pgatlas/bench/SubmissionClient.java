@@ -1,0 +1,140 @@
+package org.pgatlas.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Submits synthetic SBOMs and watches until the answer changes.
+final class SubmissionClient {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final double GIVE_UP_SECONDS = 120;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String url;
+
+  SubmissionClient(String url) {
+    this.url = url;
+  }
+
+  /// From sending the request until the repo's score of a run that saw it can be read.
+  double visibleSeconds(String repository, int components, long seed) {
+    byte[] sbom = sbom(components, seed);
+    long began = System.nanoTime();
+    JsonNode accepted = post(repository, sbom);
+    if (accepted.path("duplicate").asBoolean()) {
+      throw new IllegalStateException(repository + " was taken for a duplicate");
+    }
+    String score =
+        url
+            + "/api/v1/scores/"
+            + URLEncoder.encode("pkg:npm/bench-" + seed + "-leaf", StandardCharsets.UTF_8);
+    while (true) {
+      double seconds = (System.nanoTime() - began) / 1e9;
+      JsonNode leaf = get(score);
+      // The last component is needed by all before it: visible once its score counts them and the
+      // repo.
+      if (leaf.path("criticality_score").asInt(-1) == components) {
+        return (System.nanoTime() - began) / 1e9;
+      }
+      pause();
+      if (seconds > GIVE_UP_SECONDS) {
+        throw new IllegalStateException(
+            repository + " is not visible after " + GIVE_UP_SECONDS + " s: " + leaf);
+      }
+    }
+  }
+
+  /// Between two looks: the watcher must not take the processor from what it watches.
+  private static void pause() {
+    try {
+      Thread.sleep(2);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  double duplicateSeconds(String repository, int components, long seed) {
+    byte[] sbom = sbom(components, seed);
+    long began = System.nanoTime();
+    JsonNode accepted = post(repository, sbom);
+    double seconds = (System.nanoTime() - began) / 1e9;
+    if (!accepted.path("duplicate").asBoolean()) {
+      throw new IllegalStateException(repository + " was not taken for a duplicate");
+    }
+    return seconds;
+  }
+
+  /// A chain from the repo through all components to a leaf, with random further edges forward.
+  private static byte[] sbom(int components, long seed) {
+    Random random = new Random(seed);
+    StringBuilder json = new StringBuilder(components * 200);
+    json.append(
+        "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"metadata\":{\"component\":");
+    json.append(
+        "{\"type\":\"application\",\"name\":\"bench\",\"bom-ref\":\"root\"}},\"components\":[");
+    for (int i = 0; i < components; i++) {
+      String name = name(i, components, seed);
+      json.append(i == 0 ? "" : ",");
+      json.append("{\"type\":\"library\",\"name\":\"")
+          .append(name)
+          .append("\",\"version\":\"1.")
+          .append(i);
+      json.append(".0\",\"bom-ref\":\"c").append(i).append("\",\"purl\":\"pkg:npm/").append(name);
+      json.append("@1.").append(i).append(".0\"}");
+    }
+    json.append("],\"dependencies\":[{\"ref\":\"root\",\"dependsOn\":[\"c0\"]}");
+    for (int i = 0; i + 1 < components; i++) {
+      int other = i + 1 + random.nextInt(components - i - 1);
+      json.append(",{\"ref\":\"c").append(i).append("\",\"dependsOn\":[\"c").append(i + 1);
+      json.append(other == i + 1 ? "\"]}" : "\",\"c" + other + "\"]}");
+    }
+    return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String name(int i, int components, long seed) {
+    return i == components - 1 ? "bench-" + seed + "-leaf" : "bench-" + seed + "-" + i;
+  }
+
+  private JsonNode post(String repository, byte[] sbom) {
+    return send(
+        HttpRequest.newBuilder(
+                URI.create(
+                    url
+                        + "/api/v1/ingest/sbom?repository="
+                        + URLEncoder.encode(repository, StandardCharsets.UTF_8)))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(sbom))
+            .build(),
+        202);
+  }
+
+  private JsonNode get(String address) {
+    return send(HttpRequest.newBuilder(URI.create(address)).GET().build(), 0);
+  }
+
+  /// @param expected the only status that will do, 0 for any
+  private JsonNode send(HttpRequest request, int expected) {
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (expected != 0 && response.statusCode() != expected) {
+        throw new IllegalStateException(
+            request.uri() + ": " + response.statusCode() + " " + response.body());
+      }
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

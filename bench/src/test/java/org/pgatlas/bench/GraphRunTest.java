@@ -1,0 +1,47 @@
+package org.pgatlas.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pgatlas.graph.DependencyGraph;
+import org.pgatlas.metric.ActiveSet;
+import org.pgatlas.metric.Criticality;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+class GraphRunTest {
+  private static final Ecosystem SMALL =
+      new Ecosystem("small", 3, 1500, 7000, 0.2, 2, 0.8, 0.7, 1.5, 0.4, 20, 0.05, 0);
+
+  @Test
+  void the_references_agree_with_the_engine() {
+    DependencyGraph graph = new EcosystemGenerator(SMALL).generate();
+    int[] ours = Criticality.of(graph).all(ActiveSet.everything(graph)).toArray();
+    assertThat(ReferenceEngines.naive(graph)).isEqualTo(ours);
+    long units = 0;
+    for (int value : ours) {
+      units += value;
+    }
+    assertThat(ReferenceEngines.jgraphtSample(ReferenceEngines.jgrapht(graph), 1)).isEqualTo(units);
+  }
+
+  @Test
+  void a_run_is_written_with_its_machine_and_commit(@TempDir Path folder) throws Exception {
+    GraphRun.Result result = GraphRun.measure(SMALL, new GraphRun.Options(3, true));
+    assertThat(result.units()).isPositive();
+    assertThat(result.naive()).isPositive();
+    assertThat(result.jgraphtExtrapolated()).isPositive();
+    assertThat(result.oursLeast()).isLessThanOrEqualTo(result.oursMedian());
+    ResultFiles.write(
+        folder, List.of(result), new ResultFiles.Machine("a test", "abc123", "2026-01-01"));
+    assertThat(Files.readString(folder.resolve("graph.md")))
+        .contains("a test", "abc123", "| small | 1500 |", "× naive", "× JGraphT");
+    JsonNode json = new ObjectMapper().readTree(Files.readString(folder.resolve("graph.json")));
+    assertThat(json.get("commit").asString()).isEqualTo("abc123");
+    assertThat(json.get("results").get(0).get("hash").asString()).isEqualTo(result.hash());
+  }
+}

@@ -1,0 +1,85 @@
+package org.pgatlas.server.catalog;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/// A list with optional conditions: assembled from fixed texts, values only ever bound. The
+/// tenant's predicate is always its first condition.
+final class ListQuery {
+  private final String name;
+  private final String columns;
+  private final String from;
+  private final List<String> conditions = new ArrayList<>();
+  private final Map<String, Object> values = new LinkedHashMap<>();
+
+  /// @param from table and alias; `tenant` names the alias whose `tenant_id` is bound
+  ListQuery(String name, String columns, String from, String tenant) {
+    this.name = name;
+    this.columns = columns;
+    this.from = from;
+    conditions.add(tenant + ".tenant_id = :tenant");
+  }
+
+  /// Adds a condition that names `:parameter`, unless the value is absent.
+  ListQuery where(String condition, String parameter, @Nullable Object value) {
+    if (value != null) {
+      conditions.add(condition);
+      values.put(parameter, value);
+    }
+    return this;
+  }
+
+  /// Binds a parameter that the FROM text names.
+  ListQuery bound(String parameter, Object value) {
+    values.put(parameter, value);
+    return this;
+  }
+
+  /// Case-insensitive substring. Not LIKE: `%`, `_` and `\` are ordinary characters here.
+  ListQuery containing(String column, @Nullable String search) {
+    return where("strpos(lower(" + column + "), lower(:search)) > 0", "search", search);
+  }
+
+  <T> Listing<T> run(Handle handle, UUID tenant, String orderBy, Slice slice, RowMapper<T> mapper) {
+    String where = "where " + String.join("\n  and ", conditions);
+    List<T> rows =
+        bind(
+                handle.createQuery(
+                    "-- name: %s\nselect %s\nfrom %s\n%s\norder by %s\nlimit cast(:limit as bigint) offset :offset"
+                        .formatted(name, columns, from, where, orderBy)),
+                tenant)
+            .bind("limit", slice.limit())
+            .bind("offset", slice.offset())
+            .map(mapper)
+            .list();
+    return new Listing<>(rows, total(handle, tenant, where, slice, rows.size()));
+  }
+
+  /// Counted only when the slice itself does not tell.
+  private long total(Handle handle, UUID tenant, String where, Slice slice, int rows) {
+    Integer limit = slice.limit();
+    boolean reachesEnd = (limit == null || rows < limit) && (rows > 0 || slice.offset() == 0);
+    if (reachesEnd) {
+      return (long) slice.offset() + rows;
+    }
+    return bind(
+            handle.createQuery(
+                "-- name: %s_total\nselect count(*)\nfrom %s\n%s".formatted(name, from, where)),
+            tenant)
+        .mapTo(long.class)
+        .one();
+  }
+
+  private Query bind(Query query, UUID tenant) {
+    query.bind("tenant", tenant);
+    values.forEach(query::bind);
+    return query;
+  }
+}

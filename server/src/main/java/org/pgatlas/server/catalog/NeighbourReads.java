@@ -1,0 +1,112 @@
+package org.pgatlas.server.catalog;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+
+/// Reads the two sides of `depends_on`: one row per distinct pair, by its strongest assertion, then
+/// its newest. The only place that reads `in_vertex_id` (the dependent) and `out_vertex_id` (the
+/// dependency).
+final class NeighbourReads {
+  private static final String SIDE =
+      """
+      -- name: catalog.%1$s
+      select v.id, v.canonical_id, v.vertex_type, coalesce(r.display_name, x.display_name) as display_name,
+             coalesce(r.latest_version, x.latest_version) as latest_version,
+             coalesce(r.criticality_score, x.criticality_score) as criticality_score,
+             e.version_range, e.confidence, e.asserted_at, e.assertions
+      from (
+        select distinct on (d.%3$s) d.%3$s as vertex_id, d.version_range, d.confidence, d.asserted_at,
+               count(*) over (partition by d.%3$s) as assertions
+        from depends_on d
+        where d.tenant_id = :tenant and d.%2$s = :vertex
+        order by d.%3$s, d.confidence, d.asserted_at desc, d.source_id
+      ) e
+      join repo_vertices v on v.tenant_id = :tenant and v.id = e.vertex_id
+      left join repos r on r.tenant_id = :tenant and r.id = e.vertex_id
+      left join external_repos x on x.tenant_id = :tenant and x.id = e.vertex_id
+      order by %4$s
+      limit cast(:limit as bigint) offset :offset
+      """;
+  private static final String COUNTS =
+      """
+      -- name: catalog.%1$s_counts
+      select count(*) filter (where v.vertex_type = 'repo') as repos,
+             count(*) filter (where v.vertex_type = 'external-repo') as external_repos
+      from (
+        select distinct d.%3$s as vertex_id
+        from depends_on d
+        where d.tenant_id = :tenant and d.%2$s = :vertex
+      ) e
+      join repo_vertices v on v.tenant_id = :tenant and v.id = e.vertex_id
+      """;
+  private static final String DEPENDENT = "in_vertex_id";
+  private static final String DEPENDENCY = "out_vertex_id";
+
+  private NeighbourReads() {}
+
+  /// Served by the primary key of `depends_on`.
+  static Listing<NeighbourRow> dependencies(
+      Handle handle, UUID tenant, int dependent, List<Order<NeighbourSort>> orders, Slice slice) {
+    String order = Order.sql(orders, NeighbourSort.CANONICAL_ID);
+    List<NeighbourRow> rows =
+        rows(
+            handle,
+            SIDE.formatted("dependencies", DEPENDENT, DEPENDENCY, order),
+            tenant,
+            dependent,
+            slice);
+    return listing(rows, slice, () -> countDependencies(handle, tenant, dependent));
+  }
+
+  /// Served by `ix_depends_on_out`.
+  static Listing<NeighbourRow> dependents(
+      Handle handle, UUID tenant, int dependency, List<Order<NeighbourSort>> orders, Slice slice) {
+    String order = Order.sql(orders, NeighbourSort.CANONICAL_ID);
+    List<NeighbourRow> rows =
+        rows(
+            handle,
+            SIDE.formatted("dependents", DEPENDENCY, DEPENDENT, order),
+            tenant,
+            dependency,
+            slice);
+    return listing(rows, slice, () -> countDependents(handle, tenant, dependency));
+  }
+
+  static NeighbourCounts countDependencies(Handle handle, UUID tenant, int dependent) {
+    return counts(
+        handle, COUNTS.formatted("dependencies", DEPENDENT, DEPENDENCY), tenant, dependent);
+  }
+
+  static NeighbourCounts countDependents(Handle handle, UUID tenant, int dependency) {
+    return counts(
+        handle, COUNTS.formatted("dependents", DEPENDENCY, DEPENDENT), tenant, dependency);
+  }
+
+  private static Listing<NeighbourRow> listing(
+      List<NeighbourRow> rows, Slice slice, Supplier<NeighbourCounts> count) {
+    return new Listing<>(rows, slice.equals(Slice.ALL) ? rows.size() : count.get().total());
+  }
+
+  private static List<NeighbourRow> rows(
+      Handle handle, String sql, UUID tenant, int vertex, Slice slice) {
+    return handle
+        .createQuery(sql)
+        .bind("tenant", tenant)
+        .bind("vertex", vertex)
+        .bind("limit", slice.limit())
+        .bind("offset", slice.offset())
+        .map((row, _) -> NeighbourRow.of(row))
+        .list();
+  }
+
+  private static NeighbourCounts counts(Handle handle, String sql, UUID tenant, int vertex) {
+    return handle
+        .createQuery(sql)
+        .bind("tenant", tenant)
+        .bind("vertex", vertex)
+        .map((row, _) -> new NeighbourCounts(row.getLong("repos"), row.getLong("external_repos")))
+        .one();
+  }
+}

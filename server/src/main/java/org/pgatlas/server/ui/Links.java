@@ -1,0 +1,37 @@
+package org.pgatlas.server.ui;
+
+import org.pgatlas.server.ui.view.Address;
+import org.pgatlas.server.ui.view.GraphView.Mode;
+
+/// Addresses of the pages, in one place.
+final class Links {
+  private Links() {}
+
+  static String repo(String canonicalId) {
+    return Address.of("/repos/", canonicalId).toString();
+  }
+
+  static String external(String canonicalId) {
+    return Address.of("/externals/", canonicalId).toString();
+  }
+
+  static String vertex(boolean external, String canonicalId) {
+    return external ? external(canonicalId) : repo(canonicalId);
+  }
+
+  static String project(String canonicalId) {
+    return Address.of("/projects/", canonicalId).toString();
+  }
+
+  static String contributor(long id) {
+    return "/contributors/" + id;
+  }
+
+  static String submission(long id) {
+    return "/submissions/" + id;
+  }
+
+  static String graph(String canonicalId, Mode mode) {
+    return Address.of("/graph").with("id", canonicalId).with("mode", mode.key()).toString();
+  }
+}
