@@ -13,6 +13,10 @@ final class PairSet {
   /// half full.
   private int[] slots = new int[256];
 
+  /// Different in every set, so that no document can choose pairs that meet in one slot; the order
+  /// of the pairs does not depend on it.
+  private final long salt = System.identityHashCode(this) * 0x2545F4914F6CDD1DL;
+
   boolean add(int first, int second) {
     long pair = ((long) first << 32) | (second & 0xffffffffL);
     int slot = slotOf(pair);
@@ -57,7 +61,8 @@ final class PairSet {
   }
 
   private int slotOf(long pair) {
-    long mixed = pair * 0x9E3779B97F4A7C15L;
+    long mixed = (pair ^ salt) * 0x9E3779B97F4A7C15L;
+    mixed = (mixed ^ (mixed >>> 32)) * 0xBF58476D1CE4E5B9L;
     int slot = (int) (mixed >>> 32) & (slots.length - 1);
     while (slots[slot] != 0 && pairs[slots[slot] - 1] != pair) {
       slot = (slot + 1) & (slots.length - 1);
