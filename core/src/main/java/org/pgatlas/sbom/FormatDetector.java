@@ -9,7 +9,8 @@ import org.pgatlas.sbom.SbomException.Code;
 /// begins, JSON by the names at its top level.
 final class FormatDetector {
   private static final int HEAD = 1 << 14;
-  private static final Pattern TAG_VALUE = Pattern.compile("(?m)^[ \\t]*+SPDXVersion:[ \\t]*+SPDX-");
+  private static final Pattern TAG_VALUE =
+      Pattern.compile("(?m)^[ \\t]*+SPDXVersion:[ \\t]*+SPDX-");
   private static final Pattern YAML =
       Pattern.compile("(?m)^[ \\t]*+[\"']?spdxVersion[\"']?:[ \\t]*+[\"']?SPDX-");
 
