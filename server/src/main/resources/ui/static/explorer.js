@@ -48,7 +48,7 @@ function style(c) {
     { selector: "node:selected", style: { "border-width": 2.5, "border-color": c.accent, label: "data(name)", "z-index": 10 } },
     {
       selector: "edge",
-      style: { width: 0.8, "line-color": c["line-strong"], opacity: 0.55, "curve-style": "haystack", "haystack-radius": 0 },
+      style: { width: 0.8, "line-color": c["line-strong"], opacity: (edge) => (edge.data("tree") ? 0.6 : 0.14), "curve-style": "haystack", "haystack-radius": 0 },
     },
     { selector: "edge.near", style: { "line-color": c.accent, opacity: 0.95, width: 1.4, "z-index": 8 } },
     { selector: ".far", style: { opacity: 0.18 } },
@@ -61,12 +61,12 @@ function elements() {
     data: { ...node, shown: node.side !== null, side: node.side ?? "right" },
     position: { x: node.x, y: node.y },
   }));
-  const edges = data.edges.map(([dependent, dependency]) => edge(data.nodes[dependent].id, data.nodes[dependency].id));
+  const edges = data.edges.map(([dependent, dependency, tree]) => edge(data.nodes[dependent].id, data.nodes[dependency].id, tree));
   return [...nodes, ...edges];
 }
 
-function edge(source, target) {
-  return { group: "edges", data: { id: `${source} → ${target}`, source, target } };
+function edge(source, target, tree = 1) {
+  return { group: "edges", data: { id: `${source} → ${target}`, source, target, tree } };
 }
 
 function explore() {

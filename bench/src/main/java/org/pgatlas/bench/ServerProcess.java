@@ -24,10 +24,27 @@ final class ServerProcess implements AutoCloseable {
     this.readySeconds = readySeconds;
   }
 
+  /// Builds what is to be measured, so that no measurement contains a build.
+  static void build(Path root) {
+    try {
+      Process process =
+          new ProcessBuilder(root.resolve("atlas").toString(), "--version").inheritIO().start();
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("the build failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   /// @param command `serve` or `demo`
   static ServerProcess start(Path root, Path data, String command) {
     List<String> line =
-        List.of(root.resolve("atlas").toString(), command, "--port", "0", "--data", data.toString());
+        List.of(
+            root.resolve("atlas").toString(), command, "--port", "0", "--data", data.toString());
     try {
       long began = System.nanoTime();
       Process process =

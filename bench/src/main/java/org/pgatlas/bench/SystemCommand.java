@@ -41,6 +41,7 @@ final class SystemCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path root = Path.of(System.getProperty("atlas.root", "."));
+    ServerProcess.build(root);
     Path data = Files.createTempDirectory("atlas-bench-");
     rows.put("first start of an empty database → ready", onceStarted(root, data));
     List<Double> ready = new ArrayList<>();
@@ -58,7 +59,8 @@ final class SystemCommand implements Callable<Integer> {
     for (int i = 0; i < restarts; i++) {
       try (ServerProcess server = ServerProcess.start(root, demo, "demo")) {
         demoReady.add(server.readySeconds());
-        rows.put("resident memory, idle after start (server alone)", server.residentMegabytes() + " MB");
+        rows.put(
+            "resident memory, idle after start (server alone)", server.residentMegabytes() + " MB");
       }
     }
     rows.put("demo, later start → ready", Spread.of(demoReady).seconds());
@@ -87,12 +89,16 @@ final class SystemCommand implements Callable<Integer> {
       small.add(client.visibleSeconds("bench/small-" + i, 100, 1000 + i));
       duplicates.add(client.duplicateSeconds("bench/small-" + i, 100, 1000 + i));
     }
-    rows.put("SBOM of 100 components, accepted → edges and scores visible", Spread.of(small).milliseconds());
+    rows.put(
+        "SBOM of 100 components, accepted → edges and scores visible",
+        Spread.of(small).milliseconds());
     rows.put("identical re-upload, answered", Spread.of(duplicates).milliseconds());
     for (int components : List.of(1_000, 10_000)) {
       List<Double> times = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
-        times.add(client.visibleSeconds("bench/of-" + components + "-" + i, components, 7 * components + i));
+        times.add(
+            client.visibleSeconds(
+                "bench/of-" + components + "-" + i, components, 7 * components + i));
       }
       rows.put(
           String.format(Locale.ROOT, "SBOM of %,d components, accepted → visible", components),
@@ -109,10 +115,14 @@ final class SystemCommand implements Callable<Integer> {
     text.append("# Whole system\n\n");
     text.append("Machine: ").append(machine).append("; commit ").append(commit);
     text.append("; ").append(Runtime.version()).append(".\n");
-    text.append("Processes started by `./atlas`, with the AOT cache; the demo's graph has 63,783 vertices and\n");
-    text.append("264,968 edges. Times are median (minimum–maximum; p99 where there are enough).\n\n");
+    text.append(
+        "Processes started by `./atlas`, with the AOT cache; the demo's graph has 63,783 vertices and\n");
+    text.append(
+        "264,968 edges. Times are median (minimum–maximum; p99 where there are enough).\n\n");
     text.append("| what | figure |\n|---|---|\n");
-    rows.forEach((what, figure) -> text.append("| ").append(what).append(" | ").append(figure).append(" |\n"));
+    rows.forEach(
+        (what, figure) ->
+            text.append("| ").append(what).append(" | ").append(figure).append(" |\n"));
     return text.toString();
   }
 }

@@ -35,6 +35,12 @@ public record Component(
     if (purl != null) {
       return purl.canonical();
     }
-    return type + "|" + (group == null ? "" : group) + "|" + name + "|" + (version == null ? "" : version);
+    return type
+        + "|"
+        + (group == null ? "" : group)
+        + "|"
+        + name
+        + "|"
+        + (version == null ? "" : version);
   }
 }

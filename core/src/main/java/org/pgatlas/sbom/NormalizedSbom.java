@@ -53,7 +53,10 @@ public final class NormalizedSbom {
     optional(json, "group", component.group());
     json.writeStringProperty("name", component.name());
     optional(json, "version", component.version());
-    optional(json, "purl", component.purl() == null ? component.purlText() : component.purl().canonical());
+    optional(
+        json,
+        "purl",
+        component.purl() == null ? component.purlText() : component.purl().canonical());
     if (!component.licenses().isEmpty()) {
       json.writeArrayPropertyStart("licenses");
       component.licenses().forEach(json::writeString);

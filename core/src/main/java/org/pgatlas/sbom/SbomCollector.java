@@ -27,8 +27,7 @@ public final class SbomCollector {
   public void add(Component component, JsonCursor at) {
     if (components.size() >= limits.maxComponents()) {
       throw at.refuse(
-          SbomException.Code.TOO_LARGE,
-          "more than " + limits.maxComponents() + " components");
+          SbomException.Code.TOO_LARGE, "more than " + limits.maxComponents() + " components");
     }
     components.add(component);
   }
@@ -36,8 +35,7 @@ public final class SbomCollector {
   public void depend(String dependentRef, String dependencyRef, JsonCursor at) {
     if (dependencies.size() >= limits.maxDependencies()) {
       throw at.refuse(
-          SbomException.Code.TOO_LARGE,
-          "more than " + limits.maxDependencies() + " dependencies");
+          SbomException.Code.TOO_LARGE, "more than " + limits.maxDependencies() + " dependencies");
     }
     dependencies.add(new Dependency(dependentRef, dependencyRef));
   }

@@ -43,7 +43,8 @@ public final class SbomParser {
               factory,
               bytes,
               from,
-              cursor -> enveloped(cursor, signature, c -> new CycloneDxJsonReader(c, limits).read()));
+              cursor ->
+                  enveloped(cursor, signature, c -> new CycloneDxJsonReader(c, limits).read()));
       case SPDX ->
           read(
               factory,
@@ -134,13 +135,16 @@ public final class SbomParser {
       private Standard cycloneDx() {
         if (bomFormat != null && !bomFormat.equals("CycloneDX")) {
           throw new SbomException(
-              SbomException.Code.UNKNOWN_FORMAT, "/bomFormat", "bomFormat is 'CycloneDX', not '" + shown(bomFormat) + "'");
+              SbomException.Code.UNKNOWN_FORMAT,
+              "/bomFormat",
+              "bomFormat is 'CycloneDX', not '" + shown(bomFormat) + "'");
         }
         if (specVersion == null || !CYCLONEDX_VERSIONS.contains(specVersion)) {
           throw new SbomException(
               SbomException.Code.UNSUPPORTED_VERSION,
               "/specVersion",
-              "CycloneDX " + (specVersion == null ? "without specVersion" : "'" + shown(specVersion) + "'")
+              "CycloneDX "
+                  + (specVersion == null ? "without specVersion" : "'" + shown(specVersion) + "'")
                   + " is not supported; 1.2 to 1.7 are");
         }
         return Standard.CYCLONEDX;
@@ -236,7 +240,13 @@ public final class SbomParser {
 
   /// Index of the first byte of a JSON text; refuses what is no UTF-8 and names other formats.
   private static int start(byte[] bytes) {
-    int from = bytes.length >= 3 && (bytes[0] & 0xff) == 0xef && (bytes[1] & 0xff) == 0xbb && (bytes[2] & 0xff) == 0xbf ? 3 : 0;
+    int from =
+        bytes.length >= 3
+                && (bytes[0] & 0xff) == 0xef
+                && (bytes[1] & 0xff) == 0xbb
+                && (bytes[2] & 0xff) == 0xbf
+            ? 3
+            : 0;
     requireUtf8(bytes, from);
     int first = from;
     while (first < bytes.length && isSpace(bytes[first])) {
@@ -246,7 +256,8 @@ public final class SbomParser {
       throw new SbomException(SbomException.Code.EMPTY, null, "The document is empty");
     }
     if (bytes[first] != '{' && bytes[first] != '[') {
-      refuseOther(new String(bytes, first, Math.min(4096, bytes.length - first), StandardCharsets.UTF_8));
+      refuseOther(
+          new String(bytes, first, Math.min(4096, bytes.length - first), StandardCharsets.UTF_8));
     }
     return from;
   }
@@ -255,21 +266,29 @@ public final class SbomParser {
     String lower = head.toLowerCase(Locale.ROOT);
     if (lower.startsWith("<")) {
       String format =
-          lower.contains("cyclonedx") ? "CycloneDX XML" : lower.contains("spdx") ? "SPDX RDF/XML" : "XML";
+          lower.contains("cyclonedx")
+              ? "CycloneDX XML"
+              : lower.contains("spdx") ? "SPDX RDF/XML" : "XML";
       throw notYet(format);
     }
     if (lower.contains("spdxversion:")) {
       throw notYet(head.contains("SPDXVersion:") ? "SPDX tag-value" : "SPDX YAML");
     }
     throw new SbomException(
-        SbomException.Code.NOT_JSON, "line 1 column 1", "The document is not JSON: it begins with '" + head.substring(0, Math.min(20, head.length())).replace('\0', ' ') + "'");
+        SbomException.Code.NOT_JSON,
+        "line 1 column 1",
+        "The document is not JSON: it begins with '"
+            + head.substring(0, Math.min(20, head.length())).replace('\0', ' ')
+            + "'");
   }
 
   private static SbomException notYet(String format) {
     return new SbomException(
         SbomException.Code.NOT_YET_SUPPORTED,
         null,
-        "This is " + format + ", which this version does not read yet; send CycloneDX or SPDX as JSON");
+        "This is "
+            + format
+            + ", which this version does not read yet; send CycloneDX or SPDX as JSON");
   }
 
   /// JSON is UTF-8 (RFC 8259); over-long forms and stray bytes are refused here, since the
@@ -285,7 +304,9 @@ public final class SbomParser {
     while (true) {
       CoderResult result = decoder.decode(in, out, true);
       if (result.isError()) {
-        boolean wide = Arrays.mismatch(bytes, new byte[] {(byte) 0xff, (byte) 0xfe}) == 2 || Arrays.mismatch(bytes, new byte[] {(byte) 0xfe, (byte) 0xff}) == 2;
+        boolean wide =
+            Arrays.mismatch(bytes, new byte[] {(byte) 0xff, (byte) 0xfe}) == 2
+                || Arrays.mismatch(bytes, new byte[] {(byte) 0xfe, (byte) 0xff}) == 2;
         throw new SbomException(
             SbomException.Code.NOT_UTF8,
             "byte " + in.position(),

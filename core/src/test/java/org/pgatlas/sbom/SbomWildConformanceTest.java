@@ -35,7 +35,8 @@ class SbomWildConformanceTest {
         sbom = SbomParser.parse(Files.readAllBytes(file), LIMITS);
       } catch (SbomException e) {
         refused++;
-        if (truth.path("format").asString().endsWith("-json") && !EXPECTED_REFUSALS.contains(truth.path("file").asString())) {
+        if (truth.path("format").asString().endsWith("-json")
+            && !EXPECTED_REFUSALS.contains(truth.path("file").asString())) {
           mismatches.add(truth.path("file").asString() + ": refused: " + e.getMessage());
         }
         continue;
@@ -59,15 +60,26 @@ class SbomWildConformanceTest {
     if (sbom.format() == SbomFormat.CYCLONEDX_JSON) {
       int components = truth.path("components_recursive").asInt();
       expect(file, "components", components, counts.components(), mismatches);
-      expect(file, "purls", truth.path("distinct_purls_incl_root").asInt(), counts.purls(), mismatches);
+      expect(
+          file,
+          "purls",
+          truth.path("distinct_purls_incl_root").asInt(),
+          counts.purls(),
+          mismatches);
       expect(file, "edges", truth.path("edges").asInt(), counts.edges(), mismatches);
       // The ground truth's reader does not see references of nested services; ours does.
       if (!file.equals("sbom-utility/bom.json")) {
-        expect(file, "dangling", truth.path("dangling_refs").asInt(), counts.danglingRefs(), mismatches);
+        expect(
+            file,
+            "dangling",
+            truth.path("dangling_refs").asInt(),
+            counts.danglingRefs(),
+            mismatches);
       }
     } else {
       int root = sbom.root() == null ? 0 : 1;
-      expect(file, "packages", truth.path("packages").asInt(), counts.components() + root, mismatches);
+      expect(
+          file, "packages", truth.path("packages").asInt(), counts.components() + root, mismatches);
       expect(file, "purls", truth.path("distinct_purls").asInt(), counts.purls(), mismatches);
       expect(file, "edges", truth.path("dep_edges_normalised").asInt(), counts.edges(), mismatches);
     }

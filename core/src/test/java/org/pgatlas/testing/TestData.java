@@ -16,7 +16,9 @@ public final class TestData {
     if (configured != null && !configured.isBlank()) {
       return Path.of(configured);
     }
-    return Path.of(System.getProperty("atlas.root", "..")).resolve("../shared/testdata").normalize();
+    return Path.of(System.getProperty("atlas.root", ".."))
+        .resolve("../shared/testdata")
+        .normalize();
   }
 
   /// The suite's folder or file; skips the calling test, naming the suite, when it is absent.

@@ -19,7 +19,6 @@ import org.pgatlas.server.catalog.ExternalEndpoints;
 import org.pgatlas.server.catalog.OverviewEndpoints;
 import org.pgatlas.server.catalog.ProjectEndpoints;
 import org.pgatlas.server.catalog.RepoEndpoints;
-import org.pgatlas.server.cli.ServerRecord;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
@@ -27,7 +26,7 @@ import org.pgatlas.server.db.embedded.EmbeddedConfig;
 import org.pgatlas.server.db.embedded.EmbeddedPostgres;
 import org.pgatlas.server.db.embedded.SupervisionEvent;
 import org.pgatlas.server.http.HttpServer;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.LiveEvents;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.ingest.CatalogWriters;
@@ -39,6 +38,7 @@ import org.pgatlas.server.ingest.RegistryEndpoints;
 import org.pgatlas.server.ingest.RegistryImporter;
 import org.pgatlas.server.ingest.SbomApplier;
 import org.pgatlas.server.ingest.SbomWithdrawal;
+import org.pgatlas.server.ingest.WithdrawalEndpoints;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
@@ -189,8 +189,10 @@ public final class Atlas implements AutoCloseable {
               new AuditEndpoints(
                   new SubmissionAuditStore(database), new GitLogAuditStore(database), raw, tenant),
               door,
-              new SbomWithdrawal(
-                  database, submissions, catalog, graphChanged, worker::nudge, tenant),
+              new WithdrawalEndpoints(
+                  new SbomWithdrawal(
+                      database, submissions, catalog, graphChanged, worker::nudge),
+                  tenant),
               new GitLogEndpoints(gitLogs),
               new RegistryEndpoints(registries, feeds, database, tenant),
               new GraphEndpoints(questions, tenant),

@@ -42,7 +42,11 @@ public record AtlasConfig(
       Map<Setting, String> flags, Map<String, String> environment, String defaultDirectory) {
     for (String variable : environment.keySet()) {
       if (variable.startsWith("ATLAS_") && !OTHER_VARIABLES.contains(variable)) {
-        String key = variable.substring("ATLAS_".length()).toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        String key =
+            variable
+                .substring("ATLAS_".length())
+                .toLowerCase(java.util.Locale.ROOT)
+                .replace('_', '-');
         requireKnown(key, "environment variable " + variable);
       }
     }
@@ -85,7 +89,8 @@ public record AtlasConfig(
     int maxUnpacked = integer(values, Setting.MAX_UNPACKED_BYTES, 1024, Integer.MAX_VALUE - 16);
     return new AtlasConfig(
         data,
-        new HttpConfig(text(values, Setting.BIND), integer(values, Setting.PORT, 0, 65_535), maxBody),
+        new HttpConfig(
+            text(values, Setting.BIND), integer(values, Setting.PORT, 0, 65_535), maxBody),
         database,
         poolSize,
         worker,
@@ -132,7 +137,13 @@ public record AtlasConfig(
                 keys.add(setting.key());
               }
               return new ConfigException(
-                  "unknown setting '" + key + "' in " + source + "; did you mean '" + Nearest.of(key, keys) + "'?");
+                  "unknown setting '"
+                      + key
+                      + "' in "
+                      + source
+                      + "; did you mean '"
+                      + Nearest.of(key, keys)
+                      + "'?");
             });
   }
 
@@ -141,7 +152,8 @@ public record AtlasConfig(
       case "active-roots" -> ActiveMode.ACTIVE_ROOTS;
       case "seed-compat" -> ActiveMode.SEED_COMPAT;
       default ->
-          throw new ConfigException("metric-mode is active-roots or seed-compat, not '" + name + "'");
+          throw new ConfigException(
+              "metric-mode is active-roots or seed-compat, not '" + name + "'");
     };
   }
 

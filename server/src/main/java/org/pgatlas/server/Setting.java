@@ -13,7 +13,8 @@ public enum Setting {
       "Data directory; default ${XDG_DATA_HOME:-~/.local/share}/pg-atlas, the demo's pg-atlas-demo beside it"),
   DATABASE_URL("", "jdbc:postgresql://… of an external PostgreSQL 18; default: the embedded one"),
   DATABASE_USER("", "Login role of the external database; owns the schema"),
-  DATABASE_PASSWORD("", "Password of that role; better given as ATLAS_DATABASE_PASSWORD than as a flag"),
+  DATABASE_PASSWORD(
+      "", "Password of that role; better given as ATLAS_DATABASE_PASSWORD than as a flag"),
   POOL_SIZE("10", "Database connections at most"),
   WORKERS("2", "Jobs worked at the same time"),
   LEASE_SECONDS("30", "How long a killed process keeps its jobs from others"),

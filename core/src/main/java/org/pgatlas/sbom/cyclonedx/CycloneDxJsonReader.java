@@ -97,7 +97,9 @@ public final class CycloneDxJsonReader {
         draft.type == null ? "unknown" : draft.type,
         draft.group,
         draft.name == null ? (purl == null ? "" : purl.name()) : draft.name,
-        draft.version == null || draft.version.isBlank() ? (purl == null ? null : purl.version()) : draft.version,
+        draft.version == null || draft.version.isBlank()
+            ? (purl == null ? null : purl.version())
+            : draft.version,
         purl,
         draft.purl,
         List.of(),

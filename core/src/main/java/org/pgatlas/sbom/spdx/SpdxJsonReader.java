@@ -117,7 +117,9 @@ public final class SpdxJsonReader {
             "package",
             null,
             draft.name == null ? (purl == null ? "" : purl.name()) : draft.name,
-            draft.version == null || draft.version.isBlank() ? (purl == null ? null : purl.version()) : draft.version,
+            draft.version == null || draft.version.isBlank()
+                ? (purl == null ? null : purl.version())
+                : draft.version,
             purl,
             draft.purl,
             draft.otherPurls,
@@ -127,7 +129,10 @@ public final class SpdxJsonReader {
 
   private void license(List<String> licenses) {
     String text = json.text();
-    if (text != null && !text.equals("NOASSERTION") && !text.equals("NONE") && !licenses.contains(text)) {
+    if (text != null
+        && !text.equals("NOASSERTION")
+        && !text.equals("NONE")
+        && !licenses.contains(text)) {
       licenses.add(text);
     }
   }

@@ -85,13 +85,15 @@ public final class ArtifactStore {
       while (at < size) {
         int read = inflater.inflate(bytes, at, size - at);
         if (read == 0) {
-          throw new CorruptArtifactException("stored artifact ends after " + at + " of " + size + " bytes");
+          throw new CorruptArtifactException(
+              "stored artifact ends after " + at + " of " + size + " bytes");
         }
         at += read;
       }
       return bytes;
     } catch (DataFormatException e) {
-      throw new CorruptArtifactException("stored artifact is not valid deflate data: " + e.getMessage());
+      throw new CorruptArtifactException(
+          "stored artifact is not valid deflate data: " + e.getMessage());
     } finally {
       inflater.end();
     }

@@ -30,6 +30,7 @@ public enum ActivityStatus {
   }
 
   static ActivityStatus of(String text) {
-    return find(text).orElseThrow(() -> new IllegalStateException("unknown activity_status '" + text + "'"));
+    return find(text)
+        .orElseThrow(() -> new IllegalStateException("unknown activity_status '" + text + "'"));
   }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// A person and everything they committed to, most commits first.
-public record ContributorDetailRow(ContributorRow contributor, List<ContributionRow> contributions) {
+public record ContributorDetailRow(
+    ContributorRow contributor, List<ContributionRow> contributions) {
   public ContributorDetailRow {
     contributions = List.copyOf(contributions);
   }

@@ -10,7 +10,6 @@ public record ContributorRow(int id, String name, String emailHash) {
   static final String COLUMNS = "c.id, c.name, encode(c.email_hash, 'hex') as email_hash";
 
   static ContributorRow of(ResultSet row) throws SQLException {
-    return new ContributorRow(
-        row.getInt("id"), row.getString("name"), row.getString("email_hash"));
+    return new ContributorRow(row.getInt("id"), row.getString("name"), row.getString("email_hash"));
   }
 }

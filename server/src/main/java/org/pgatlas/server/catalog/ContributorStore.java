@@ -13,7 +13,8 @@ public final class ContributorStore {
 
   /// One contributor's share of a repo's window, by keyed hash of the address.
   @SuppressWarnings("ArrayRecordComponent") // rows on their way to the database, never compared
-  public record Contribution(byte[] emailHash, String name, int commits, Instant first, Instant last) {}
+  public record Contribution(
+      byte[] emailHash, String name, int commits, Instant first, Instant last) {}
 
   /// Replaces the repo's contributions; who left the window is gone, and with their last repo so is
   /// their row.

@@ -28,6 +28,7 @@ public enum EdgeConfidence {
   }
 
   static EdgeConfidence of(String text) {
-    return find(text).orElseThrow(() -> new IllegalStateException("unknown edge_confidence '" + text + "'"));
+    return find(text)
+        .orElseThrow(() -> new IllegalStateException("unknown edge_confidence '" + text + "'"));
   }
 }

@@ -152,7 +152,10 @@ public final class EdgeStore {
         """);
     try (Copy copy = Copy.into(handle, "staged_edge (dependent, dependency, version_range)")) {
       for (Edge edge : edges) {
-        copy.field(edge.dependentId()).field(edge.dependencyId()).field(edge.versionRange()).endRow();
+        copy.field(edge.dependentId())
+            .field(edge.dependencyId())
+            .field(edge.versionRange())
+            .endRow();
       }
       copy.finish();
     }

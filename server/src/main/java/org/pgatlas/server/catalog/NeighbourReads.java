@@ -51,7 +51,12 @@ final class NeighbourReads {
       Handle handle, UUID tenant, int dependent, List<Order<NeighbourSort>> orders, Slice slice) {
     String order = Order.sql(orders, NeighbourSort.CANONICAL_ID);
     List<NeighbourRow> rows =
-        rows(handle, SIDE.formatted("dependencies", DEPENDENT, DEPENDENCY, order), tenant, dependent, slice);
+        rows(
+            handle,
+            SIDE.formatted("dependencies", DEPENDENT, DEPENDENCY, order),
+            tenant,
+            dependent,
+            slice);
     return listing(rows, slice, () -> countDependencies(handle, tenant, dependent));
   }
 
@@ -60,16 +65,23 @@ final class NeighbourReads {
       Handle handle, UUID tenant, int dependency, List<Order<NeighbourSort>> orders, Slice slice) {
     String order = Order.sql(orders, NeighbourSort.CANONICAL_ID);
     List<NeighbourRow> rows =
-        rows(handle, SIDE.formatted("dependents", DEPENDENCY, DEPENDENT, order), tenant, dependency, slice);
+        rows(
+            handle,
+            SIDE.formatted("dependents", DEPENDENCY, DEPENDENT, order),
+            tenant,
+            dependency,
+            slice);
     return listing(rows, slice, () -> countDependents(handle, tenant, dependency));
   }
 
   static NeighbourCounts countDependencies(Handle handle, UUID tenant, int dependent) {
-    return counts(handle, COUNTS.formatted("dependencies", DEPENDENT, DEPENDENCY), tenant, dependent);
+    return counts(
+        handle, COUNTS.formatted("dependencies", DEPENDENT, DEPENDENCY), tenant, dependent);
   }
 
   static NeighbourCounts countDependents(Handle handle, UUID tenant, int dependency) {
-    return counts(handle, COUNTS.formatted("dependents", DEPENDENCY, DEPENDENT), tenant, dependency);
+    return counts(
+        handle, COUNTS.formatted("dependents", DEPENDENCY, DEPENDENT), tenant, dependency);
   }
 
   private static Listing<NeighbourRow> listing(

@@ -6,7 +6,8 @@ public enum NeighbourSort implements SortField {
   DISPLAY_NAME("display_name", "coalesce(r.display_name, x.display_name)", false),
   VERTEX_TYPE("vertex_type", "v.vertex_type", false),
   CONFIDENCE("confidence", "e.confidence", false),
-  CRITICALITY_SCORE("criticality_score", "coalesce(r.criticality_score, x.criticality_score)", true);
+  CRITICALITY_SCORE(
+      "criticality_score", "coalesce(r.criticality_score, x.criticality_score)", true);
 
   private final String field;
   private final String column;

@@ -36,12 +36,12 @@ final class Parameters {
     return Slice.of(paging.limit(), paging.offset());
   }
 
-  static <R, T> Page<T> page(
-      Listing<R> listing, Function<R, T> shown, Query.Paging paging) {
+  static <R, T> Page<T> page(Listing<R> listing, Function<R, T> shown, Query.Paging paging) {
     return Page.of(listing.rows().stream().map(shown).toList(), listing.total(), paging);
   }
 
-  /// The canonical form of a vertex's id, or the text as it is when it has none (nothing has that id then).
+  /// The canonical form of a vertex's id, or the text as it is when it has none (nothing has that
+  /// id then).
   static String canonical(String id) {
     return CanonicalId.tryOf(id).map(CanonicalId::value).orElse(id);
   }

@@ -59,9 +59,7 @@ public final class ProjectEndpoints implements Routes {
     Listing<ProjectRow> listing =
         projects.projects(tenant, filter, orders, Parameters.slice(paging));
     Answer.page(
-        ctx,
-        ProjectJson.Summary.class,
-        Parameters.page(listing, ProjectJson.Summary::of, paging));
+        ctx, ProjectJson.Summary.class, Parameters.page(listing, ProjectJson.Summary::of, paging));
   }
 
   private void one(Context ctx) {
@@ -91,9 +89,7 @@ public final class ProjectEndpoints implements Routes {
     Query.Paging paging = query.paging();
     query.check();
     Listing<RepoRow> listing =
-        projects
-            .repos(tenant, id, orders, Parameters.slice(paging))
-            .orElseThrow(() -> unknown(id));
+        projects.repos(tenant, id, orders, Parameters.slice(paging)).orElseThrow(() -> unknown(id));
     Answer.page(
         ctx, RepoJson.Summary.class, Parameters.page(listing, RepoJson.Summary::of, paging));
   }

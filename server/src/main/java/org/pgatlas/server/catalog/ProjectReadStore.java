@@ -222,11 +222,17 @@ public final class ProjectReadStore {
         join contributors c on c.tenant_id = m.tenant_id and c.id = m.contributor_id""";
     return new ListQuery(
             "catalog.project_contributors",
-            ContributorRow.COLUMNS + ", m.commits, m.repos, m.first_commit_date, m.last_commit_date",
+            ContributorRow.COLUMNS
+                + ", m.commits, m.repos, m.first_commit_date, m.last_commit_date",
             merged,
             "c")
         .bound("project", project)
         .containing("c.name", search)
-        .run(handle, tenant, "m.commits desc, c.id", slice, (row, _) -> ProjectContributorRow.of(row));
+        .run(
+            handle,
+            tenant,
+            "m.commits desc, c.id",
+            slice,
+            (row, _) -> ProjectContributorRow.of(row));
   }
 }

@@ -28,6 +28,7 @@ public enum ProjectType {
   }
 
   static ProjectType of(String text) {
-    return find(text).orElseThrow(() -> new IllegalStateException("unknown project_type '" + text + "'"));
+    return find(text)
+        .orElseThrow(() -> new IllegalStateException("unknown project_type '" + text + "'"));
   }
 }

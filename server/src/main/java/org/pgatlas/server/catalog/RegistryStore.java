@@ -42,7 +42,8 @@ public final class RegistryStore {
     }
     try (Copy copy =
         Copy.into(
-            handle, "staged_vertex (canonical_id, display_name, is_repo, project, version, section)")) {
+            handle,
+            "staged_vertex (canonical_id, display_name, is_repo, project, version, section)")) {
       for (RegistryIndex.Repo repo : index.repos()) {
         copy.field(repo.canonicalId())
             .field(repo.displayName())
@@ -53,7 +54,13 @@ public final class RegistryStore {
             .endRow();
       }
       for (RegistryIndex.External external : index.externals()) {
-        copy.field(external.canonicalId()).field(external.displayName()).field("f").field(null).field("").field(null).endRow();
+        copy.field(external.canonicalId())
+            .field(external.displayName())
+            .field("f")
+            .field(null)
+            .field("")
+            .field(null)
+            .endRow();
       }
       copy.finish();
     }

@@ -2,7 +2,8 @@ package org.pgatlas.server.catalog;
 
 /// A column by which a list may be ordered: its name for callers and its SQL, both fixed here, so
 /// that no text of a request ever becomes part of a statement.
-public sealed interface SortField permits ContributorSort, ExternalSort, NeighbourSort, ProjectSort, RepoSort {
+public sealed interface SortField
+    permits ContributorSort, ExternalSort, NeighbourSort, ProjectSort, RepoSort {
   /// The name in `sort=`.
   String field();
 

@@ -2,17 +2,22 @@ package org.pgatlas.server.catalog;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Brings JSON that crawlers and documents left in the database to the types the API promises: a known
-/// key is always there and always of its type, what cannot be brought to it is null; other keys pass.
+/// Brings JSON that crawlers and documents left in the database to the types the API promises: a
+/// known key is always there and always of its type, what cannot be brought to it is null; other
+/// keys pass.
 final class StoredJson {
   private static final List<String> TEXTS =
       List.of(
-          "description", "technical_architecture", "scf_tranche_completion", "website", "x_profile");
+          "description",
+          "technical_architecture",
+          "scf_tranche_completion",
+          "website",
+          "x_profile");
   private static final List<String> NUMBERS = List.of("total_awarded_usd", "total_paid_usd");
   private static final List<String> ANYTHING = List.of("analytics", "regions_of_operation");
 

@@ -27,13 +27,14 @@ record VertexRef(int id, VertexType type) {
             """)
         .bind("tenant", tenant)
         .bind("canonicalId", canonicalId)
-        .map((row, _) -> new VertexRef(row.getInt("id"), VertexType.of(row.getString("vertex_type"))))
+        .map(
+            (row, _) ->
+                new VertexRef(row.getInt("id"), VertexType.of(row.getString("vertex_type"))))
         .findFirst();
   }
 
   /// As [#find], but empty when the vertex is of another type.
-  static Optional<VertexRef> find(
-      Handle handle, UUID tenant, String canonicalId, VertexType type) {
+  static Optional<VertexRef> find(Handle handle, UUID tenant, String canonicalId, VertexType type) {
     return find(handle, tenant, canonicalId).filter(vertex -> vertex.type() == type);
   }
 }

@@ -81,7 +81,11 @@ public final class VertexStore {
   /// The repo with that canonical id: as it is, promoted from an external, or new. Its project is
   /// set only when it has none.
   public int ensureRepo(
-      Handle handle, UUID tenant, String canonicalId, String displayName, @Nullable String repoUrl) {
+      Handle handle,
+      UUID tenant,
+      String canonicalId,
+      String displayName,
+      @Nullable String repoUrl) {
     Optional<Known> existing = find(handle, tenant, canonicalId);
     if (existing.isPresent() && !existing.get().external()) {
       return existing.get().id();
@@ -145,7 +149,8 @@ public final class VertexStore {
   /// re-pointed, self-loops and duplicates dropped, the strongest confidence kept.
   ///
   /// @return why not, when the package is a repo of its own or another repo's already; else null
-  public @Nullable String alias(Handle handle, UUID tenant, String packageId, int repoId, String source) {
+  public @Nullable String alias(
+      Handle handle, UUID tenant, String packageId, int repoId, String source) {
     Optional<Integer> owner = lookup(handle, tenant, packageId);
     if (owner.isPresent() && owner.get() == repoId) {
       return null;
@@ -317,7 +322,10 @@ public final class VertexStore {
         .map(
             (row, _) ->
                 new Known(
-                    row.getString("canonical_id"), row.getInt("id"), row.getBoolean("external"), null))
+                    row.getString("canonical_id"),
+                    row.getInt("id"),
+                    row.getBoolean("external"),
+                    null))
         .findOne();
   }
 

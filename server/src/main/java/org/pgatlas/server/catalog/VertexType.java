@@ -28,6 +28,7 @@ public enum VertexType {
   }
 
   static VertexType of(String text) {
-    return find(text).orElseThrow(() -> new IllegalStateException("unknown vertex_type '" + text + "'"));
+    return find(text)
+        .orElseThrow(() -> new IllegalStateException("unknown vertex_type '" + text + "'"));
   }
 }

@@ -28,6 +28,7 @@ public enum Visibility {
   }
 
   static Visibility of(String text) {
-    return find(text).orElseThrow(() -> new IllegalStateException("unknown visibility '" + text + "'"));
+    return find(text)
+        .orElseThrow(() -> new IllegalStateException("unknown visibility '" + text + "'"));
   }
 }

@@ -21,12 +21,22 @@ final class AptLists {
     }
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try (Stream<Path> files = Files.list(LISTS)) {
-      List<Path> indexes = files.filter(f -> String.valueOf(f.getFileName()).contains("_dists_") && String.valueOf(f.getFileName()).contains("_Packages")).sorted().toList();
+      List<Path> indexes =
+          files
+              .filter(
+                  f ->
+                      String.valueOf(f.getFileName()).contains("_dists_")
+                          && String.valueOf(f.getFileName()).contains("_Packages"))
+              .sorted()
+              .toList();
       if (indexes.isEmpty()) {
         throw new CommandFailed("apt has no package lists; run apt-get update first");
       }
       for (Path index : indexes) {
-        Process process = new ProcessBuilder(READER.toString(), "cat-file", index.toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process process =
+            new ProcessBuilder(READER.toString(), "cat-file", index.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         process.getOutputStream().close();
         process.getInputStream().transferTo(all);
         if (process.waitFor() != 0) {

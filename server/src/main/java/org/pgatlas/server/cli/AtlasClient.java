@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -96,7 +96,12 @@ public final class AtlasClient {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() >= 500) {
         throw new CommandFailed(
-            "the server at " + baseUrl + " failed (" + response.statusCode() + "): " + response.body());
+            "the server at "
+                + baseUrl
+                + " failed ("
+                + response.statusCode()
+                + "): "
+                + response.body());
       }
       String body = response.body().isEmpty() ? "{}" : response.body();
       return new Answer(response.statusCode(), Json.MAPPER.readTree(body));

@@ -75,7 +75,8 @@ public final class AtlasCommand implements Runnable {
     @Override
     public String[] getVersion() {
       return new String[] {
-        "PG Atlas " + Version.CURRENT, "Java " + Runtime.version() + " on " + System.getProperty("os.name")
+        "PG Atlas " + Version.CURRENT,
+        "Java " + Runtime.version() + " on " + System.getProperty("os.name")
       };
     }
   }

@@ -91,14 +91,17 @@ final class DemoCommand implements Callable<Integer> {
             sbom);
     err.println(
         answer.status() == 202
-            ? "This project's own SBOM: " + answer.body().path("package_count").asInt() + " packages"
+            ? "This project's own SBOM: "
+                + answer.body().path("package_count").asInt()
+                + " packages"
             : "This project's own SBOM was refused: " + answer.detail());
   }
 
   private static void ownHistory(AtlasClient client, PrintWriter err) {
     String root = System.getenv("ATLAS_ROOT");
     if (root == null || !Files.exists(Path.of(root, ".git"))) {
-      err.println("No git clone around this program: its history is left out, so its pony factor stays not analysed");
+      err.println(
+          "No git clone around this program: its history is left out, so its pony factor stays not analysed");
       return;
     }
     try {

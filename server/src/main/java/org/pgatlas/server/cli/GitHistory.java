@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// `%aN NUL %aE NUL %aI NUL %H`, one commit a line, mailmap applied, all that HEAD reaches.
 final class GitHistory {
   private static final Pattern REMOTE =
-      Pattern.compile("(?:https?://|ssh://|git://)?(?:[^@/]+@)?([A-Za-z0-9.-]+)[:/]+(?:\\d+/)?(.+?)(?:\\.git)?/?");
+      Pattern.compile(
+          "(?:https?://|ssh://|git://)?(?:[^@/]+@)?([A-Za-z0-9.-]+)[:/]+(?:\\d+/)?(.+?)(?:\\.git)?/?");
   private static final long MAX_BYTES = 512L << 20;
 
   private GitHistory() {}
@@ -68,7 +69,10 @@ final class GitHistory {
 
   static Optional<String> purlOf(String remote) {
     Matcher matcher = REMOTE.matcher(remote);
-    if (remote.startsWith("/") || remote.startsWith("file:") || remote.startsWith(".") || !matcher.matches()) {
+    if (remote.startsWith("/")
+        || remote.startsWith("file:")
+        || remote.startsWith(".")
+        || !matcher.matches()) {
       return Optional.empty();
     }
     String path = matcher.group(2);
@@ -85,7 +89,8 @@ final class GitHistory {
   }
 
   private static byte[] git(Path folder, String... arguments) {
-    List<String> command = new ArrayList<>(List.of("git", "-C", folder.toString(), "-c", "core.quotepath=off"));
+    List<String> command =
+        new ArrayList<>(List.of("git", "-C", folder.toString(), "-c", "core.quotepath=off"));
     command.addAll(List.of(arguments));
     try {
       Path errors = Files.createTempFile("atlas-git-", ".err");
@@ -98,7 +103,13 @@ final class GitHistory {
       String error = Files.readString(errors).strip();
       Files.delete(errors);
       if (status != 0) {
-        throw new CommandFailed("git " + arguments[0] + " in " + folder + ": " + (error.isEmpty() ? "exit " + status : error));
+        throw new CommandFailed(
+            "git "
+                + arguments[0]
+                + " in "
+                + folder
+                + ": "
+                + (error.isEmpty() ? "exit " + status : error));
       }
       return output;
     } catch (IOException e) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,13 +27,23 @@ import tools.jackson.databind.JsonNode;
 final class GitLogCommand implements Callable<Integer> {
   private static final Duration WAIT = Duration.ofMinutes(5);
 
-  @Parameters(arity = "1..*", paramLabel = "REPO-OR-PATH", description = "Working copies, bare repositories, URLs; with --stats also extracted logs")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "REPO-OR-PATH",
+      description = "Working copies, bare repositories, URLs; with --stats also extracted logs")
   List<String> sources = List.of();
 
-  @Option(names = "--months", paramLabel = "N", description = "Window in months (default ${DEFAULT-VALUE})", defaultValue = "24")
+  @Option(
+      names = "--months",
+      paramLabel = "N",
+      description = "Window in months (default ${DEFAULT-VALUE})",
+      defaultValue = "24")
   int months = 24;
 
-  @Option(names = "--repo", paramLabel = "REPO", description = "Whose history it is: owner/name or a purl; default: the remote 'origin'")
+  @Option(
+      names = "--repo",
+      paramLabel = "REPO",
+      description = "Whose history it is: owner/name or a purl; default: the remote 'origin'")
   @Nullable String repo;
 
   @Option(names = "--stats", description = "Only print the statistics of the history")
@@ -53,7 +63,8 @@ final class GitLogCommand implements Callable<Integer> {
       return 0;
     }
     if (repo != null && sources.size() > 1) {
-      throw new CommandFailed("--repo names one repo, but there are " + sources.size() + " sources");
+      throw new CommandFailed(
+          "--repo names one repo, but there are " + sources.size() + " sources");
     }
     return server.with(
         client -> {
@@ -70,14 +81,23 @@ final class GitLogCommand implements Callable<Integer> {
     GitHistory.Extract extract = GitHistory.read(path, months);
     String repository = repo != null ? repo : extract.repository();
     if (repository == null) {
-      throw new CommandFailed(source + " has no remote 'origin'; say whose history it is with --repo");
+      throw new CommandFailed(
+          source + " has no remote 'origin'; say whose history it is with --repo");
     }
     if (extract.shallow()) {
-      spec.commandLine().getErr().println("atlas: " + source + " is a shallow clone: only the commits that it has are counted");
+      spec.commandLine()
+          .getErr()
+          .println(
+              "atlas: " + source + " is a shallow clone: only the commits that it has are counted");
     }
     AtlasClient.Answer answer =
         client.post(
-            "/api/v1/ingest/gitlog?repository=" + AtlasClient.encode(repository) + "&since_months=" + months + "&head=" + extract.head(),
+            "/api/v1/ingest/gitlog?repository="
+                + AtlasClient.encode(repository)
+                + "&since_months="
+                + months
+                + "&head="
+                + extract.head(),
             "application/octet-stream",
             extract.log());
     int id = answer.require().path("id").asInt();
@@ -99,8 +119,14 @@ final class GitLogCommand implements Callable<Integer> {
       fields.put("error", ok ? null : settled.path("error_detail").asString());
       out.println(Json.write(fields));
     } else {
-      out.println(source + ": " + settled.path("status").asString() + " (" + settled.path("repo_canonical_id").asString() + ")"
-          + (ok ? "" : ": " + settled.path("error_detail").asString()));
+      out.println(
+          source
+              + ": "
+              + settled.path("status").asString()
+              + " ("
+              + settled.path("repo_canonical_id").asString()
+              + ")"
+              + (ok ? "" : ": " + settled.path("error_detail").asString()));
     }
     return ok;
   }

@@ -19,7 +19,7 @@ import org.pgatlas.gitlog.GitLogParser;
 import org.pgatlas.gitlog.IdentityKey;
 import org.pgatlas.metric.Concentration;
 import org.pgatlas.metric.PonyFactor;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 
 /// `atlas gitlog --stats`: a history's people, without a server. Identities are made with a key of
 /// the moment and not shown.

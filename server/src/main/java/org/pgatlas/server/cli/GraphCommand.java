@@ -44,7 +44,10 @@ final class GraphCommand {
     @Parameters(paramLabel = "EDGES", description = "The edge list; - for standard input")
     String edges = "-";
 
-    @Option(names = "--active", paramLabel = "FILE", description = "Active vertices, one a line; default: all")
+    @Option(
+        names = "--active",
+        paramLabel = "FILE",
+        description = "Active vertices, one a line; default: all")
     @Nullable String active;
 
     @Option(
@@ -81,7 +84,9 @@ final class GraphCommand {
 
   static BufferedReader open(String source) {
     try {
-      InputStream in = new BufferedInputStream(source.equals("-") ? System.in : Files.newInputStream(Path.of(source)), 1 << 16);
+      InputStream in =
+          new BufferedInputStream(
+              source.equals("-") ? System.in : Files.newInputStream(Path.of(source)), 1 << 16);
       in.mark(2);
       boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
       in.reset();

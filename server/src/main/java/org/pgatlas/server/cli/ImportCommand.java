@@ -12,7 +12,7 @@ import org.pgatlas.registry.RegistryException;
 import org.pgatlas.registry.debian.DebianBundle;
 import org.pgatlas.registry.debian.DebianIndex;
 import org.pgatlas.registry.debian.PackagesLimits;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.version.VersionScheme;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
@@ -51,16 +51,28 @@ final class ImportCommand {
         "Pre-Depends edges (first alternative; a virtual package by its first provider; else an external)."
       })
   static final class Debian implements Runnable {
-    @Parameters(arity = "1..*", paramLabel = "PACKAGES", description = "Packages files of one suite (main, updates, security), or: apt")
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "PACKAGES",
+        description = "Packages files of one suite (main, updates, security), or: apt")
     List<String> sources = List.of();
 
-    @Option(names = "--suite", paramLabel = "NAME", description = "Name of what is imported (default ${DEFAULT-VALUE}); a later import of it replaces this one", defaultValue = "debian")
+    @Option(
+        names = "--suite",
+        paramLabel = "NAME",
+        description =
+            "Name of what is imported (default ${DEFAULT-VALUE}); a later import of it replaces this one",
+        defaultValue = "debian")
     String suite = "debian";
 
     @Option(names = "--as-of", paramLabel = "TIME", description = "Date of the index, ISO 8601")
     @Nullable String asOf;
 
-    @Option(names = "--reduce", paramLabel = "FILE", description = "Import nothing; write the index, reduced to the fields that matter, as an xz file")
+    @Option(
+        names = "--reduce",
+        paramLabel = "FILE",
+        description =
+            "Import nothing; write the index, reduced to the fields that matter, as an xz file")
     @Nullable Path reduced;
 
     @Mixin ServerOptions server = new ServerOptions();
@@ -76,7 +88,14 @@ final class ImportCommand {
       }
       JsonNode result =
           server.with(
-              client -> RegistryUpload.debian(client, suite, asOf, String.join(" ", names()), index, spec.commandLine().getErr()));
+              client ->
+                  RegistryUpload.debian(
+                      client,
+                      suite,
+                      asOf,
+                      String.join(" ", names()),
+                      index,
+                      spec.commandLine().getErr()));
       if (server.json) {
         out.println(Json.write(result));
       } else {
@@ -93,7 +112,8 @@ final class ImportCommand {
     }
 
     private static int reduce(byte[] index, Path target) {
-      try (XZOutputStream xz = new XZOutputStream(Files.newOutputStream(target), new LZMA2Options(9))) {
+      try (XZOutputStream xz =
+          new XZOutputStream(Files.newOutputStream(target), new LZMA2Options(9))) {
         return DebianBundle.write(
             new DebianIndex(VersionScheme.DEB::compare, PackagesLimits.defaults())
                 .read("index", new ByteArrayInputStream(index)),
@@ -111,7 +131,8 @@ final class ImportCommand {
       java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
       for (String source : sources) {
         try {
-          all.writeBytes(org.pgatlas.server.ingest.Compression.inflate(Files.readAllBytes(Path.of(source))));
+          all.writeBytes(
+              org.pgatlas.server.wire.Compression.inflate(Files.readAllBytes(Path.of(source))));
           all.write('\n');
         } catch (IOException e) {
           throw new CommandFailed("cannot read " + source + ": " + e.getMessage());

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,10 +34,17 @@ final class IngestCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Documents or folders of them")
   List<Path> files = List.of();
 
-  @Option(names = "--repo", paramLabel = "REPO", description = "The submitting repo: owner/name (GitHub) or a purl; default: the document's root purl")
+  @Option(
+      names = "--repo",
+      paramLabel = "REPO",
+      description =
+          "The submitting repo: owner/name (GitHub) or a purl; default: the document's root purl")
   @Nullable String repo;
 
-  @Option(names = "--artifact", paramLabel = "PURL", description = "What the document describes, when that is not the repo itself")
+  @Option(
+      names = "--artifact",
+      paramLabel = "PURL",
+      description = "What the document describes, when that is not the repo itself")
   @Nullable String artifact;
 
   @Mixin ServerOptions server = new ServerOptions();

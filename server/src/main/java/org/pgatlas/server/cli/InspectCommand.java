@@ -15,7 +15,7 @@ import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomException;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
-    description = "Reads documents and says what they hold, or what is wrong with them and where. No server needed.")
+    description =
+        "Reads documents and says what they hold, or what is wrong with them and where. No server needed.")
 final class InspectCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "SBOM documents")
   List<Path> files = List.of();
@@ -58,7 +59,11 @@ final class InspectCommand implements Callable<Integer> {
       fields.put("kind", "sbom");
       fields.put("format", sbom.format().id());
       fields.put("version", sbom.specVersion());
-      fields.put("root", sbom.root() == null ? null : sbom.root().purl() == null ? sbom.root().name() : sbom.root().purl().canonical());
+      fields.put(
+          "root",
+          sbom.root() == null
+              ? null
+              : sbom.root().purl() == null ? sbom.root().name() : sbom.root().purl().canonical());
       fields.put("components", counts.components());
       fields.put("purls", counts.purls());
       fields.put("edges", counts.edges());
@@ -76,7 +81,18 @@ final class InspectCommand implements Callable<Integer> {
 
   private static void refused(
       Map<String, @Nullable Object> fields, String code, @Nullable String place, String message) {
-    for (String name : List.of("kind", "format", "version", "root", "components", "purls", "edges", "statements", "advisories", "quality")) {
+    for (String name :
+        List.of(
+            "kind",
+            "format",
+            "version",
+            "root",
+            "components",
+            "purls",
+            "edges",
+            "statements",
+            "advisories",
+            "quality")) {
       fields.put(name, null);
     }
     Map<String, @Nullable Object> error = new LinkedHashMap<>();
@@ -88,7 +104,9 @@ final class InspectCommand implements Callable<Integer> {
 
   private static String line(Map<String, @Nullable Object> fields) {
     if (fields.get("kind") == null) {
-      return fields.get("file") + ": " + Json.MAPPER.valueToTree(fields).path("errors").path(0).path("message").asString();
+      return fields.get("file")
+          + ": "
+          + Json.MAPPER.valueToTree(fields).path("errors").path(0).path("message").asString();
     }
     return String.format(
         Locale.ROOT,

@@ -2,7 +2,7 @@ package org.pgatlas.server.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +20,10 @@ final class JobsCommand {
   private JobsCommand() {}
 
   /// `atlas jobs list`.
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "Counts of waiting, running and dead jobs, and each dead one with its error.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Counts of waiting, running and dead jobs, and each dead one with its error.")
   static final class ListJobs implements Runnable {
     @Mixin ServerOptions server = new ServerOptions();
     @Spec CommandSpec spec = CommandSpec.create();
@@ -40,13 +43,20 @@ final class JobsCommand {
           jobs.path("running").asInt(),
           jobs.path("dead").asInt());
       for (JsonNode dead : jobs.path("dead_jobs")) {
-        out.printf("%s  %s  %s%n", dead.path("id").asString(), dead.path("kind").asString(), dead.path("last_error").asString());
+        out.printf(
+            "%s  %s  %s%n",
+            dead.path("id").asString(),
+            dead.path("kind").asString(),
+            dead.path("last_error").asString());
       }
     }
   }
 
   /// `atlas jobs requeue`.
-  @Command(name = "requeue", mixinStandardHelpOptions = true, description = "Puts a dead job back into the queue with fresh attempts.")
+  @Command(
+      name = "requeue",
+      mixinStandardHelpOptions = true,
+      description = "Puts a dead job back into the queue with fresh attempts.")
   static final class Requeue implements Runnable {
     @Parameters(paramLabel = "ID", description = "Id of the dead job")
     long id;
@@ -56,7 +66,11 @@ final class JobsCommand {
 
     @Override
     public void run() {
-      server.with(client -> client.post("/api/v1/jobs/" + id + "/requeue", "application/json", new byte[0]).require());
+      server.with(
+          client ->
+              client
+                  .post("/api/v1/jobs/" + id + "/requeue", "application/json", new byte[0])
+                  .require());
       spec.commandLine().getOut().println("job " + id + " waits again");
     }
   }

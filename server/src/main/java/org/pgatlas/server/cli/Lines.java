@@ -16,7 +16,11 @@ final class Lines {
   private Lines() {}
 
   static void transform(CommandSpec spec, Function<String, String> transformation) {
-    PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
+    PrintStream out =
+        new PrintStream(
+            new java.io.FileOutputStream(java.io.FileDescriptor.out),
+            false,
+            StandardCharsets.UTF_8);
     try (BufferedReader in = open()) {
       String line;
       while ((line = in.readLine()) != null) {

@@ -3,7 +3,7 @@ package org.pgatlas.server.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +25,10 @@ final class MetricsCommand {
       mixinStandardHelpOptions = true,
       description = "Computes all metrics now and stores what changed.")
   static final class Run implements Runnable {
-    @Option(names = "--mode", paramLabel = "MODE", description = "active-roots or seed-compat; default: the server's")
+    @Option(
+        names = "--mode",
+        paramLabel = "MODE",
+        description = "active-roots or seed-compat; default: the server's")
     @Nullable String mode;
 
     @Mixin ServerOptions server = new ServerOptions();
@@ -38,7 +41,9 @@ final class MetricsCommand {
       JsonNode run =
           server.with(
               client ->
-                  client.post("/api/v1/metric-runs" + query, "application/json", new byte[0]).require());
+                  client
+                      .post("/api/v1/metric-runs" + query, "application/json", new byte[0])
+                      .require());
       if (server.json) {
         out.println(Json.write(run));
       } else {
@@ -64,7 +69,8 @@ final class MetricsCommand {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Shows a package's or project's metrics with rank, share and where they come from.")
+      description =
+          "Shows a package's or project's metrics with rank, share and where they come from.")
   static final class Show implements Runnable {
     @Parameters(paramLabel = "ID", description = "A purl, owner/name or DAOIP-5 project URI")
     String id = "";
@@ -75,16 +81,23 @@ final class MetricsCommand {
     @Override
     public void run() {
       PrintWriter out = spec.commandLine().getOut();
-      JsonNode score = server.with(client -> client.get("/api/v1/scores/" + AtlasClient.encode(id)));
+      JsonNode score =
+          server.with(client -> client.get("/api/v1/scores/" + AtlasClient.encode(id)));
       if (server.json) {
         out.println(Json.write(score));
         return;
       }
-      score.properties().forEach(field -> out.printf(Locale.ROOT, "%-24s %s%n", field.getKey(), plain(field.getValue())));
+      score
+          .properties()
+          .forEach(
+              field ->
+                  out.printf(Locale.ROOT, "%-24s %s%n", field.getKey(), plain(field.getValue())));
     }
 
     private static String plain(JsonNode value) {
-      return value.isNull() ? "not analysed" : value.isContainer() ? Json.write(value) : value.asString();
+      return value.isNull()
+          ? "not analysed"
+          : value.isContainer() ? Json.write(value) : value.asString();
     }
   }
 }

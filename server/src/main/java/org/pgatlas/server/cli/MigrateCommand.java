@@ -22,6 +22,11 @@ final class MigrateCommand implements Runnable {
     Atlas.Migrated migrated = Atlas.migrate(config, ServeCommand.progress(spec));
     spec.commandLine()
         .getOut()
-        .println("schema version " + migrated.version() + ", " + migrated.executed() + " migrations ran");
+        .println(
+            "schema version "
+                + migrated.version()
+                + ", "
+                + migrated.executed()
+                + " migrations ran");
   }
 }

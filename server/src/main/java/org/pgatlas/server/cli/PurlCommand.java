@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -14,13 +14,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "purl",
     mixinStandardHelpOptions = true,
-    description = "Parses and canonicalises package URLs: one a line on standard input, one line out each.",
+    description =
+        "Parses and canonicalises package URLs: one a line on standard input, one line out each.",
     subcommands = {PurlCommand.Parse.class, PurlCommand.Canonical.class})
 final class PurlCommand {
   private PurlCommand() {}
 
   /// `atlas purl parse`.
-  @Command(name = "parse", mixinStandardHelpOptions = true, description = "Prints each purl's components as JSON, or `error: …`.")
+  @Command(
+      name = "parse",
+      mixinStandardHelpOptions = true,
+      description = "Prints each purl's components as JSON, or `error: …`.")
   static final class Parse implements Runnable {
     @Spec CommandSpec spec = CommandSpec.create();
 
@@ -47,7 +51,10 @@ final class PurlCommand {
   }
 
   /// `atlas purl canonical`.
-  @Command(name = "canonical", mixinStandardHelpOptions = true, description = "Prints each purl's canonical form, or `error: …`.")
+  @Command(
+      name = "canonical",
+      mixinStandardHelpOptions = true,
+      description = "Prints each purl's canonical form, or `error: …`.")
   static final class Canonical implements Runnable {
     @Spec CommandSpec spec = CommandSpec.create();
 

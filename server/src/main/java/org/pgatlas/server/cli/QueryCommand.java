@@ -3,8 +3,7 @@ package org.pgatlas.server.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.BiConsumer;
-import org.pgatlas.server.http.Json;
-import picocli.CommandLine;
+import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +29,10 @@ final class QueryCommand {
 
   /// Prints the answer as JSON or by `plain`.
   private static void ask(
-      ServerOptions server, CommandSpec spec, String path, BiConsumer<JsonNode, PrintWriter> plain) {
+      ServerOptions server,
+      CommandSpec spec,
+      String path,
+      BiConsumer<JsonNode, PrintWriter> plain) {
     PrintWriter out = spec.commandLine().getOut();
     JsonNode answer = server.with(client -> client.get(path));
     if (server.json) {
@@ -54,11 +56,15 @@ final class QueryCommand {
   private static String vertex(AtlasClient client, String id, String relation) {
     String encoded = AtlasClient.encode(id);
     String repo = "/api/v1/repos/" + encoded;
-    return (client.tryGet(repo).status() == 200 ? repo : "/api/v1/external-repos/" + encoded) + relation;
+    return (client.tryGet(repo).status() == 200 ? repo : "/api/v1/external-repos/" + encoded)
+        + relation;
   }
 
   /// `atlas query dependents ID`.
-  @Command(name = "dependents", mixinStandardHelpOptions = true, description = "Who depends on it directly.")
+  @Command(
+      name = "dependents",
+      mixinStandardHelpOptions = true,
+      description = "Who depends on it directly.")
   static final class Dependents implements Runnable {
     @Parameters(paramLabel = "ID", description = "A purl or owner/name")
     String id = "";
@@ -73,7 +79,10 @@ final class QueryCommand {
   }
 
   /// `atlas query dependencies ID`.
-  @Command(name = "dependencies", mixinStandardHelpOptions = true, description = "What it depends on directly.")
+  @Command(
+      name = "dependencies",
+      mixinStandardHelpOptions = true,
+      description = "What it depends on directly.")
   static final class Dependencies implements Runnable {
     @Parameters(paramLabel = "ID", description = "A purl or owner/name")
     String id = "";
@@ -106,7 +115,11 @@ final class QueryCommand {
     @Parameters(paramLabel = "ID", description = "A purl or owner/name")
     String id = "";
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "How many to list (default ${DEFAULT-VALUE})")
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        defaultValue = "20",
+        description = "How many to list (default ${DEFAULT-VALUE})")
     int limit = 20;
 
     @Mixin ServerOptions server = new ServerOptions();
@@ -128,18 +141,30 @@ final class QueryCommand {
                 answer.path("histogram").size());
             int depth = 1;
             for (JsonNode count : answer.path("histogram")) {
-              out.printf(Locale.ROOT, "  %2d %s %,10d%n", depth, depth == 1 ? "step " : "steps", count.asInt());
+              out.printf(
+                  Locale.ROOT,
+                  "  %2d %s %,10d%n",
+                  depth,
+                  depth == 1 ? "step " : "steps",
+                  count.asInt());
               depth++;
             }
             for (JsonNode item : answer.path("items")) {
-              out.printf(Locale.ROOT, "%3d  %s%n", item.path("distance").asInt(), item.path("canonical_id").asString());
+              out.printf(
+                  Locale.ROOT,
+                  "%3d  %s%n",
+                  item.path("distance").asInt(),
+                  item.path("canonical_id").asString());
             }
           });
     }
   }
 
   /// `atlas query path FROM TO`.
-  @Command(name = "path", mixinStandardHelpOptions = true, description = "Why FROM depends on TO: its shortest chains.")
+  @Command(
+      name = "path",
+      mixinStandardHelpOptions = true,
+      description = "Why FROM depends on TO: its shortest chains.")
   static final class ShortestPath implements Runnable {
     @Parameters(index = "0", paramLabel = "FROM", description = "The dependent")
     String from = "";
@@ -152,7 +177,8 @@ final class QueryCommand {
 
     @Override
     public void run() {
-      String path = "/api/v1/graph/paths?from=" + AtlasClient.encode(from) + "&to=" + AtlasClient.encode(to);
+      String path =
+          "/api/v1/graph/paths?from=" + AtlasClient.encode(from) + "&to=" + AtlasClient.encode(to);
       ask(
           server,
           spec,
@@ -164,7 +190,8 @@ final class QueryCommand {
             for (JsonNode one : answer.path("paths")) {
               StringBuilder line = new StringBuilder();
               for (JsonNode vertex : one) {
-                line.append(line.isEmpty() ? "" : " -> ").append(vertex.path("canonical_id").asString());
+                line.append(line.isEmpty() ? "" : " -> ")
+                    .append(vertex.path("canonical_id").asString());
               }
               out.println(line);
             }
@@ -173,7 +200,10 @@ final class QueryCommand {
   }
 
   /// `atlas query search TEXT`.
-  @Command(name = "search", mixinStandardHelpOptions = true, description = "Finds packages, projects and people by name.")
+  @Command(
+      name = "search",
+      mixinStandardHelpOptions = true,
+      description = "Finds packages, projects and people by name.")
   static final class Search implements Runnable {
     @Parameters(paramLabel = "TEXT", description = "Part of a name")
     String text = "";
@@ -189,7 +219,11 @@ final class QueryCommand {
           "/api/v1/search?q=" + AtlasClient.encode(text),
           (answer, out) -> {
             for (JsonNode hit : answer.path("items")) {
-              out.printf(Locale.ROOT, "%-14s %s%n", hit.path("kind").asString(), hit.path("id").asString());
+              out.printf(
+                  Locale.ROOT,
+                  "%-14s %s%n",
+                  hit.path("kind").asString(),
+                  hit.path("id").asString());
             }
           });
     }

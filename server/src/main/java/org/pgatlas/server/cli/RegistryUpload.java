@@ -3,7 +3,7 @@ package org.pgatlas.server.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.ingest.Compression;
+import org.pgatlas.server.wire.Compression;
 import tools.jackson.databind.JsonNode;
 
 /// Hands a registry's index to the server and waits until it is in the graph and scored.
@@ -14,7 +14,12 @@ final class RegistryUpload {
 
   /// @param asOf the index's own date, ISO 8601
   static JsonNode debian(
-      AtlasClient client, String suite, @Nullable String asOf, String origin, byte[] index, PrintWriter err) {
+      AtlasClient client,
+      String suite,
+      @Nullable String asOf,
+      String origin,
+      byte[] index,
+      PrintWriter err) {
     String path =
         "/api/v1/ingest/registry/debian?suite="
             + AtlasClient.encode(suite)
@@ -23,7 +28,12 @@ final class RegistryUpload {
             + (asOf == null ? "" : "&as_of=" + AtlasClient.encode(asOf));
     try (Steps steps = Steps.start(err, "Importing " + suite)) {
       steps.at("sending");
-      int id = client.post(path, "application/gzip", Compression.gzip(index)).require().path("id").asInt();
+      int id =
+          client
+              .post(path, "application/gzip", Compression.gzip(index))
+              .require()
+              .path("id")
+              .asInt();
       return Waiting.until(
           WAIT,
           () -> {
@@ -31,7 +41,9 @@ final class RegistryUpload {
             steps.at(feed.path("phase").asString("waiting"));
             return switch (feed.path("status").asString()) {
               case "processed" -> feed;
-              case "failed" -> throw new CommandFailed("the import failed: " + feed.path("error_detail").asString());
+              case "failed" ->
+                  throw new CommandFailed(
+                      "the import failed: " + feed.path("error_detail").asString());
               default -> null;
             };
           },

@@ -1,5 +1,6 @@
 package org.pgatlas.server.cli;
 
+import org.pgatlas.server.ServerRecord;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,8 @@ final class ServerOptions {
   @Option(
       names = "--server",
       paramLabel = "URL",
-      description = "Server to talk to (default: the one running on the data directory, else one for the length of this command)")
+      description =
+          "Server to talk to (default: the one running on the data directory, else one for the length of this command)")
   @Nullable String server;
 
   @Option(names = "--data", paramLabel = "DIR", description = "Data directory to find or open")

@@ -9,34 +9,64 @@ import picocli.CommandLine.Option;
 
 /// The flags of commands that start a server; each is a [Setting].
 final class SettingOptions {
-  @Option(names = "--port", paramLabel = "N", description = "Port of REST and pages (default 8080; 0 picks a free one)")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port of REST and pages (default 8080; 0 picks a free one)")
   @Nullable String port;
 
-  @Option(names = "--bind", paramLabel = "ADDR", description = "Address to listen on (default 127.0.0.1)")
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDR",
+      description = "Address to listen on (default 127.0.0.1)")
   @Nullable String bind;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Data directory; holds the embedded PostgreSQL")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Data directory; holds the embedded PostgreSQL")
   @Nullable String data;
 
-  @Option(names = "--database-url", paramLabel = "URL", description = "jdbc:postgresql://… of an external PostgreSQL 18 instead of the embedded one")
+  @Option(
+      names = "--database-url",
+      paramLabel = "URL",
+      description = "jdbc:postgresql://… of an external PostgreSQL 18 instead of the embedded one")
   @Nullable String databaseUrl;
 
-  @Option(names = "--database-user", paramLabel = "NAME", description = "Login role there; owns the schema")
+  @Option(
+      names = "--database-user",
+      paramLabel = "NAME",
+      description = "Login role there; owns the schema")
   @Nullable String databaseUser;
 
-  @Option(names = "--database-password", paramLabel = "SECRET", description = "Its password (better: ATLAS_DATABASE_PASSWORD)")
+  @Option(
+      names = "--database-password",
+      paramLabel = "SECRET",
+      description = "Its password (better: ATLAS_DATABASE_PASSWORD)")
   @Nullable String databasePassword;
 
-  @Option(names = "--workers", paramLabel = "N", description = "Jobs worked at the same time (default 2)")
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Jobs worked at the same time (default 2)")
   @Nullable String workers;
 
-  @Option(names = "--lease-seconds", paramLabel = "N", description = "How long a killed process keeps its jobs (default 30)")
+  @Option(
+      names = "--lease-seconds",
+      paramLabel = "N",
+      description = "How long a killed process keeps its jobs (default 30)")
   @Nullable String leaseSeconds;
 
-  @Option(names = "--max-body-bytes", paramLabel = "N", description = "Largest request body (default 67108864)")
+  @Option(
+      names = "--max-body-bytes",
+      paramLabel = "N",
+      description = "Largest request body (default 67108864)")
   @Nullable String maxBodyBytes;
 
-  @Option(names = "--metric-mode", paramLabel = "MODE", description = "active-roots (default) or seed-compat")
+  @Option(
+      names = "--metric-mode",
+      paramLabel = "MODE",
+      description = "active-roots (default) or seed-compat")
   @Nullable String metricMode;
 
   AtlasConfig resolve(String defaultDirectory) {

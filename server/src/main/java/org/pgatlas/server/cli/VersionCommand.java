@@ -24,7 +24,11 @@ final class VersionCommand {
       mixinStandardHelpOptions = true,
       description = "Reads `A TAB B` a line and prints `<`, `=` or `>`, or `error: …`.")
   static final class Compare implements Runnable {
-    @Option(names = "--ecosystem", required = true, paramLabel = "E", description = "purl type or OSV name: npm, pypi, maven, deb, …")
+    @Option(
+        names = "--ecosystem",
+        required = true,
+        paramLabel = "E",
+        description = "purl type or OSV name: npm, pypi, maven, deb, …")
     String ecosystem = "";
 
     @Spec CommandSpec spec = CommandSpec.create();
@@ -50,9 +54,16 @@ final class VersionCommand {
   }
 
   /// `atlas version sort`.
-  @Command(name = "sort", mixinStandardHelpOptions = true, description = "Prints the versions of standard input, oldest first.")
+  @Command(
+      name = "sort",
+      mixinStandardHelpOptions = true,
+      description = "Prints the versions of standard input, oldest first.")
   static final class Sort implements Runnable {
-    @Option(names = "--ecosystem", required = true, paramLabel = "E", description = "purl type or OSV name: npm, pypi, maven, deb, …")
+    @Option(
+        names = "--ecosystem",
+        required = true,
+        paramLabel = "E",
+        description = "purl type or OSV name: npm, pypi, maven, deb, …")
     String ecosystem = "";
 
     @Spec CommandSpec spec = CommandSpec.create();
@@ -80,17 +91,38 @@ final class VersionCommand {
           case "packagist" -> "composer";
           case "debian", "ubuntu" -> "deb";
           case "alpine", "wolfi", "chainguard" -> "apk";
-          case "red hat", "redhat", "rocky linux", "almalinux", "opensuse", "suse", "fedora" -> "rpm";
+          case "red hat", "redhat", "rocky linux", "almalinux", "opensuse", "suse", "fedora" ->
+              "rpm";
           case "python" -> "pypi";
           case "semver" -> "npm";
           default -> base;
         };
     if (!KNOWN.contains(type)) {
-      throw new CommandFailed("unknown ecosystem '" + ecosystem + "'; known: " + String.join(", ", KNOWN));
+      throw new CommandFailed(
+          "unknown ecosystem '" + ecosystem + "'; known: " + String.join(", ", KNOWN));
     }
     return VersionScheme.forPurlType(type);
   }
 
   private static final List<String> KNOWN =
-      List.of("alpm", "apk", "cargo", "composer", "conan", "cran", "deb", "gem", "generic", "golang", "hackage", "hex", "maven", "npm", "nuget", "pub", "pypi", "rpm", "swift");
+      List.of(
+          "alpm",
+          "apk",
+          "cargo",
+          "composer",
+          "conan",
+          "cran",
+          "deb",
+          "gem",
+          "generic",
+          "golang",
+          "hackage",
+          "hex",
+          "maven",
+          "npm",
+          "nuget",
+          "pub",
+          "pypi",
+          "rpm",
+          "swift");
 }

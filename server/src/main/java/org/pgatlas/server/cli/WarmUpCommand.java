@@ -18,7 +18,14 @@ import picocli.CommandLine.Command;
 @Command(name = "warm-up", hidden = true, description = "Trains the AOT cache; used by the build.")
 final class WarmUpCommand implements Runnable {
   private static final List<String> PATHS =
-      List.of("/api/v1/health", "/api/v1/repos", "/api/v1/projects", "/api/v1/metadata", "/", "/repos", "/api/v1/jobs");
+      List.of(
+          "/api/v1/health",
+          "/api/v1/repos",
+          "/api/v1/projects",
+          "/api/v1/metadata",
+          "/",
+          "/repos",
+          "/api/v1/jobs");
 
   @Override
   public void run() {

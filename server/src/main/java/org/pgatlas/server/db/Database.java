@@ -35,8 +35,7 @@ public final class Database implements AutoCloseable {
     hikari.addDataSourceProperty("reWriteBatchedInserts", "true");
     hikari.addDataSourceProperty("tcpKeepAlive", "true");
     hikari.addDataSourceProperty(
-        "options",
-        "-c TimeZone=UTC -c statement_timeout=" + config.statementTimeout().toMillis());
+        "options", "-c TimeZone=UTC -c statement_timeout=" + config.statementTimeout().toMillis());
     this.pool = new HikariDataSource(hikari);
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
   }

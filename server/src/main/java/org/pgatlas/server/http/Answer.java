@@ -1,11 +1,12 @@
 package org.pgatlas.server.http;
 
+import org.pgatlas.server.wire.Json;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
 
-/// Writes what an endpoint found: JSON, or a list as CSV for those who ask for it (`Accept: text/csv` or
-/// `?format=csv`).
+/// Writes what an endpoint found: JSON, or a list as CSV for those who ask for it (`Accept:
+/// text/csv` or `?format=csv`).
 public final class Answer {
   private static final String CSV = "text/csv";
 

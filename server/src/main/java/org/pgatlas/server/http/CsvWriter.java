@@ -1,5 +1,6 @@
 package org.pgatlas.server.http;
 
+import org.pgatlas.server.wire.Json;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -9,8 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Lists of API records as CSV ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)): the JSON's fields as
-/// columns, a record inside a record as columns with its name in front, NULL as the empty cell.
+/// Lists of API records as CSV ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)): the JSON's
+/// fields as columns, a record inside a record as columns with its name in front, NULL as the empty
+/// cell.
 ///
 /// A text that a spreadsheet would take for a formula gets an apostrophe in front.
 public final class CsvWriter {

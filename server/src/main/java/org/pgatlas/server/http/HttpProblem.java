@@ -18,7 +18,8 @@ public final class HttpProblem extends RuntimeException {
   /// @param location where it is: `query`, `path`, `body` or `header`, then the name or the JSON
   /// pointer
   /// @param type a stable code, e.g. `greater_than_equal`
-  public record FieldError(List<Object> location, String message, String type, @Nullable String input) {
+  public record FieldError(
+      List<Object> location, String message, String type, @Nullable String input) {
     public FieldError {
       location = List.copyOf(location);
     }

@@ -20,7 +20,8 @@ public final class HttpServer implements AutoCloseable {
   private final Javalin javalin;
   private final HttpConfig config;
 
-  public HttpServer(HttpConfig config, ErrorPages errorPages, List<Routes> features) {
+  public HttpServer(
+      HttpConfig config, ErrorPages errorPages, RequestObserver observer, List<Routes> features) {
     if (!OpenMode.isLoopback(config.bind())) {
       throw new IllegalArgumentException(
           "no authentication is configured, so --bind must be a loopback address, not '"
@@ -28,7 +29,12 @@ public final class HttpServer implements AutoCloseable {
               + "'");
     }
     this.config = config;
-    this.javalin = Javalin.create(javalinConfig -> configure(javalinConfig, errorPages, features));
+    this.javalin =
+        Javalin.create(
+            javalinConfig -> {
+              javalinConfig.requestLogger.http((ctx, ms) -> observer.answered(ctx, ms));
+              configure(javalinConfig, errorPages, features);
+            });
   }
 
   public void start() {
@@ -88,20 +94,27 @@ public final class HttpServer implements AutoCloseable {
                 ctx,
                 new HttpProblem(e.getStatus(), "http-" + e.getStatus(), message(e, ctx), List.of()),
                 errorPages));
-    javalin.routes.exception(
-        Exception.class,
-        (e, ctx) -> {
-          LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
-          answer(
-              ctx,
-              new HttpProblem(
-                  500,
-                  "internal",
-                  "The server failed to answer this request; its log says why.",
-                  List.of()),
-              errorPages);
-        });
+    javalin.routes.exception(Exception.class, (e, ctx) -> failed(e, ctx, errorPages));
     features.forEach(feature -> feature.register(javalin.routes));
+  }
+
+  /// A bug or a broken dependency: logged here, told as 500. The request may be over already (its
+  /// client gone, the server stopping), and a handler that throws is called again, so nothing
+  /// leaves this one.
+  private static void failed(Exception e, Context ctx, ErrorPages errorPages) {
+    try {
+      LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+      answer(
+          ctx,
+          new HttpProblem(
+              500,
+              "internal",
+              "The server failed to answer this request; its log says why.",
+              List.of()),
+          errorPages);
+    } catch (RuntimeException gone) {
+      LOG.warn("a failed request could not be answered any more: {}", gone.toString());
+    }
   }
 
   private static void secure(Context ctx) {
@@ -124,7 +137,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static String message(HttpResponseException e, Context ctx) {
-    return e.getStatus() == 404 ? "No such resource: " + ctx.path() : String.valueOf(e.getMessage());
+    return e.getStatus() == 404
+        ? "No such resource: " + ctx.path()
+        : String.valueOf(e.getMessage());
   }
 
   private static String rootMessage(Throwable e) {
@@ -133,6 +148,12 @@ public final class HttpServer implements AutoCloseable {
       root = root.getCause();
     }
     return String.valueOf(root.getMessage());
+  }
+
+  /// Told of every answered request.
+  @FunctionalInterface
+  public interface RequestObserver {
+    void answered(Context ctx, double milliseconds);
   }
 
   /// How a problem looks to somebody with a browser.

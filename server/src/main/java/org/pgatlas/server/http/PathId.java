@@ -23,7 +23,8 @@ public record PathId(String id, @Nullable String suffix) {
     }
     String tail = path.substring(prefix.length());
     if (tail.length() > MAX_LENGTH) {
-      throw HttpProblem.badRequest("id-too-long", "The id in the path is longer than " + MAX_LENGTH);
+      throw HttpProblem.badRequest(
+          "id-too-long", "The id in the path is longer than " + MAX_LENGTH);
     }
     for (String suffix : suffixes) {
       if (tail.length() > suffix.length() + 1 && tail.endsWith("/" + suffix)) {

@@ -1,5 +1,6 @@
 package org.pgatlas.server.http;
 
+import org.pgatlas.server.wire.Json;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -100,7 +100,8 @@ public final class Query {
     if (value == null) {
       wrong(
           name,
-          "Input should be " + String.join(" or ", allowed.stream().map(a -> "'" + a + "'").toList()),
+          "Input should be "
+              + String.join(" or ", allowed.stream().map(a -> "'" + a + "'").toList()),
           "enum",
           text);
     }

@@ -1,4 +1,4 @@
-/// The HTTP kernel: the listener, JSON, problems, paging, ids in paths, who may call.
+/// The HTTP kernel: the listener, problems, paging, ids in paths, who may call.
 /// May touch: Javalin, Jackson. May not: SQL, any feature.
 /// Start reading at [org.pgatlas.server.http.HttpServer].
 @NullMarked

@@ -25,7 +25,12 @@ public final class FeedImportStore {
       @Nullable String counts) {}
 
   public long insert(
-      Handle handle, UUID tenant, String feed, String origin, byte[] contentHash, @Nullable String asOf) {
+      Handle handle,
+      UUID tenant,
+      String feed,
+      String origin,
+      byte[] contentHash,
+      @Nullable String asOf) {
     return handle
         .createQuery(
             """

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.submission.RepositoryClaim;
@@ -59,6 +59,12 @@ public final class GitLogEndpoints implements Routes {
     ctx.contentType("application/json");
     ctx.result(
         Json.write(
-            Map.of("id", id, "repository", claim.canonicalId(), "message", "Git log accepted for processing")));
+            Map.of(
+                "id",
+                id,
+                "repository",
+                claim.canonicalId(),
+                "message",
+                "Git log accepted for processing")));
   }
 }

@@ -22,7 +22,7 @@ import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.catalog.ContributorStore;
 import org.pgatlas.server.catalog.ProjectStore;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
@@ -143,7 +143,8 @@ public final class GitLogIngest implements JobHandler {
       catalog.contributors().replace(handle, tenantId, attempt.repoId(), rows);
       catalog
           .contributors()
-          .setHead(handle, tenantId, attempt.repoId(), contributions.latestCommit(), attempt.headSha());
+          .setHead(
+              handle, tenantId, attempt.repoId(), contributions.latestCommit(), attempt.headSha());
     }
     store.settle(
         handle,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 
@@ -56,7 +56,8 @@ public final class RegistryEndpoints implements Routes {
       throw new HttpProblem(422, "empty", "The index is empty", List.of());
     }
     long id =
-        importer.admit(tenant, suite == null ? "debian" : suite, origin == null ? "" : origin, asOf, bytes);
+        importer.admit(
+            tenant, suite == null ? "debian" : suite, origin == null ? "" : origin, asOf, bytes);
     ctx.status(202);
     ctx.header("Location", "/api/v1/feed-imports/" + id);
     ctx.contentType("application/json");
@@ -71,7 +72,8 @@ public final class RegistryEndpoints implements Routes {
     try {
       return OffsetDateTime.parse(text).toString();
     } catch (DateTimeException e) {
-      query.wrong("as_of", "Input should be an ISO 8601 date and time with offset", "datetime", text);
+      query.wrong(
+          "as_of", "Input should be an ISO 8601 date and time with offset", "datetime", text);
       return null;
     }
   }

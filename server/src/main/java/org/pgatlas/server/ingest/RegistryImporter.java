@@ -1,5 +1,6 @@
 package org.pgatlas.server.ingest;
 
+import org.pgatlas.server.wire.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,9 +19,8 @@ import org.pgatlas.registry.debian.PackagesLimits;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.catalog.EdgeStore;
 import org.pgatlas.server.catalog.RegistryStore;
-import org.pgatlas.server.catalog.VertexStore;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
@@ -64,7 +64,8 @@ public final class RegistryImporter implements JobHandler {
   }
 
   /// What an index held, exactly.
-  public record Counts(int projects, int repos, int externals, int edges, int edgesAdded, int edgesRemoved) {}
+  public record Counts(
+      int projects, int repos, int externals, int edges, int edgesAdded, int edgesRemoved) {}
 
   /// Keeps the bytes and enqueues the import; returns its id.
   public long admit(UUID tenant, String suite, String origin, @Nullable String asOf, byte[] bytes) {
@@ -74,9 +75,15 @@ public final class RegistryImporter implements JobHandler {
             tenant,
             handle -> {
               artifacts.put(handle, tenant, identity, bytes);
-              long feed = feeds.insert(handle, tenant, "debian:" + suite, origin, identity.sha256(), asOf);
+              long feed =
+                  feeds.insert(handle, tenant, "debian:" + suite, origin, identity.sha256(), asOf);
               jobs.enqueue(
-                  handle, tenant, JOB, "{\"feed_import_id\": " + feed + "}", JOB + ":" + feed, PRIORITY);
+                  handle,
+                  tenant,
+                  JOB,
+                  "{\"feed_import_id\": " + feed + "}",
+                  JOB + ":" + feed,
+                  PRIORITY);
               return feed;
             });
     admitted.run();
@@ -94,7 +101,9 @@ public final class RegistryImporter implements JobHandler {
     }
     database.run(tenant, handle -> feeds.phase(handle, tenant, id, "reading"));
     byte[] bytes =
-        database.read(tenant, handle -> artifacts.get(handle, tenant, feed.contentHash())).orElseThrow();
+        database
+            .read(tenant, handle -> artifacts.get(handle, tenant, feed.contentHash()))
+            .orElseThrow();
     RegistryIndex index;
     try {
       index =
@@ -118,7 +127,8 @@ public final class RegistryImporter implements JobHandler {
     EdgeStore.Change change =
         catalog
             .edges()
-            .replace(handle, tenant, source, EdgeStore.Confidence.INFERRED_SHADOW, edges(index, ids));
+            .replace(
+                handle, tenant, source, EdgeStore.Confidence.INFERRED_SHADOW, edges(index, ids));
     catalog.vertices().dropUnusedExternals(handle, tenant, change.touched());
     feeds.makeCurrent(handle, tenant, source, feed.id());
     Counts counts =

@@ -18,7 +18,7 @@ import org.pgatlas.server.catalog.EdgeStore;
 import org.pgatlas.server.catalog.ProjectStore;
 import org.pgatlas.server.catalog.VertexStore;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.PermanentFailure;
@@ -77,7 +77,9 @@ public final class SbomApplier implements JobHandler {
                 submissions
                     .version(handle, tenant, versionId)
                     .filter(version -> !version.settled())
-                    .map(version -> artifacts.get(handle, tenant, version.contentHash()).orElseThrow()));
+                    .map(
+                        version ->
+                            artifacts.get(handle, tenant, version.contentHash()).orElseThrow()));
     if (bytes.isEmpty()) {
       return;
     }
@@ -95,8 +97,7 @@ public final class SbomApplier implements JobHandler {
 
   private void apply(Handle handle, UUID tenant, long versionId, Sbom sbom) {
     vertices.lockGraph(handle, tenant);
-    SubmissionStore.Version version =
-        submissions.version(handle, tenant, versionId).orElseThrow();
+    SubmissionStore.Version version = submissions.version(handle, tenant, versionId).orElseThrow();
     if (version.settled()) {
       return;
     }
@@ -156,19 +157,22 @@ public final class SbomApplier implements JobHandler {
     return refusal == null ? null : "not recorded as published by this repo: " + refusal;
   }
 
-  private static List<EdgeStore.Edge> edgesOf(
-      SbomGraph graph, Map<String, Integer> ids, int repo) {
+  private static List<EdgeStore.Edge> edgesOf(SbomGraph graph, Map<String, Integer> ids, int repo) {
     List<EdgeStore.Edge> edges = new ArrayList<>(graph.edges().size());
     Set<Long> seen = new HashSet<>();
     graph
         .edges()
         .forEach(
             (pair, range) -> {
-              int dependent = pair.dependent().equals(SbomGraph.ROOT) ? repo : id(ids, pair.dependent());
-              int dependency = pair.dependency().equals(SbomGraph.ROOT) ? repo : id(ids, pair.dependency());
+              int dependent =
+                  pair.dependent().equals(SbomGraph.ROOT) ? repo : id(ids, pair.dependent());
+              int dependency =
+                  pair.dependency().equals(SbomGraph.ROOT) ? repo : id(ids, pair.dependency());
               // Two ids may be one vertex through an alias.
               if (dependent != dependency && seen.add((long) dependent << 32 | dependency)) {
-                edges.add(new EdgeStore.Edge(dependent, dependency, range.isEmpty() ? null : shorten(range)));
+                edges.add(
+                    new EdgeStore.Edge(
+                        dependent, dependency, range.isEmpty() ? null : shorten(range)));
               }
             });
     return edges;

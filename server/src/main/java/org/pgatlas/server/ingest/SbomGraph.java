@@ -57,7 +57,8 @@ public record SbomGraph(
       }
       idByRef.putIfAbsent(component.ref(), id);
       versionByRef.putIfAbsent(component.ref(), version);
-      packages.putIfAbsent(id, new VertexStore.Seen(id, displayName(component), version, typeOf(id)));
+      packages.putIfAbsent(
+          id, new VertexStore.Seen(id, displayName(component), version, typeOf(id)));
     }
     Map<Pair, String> edges = edges(sbom, idByRef, versionByRef);
     connectRoot(packages, edges);
@@ -79,8 +80,7 @@ public record SbomGraph(
     return edges;
   }
 
-  private static void connectRoot(
-      Map<String, VertexStore.Seen> packages, Map<Pair, String> edges) {
+  private static void connectRoot(Map<String, VertexStore.Seen> packages, Map<Pair, String> edges) {
     if (edges.keySet().stream().anyMatch(e -> e.dependent().equals(ROOT))) {
       return;
     }
@@ -91,7 +91,9 @@ public record SbomGraph(
         .forEach(
             e -> {
               needed.add(e.dependency());
-              dependencies.computeIfAbsent(e.dependent(), _ -> new LinkedHashSet<>()).add(e.dependency());
+              dependencies
+                  .computeIfAbsent(e.dependent(), _ -> new LinkedHashSet<>())
+                  .add(e.dependency());
             });
     Set<String> reached = new HashSet<>();
     for (VertexStore.Seen seen : packages.values()) {

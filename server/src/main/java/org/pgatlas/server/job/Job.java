@@ -7,4 +7,10 @@ import java.util.UUID;
 /// @param payload JSON
 /// @param attempts this one included
 public record Job(
-    long id, UUID tenant, String kind, String payload, int attempts, int maxAttempts, long leaseToken) {}
+    long id,
+    UUID tenant,
+    String kind,
+    String payload,
+    int attempts,
+    int maxAttempts,
+    long leaseToken) {}

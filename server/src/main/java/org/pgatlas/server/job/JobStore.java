@@ -21,7 +21,12 @@ public final class JobStore {
   /// Adds a job in the caller's transaction. With a unique key a job that already waits under it
   /// stands for this one too.
   public void enqueue(
-      Handle handle, UUID tenant, String kind, String payload, @Nullable String uniqueKey, int priority) {
+      Handle handle,
+      UUID tenant,
+      String kind,
+      String payload,
+      @Nullable String uniqueKey,
+      int priority) {
     handle
         .createUpdate(
             """

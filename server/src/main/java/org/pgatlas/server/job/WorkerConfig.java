@@ -8,7 +8,8 @@ import java.time.Duration;
 /// @param pollInterval how long a lost nudge can delay a job at most
 /// @param lease how long a dead process keeps its jobs from others
 /// @param backoff first delay after a failure; doubles each attempt up to an hour
-public record WorkerConfig(int concurrency, Duration pollInterval, Duration lease, Duration backoff) {
+public record WorkerConfig(
+    int concurrency, Duration pollInterval, Duration lease, Duration backoff) {
   public WorkerConfig {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency must be at least 1, not " + concurrency);
@@ -19,7 +20,8 @@ public record WorkerConfig(int concurrency, Duration pollInterval, Duration leas
   }
 
   public static WorkerConfig defaults() {
-    return new WorkerConfig(2, Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(1));
+    return new WorkerConfig(
+        2, Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(1));
   }
 
   Duration delayAfter(int attempts) {

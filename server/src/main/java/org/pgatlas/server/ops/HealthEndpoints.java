@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.Answer;
 import org.pgatlas.server.http.Routes;
 
-/// `GET /api/v1/health`: `ready` when the database answers, else `live` with status 503, so that a load
-/// balancer and a person read the same.
+/// `GET /api/v1/health`: `ready` when the database answers, else `live` with status 503, so that a
+/// load balancer and a person read the same.
 public final class HealthEndpoints implements Routes {
   private final BooleanSupplier databaseAnswers;
   private final @Nullable String schemaVersion;

@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
@@ -53,8 +53,7 @@ public final class MetricRunner implements JobHandler {
 
   /// Asks for a run once the caller's transaction commits.
   public void request(Handle handle, UUID tenant, String trigger) {
-    jobs.enqueue(
-        handle, tenant, JOB, "{\"trigger\": " + Json.write(trigger) + "}", JOB, PRIORITY);
+    jobs.enqueue(handle, tenant, JOB, "{\"trigger\": " + Json.write(trigger) + "}", JOB, PRIORITY);
   }
 
   @Override
@@ -127,6 +126,7 @@ public final class MetricRunner implements JobHandler {
                 changed,
                 hash));
     return new Result(
-        run, new ResidentGraphs.Resident(snapshot, scores.active(), scores.criticality(), run.id()));
+        run,
+        new ResidentGraphs.Resident(snapshot, scores.active(), scores.criticality(), run.id()));
   }
 }

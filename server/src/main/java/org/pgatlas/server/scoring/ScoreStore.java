@@ -82,7 +82,8 @@ final class ScoreStore {
     int[] adoption = Inputs.absent(n);
     BinaryCopy.read(
         handle,
-        REPOS, tenant,
+        REPOS,
+        tenant,
         row -> {
           int at = snapshot.positionOf(row.int4(-1));
           if (at < 0) {
@@ -99,7 +100,8 @@ final class ScoreStore {
         });
     BinaryCopy.read(
         handle,
-        ANALYSED, tenant,
+        ANALYSED,
+        tenant,
         row -> {
           int at = snapshot.positionOf(row.int4(-1));
           if (at >= 0) {
@@ -108,7 +110,8 @@ final class ScoreStore {
         });
     BinaryCopy.read(
         handle,
-        EXTERNALS, tenant,
+        EXTERNALS,
+        tenant,
         row -> {
           int at = snapshot.positionOf(row.int4(-1));
           if (at >= 0) {
@@ -120,7 +123,8 @@ final class ScoreStore {
     Map<Integer, Map<Integer, Long>> commits = new HashMap<>();
     BinaryCopy.read(
         handle,
-        COMMITS, tenant,
+        COMMITS,
+        tenant,
         row -> {
           int at = snapshot.positionOf(row.int4(-1));
           int contributor = row.int4(-1);
@@ -131,7 +135,8 @@ final class ScoreStore {
     List<long[]> projects = new ArrayList<>();
     BinaryCopy.read(
         handle,
-        PROJECTS, tenant,
+        PROJECTS,
+        tenant,
         row ->
             projects.add(
                 new long[] {row.int4(-1), row.int8(-1), row.int8(-1), row.int4(-1), row.int4(-1)}));

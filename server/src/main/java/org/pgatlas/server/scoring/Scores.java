@@ -90,7 +90,8 @@ record Scores(
       identities[i] = snapshot.identity()[order[i]];
     }
     hash.put(identities);
-    for (int[] column : List.of(criticality, criticalityRepos, criticalityProjects, pony, adoption)) {
+    for (int[] column :
+        List.of(criticality, criticalityRepos, criticalityProjects, pony, adoption)) {
       int[] values = new int[order.length];
       for (int i = 0; i < order.length; i++) {
         values[i] = column[order[i]];

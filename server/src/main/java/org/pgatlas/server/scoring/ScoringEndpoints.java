@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Page;
 import org.pgatlas.server.http.PathId;
 import org.pgatlas.server.http.Query;

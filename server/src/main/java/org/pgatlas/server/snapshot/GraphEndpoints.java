@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.purl.CanonicalId;
 import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 
@@ -101,7 +101,6 @@ public final class GraphEndpoints implements Routes {
     ctx.contentType("application/json");
     ctx.result(
         Json.write(
-            answer.orElseThrow(
-                () -> HttpProblem.notFound("The graph has no package " + id))));
+            answer.orElseThrow(() -> HttpProblem.notFound("The graph has no package " + id))));
   }
 }

@@ -51,7 +51,8 @@ public final class GraphLoader {
     Arrays.fill(project, -1);
     BinaryCopy.read(
         handle,
-        MEMBERSHIP, tenant,
+        MEMBERSHIP,
+        tenant,
         row -> {
           int at = positions.of(row.int4(-1));
           if (at >= 0) {
@@ -65,18 +66,25 @@ public final class GraphLoader {
       eligible[at] = project[at] >= 0 && alive.get(project[at]);
     }
     return new GraphSnapshot(
-        ids, vertices.identity, vertices.external, project, eligible, edges(handle, tenant, positions));
+        ids,
+        vertices.identity,
+        vertices.external,
+        project,
+        eligible,
+        edges(handle, tenant, positions));
   }
 
   private static DependencyGraph edges(Handle handle, UUID tenant, PositionIndex positions) {
     GraphBuilder builder = new GraphBuilder(positions.ids().length, 1 << 16);
     BinaryCopy.read(
         handle,
-        EDGES, tenant,
+        EDGES,
+        tenant,
         row -> {
           int dependent = positions.of(row.int4(-1));
           int dependency = positions.of(row.int4(-1));
-          // An edge whose vertex was committed after the vertices were read belongs to the next snapshot.
+          // An edge whose vertex was committed after the vertices were read belongs to the next
+          // snapshot.
           if (dependent >= 0 && dependency >= 0) {
             builder.add(dependent, dependency);
           }

@@ -25,9 +25,7 @@ public final class GraphQuestions {
   private final VertexNames names = new VertexNames();
 
   public GraphQuestions(
-      Database database,
-      ResidentGraphs resident,
-      Function<UUID, ResidentGraphs.Resident> load) {
+      Database database, ResidentGraphs resident, Function<UUID, ResidentGraphs.Resident> load) {
     this.database = database;
     this.resident = resident;
     this.load = load;
@@ -191,7 +189,8 @@ public final class GraphQuestions {
   private Vertex vertex(UUID tenant, Located at) {
     VertexNames.Named name = named(tenant, at.graph(), Set.of(at.position())).get(at.position());
     if (name == null) {
-      throw new IllegalStateException("vertex " + at.vertexId() + " vanished while it was asked for");
+      throw new IllegalStateException(
+          "vertex " + at.vertexId() + " vanished while it was asked for");
     }
     return toVertex(name, 0, at.graph().active().contains(at.position()), null);
   }
@@ -220,11 +219,7 @@ public final class GraphQuestions {
   }
 
   private List<Link> links(
-      UUID tenant,
-      ResidentGraphs.Resident graph,
-      int start,
-      Reach reach,
-      List<Integer> shown) {
+      UUID tenant, ResidentGraphs.Resident graph, int start, Reach reach, List<Integer> shown) {
     Set<Integer> members = new LinkedHashSet<>();
     members.add(start);
     shown.forEach(i -> members.add(reach.vertexAt(i)));

@@ -93,9 +93,7 @@ public final class AuditEndpoints implements Routes {
         gitLogs
             .attempt(tenant, id)
             .orElseThrow(() -> HttpProblem.notFound("Git-log artifact not found: " + id));
-    Answer.json(
-        ctx,
-        new AuditJson.GitLogDetail(
-            AuditJson.GitLog.of(row), artifacts.text(tenant, row.contentHash())));
+    // A raw log holds e-mail addresses, and those never leave the server.
+    Answer.json(ctx, new AuditJson.GitLogDetail(AuditJson.GitLog.of(row), null));
   }
 }

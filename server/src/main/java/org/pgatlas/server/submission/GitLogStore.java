@@ -12,7 +12,13 @@ public final class GitLogStore {
   /// An attempt that a worker is to apply.
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   public record Attempt(
-      int id, int repoId, int sinceMonths, byte[] contentHash, @Nullable String headSha, boolean settled, boolean newest) {}
+      int id,
+      int repoId,
+      int sinceMonths,
+      byte[] contentHash,
+      @Nullable String headSha,
+      boolean settled,
+      boolean newest) {}
 
   public int insertPending(
       Handle handle,
@@ -90,7 +96,11 @@ public final class GitLogStore {
             """)
         .bind("tenant", tenant)
         .bind("id", id)
-        .bind("error", error == null || error.length() <= DETAIL_LENGTH ? error : error.substring(0, DETAIL_LENGTH))
+        .bind(
+            "error",
+            error == null || error.length() <= DETAIL_LENGTH
+                ? error
+                : error.substring(0, DETAIL_LENGTH))
         .bind("commits", commits)
         .bind("contributors", contributors)
         .bind("bots", botCommits)

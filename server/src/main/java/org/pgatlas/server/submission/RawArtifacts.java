@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public interface RawArtifacts {
   Optional<byte[]> get(UUID tenant, byte[] sha256);
 
-  /// The bytes as text; null when there are none or they are not UTF-8 (a compressed document is not).
+  /// The bytes as text; null when there are none or they are not UTF-8 (a compressed document is
+  /// not).
   default @Nullable String text(UUID tenant, @Nullable String sha256) {
     if (sha256 == null || sha256.isEmpty()) {
       return null;

@@ -72,7 +72,13 @@ public final class SbomAdmission {
       sbom = SbomParser.parse(bytes, limits);
     } catch (SbomException e) {
       throw refuse(
-          tenant, offer, identity, kindOf(e), e.code().id(), String.valueOf(e.getMessage()), e.place());
+          tenant,
+          offer,
+          identity,
+          kindOf(e),
+          e.code().id(),
+          String.valueOf(e.getMessage()),
+          e.place());
     }
     if (sbom.components().isEmpty()) {
       throw refuse(
@@ -124,7 +130,12 @@ public final class SbomAdmission {
     int packages = sbom.components().size();
     SubmissionStore.Attempt attempt =
         new SubmissionStore.Attempt(
-            claim.claim(), offer.actor(), identity.sha256(), identity.cid(), (long) bytes.length, packages);
+            claim.claim(),
+            offer.actor(),
+            identity.sha256(),
+            identity.cid(),
+            (long) bytes.length,
+            packages);
     String json = normalised(sbom);
     Admitted result =
         database.write(
@@ -225,7 +236,8 @@ public final class SbomAdmission {
   private static RefusedDocument.Kind kindOf(SbomException e) {
     return switch (e.code()) {
       case TOO_LARGE -> RefusedDocument.Kind.TOO_LARGE;
-      case UNKNOWN_FORMAT, UNSUPPORTED_VERSION, NOT_YET_SUPPORTED -> RefusedDocument.Kind.UNSUPPORTED;
+      case UNKNOWN_FORMAT, UNSUPPORTED_VERSION, NOT_YET_SUPPORTED ->
+          RefusedDocument.Kind.UNSUPPORTED;
       default -> RefusedDocument.Kind.MALFORMED;
     };
   }

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Routes;
 
 /// `POST /api/v1/ingest/sbom`: a document in, 202 once it can no longer be lost.
@@ -54,7 +54,8 @@ public final class SubmissionEndpoints implements Routes {
   }
 
   private void ingest(Context ctx) {
-    SbomAdmission.Admitted admitted = admit(ctx, ctx.queryParam("repository"), ctx.queryParam("artifact"));
+    SbomAdmission.Admitted admitted =
+        admit(ctx, ctx.queryParam("repository"), ctx.queryParam("artifact"));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put(
         "message",
@@ -84,13 +85,19 @@ public final class SubmissionEndpoints implements Routes {
             offer,
             RefusedDocument.Kind.UNSUPPORTED,
             "media-type",
-            "An SBOM is sent as application/json (or gzip, or multipart/form-data), not '" + type + "'");
+            "An SBOM is sent as application/json (or gzip, or multipart/form-data), not '"
+                + type
+                + "'");
       }
       return admission.admit(tenant, offer, Body.document(ctx, maxBodyBytes));
     } catch (Body.TooLarge e) {
       throw problem(
           admission.refuseUnread(
-              tenant, offer, RefusedDocument.Kind.TOO_LARGE, "too-large", String.valueOf(e.getMessage())));
+              tenant,
+              offer,
+              RefusedDocument.Kind.TOO_LARGE,
+              "too-large",
+              String.valueOf(e.getMessage())));
     } catch (RefusedDocument refused) {
       throw problem(refused);
     }
@@ -106,7 +113,9 @@ public final class SubmissionEndpoints implements Routes {
     boolean inQuery = refused.kind() == RefusedDocument.Kind.INVALID_REPOSITORY;
     String place = refused.place();
     List<Object> location =
-        inQuery ? List.of("query", "repository") : place == null ? List.of("body") : List.of("body", place);
+        inQuery
+            ? List.of("query", "repository")
+            : place == null ? List.of("body") : List.of("body", place);
     return new HttpProblem(
         status,
         refused.code(),

@@ -24,7 +24,8 @@ public final class SubmissionStore {
   /// @param failed it asserts nothing (failed or withdrawn), so the same document again is no
   /// duplicate
   @SuppressWarnings("ArrayRecordComponent") // compared by the caller with Arrays.equals
-  public record ChainHead(long versionId, int seq, byte[] semanticHash, boolean failed, boolean applied) {}
+  public record ChainHead(
+      long versionId, int seq, byte[] semanticHash, boolean failed, boolean applied) {}
 
   /// A version that a worker is to apply.
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
@@ -44,7 +45,12 @@ public final class SubmissionStore {
 
   /// A refused attempt: why, by which code, and where in the document.
   public int insertFailed(
-      Handle handle, UUID tenant, Attempt attempt, String code, String detail, @Nullable String place) {
+      Handle handle,
+      UUID tenant,
+      Attempt attempt,
+      String code,
+      String detail,
+      @Nullable String place) {
     return insert(handle, tenant, attempt, "failed", code, shorten(detail, DETAIL_LENGTH), place);
   }
 

@@ -1,21 +1,39 @@
 package org.pgatlas.server.ui;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.ui.view.DocsView;
 import tools.jackson.databind.JsonNode;
 
 /// Our own rendering of the server's OpenAPI document: operations in groups, with parameters and
 /// answers.
 final class DocsPage {
-  private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head");
+  private static final Set<String> METHODS =
+      Set.of("get", "put", "post", "delete", "patch", "head");
+
+  private static final String RESOURCE = "/openapi.json";
 
   private DocsPage() {}
+
+  /// The document that the build packs; a server without it says where to look instead.
+  static DocsView ofResource() {
+    try (InputStream in = DocsPage.class.getResourceAsStream(RESOURCE)) {
+      return in == null
+          ? new DocsView("REST API", "", "This build carries no OpenAPI document. The resources are under /api/v1.", List.of())
+          : view(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   static DocsView view(String openapi) {
     JsonNode document = Json.MAPPER.readTree(openapi);
@@ -69,7 +87,8 @@ final class DocsPage {
     if (tag.isString()) {
       return tag.asString();
     }
-    String rest = path.startsWith("/api/v1/") ? path.substring("/api/v1/".length()) : path.substring(1);
+    String rest =
+        path.startsWith("/api/v1/") ? path.substring("/api/v1/".length()) : path.substring(1);
     int slash = rest.indexOf('/');
     return slash < 0 ? rest : rest.substring(0, slash);
   }

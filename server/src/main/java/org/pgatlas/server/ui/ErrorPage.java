@@ -28,7 +28,8 @@ final class ErrorPage implements HttpServer.ErrorPages {
 
   static ErrorView view(String path, HttpProblem problem) {
     int status = problem.status();
-    return new ErrorView(status, title(status), problem.detail(), why(status), actions(path, status));
+    return new ErrorView(
+        status, title(status), problem.detail(), why(status), actions(path, status));
   }
 
   private static String title(int status) {
@@ -46,14 +47,22 @@ final class ErrorPage implements HttpServer.ErrorPages {
 
   private static String why(int status) {
     return switch (status) {
-      case 400, 422 -> "Something in the address is not what this page accepts. Take out what is named above, or start again from a link.";
-      case 401, 403 -> "In open mode the server listens to this machine only and checks no credentials. Open it as 127.0.0.1 or localhost, without an Authorization header.";
-      case 404 -> "It may be spelled differently, belong to the externals rather than the repos, or never have been submitted. Searching finds it by any part of its name.";
+      case 400, 422 ->
+          "Something in the address is not what this page accepts. Take out what is named above, or start again from a link.";
+      case 401, 403 ->
+          "In open mode the server listens to this machine only and checks no credentials. Open it as 127.0.0.1 or localhost, without an Authorization header.";
+      case 404 ->
+          "It may be spelled differently, belong to the externals rather than the repos, or never have been submitted. Searching finds it by any part of its name.";
       case 405 -> "The address exists, but not for this method.";
-      case 413 -> "A limit keeps one document from taking the server down. Start the server with a larger limit, or split the document.";
+      case 413 ->
+          "A limit keeps one document from taking the server down. Start the server with a larger limit, or split the document.";
       case 415 -> "CycloneDX and SPDX 2.3 as JSON are read today.";
-      case 503 -> "Too much is asked of it at this moment, or its database does not answer. Nothing is lost; try again in a few seconds. If it stays, ./atlas doctor says what is wrong.";
-      default -> status >= 500 ? "The request itself was fine. The server's log has the cause, with this address and the time; nothing half-done was kept. Try again; if it repeats, report it with the log's lines." : "See the message above.";
+      case 503 ->
+          "Too much is asked of it at this moment, or its database does not answer. Nothing is lost; try again in a few seconds. If it stays, ./atlas doctor says what is wrong.";
+      default ->
+          status >= 500
+              ? "The request itself was fine. The server's log has the cause, with this address and the time; nothing half-done was kept. Try again; if it repeats, report it with the log's lines."
+              : "See the message above.";
     };
   }
 
@@ -62,11 +71,17 @@ final class ErrorPage implements HttpServer.ErrorPages {
     if (status == 404) {
       String last = path.substring(path.lastIndexOf('/') + 1);
       if (!last.isBlank() && last.length() <= 64) {
-        actions.add(new Action("Search for " + last, Address.of("/search").with("q", last).toString()));
+        actions.add(
+            new Action("Search for " + last, Address.of("/search").with("q", last).toString()));
       }
     }
     if (status >= 500) {
-      actions.add(new Action("Try again", path.startsWith("/") && !path.startsWith("//") ? Address.of("", path).toString() : "/"));
+      actions.add(
+          new Action(
+              "Try again",
+              path.startsWith("/") && !path.startsWith("//")
+                  ? Address.of("", path).toString()
+                  : "/"));
     }
     if (status == 413 || status == 415) {
       actions.add(new Action("Submit another document", "/upload"));

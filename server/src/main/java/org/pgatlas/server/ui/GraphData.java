@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.ui.picture.Label;
 import org.pgatlas.server.ui.picture.Rings;
 import org.pgatlas.server.ui.view.Address;
@@ -13,7 +14,7 @@ import org.pgatlas.server.ui.view.GraphView.Mode;
 
 /// What the explorer's script is given: the picture that the server drew, as data.
 ///
-/// @param edges pairs of node indexes, dependent first
+/// @param edges node indexes, dependent first, then 1 when one was reached through the other
 record GraphData(String mode, List<Node> nodes, List<List<Integer>> edges) {
 
   /// @param band class of its colour
@@ -34,13 +35,20 @@ record GraphData(String mode, List<Node> nodes, List<List<Integer>> edges) {
 
   static String json(Mode mode, Rings rings) {
     Map<Integer, Label> labels =
-        rings.captions().stream().collect(Collectors.toMap(Rings.Caption::node, Rings.Caption::label));
+        rings.captions().stream()
+            .collect(Collectors.toMap(Rings.Caption::node, Rings.Caption::label));
     List<Node> nodes = new ArrayList<>();
     for (int i = 0; i < rings.spots().size(); i++) {
       nodes.add(node(mode, rings.spots().get(i), labels.get(i)));
     }
     List<List<Integer>> edges =
-        rings.edges().stream().map(e -> List.of(e.dependent(), e.dependency())).toList();
+        IntStream.range(0, rings.edges().size())
+            .mapToObj(
+                i -> {
+                  Rings.Edge edge = rings.edges().get(i);
+                  return List.of(edge.dependent(), edge.dependency(), rings.tree(edge) ? 1 : 0);
+                })
+            .toList();
     return Json.write(new GraphData(mode.key(), nodes, edges));
   }
 
@@ -53,7 +61,17 @@ record GraphData(String mode, List<Node> nodes, List<List<Integer>> edges) {
 
   private static Node node(Mode mode, Rings.Spot s, @Nullable Label label) {
     return new Node(
-        s.id(), s.name(), s.x(), s.y(), s.r(), s.distance(), s.css(), s.href(), graph(mode, s.id()), s.note(), side(s, label));
+        s.id(),
+        s.name(),
+        s.x(),
+        s.y(),
+        s.r(),
+        s.distance(),
+        s.css(),
+        s.href(),
+        graph(mode, s.id()),
+        s.note(),
+        side(s, label));
   }
 
   private static @Nullable String side(Rings.Spot spot, @Nullable Label label) {

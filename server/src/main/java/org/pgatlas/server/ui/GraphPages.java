@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.Traversal;
 import org.pgatlas.purl.CanonicalId;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.snapshot.GraphReader;
@@ -86,17 +86,31 @@ final class GraphPages implements Routes {
     if (start.isEmpty()) {
       List<SearchView.Hit> like = suggestions.like(id, SUGGESTED);
       String problem =
-          "The graph has no package “" + Words.shortened(id, 120) + "”."
-              + (like.isEmpty() ? " Check its spelling, or start with one of these." : " Did you mean one of these?");
+          "The graph has no package “"
+              + Words.shortened(id, 120)
+              + "”."
+              + (like.isEmpty()
+                  ? " Check its spelling, or start with one of these."
+                  : " Did you mean one of these?");
       return nowhere(graph, problem, like);
     }
     if (mode == Mode.PATH && to != null) {
       Optional<Integer> end = locate(graph, to.strip());
       return end.isEmpty()
-          ? around(graph, start.get(), Mode.BLAST, to, "The graph has no package “" + Words.shortened(to, 120) + "”, so there is no path to it. The blast radius is shown instead.")
+          ? around(
+              graph,
+              start.get(),
+              Mode.BLAST,
+              to,
+              "The graph has no package “"
+                  + Words.shortened(to, 120)
+                  + "”, so there is no path to it. The blast radius is shown instead.")
           : path(graph, start.get(), end.get());
     }
-    String hint = mode == Mode.PATH ? "Say in “Path to” which package the path should reach. The blast radius is shown until then." : null;
+    String hint =
+        mode == Mode.PATH
+            ? "Say in “Path to” which package the path should reach. The blast radius is shown until then."
+            : null;
     return around(graph, start.get(), mode == Mode.PATH ? Mode.BLAST : mode, "", hint);
   }
 
@@ -117,13 +131,21 @@ final class GraphPages implements Routes {
             + " and "
             + Words.count(graph.snapshot().graph().edgeCount(), "dependency", "dependencies")
             + ". See who falls with a package, what it rests on, and why one depends on another.",
-        null, "", List.of(), null, null, List.of(), null, "", offered, problem);
+        null,
+        "",
+        List.of(),
+        null,
+        null,
+        List.of(),
+        null,
+        "",
+        offered,
+        problem);
   }
 
   private List<SearchView.Hit> pillars(Resident graph) {
     int[] order = Pictures.byImpact(graph);
-    List<Integer> leading =
-        Arrays.stream(order).limit(SUGGESTED).boxed().toList();
+    List<Integer> leading = Arrays.stream(order).limit(SUGGESTED).boxed().toList();
     Map<Integer, GraphReader.Named> names = reader.names(tenant, graph, leading);
     List<SearchView.Hit> hits = new ArrayList<>();
     for (int position : leading) {
@@ -155,19 +177,41 @@ final class GraphPages implements Routes {
           case BLAST, PATH ->
               around.total() == 0
                   ? "Nothing falls with " + start.name()
-                  : "If " + start.name() + " falls, " + Words.count(around.total(), "package falls", "packages fall") + " with it";
-          case DEPENDENTS -> Words.count(around.total(), "package depends", "packages depend") + " on " + start.name() + " directly";
-          case DEPENDENCIES -> start.name() + " rests on " + Words.count(around.total(), "package", "packages");
+                  : "If "
+                      + start.name()
+                      + " falls, "
+                      + Words.count(around.total(), "package falls", "packages fall")
+                      + " with it";
+          case DEPENDENTS ->
+              Words.count(around.total(), "package depends", "packages depend")
+                  + " on "
+                  + start.name()
+                  + " directly";
+          case DEPENDENCIES ->
+              start.name() + " rests on " + Words.count(around.total(), "package", "packages");
         };
     String subtitle =
         around.total() == 0
-            ? "No " + (mode == Mode.DEPENDENCIES ? "dependency of it is known." : "active package depends on it.")
-            : "Within " + steps + (mode == Mode.BLAST ? ", " + Words.share(around.total(), graph.active().count()) + " of the active ecosystem" : "")
-                + (drawn < around.total() ? "; the " + Words.count(drawn) + " with the most impact are drawn." : "; all are drawn.");
+            ? "No "
+                + (mode == Mode.DEPENDENCIES
+                    ? "dependency of it is known."
+                    : "active package depends on it.")
+            : "Within "
+                + steps
+                + (mode == Mode.BLAST
+                    ? ", "
+                        + Words.share(around.total(), graph.active().count())
+                        + " of the active ecosystem"
+                    : "")
+                + (drawn < around.total()
+                    ? "; the " + Words.count(drawn) + " with the most impact are drawn."
+                    : "; all are drawn.");
     Reach reach =
         new Reach(
             mode == Mode.DEPENDENCIES ? "How deep it rests" : "How far it reaches",
-            mode == Mode.BLAST ? "Active packages by steps of dependency" : "Packages by steps of dependency",
+            mode == Mode.BLAST
+                ? "Active packages by steps of dependency"
+                : "Packages by steps of dependency",
             around.counts(),
             graph.active().count());
     return view(graph, mode, headline, subtitle, to, rings, reach, List.of(), around, problem);
@@ -187,7 +231,10 @@ final class GraphPages implements Routes {
     GraphReader.Named b = names.get(end);
     if (a == null || b == null || chains.length == 0) {
       String problem =
-          "No chain of dependencies connects " + (a == null ? "them" : a.displayName()) + (b == null ? "" : " and " + b.displayName()) + ", in either direction. The blast radius is shown instead.";
+          "No chain of dependencies connects "
+              + (a == null ? "them" : a.displayName())
+              + (b == null ? "" : " and " + b.displayName())
+              + ", in either direction. The blast radius is shown instead.";
       return around(graph, start, Mode.BLAST, b == null ? "" : b.canonicalId(), problem);
     }
     int[] first = chains[0];
@@ -199,16 +246,30 @@ final class GraphPages implements Routes {
           new GraphView.PathLine(
               IntStream.of(chain)
                   .mapToObj(names::get)
-                  .map(n -> n == null ? new GraphView.Step("removed", "/graph") : new GraphView.Step(n.displayName(), Links.vertex(n.external(), n.canonicalId())))
+                  .map(
+                      n ->
+                          n == null
+                              ? new GraphView.Step("removed", "/graph")
+                              : new GraphView.Step(
+                                  n.displayName(), Links.vertex(n.external(), n.canonicalId())))
                   .toList()));
     }
     Neighbourhood along = Neighbourhood.along(graph.snapshot().graph(), chains);
     Rings rings = pictures.rings(graph, along);
-    String more = chains.length == MAX_CHAINS ? "the first " + MAX_CHAINS + " of the shortest chains" : chains.length == 1 ? "the only shortest chain" : "all " + chains.length + " shortest chains";
+    String more =
+        chains.length == MAX_CHAINS
+            ? "the first " + MAX_CHAINS + " of the shortest chains"
+            : chains.length == 1
+                ? "the only shortest chain"
+                : "all " + chains.length + " shortest chains";
     return view(
         graph,
         Mode.PATH,
-        dependent.displayName() + " depends on " + dependency.displayName() + " in " + Words.count(first.length - 1L, "step", "steps"),
+        dependent.displayName()
+            + " depends on "
+            + dependency.displayName()
+            + " in "
+            + Words.count(first.length - 1L, "step", "steps"),
         "Shown: " + more + "; each package depends on the next.",
         b.canonicalId(),
         rings,
@@ -238,7 +299,10 @@ final class GraphPages implements Routes {
     List<GraphView.ModeLink> modes =
         Arrays.stream(Mode.values())
             .filter(m -> m != Mode.PATH || !to.isEmpty())
-            .map(m -> new GraphView.ModeLink(m.label(), here.with("mode", m.key()).toString(), m == mode))
+            .map(
+                m ->
+                    new GraphView.ModeLink(
+                        m.label(), here.with("mode", m.key()).toString(), m == mode))
             .toList();
     return new GraphView(
         mode,
@@ -275,18 +339,24 @@ final class GraphPages implements Routes {
             Table.Column.text("Package"),
             Table.Column.number("Steps", "Steps of dependency from the start"),
             Table.Column.text("Through"),
-            Table.Column.number("Dependents", "Active packages that depend on it, directly or not; share of all active packages")),
+            Table.Column.number(
+                "Dependents",
+                "Active packages that depend on it, directly or not; share of all active packages")),
         rows,
         null,
         null,
         csv,
-        new Empty("Nothing is connected in this direction", "No document or registry names a dependency here.", null));
+        new Empty(
+            "Nothing is connected in this direction",
+            "No document or registry names a dependency here.",
+            null));
   }
 
   private void expand(Context ctx) {
     Query query = new Query(ctx);
     String id = query.text("id", MAX_ID);
-    Mode mode = query.oneOf("mode", Mode::parse, Arrays.stream(Mode.values()).map(Mode::key).toList());
+    Mode mode =
+        query.oneOf("mode", Mode::parse, Arrays.stream(Mode.values()).map(Mode::key).toList());
     query.check();
     Resident graph = reader.graph(tenant);
     String wanted = id == null ? "" : id;
@@ -309,7 +379,11 @@ final class GraphPages implements Routes {
     for (int p : shown) {
       GraphReader.Named named = names.get(p);
       if (named != null) {
-        double r = 3 + 6 * Math.sqrt((double) graph.criticality()[p] / Math.max(1, graph.active().count()));
+        double r =
+            3
+                + 6
+                    * Math.sqrt(
+                        (double) graph.criticality()[p] / Math.max(1, graph.active().count()));
         nodes.add(
             new GraphData.Node(
                 named.canonicalId(),

@@ -35,7 +35,11 @@ record ListRequest(
   /// @param otherwise the order without a wish
   /// @param choiceNames the page's own filters
   static ListRequest of(
-      Context ctx, String path, List<String> sortable, SortKey otherwise, List<String> choiceNames) {
+      Context ctx,
+      String path,
+      List<String> sortable,
+      SortKey otherwise,
+      List<String> choiceNames) {
     Query query = new Query(ctx);
     Query.Paging paging = query.paging();
     String search = query.text("search", MAX_SEARCH);
@@ -83,12 +87,13 @@ record ListRequest(
   }
 
   /// A column that sorts: its first click orders the way that column is usually read.
-  Table.Column column(
-      String label, String field, boolean numeric, @Nullable String definition) {
+  Table.Column column(String label, String field, boolean numeric, @Nullable String definition) {
     boolean current = sort.field().equals(field);
     boolean next = current ? !sort.descending() : numeric;
     Table.Order order =
-        !current ? Table.Order.NONE : sort.descending() ? Table.Order.DESCENDING : Table.Order.ASCENDING;
+        !current
+            ? Table.Order.NONE
+            : sort.descending() ? Table.Order.DESCENDING : Table.Order.ASCENDING;
     String href = address().with("sort", field + (next ? ":desc" : ":asc")).toString();
     return new Table.Column(label, numeric, href, order, definition);
   }

@@ -40,26 +40,24 @@ final class OverviewPage implements Routes {
   private final MetricRunner metrics;
   private final CoverageStore coverage;
   private final Supplier<Table> changes;
-  private final Supplier<List<Source>> origins;
   private final UUID tenant;
   private final Clock clock;
 
   /// What depends on the run alone, kept until the next one.
   private final AtomicReference<@Nullable Drawn> drawn = new AtomicReference<>();
 
-  private record Drawn(Resident graph, Scatter impact, Table top, Map<Band, Long> bands, @Nullable Leader leader) {}
+  private record Drawn(
+      Resident graph, Scatter impact, Table top, Map<Band, Long> bands, @Nullable Leader leader) {}
 
   private record Leader(String name, long dependents) {}
 
   /// @param changes newest documents and what they did
-  /// @param origins the documents and registries that the graph was made from
   OverviewPage(
       Shells shells,
       GraphReader reader,
       MetricRunner metrics,
       CoverageStore coverage,
       Supplier<Table> changes,
-      Supplier<List<Source>> origins,
       UUID tenant,
       Clock clock) {
     this.shells = shells;
@@ -68,7 +66,6 @@ final class OverviewPage implements Routes {
     this.metrics = metrics;
     this.coverage = coverage;
     this.changes = changes;
-    this.origins = origins;
     this.tenant = tenant;
     this.clock = clock;
   }
@@ -89,13 +86,19 @@ final class OverviewPage implements Routes {
     Drawn now = drawn(graph);
     CoverageStore.Coverage known = coverage.coverage(tenant);
     boolean empty = graph.snapshot().size() == 0 || run == null;
-    List<Source> sources = new ArrayList<>(origins.get());
+    List<Source> sources = new ArrayList<>();
     if (run != null) {
       sources.add(
           new Source(
               "Scores",
-              "run " + Words.count(run.id()) + ", " + run.mode() + ", computed in " + Words.millis(run.computeMs())
-                  + ", results hash " + Words.shortened(run.resultsHash(), 20),
+              "run "
+                  + Words.count(run.id())
+                  + ", "
+                  + run.mode()
+                  + ", computed in "
+                  + Words.millis(run.computeMs())
+                  + ", results hash "
+                  + Words.shortened(run.resultsHash(), 20),
               "/api/v1/metric-runs/latest"));
     }
     return new OverviewView(
@@ -106,9 +109,24 @@ final class OverviewPage implements Routes {
         now.impact,
         now.top,
         List.of(
-            new OverviewView.Coverage("Criticality", known.criticality(), known.repos(), "Computed for every repo from the dependency graph, at each run.", ""),
-            new OverviewView.Coverage("Pony factor", known.pony(), known.repos(), "Fewest people who made half of a repo's commits. It needs the repo's git history.", "./atlas gitlog PATH"),
-            new OverviewView.Coverage("Adoption", known.adoption(), known.repos(), "Mean percentile of downloads, stars and forks. It needs a registry that counts them.", "./atlas import registry")),
+            new OverviewView.Coverage(
+                "Criticality",
+                known.criticality(),
+                known.repos(),
+                "Computed for every repo from the dependency graph, at each run.",
+                ""),
+            new OverviewView.Coverage(
+                "Pony factor",
+                known.pony(),
+                known.repos(),
+                "Fewest people who made half of a repo's commits. It needs the repo's git history.",
+                "./atlas gitlog PATH"),
+            new OverviewView.Coverage(
+                "Adoption",
+                known.adoption(),
+                known.repos(),
+                "Mean percentile of downloads, stars and forks. It needs a registry that counts them.",
+                "./atlas import registry")),
         changes.get(),
         sources,
         empty);
@@ -122,7 +140,11 @@ final class OverviewPage implements Routes {
     if (graph.active().count() < 30 || pillars == 0) {
       return now.leader == null
           ? "Nothing rests on anything yet"
-          : "Most rests on " + now.leader.name + ": " + Words.share(now.leader.dependents, graph.active().count()) + " of active packages";
+          : "Most rests on "
+              + now.leader.name
+              + ": "
+              + Words.share(now.leader.dependents, graph.active().count())
+              + " of active packages";
     }
     return pillars == 1
         ? "A third of everything rests on a single package"
@@ -154,7 +176,9 @@ final class OverviewPage implements Routes {
         Figure.of(
             "Largest blast radius",
             leader == null ? null : Words.count(leader.dependents),
-            leader == null ? "no dependency is known" : leader.name + " · " + Words.share(leader.dependents, active) + " of active",
+            leader == null
+                ? "no dependency is known"
+                : leader.name + " · " + Words.share(leader.dependents, active) + " of active",
             "The highest criticality: active packages that depend on one package, directly or through others."),
         Figure.of(
             "Nothing rests on",
@@ -164,13 +188,19 @@ final class OverviewPage implements Routes {
         Figure.of(
                 "Carried by one person",
                 known.pony() == 0 ? null : Words.count(known.alone()),
-                known.pony() == 0 ? "no git history yet" : "of " + Words.count(known.pony()) + " repos with git history",
+                known.pony() == 0
+                    ? "no git history yet"
+                    : "of " + Words.count(known.pony()) + " repos with git history",
                 "Repos with a pony factor of 1: one person made at least half of the commits in the window. Repos without git history are not counted.")
             .toned(known.alone() > 0 ? Tone.BAD : Tone.PLAIN),
         Figure.of(
             "Dependencies",
             Words.count(graph.snapshot().graph().edgeCount()),
-            active == 0 ? "none yet" : Words.decimal((double) graph.snapshot().graph().edgeCount() / Math.max(1, size), 1) + " a package on average",
+            active == 0
+                ? "none yet"
+                : Words.decimal(
+                        (double) graph.snapshot().graph().edgeCount() / Math.max(1, size), 1)
+                    + " a package on average",
             "Distinct pairs of dependent and dependency that a document or registry asserts."));
   }
 
@@ -179,7 +209,10 @@ final class OverviewPage implements Routes {
     long repos = 0;
     for (Band band : Band.ALL.reversed()) {
       // The list is in this order too, so a band begins where the more critical ones end.
-      Address list = Address.of("/repos").with("sort", "criticality_score:desc").with("offset", repos == 0 ? null : repos);
+      Address list =
+          Address.of("/repos")
+              .with("sort", "criticality_score:desc")
+              .with("offset", repos == 0 ? null : repos);
       counts.addFirst(
           new OverviewView.BandCount(
               band, now.bands.getOrDefault(band, 0L), graph.snapshot().size(), list.toString()));
@@ -191,7 +224,8 @@ final class OverviewPage implements Routes {
   private static long reposIn(Resident graph, Band band) {
     long count = 0;
     for (int p = 0; p < graph.criticality().length; p++) {
-      if (!graph.snapshot().external()[p] && Band.of((long) graph.criticality()[p], graph.active().count()) == band) {
+      if (!graph.snapshot().external()[p]
+          && Band.of((long) graph.criticality()[p], graph.active().count()) == band) {
         count++;
       }
     }
@@ -221,11 +255,15 @@ final class OverviewPage implements Routes {
         Integer pony = named.pony();
         rows.add(
             List.of(
-                new Cell.Name(named.displayName(), Links.vertex(named.external(), named.canonicalId()), null),
+                new Cell.Name(
+                    named.displayName(), Links.vertex(named.external(), named.canonicalId()), null),
                 new Cell.Share((long) graph.criticality()[position], graph.active().count()),
                 new Cell.Count((long) graph.snapshot().graph().dependentCount(position)),
                 new Cell.Count(pony == null ? null : pony.longValue())));
-        leader = leader == null ? new Leader(named.displayName(), graph.criticality()[position]) : leader;
+        leader =
+            leader == null
+                ? new Leader(named.displayName(), graph.criticality()[position])
+                : leader;
       }
     }
     Table top =
@@ -234,11 +272,17 @@ final class OverviewPage implements Routes {
             "Packages that most rests on",
             List.of(
                 Table.Column.text("Package"),
-                Table.Column.number("Dependents", "Criticality: active packages that depend on it, directly or not, and their share of all active packages"),
+                Table.Column.number(
+                    "Dependents",
+                    "Criticality: active packages that depend on it, directly or not, and their share of all active packages"),
                 Table.Column.number("Direct", "Packages that name it themselves"),
-                Table.Column.number("Pony factor", "Fewest people who made half of its commits in the window")),
+                Table.Column.number(
+                    "Pony factor", "Fewest people who made half of its commits in the window")),
             rows,
-            new Empty("Nothing rests on anything yet", "Dependencies come from SBOMs and registries.", "./atlas ingest sbom.json --repo pkg:github/owner/name"));
+            new Empty(
+                "Nothing rests on anything yet",
+                "Dependencies come from SBOMs and registries.",
+                "./atlas ingest sbom.json --repo pkg:github/owner/name"));
     Drawn fresh = new Drawn(graph, pictures.scatter(graph), top, bands, leader);
     drawn.set(fresh);
     return fresh;

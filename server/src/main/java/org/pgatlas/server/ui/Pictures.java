@@ -57,8 +57,7 @@ final class Pictures {
               colour(graph, position),
               note(graph, position)));
     }
-    return Rings.of(
-        nodes, around.edges().stream().map(e -> new Rings.Edge(e[0], e[1])).toList());
+    return Rings.of(nodes, around.edges().stream().map(e -> new Rings.Edge(e[0], e[1])).toList());
   }
 
   Scatter scatter(Resident graph) {
@@ -96,7 +95,11 @@ final class Pictures {
     return IntStream.range(0, impact.length)
         .filter(p -> impact[p] > 0)
         .boxed()
-        .sorted((a, b) -> impact[a] != impact[b] ? Integer.compare(impact[b], impact[a]) : Integer.compare(a, b))
+        .sorted(
+            (a, b) ->
+                impact[a] != impact[b]
+                    ? Integer.compare(impact[b], impact[a])
+                    : Integer.compare(a, b))
         .mapToInt(Integer::intValue)
         .toArray();
   }

@@ -44,7 +44,11 @@ final class Shells {
   }
 
   private Shell shell(
-      Context ctx, String title, Shell.Section section, Shell.Counts sizes, Shell.@Nullable Run run) {
+      Context ctx,
+      String title,
+      Shell.Section section,
+      Shell.Counts sizes,
+      Shell.@Nullable Run run) {
     String query = ctx.path().equals("/search") ? ctx.queryParam("q") : null;
     return new Shell(
         title, section, sizes, run, theme(ctx), query == null ? "" : query, version, assets);

@@ -87,7 +87,8 @@ final class StaticFiles implements Routes {
   private static Content load(String name, String resource) {
     try (InputStream in = StaticFiles.class.getClassLoader().getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("the resource '" + resource + "' is missing from the build");
+        throw new IllegalStateException(
+            "the resource '" + resource + "' is missing from the build");
       }
       byte[] plain = in.readAllBytes();
       ByteArrayOutputStream packed = new ByteArrayOutputStream();

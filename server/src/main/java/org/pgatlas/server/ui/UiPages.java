@@ -4,56 +4,90 @@ import io.javalin.config.RoutesConfig;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
-import org.pgatlas.server.db.Database;
+import org.pgatlas.server.catalog.CatalogReads;
+import org.pgatlas.server.catalog.EcosystemFigures;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
+import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.snapshot.GraphReader;
+import org.pgatlas.server.submission.GitLogAuditStore;
+import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
-import org.pgatlas.server.ui.view.Empty;
 import org.pgatlas.server.ui.view.Shell;
-import org.pgatlas.server.ui.view.Table;
 
 /// All pages, made from the same stores and services as REST.
 public final class UiPages implements Routes {
+  private static final int NEWEST_SUBMISSIONS = 6;
+
   private final List<Routes> pages;
   private final ErrorPage errors;
 
   /// What the pages read and call.
+  ///
+  /// @param door admits documents
   public record Sources(
-      Database database,
       UUID tenant,
       Clock clock,
+      CatalogReads catalog,
+      SubmissionAuditStore submissions,
+      GitLogAuditStore gitLogs,
       MetricRunner metrics,
+      ScoreReadStore scores,
+      CoverageStore coverage,
       GraphReader graph,
       SubmissionEndpoints door,
       long maxBodyBytes,
       String version) {}
 
-  public UiPages(Sources sources) {
+  public UiPages(Sources s) {
     StaticFiles files = new StaticFiles();
     Shells shells =
         new Shells(
-            () -> sources.metrics.latest(sources.tenant).orElse(null),
-            () -> Shell.Counts.UNKNOWN,
-            sources.version,
+            () -> s.metrics.latest(s.tenant).orElse(null),
+            new Sizes(() -> counts(s), s.clock),
+            s.version,
             files.version());
     errors = new ErrorPage(shells::despite);
+    CatalogReads catalog = s.catalog;
+    SubmissionPages submissions =
+        new SubmissionPages(shells, s.submissions, catalog.repos(), s.graph, s.tenant);
+    SearchPages search = new SearchPages(shells, catalog, s.graph, s.tenant);
     pages =
         List.of(
             files,
             new OverviewPage(
                 shells,
-                sources.graph,
-                sources.metrics,
-                new CoverageStore(sources.database),
-                () -> Table.plain("changes", "c", List.of(), List.of(), new Empty("Nothing was submitted yet", "Submit an SBOM and watch the graph change.", "./atlas ingest sbom.json --repo pkg:github/owner/name")),
-                List::of,
-                sources.tenant,
-                sources.clock),
-            new GraphPages(shells, sources.graph, (_, _) -> List.of(), sources.tenant),
-            new UploadPage(shells, sources.door, sources.maxBodyBytes));
+                s.graph,
+                s.metrics,
+                s.coverage,
+                () -> submissions.newest(NEWEST_SUBMISSIONS),
+                s.tenant,
+                s.clock),
+            new ProjectPages(shells, catalog.projects(), s.graph, s.tenant, s.clock),
+            new VertexPages(
+                shells,
+                catalog.repos(),
+                catalog.externals(),
+                s.graph,
+                new VertexDetails(s.graph, s.scores, s.tenant),
+                s.tenant,
+                s.clock),
+            new ContributorPages(shells, catalog.contributors(), s.graph, s.tenant),
+            search,
+            new GraphPages(shells, s.graph, search::packages, s.tenant),
+            new UploadPage(shells, s.door, s.maxBodyBytes),
+            submissions,
+            new GitLogPages(shells, s.gitLogs, s.tenant),
+            routes ->
+                routes.get(
+                    "/docs",
+                    ctx ->
+                        ctx.html(
+                            Templates.docs(
+                                shells.of(ctx, "REST API", Shell.Section.DOCS),
+                                DocsPage.ofResource()))));
   }
 
   @Override
@@ -64,5 +98,15 @@ public final class UiPages implements Routes {
   /// How a problem looks to somebody with a browser.
   public HttpServer.ErrorPages errors() {
     return errors;
+  }
+
+  private static Shell.Counts counts(Sources s) {
+    EcosystemFigures figures = s.catalog.overview().figures(s.tenant);
+    return new Shell.Counts(
+        figures.projects(),
+        figures.repos(),
+        figures.externals(),
+        figures.contributors(),
+        s.submissions.submissions(s.tenant, null, 1, 0).total());
   }
 }

@@ -50,7 +50,9 @@ final class UploadPage implements Routes {
     String place = refused == null ? null : place(refused);
     String port = ctx.req().getServerPort() > 0 ? ":" + ctx.req().getServerPort() : "";
     String command =
-        "curl --data-binary @sbom.json 'http://127.0.0.1" + port + "/api/v1/ingest/sbom?repository=owner/name'";
+        "curl --data-binary @sbom.json 'http://127.0.0.1"
+            + port
+            + "/api/v1/ingest/sbom?repository=owner/name'";
     UploadView view =
         new UploadView(repository, problem, place, Words.bytes(maxBodyBytes), command);
     ctx.html(Templates.upload(shells.of(ctx, "Submit an SBOM", Shell.Section.UPLOAD), view));
@@ -68,6 +70,8 @@ final class UploadPage implements Routes {
     if (repository == null) {
       return "";
     }
-    return repository.length() > MAX_REPOSITORY ? repository.substring(0, MAX_REPOSITORY) : repository;
+    return repository.length() > MAX_REPOSITORY
+        ? repository.substring(0, MAX_REPOSITORY)
+        : repository;
   }
 }

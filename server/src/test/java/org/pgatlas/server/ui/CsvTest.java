@@ -15,12 +15,17 @@ class CsvTest {
         Table.plain(
             "t",
             "t",
-            List.of(Table.Column.text("a, b"), Table.Column.number("n", null), Table.Column.text("c")),
             List.of(
-                List.of(new Cell.Name("x", "/x", "pkg:npm/%40a/\"b\""), new Cell.Count(1234L), new Cell.Text("line\nbreak")),
+                Table.Column.text("a, b"), Table.Column.number("n", null), Table.Column.text("c")),
+            List.of(
+                List.of(
+                    new Cell.Name("x", "/x", "pkg:npm/%40a/\"b\""),
+                    new Cell.Count(1234L),
+                    new Cell.Text("line\nbreak")),
                 List.of(new Cell.Text("=1+1"), new Cell.Count(null), new Cell.Text(null))),
             new Empty("", "", null));
     assertThat(Csv.of(table))
-        .isEqualTo("\"a, b\",n,c\r\n\"pkg:npm/%40a/\"\"b\"\"\",1234,\"line\nbreak\"\r\n'=1+1,,\r\n");
+        .isEqualTo(
+            "\"a, b\",n,c\r\n\"pkg:npm/%40a/\"\"b\"\"\",1234,\"line\nbreak\"\r\n'=1+1,,\r\n");
   }
 }

@@ -13,13 +13,29 @@ final class InventedEcosystem {
   static final long ACTIVE = 61_902;
 
   private static final String[] HEADS = {
-    "lib", "lib", "lib", "python3-", "ruby-", "go-", "node-", "gir1.2-", "", "", "fonts-", "perl-", "kde-", "x"
+    "lib",
+    "lib",
+    "lib",
+    "python3-",
+    "ruby-",
+    "go-",
+    "node-",
+    "gir1.2-",
+    "",
+    "",
+    "fonts-",
+    "perl-",
+    "kde-",
+    "x"
   };
   private static final String[] MIDDLES = {
-    "zor", "arch", "crypt", "mem", "pixel", "stream", "quant", "vec", "json", "tls", "graph", "term", "audio",
-    "glob", "hash", "unit", "patch", "mux", "draw", "sync", "tree", "cairn", "wave", "bolt", "lint"
+    "zor", "arch", "crypt", "mem", "pixel", "stream", "quant", "vec", "json", "tls", "graph",
+    "term", "audio", "glob", "hash", "unit", "patch", "mux", "draw", "sync", "tree", "cairn",
+    "wave", "bolt", "lint"
   };
-  private static final String[] TAILS = {"", "1", "2", "-dev", "-core", "-common", "-utils", "3", "-data", "-base", "6"};
+  private static final String[] TAILS = {
+    "", "1", "2", "-dev", "-core", "-common", "-utils", "3", "-data", "-base", "6"
+  };
 
   private final Random random;
   private final List<Sample> packages = new ArrayList<>();
@@ -37,8 +53,15 @@ final class InventedEcosystem {
     random = new Random(seed);
     for (int i = 0; i < size; i++) {
       String name = name(i);
-      long transitive = Math.max(0, Math.round(ACTIVE * 0.78 * Math.pow(i + 1, -0.62) * (0.6 + random.nextDouble() * 0.8)) - i / 9);
-      long direct = Math.max(transitive == 0 ? 0 : 1, Math.round(Math.pow((double) transitive, 0.25 + 0.7 * random.nextDouble())));
+      long transitive =
+          Math.max(
+              0,
+              Math.round(ACTIVE * 0.78 * Math.pow(i + 1, -0.62) * (0.6 + random.nextDouble() * 0.8))
+                  - i / 9);
+      long direct =
+          Math.max(
+              transitive == 0 ? 0 : 1,
+              Math.round(Math.pow((double) transitive, 0.25 + 0.7 * random.nextDouble())));
       packages.add(
           new Sample(
               name,
@@ -47,7 +70,12 @@ final class InventedEcosystem {
               transitive,
               random.nextInt(5) == 0 ? (Long) (1L + random.nextInt(7)) : null,
               random.nextInt(3) == 0 ? (Double) (random.nextInt(10_000) / 100.0) : null,
-              "%d.%d.%d-%d".formatted(random.nextInt(9), random.nextInt(30), random.nextInt(12), 1 + random.nextInt(4))));
+              "%d.%d.%d-%d"
+                  .formatted(
+                      random.nextInt(9),
+                      random.nextInt(30),
+                      random.nextInt(12),
+                      1 + random.nextInt(4))));
     }
     packages.sort(java.util.Comparator.comparingLong(Sample::transitive).reversed());
   }

@@ -35,14 +35,18 @@ class PictureTest {
     List<double[]> boxes = new ArrayList<>();
     for (Label label : rings.captions().stream().map(Rings.Caption::label).toList()) {
       double width = label.text().length() * 6.5;
-      double left = switch (label.anchor()) {
-        case "start" -> label.x();
-        case "end" -> label.x() - width;
-        default -> label.x() - width / 2;
-      };
+      double left =
+          switch (label.anchor()) {
+            case "start" -> label.x();
+            case "end" -> label.x() - width;
+            default -> label.x() - width / 2;
+          };
       assertThat(left).isBetween(0.0, rings.width() - width);
       for (double[] other : boxes) {
-        boolean apart = left >= other[1] - 0.2 || other[0] >= left + width - 0.2 || Math.abs(label.y() - other[2]) >= 9;
+        boolean apart =
+            left >= other[1] - 0.2
+                || other[0] >= left + width - 0.2
+                || Math.abs(label.y() - other[2]) >= 9;
         assertThat(apart).as(label.text()).isTrue();
       }
       boxes.add(new double[] {left, left + width, label.y()});
@@ -51,14 +55,16 @@ class PictureTest {
 
   @Test
   void a_lone_start_and_a_full_ring_are_drawn() {
-    Rings alone = Rings.of(List.of(new Rings.Node("a", "a", "/a", 0, -1, 0, "band-0", null)), List.of());
+    Rings alone =
+        Rings.of(List.of(new Rings.Node("a", "a", "/a", 0, -1, 0, "band-0", null)), List.of());
     assertThat(alone.rings()).isEmpty();
     assertThat(alone.captions()).hasSize(1);
     List<Rings.Node> many = new ArrayList<>(alone(0));
     for (int i = 1; i < Rings.MAX_NODES; i++) {
       many.add(new Rings.Node("n" + i, "n" + i, "/", 1, 0, i, "band-1", null));
     }
-    assertThat(Rings.of(many, List.of()).spots().stream().map(s -> s.x() + "," + s.y()).distinct()).hasSize(Rings.MAX_NODES);
+    assertThat(Rings.of(many, List.of()).spots().stream().map(s -> s.x() + "," + s.y()).distinct())
+        .hasSize(Rings.MAX_NODES);
     many.add(new Rings.Node("over", "over", "/", 1, 0, 1, "band-1", null));
     assertThatThrownBy(() -> Rings.of(many, List.of())).hasMessageContaining("at most 300");
   }
@@ -72,16 +78,20 @@ class PictureTest {
     Scatter ordered = Scatter.of(points, 5000);
     Collections.reverse(points);
     assertThat(Scatter.of(points, 5000)).isEqualTo(ordered);
-    assertThat(ordered.dots()).hasSize(199).allSatisfy(d -> {
-      assertThat(d.x()).isBetween(ordered.frame().left(), ordered.frame().right());
-      assertThat(d.y()).isBetween(ordered.frame().top(), ordered.frame().bottom());
-    });
+    assertThat(ordered.dots())
+        .hasSize(199)
+        .allSatisfy(
+            d -> {
+              assertThat(d.x()).isBetween(ordered.frame().left(), ordered.frame().right());
+              assertThat(d.y()).isBetween(ordered.frame().top(), ordered.frame().bottom());
+            });
   }
 
   @Test
   void a_scatter_of_nothing_is_empty() {
     assertThat(Scatter.of(List.of(), 0).empty()).isTrue();
-    assertThat(Scatter.of(List.of(new Scatter.Point("a", "/", 0, 0, "band-0", false)), 1).empty()).isTrue();
+    assertThat(Scatter.of(List.of(new Scatter.Point("a", "/", 0, 0, "band-0", false)), 1).empty())
+        .isTrue();
   }
 
   private static List<Rings.Node> alone(long weight) {

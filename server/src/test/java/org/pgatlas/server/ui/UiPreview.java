@@ -20,8 +20,12 @@ final class UiPreview {
       }
     }
     Path vendor = Files.createDirectories(out.resolve("static/vendor"));
-    copy("META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js", vendor.resolve("htmx.min.js"));
-    copy("META-INF/resources/webjars/cytoscape/3.33.1/dist/cytoscape.min.js", vendor.resolve("cytoscape.min.js"));
+    copy(
+        "META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js",
+        vendor.resolve("htmx.min.js"));
+    copy(
+        "META-INF/resources/webjars/cytoscape/3.33.1/dist/cytoscape.min.js",
+        vendor.resolve("cytoscape.min.js"));
   }
 
   private static void copy(String resource, Path to) {

@@ -55,9 +55,12 @@ class WordsTest {
 
   @Test
   void ids_in_paths_decode_once_to_themselves() {
-    assertThat(Address.of("/repos/", "pkg:npm/%40a/b").toString()).isEqualTo("/repos/pkg:npm/%2540a/b");
-    assertThat(Address.of("/repos/", "a b?c#d\"é").toString()).isEqualTo("/repos/a%20b%3Fc%23d%22%C3%A9");
-    assertThat(Address.of("/graph").with("id", "pkg:npm/%40a/b&c").with("x", "").toString()).isEqualTo("/graph?id=pkg:npm/%2540a/b%26c");
+    assertThat(Address.of("/repos/", "pkg:npm/%40a/b").toString())
+        .isEqualTo("/repos/pkg:npm/%2540a/b");
+    assertThat(Address.of("/repos/", "a b?c#d\"é").toString())
+        .isEqualTo("/repos/a%20b%3Fc%23d%22%C3%A9");
+    assertThat(Address.of("/graph").with("id", "pkg:npm/%40a/b&c").with("x", "").toString())
+        .isEqualTo("/graph?id=pkg:npm/%2540a/b%26c");
   }
 
   @Test
@@ -77,7 +80,9 @@ class WordsTest {
   void far_steps_are_gathered_and_nothing_is_lost() {
     Reach reach = new Reach("t", "n", List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L), 100);
     assertThat(reach.lines()).hasSize(6);
-    assertThat(reach.lines().stream().mapToLong(Reach.Line::count).sum()).isEqualTo(reach.total()).isEqualTo(36);
+    assertThat(reach.lines().stream().mapToLong(Reach.Line::count).sum())
+        .isEqualTo(reach.total())
+        .isEqualTo(36);
     assertThat(reach.lines().getLast().label()).isEqualTo("6 and more steps");
     assertThat(reach.lines().getFirst().label()).isEqualTo("direct");
   }

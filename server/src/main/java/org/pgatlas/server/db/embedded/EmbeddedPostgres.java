@@ -1,14 +1,14 @@
 package org.pgatlas.server.db.embedded;
 
-import java.io.UncheckedIOException;
-import java.util.function.BooleanSupplier;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.pgatlas.server.db.embedded.EmbeddedPostgresException.Code;
 import org.slf4j.Logger;

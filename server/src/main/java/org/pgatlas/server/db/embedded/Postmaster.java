@@ -1,9 +1,8 @@
 package org.pgatlas.server.db.embedded;
 
-import org.jspecify.annotations.Nullable;
-import java.net.BindException;
 import java.io.File;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.embedded.EmbeddedPostgresException.Code;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,8 +137,7 @@ final class Postmaster {
     }
   }
 
-  private static EmbeddedPostgresException portInUse(
-      int port, @Nullable Throwable cause) {
+  private static EmbeddedPostgresException portInUse(int port, @Nullable Throwable cause) {
     return new EmbeddedPostgresException(
         Code.PORT_IN_USE,
         "Port %d on 127.0.0.1 cannot be used for PostgreSQL: another program holds it or it is reserved. Choose another port, or 0 for a free one."

@@ -25,30 +25,55 @@ final class Labels {
     taken.add(new Box(x - r, y - r, x + r, y + r));
   }
 
+  /// Keeps labels off a rectangle.
+  void occupy(double left, double top, double right, double bottom) {
+    taken.add(new Box(left, top, right, bottom));
+  }
+
   /// Tries right, left, above and below of the dot, in this order.
   Optional<Label> place(double x, double y, double r, String text) {
     double w = text.length() * CHARACTER_WIDTH;
     Optional<Label> right =
-        attempt(new Box(x + r + GAP, y - HEIGHT / 2, x + r + GAP + w, y + HEIGHT / 2), x + r + GAP, y + 4, "start", text);
+        attempt(
+            new Box(x + r + GAP, y - HEIGHT / 2, x + r + GAP + w, y + HEIGHT / 2),
+            x + r + GAP,
+            y + 4,
+            "start",
+            text);
     if (right.isPresent()) {
       return right;
     }
     Optional<Label> left =
-        attempt(new Box(x - r - GAP - w, y - HEIGHT / 2, x - r - GAP, y + HEIGHT / 2), x - r - GAP, y + 4, "end", text);
+        attempt(
+            new Box(x - r - GAP - w, y - HEIGHT / 2, x - r - GAP, y + HEIGHT / 2),
+            x - r - GAP,
+            y + 4,
+            "end",
+            text);
     if (left.isPresent()) {
       return left;
     }
     Optional<Label> above =
-        attempt(new Box(x - w / 2, y - r - GAP - HEIGHT, x + w / 2, y - r - GAP), x, y - r - GAP - 3, "middle", text);
+        attempt(
+            new Box(x - w / 2, y - r - GAP - HEIGHT, x + w / 2, y - r - GAP),
+            x,
+            y - r - GAP - 3,
+            "middle",
+            text);
     if (above.isPresent()) {
       return above;
     }
     return attempt(
-        new Box(x - w / 2, y + r + GAP, x + w / 2, y + r + GAP + HEIGHT), x, y + r + GAP + 10, "middle", text);
+        new Box(x - w / 2, y + r + GAP, x + w / 2, y + r + GAP + HEIGHT),
+        x,
+        y + r + GAP + 10,
+        "middle",
+        text);
   }
 
   private Optional<Label> attempt(Box box, double x, double y, String anchor, String text) {
-    boolean inside = box.left >= 2 && box.top >= 2 && box.right <= width - 2 && box.bottom <= height - 2;
+    boolean inside =
+        box.left >= 2 && box.top >= 2 && box.right <= width - 2 && box.bottom <= height - 2;
     if (!inside || taken.stream().anyMatch(box::touches)) {
       return Optional.empty();
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// colour as band. A radial tree: each node keeps within the sector of the node through which it
 /// was first reached, sectors are shared by the number of leaves. Linear in nodes and edges, apart
 /// from sorting.
-public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, List<Line> lines, List<Caption> captions, List<Edge> edges) {
+public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, List<Line> lines, List<Caption> captions, List<Edge> edges, List<Integer> parents) {
   public static final int MAX_NODES = 300;
   private static final int WIDTH = 760;
   private static final int HEIGHT = 540;
@@ -22,6 +22,7 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
     lines = List.copyOf(lines);
     captions = List.copyOf(captions);
     edges = List.copyOf(edges);
+    parents = List.copyOf(parents);
   }
 
   /// A package of the neighbourhood. Node 0 is the start.
@@ -55,7 +56,7 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
       throw new IllegalArgumentException("at most " + MAX_NODES + " nodes can be drawn, not " + nodes.size());
     }
     int depth = nodes.stream().mapToInt(Node::distance).max().orElse(0);
-    double[] angle = angles(nodes);
+    double[] angle = angles(nodes, depth);
     long heaviest = Math.max(1, nodes.stream().skip(1).mapToLong(Node::weight).max().orElse(1));
     List<Spot> spots = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
@@ -72,7 +73,12 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
                 Labels.round(fraction(d, depth) * (WIDTH / 2.0 - 26)),
                 Labels.round(fraction(d, depth) * (HEIGHT / 2.0 - 22))))
             .toList();
-    return new Rings(WIDTH, HEIGHT, rings, spots, lines(nodes, edges, spots), labels(nodes, spots), edges);
+    return new Rings(WIDTH, HEIGHT, rings, spots, lines(nodes, edges, spots), labels(nodes, spots), edges, nodes.stream().map(Node::parent).toList());
+  }
+
+  /// Whether one end was reached through the other.
+  public boolean tree(Edge edge) {
+    return parents.get(edge.dependent) == edge.dependency || parents.get(edge.dependency) == edge.dependent;
   }
 
   private static double fraction(int distance, int depth) {
@@ -82,32 +88,37 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
     return depth == 1 ? 0.72 : 0.3 + 0.7 * (distance - 1) / (depth - 1);
   }
 
-  /// The angle of each node: leaves are spread evenly in the order of the tree, parents stand over
-  /// the middle of their leaves.
-  private static double[] angles(List<Node> nodes) {
-    List<List<Integer>> children = new ArrayList<>();
-    nodes.forEach(_ -> children.add(new ArrayList<>()));
-    for (int i = 1; i < nodes.size(); i++) {
-      children.get(nodes.get(i).parent).add(i);
-    }
-    children.forEach(c -> c.sort(Comparator.comparing((Integer i) -> nodes.get(i).name)));
-    int n = nodes.size();
-    double[] from = new double[n];
-    double[] share = new double[n];
-    for (int i = n - 1; i >= 0; i--) {
-      share[i] = Math.max(1, children.get(i).stream().mapToDouble(c -> share[c]).sum());
-    }
-    double[] angle = new double[n];
-    double turn = 2 * Math.PI / share[0];
-    for (int i = 0; i < n; i++) {
-      double next = from[i];
-      for (int child : children.get(i)) {
-        from[child] = next;
-        angle[child] = -Math.PI / 2 + (next + share[child] / 2) * turn;
-        next += share[child];
+  /// The angle of each node: every ring is divided evenly, in the order of the parents' angles, and turned
+  /// so that its nodes are on the whole nearest to their parents.
+  private static double[] angles(List<Node> nodes, int depth) {
+    double[] angle = new double[nodes.size()];
+    for (int distance = 1; distance <= depth; distance++) {
+      int ring = distance;
+      List<Integer> members =
+          IntStream.range(0, nodes.size())
+              .filter(i -> nodes.get(i).distance == ring)
+              .boxed()
+              .sorted(Comparator.comparingDouble((Integer i) -> angle[nodes.get(i).parent]).thenComparing(i -> nodes.get(i).name))
+              .toList();
+      double step = 2 * Math.PI / Math.max(1, members.size());
+      double sine = 0;
+      double cosine = 0;
+      for (int k = 0; k < members.size(); k++) {
+        double away = ring == 1 ? 0 : angle[nodes.get(members.get(k)).parent] - k * step;
+        sine += Math.sin(away);
+        cosine += Math.cos(away);
+      }
+      double turn = ring == 1 ? -Math.PI / 2 : Math.atan2(sine, cosine);
+      for (int k = 0; k < members.size(); k++) {
+        angle[members.get(k)] = normal(turn + k * step);
       }
     }
     return angle;
+  }
+
+  private static double normal(double angle) {
+    double turned = angle % (2 * Math.PI);
+    return turned < 0 ? turned + 2 * Math.PI : turned;
   }
 
   private static List<Line> lines(List<Node> nodes, List<Edge> edges, List<Spot> spots) {

@@ -8,11 +8,20 @@ import java.util.Locale;
 /// Direct against transitive dependents, both on logarithmic axes: a dot in the upper left is a
 /// package that few name and most rest on.
 public record Scatter(
-    int width, int height, Frame frame, List<Dot> dots, List<Label> labels, List<Tick> across, List<Tick> up) {
+    int width,
+    int height,
+    Frame frame,
+    List<Dot> dots,
+    List<Label> labels,
+    List<Tick> across,
+    List<Tick> up) {
   private static final int WIDTH = 680;
   private static final int HEIGHT = 400;
   private static final Frame FRAME = new Frame(54, 14, WIDTH - 14, HEIGHT - 40);
   private static final int MAX_LABELS = 16;
+
+  /// Width kept free for what the corner is called.
+  private static final int CORNER_TEXT = 180;
 
   public Scatter {
     dots = List.copyOf(dots);
@@ -28,7 +37,8 @@ public record Scatter(
   public record Point(
       String name, String href, long direct, long transitive, String css, boolean alone) {}
 
-  public record Dot(double x, double y, double r, String css, String href, String title, boolean alone) {}
+  public record Dot(
+      double x, double y, double r, String css, String href, String title, boolean alone) {}
 
   /// @param at position on its axis
   public record Tick(double at, String label) {}
@@ -42,7 +52,11 @@ public record Scatter(
   }
 
   public double hiddenHeight() {
-    return up.stream().filter(t -> t.label.equals("10 %")).findFirst().map(t -> t.at - FRAME.top).orElse(0.0);
+    return up.stream()
+        .filter(t -> t.label.equals("10 %"))
+        .findFirst()
+        .map(t -> t.at - FRAME.top)
+        .orElse(0.0);
   }
 
   public boolean empty() {
@@ -57,21 +71,37 @@ public record Scatter(
     List<Dot> dots = new ArrayList<>();
     List<Label> labels = new ArrayList<>();
     Labels room = new Labels(WIDTH, FRAME.bottom);
+    room.occupy(FRAME.left, FRAME.top, FRAME.left + CORNER_TEXT, FRAME.top + 26);
     List<Point> drawn =
         points.stream()
             .filter(p -> p.transitive > 0 && p.direct > 0)
-            .sorted(Comparator.comparingLong(Point::transitive).reversed().thenComparing(Point::name))
+            .sorted(
+                Comparator.comparingLong(Point::transitive).reversed().thenComparing(Point::name))
             .toList();
     for (Point p : drawn) {
       double[] shift = jitter(p.name);
-      double x = FRAME.left + 8 + (FRAME.right - FRAME.left - 16) * clamp((Math.log10((double) p.direct) + shift[0]) / decadesAcross);
-      double y = FRAME.bottom - 6 - (FRAME.bottom - FRAME.top - 16) * clamp((Math.log10((double) p.transitive) + shift[1]) / decadesUp);
+      double x =
+          FRAME.left
+              + 8
+              + (FRAME.right - FRAME.left - 16)
+                  * clamp((Math.log10((double) p.direct) + shift[0]) / decadesAcross);
+      double y =
+          FRAME.bottom
+              - 6
+              - (FRAME.bottom - FRAME.top - 16)
+                  * clamp((Math.log10((double) p.transitive) + shift[1]) / decadesUp);
       double r = 1.8 + 4.4 * Math.pow((double) p.transitive / Math.max(1, active), 0.45);
-      Dot dot = new Dot(Labels.round(x), Labels.round(y), Labels.round(r), p.css, p.href, title(p, active), p.alone);
+      Dot dot =
+          new Dot(
+              Labels.round(x),
+              Labels.round(y),
+              Labels.round(r),
+              p.css,
+              p.href,
+              title(p, active),
+              p.alone);
       dots.add(dot);
-      if (labels.size() < MAX_LABELS * 2) {
-        room.occupy(dot.x, dot.y, dot.r);
-      }
+      room.occupy(dot.x, dot.y, dot.r);
     }
     for (int i = 0; i < drawn.size() && labels.size() < MAX_LABELS; i++) {
       Dot dot = dots.get(i);
@@ -79,14 +109,16 @@ public record Scatter(
       room.place(dot.x, dot.y, dot.r, drawn.get(i).name).ifPresent(labels::add);
     }
     // Smaller dots are drawn last, so that none is hidden under a larger one.
-    return new Scatter(WIDTH, HEIGHT, FRAME, dots, labels, across(decadesAcross), up(decadesUp, active));
+    return new Scatter(
+        WIDTH, HEIGHT, FRAME, dots, labels, across(decadesAcross), up(decadesUp, active));
   }
 
   private static List<Tick> across(double decades) {
     List<Tick> ticks = new ArrayList<>();
     for (int d = 0; d <= decades; d++) {
       double x = FRAME.left + 8 + (FRAME.right - FRAME.left - 16) * d / decades;
-      ticks.add(new Tick(Labels.round(x), String.format(Locale.ROOT, "%,d", (long) Math.pow(10, d))));
+      ticks.add(
+          new Tick(Labels.round(x), String.format(Locale.ROOT, "%,d", (long) Math.pow(10, d))));
     }
     return ticks;
   }
@@ -119,7 +151,9 @@ public record Scatter(
   /// Whole numbers would stack up on a grid; each name shifts its dot by a fixed small amount.
   private static double[] jitter(String name) {
     int hash = name.hashCode() * 0x9E3779B9;
-    return new double[] {((hash >>> 16 & 0xff) / 255.0 - 0.5) * 0.16, ((hash >>> 24) / 255.0 - 0.5) * 0.08};
+    return new double[] {
+      ((hash >>> 16 & 0xff) / 255.0 - 0.5) * 0.16, ((hash >>> 24) / 255.0 - 0.5) * 0.08
+    };
   }
 
   private static double clamp(double value) {

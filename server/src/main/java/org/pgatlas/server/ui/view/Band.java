@@ -11,7 +11,8 @@ public enum Band {
   FEW("band-1", 0, "under 1 %", "fewer than 1 % of active packages depend on it"),
   MANY("band-2", 0.01, "1–10 %", "1 to 10 % of active packages depend on it"),
   MOST("band-3", 0.10, "10–33 %", "10 to 33 % of active packages depend on it"),
-  PILLAR("band-4", 1.0 / 3, "a third or more", "a third or more of all active packages depend on it");
+  PILLAR(
+      "band-4", 1.0 / 3, "a third or more", "a third or more of all active packages depend on it");
 
   public static final List<Band> ALL = List.of(values());
 

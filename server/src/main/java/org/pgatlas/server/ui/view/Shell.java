@@ -44,7 +44,8 @@ public record Shell(
   }
 
   /// The newest metric run: what every score on the page belongs to.
-  public record Run(long id, double millis, Instant finishedAt, long active, long vertices, long edges) {
+  public record Run(
+      long id, double millis, Instant finishedAt, long active, long vertices, long edges) {
     public String pill() {
       return "live · run " + Words.count(id) + " · " + Words.millis(millis);
     }

@@ -1,11 +1,11 @@
-package org.pgatlas.server.cli;
+package org.pgatlas.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -21,7 +21,11 @@ public record ServerRecord(String url, long pid) {
       Path file = dataDirectory.resolve(FILE_NAME);
       Path fresh = dataDirectory.resolve(FILE_NAME + ".new");
       Files.writeString(fresh, Json.write(server) + "\n");
-      Files.move(fresh, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Files.move(
+          fresh,
+          file,
+          java.nio.file.StandardCopyOption.REPLACE_EXISTING,
+          java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + FILE_NAME, e);
     }
@@ -40,7 +44,8 @@ public record ServerRecord(String url, long pid) {
     Path file = dataDirectory.resolve(FILE_NAME);
     try {
       JsonNode json = Json.MAPPER.readTree(Files.readString(file));
-      ServerRecord server = new ServerRecord(json.path("url").asString(), json.path("pid").asLong());
+      ServerRecord server =
+          new ServerRecord(json.path("url").asString(), json.path("pid").asLong());
       return ProcessHandle.of(server.pid()).filter(ProcessHandle::isAlive).map(_ -> server);
     } catch (IOException | JacksonException absentOrTorn) {
       return Optional.empty();

@@ -1,4 +1,4 @@
-package org.pgatlas.server.http;
+package org.pgatlas.server.wire;
 
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;

@@ -1,4 +1,4 @@
-package org.pgatlas.server.ingest;
+package org.pgatlas.server.wire;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

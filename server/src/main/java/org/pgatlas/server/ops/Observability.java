@@ -1,0 +1,98 @@
+package org.pgatlas.server.ops;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.router.Endpoint;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.http.HttpServer;
+import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.scoring.MetricRun;
+
+/// `GET /metrics` in Prometheus' text format: queue, pool, requests, metric runs and the JVM.
+///
+/// @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">exposition
+/// formats</a>
+public final class Observability implements Routes, HttpServer.RequestObserver {
+  private static final Duration DEPTH_AGE = Duration.ofSeconds(1);
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JobStore jobs;
+  private volatile @Nullable Depth depth;
+
+  private record Depth(long takenAt, JobStore.QueueDepth value) {}
+
+  public Observability(Database database, JobStore jobs) {
+    this.jobs = jobs;
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    gauge("atlas.jobs.waiting", "Jobs that wait", () -> depth().waiting());
+    gauge("atlas.jobs.running", "Jobs under a lease", () -> depth().running());
+    gauge("atlas.jobs.dead", "Dead letters", () -> depth().dead());
+    gauge(
+        "atlas.jobs.oldest.seconds", "Age of the oldest ready job", () -> depth().oldestSeconds());
+    gauge("atlas.database.connections.active", "Connections in use", database::activeConnections);
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.get(
+        "/metrics",
+        ctx -> {
+          ctx.contentType("text/plain; version=0.0.4; charset=utf-8");
+          ctx.result(registry.scrape());
+        });
+  }
+
+  /// Records a finished metric run.
+  public void ran(MetricRun run) {
+    double milliseconds = run.loadMs() + run.computeMs() + run.storeMs();
+    Timer.builder("atlas.metric.run")
+        .description("Load, compute and store of a metric run")
+        .tag("trigger", run.trigger())
+        .register(registry)
+        .record(Duration.ofNanos((long) (milliseconds * 1e6)));
+  }
+
+  @Override
+  public void answered(Context ctx, double milliseconds) {
+    Timer.builder("atlas.http.requests")
+        .description("Requests by route and status")
+        .tag("method", ctx.method().name())
+        .tag("route", route(ctx))
+        .tag("status", Integer.toString(ctx.statusCode()))
+        .register(registry)
+        .record(Duration.ofNanos((long) (milliseconds * 1e6)));
+  }
+
+  private static String route(Context ctx) {
+    Endpoint endpoint = ctx.endpoints().matchedHttpEndpoint();
+    return endpoint == null ? "none" : endpoint.path;
+  }
+
+  private void gauge(String name, String description, java.util.function.Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).register(registry);
+  }
+
+  /// One query for the four gauges of a scrape.
+  private JobStore.QueueDepth depth() {
+    Depth held = depth;
+    if (held != null && System.nanoTime() - held.takenAt() < DEPTH_AGE.toNanos()) {
+      return held.value();
+    }
+    JobStore.QueueDepth fresh = jobs.depth();
+    depth = new Depth(System.nanoTime(), fresh);
+    return fresh;
+  }
+}
