@@ -45,6 +45,8 @@ import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.ops.HealthEndpoints;
+import org.pgatlas.server.ops.Observability;
+import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.scoring.ScoringEndpoints;
@@ -54,7 +56,6 @@ import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.GitLogAuditStore;
-import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
@@ -120,6 +121,7 @@ public final class Atlas implements AutoCloseable {
 
       LiveEvents events = keep(new LiveEvents());
       jobs = new JobStore(database);
+      Observability observability = new Observability(database, jobs);
       ArtifactStore artifacts = new ArtifactStore();
       CatalogWriters catalog = CatalogWriters.create();
       SubmissionStore submissions = new SubmissionStore();
@@ -132,19 +134,32 @@ public final class Atlas implements AutoCloseable {
               resident,
               config.metricMode(),
               clock,
-              (_, run) -> events.publish("metric-run", Json.write(run)));
+              (_, run) -> {
+                observability.ran(run);
+                events.publish("metric-run", Json.write(run));
+              });
       GraphChanged graphChanged = metrics::request;
 
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker =
           new Worker(
-              jobs, config.worker(), kind -> handlers.get(kind), "atlas-" + ProcessHandle.current().pid());
+              jobs,
+              config.worker(),
+              kind -> handlers.get(kind),
+              "atlas-" + ProcessHandle.current().pid());
       RegistryImporter registries =
           new RegistryImporter(
               database, artifacts, jobs, feeds, catalog, graphChanged, worker::nudge);
       GitLogIngest gitLogs =
           new GitLogIngest(
-              database, artifacts, jobs, catalog, defaultTenant, clock, graphChanged, worker::nudge);
+              database,
+              artifacts,
+              jobs,
+              catalog,
+              defaultTenant,
+              clock,
+              graphChanged,
+              worker::nudge);
       handlers.put(MetricRunner.JOB, metrics);
       handlers.put(GitLogIngest.JOB, gitLogs);
       handlers.put(RegistryImporter.JOB, registries);
@@ -156,38 +171,46 @@ public final class Atlas implements AutoCloseable {
                   database, submissions, artifacts, catalog, config.limits(), graphChanged)));
 
       SbomAdmission admission =
-          new SbomAdmission(
-              database, submissions, artifacts, jobs, config.limits(), worker::nudge);
+          new SbomAdmission(database, submissions, artifacts, jobs, config.limits(), worker::nudge);
       GraphQuestions questions =
           new GraphQuestions(database, resident, t -> metrics.resident(t, "start"));
       SubmissionEndpoints door =
           new SubmissionEndpoints(admission, tenant, config.http().maxBodyBytes());
+      CatalogReads reads = CatalogReads.of(database);
+      SubmissionAuditStore submissionAudit = new SubmissionAuditStore(database);
+      GitLogAuditStore gitLogAudit = new GitLogAuditStore(database);
+      ScoreReadStore scores = new ScoreReadStore(database);
       UiPages pages =
           new UiPages(
               new UiPages.Sources(
-                  database,
                   tenant,
                   clock,
+                  reads,
+                  submissionAudit,
+                  gitLogAudit,
                   metrics,
+                  scores,
+                  new CoverageStore(database),
                   new GraphReader(database, resident, t -> metrics.resident(t, "start")),
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
-      CatalogReads reads = CatalogReads.of(database);
-      RawArtifacts raw =
-          (owner, digest) -> database.read(owner, handle -> artifacts.get(handle, owner, digest));
       List<Routes> features =
           List.of(
               events,
               pages,
+              observability,
               new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT),
-              new OverviewEndpoints(reads.overview(), tenant, clock),
+              new OverviewEndpoints(reads.overview(), reads.search(), tenant, clock),
               new ProjectEndpoints(reads.projects(), tenant, clock),
               new RepoEndpoints(reads.repos(), tenant, clock),
               new ExternalEndpoints(reads.externals(), tenant),
               new ContributorEndpoints(reads.contributors(), tenant),
               new AuditEndpoints(
-                  new SubmissionAuditStore(database), new GitLogAuditStore(database), raw, tenant),
+                  submissionAudit,
+                  gitLogAudit,
+                  (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256)),
+                  tenant),
               door,
               new WithdrawalEndpoints(
                   new SbomWithdrawal(
@@ -196,13 +219,15 @@ public final class Atlas implements AutoCloseable {
               new GitLogEndpoints(gitLogs),
               new RegistryEndpoints(registries, feeds, database, tenant),
               new GraphEndpoints(questions, tenant),
-              new ScoringEndpoints(metrics, new ScoreReadStore(database), tenant),
+              new ScoringEndpoints(metrics, scores, tenant),
               new JobEndpoints(jobs, tenant, worker::nudge));
-      HttpServer http = keep(new HttpServer(config.http(), pages.errors(), features));
+      HttpServer http =
+          keep(new HttpServer(config.http(), pages.errors(), observability, features));
       http.start();
       keep(worker).start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
-      ServerRecord.write(config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
+      ServerRecord.write(
+          config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
       keep(() -> ServerRecord.remove(config.dataDirectory()));
       started = true;
     } finally {
@@ -296,10 +321,13 @@ public final class Atlas implements AutoCloseable {
 
   private static void log(SupervisionEvent event) {
     switch (event) {
-      case SupervisionEvent.Died died -> LOG.error("PostgreSQL {} ended: {}", died.pid(), died.logTail());
-      case SupervisionEvent.Restarted restarted -> LOG.warn("PostgreSQL runs again as {}", restarted.pid());
+      case SupervisionEvent.Died died ->
+          LOG.error("PostgreSQL {} ended: {}", died.pid(), died.logTail());
+      case SupervisionEvent.Restarted restarted ->
+          LOG.warn("PostgreSQL runs again as {}", restarted.pid());
       case SupervisionEvent.RestartFailed failed ->
-          LOG.error("PostgreSQL cannot be started again, next try in {}", failed.pause(), failed.cause());
+          LOG.error(
+              "PostgreSQL cannot be started again, next try in {}", failed.pause(), failed.cause());
     }
   }
 

@@ -8,13 +8,15 @@ public record CatalogReads(
     RepoReadStore repos,
     ExternalReadStore externals,
     ContributorReadStore contributors,
-    OverviewStore overview) {
+    OverviewStore overview,
+    SearchStore search) {
   public static CatalogReads of(Database database) {
     return new CatalogReads(
         new ProjectReadStore(database),
         new RepoReadStore(database),
         new ExternalReadStore(database),
         new ContributorReadStore(database),
-        new OverviewStore(database));
+        new OverviewStore(database),
+        new SearchStore(database));
   }
 }

@@ -18,11 +18,13 @@ public final class OverviewEndpoints implements Routes {
   private static final int DEFAULT_HITS = 20;
 
   private final OverviewStore overview;
+  private final SearchStore search;
   private final UUID tenant;
   private final Clock clock;
 
-  public OverviewEndpoints(OverviewStore overview, UUID tenant, Clock clock) {
+  public OverviewEndpoints(OverviewStore overview, SearchStore search, UUID tenant, Clock clock) {
     this.overview = overview;
+    this.search = search;
     this.tenant = tenant;
     this.clock = clock;
   }
@@ -34,7 +36,7 @@ public final class OverviewEndpoints implements Routes {
   }
 
   private void metadata(Context ctx) {
-    Answer.json(ctx, OverviewJson.Metadata.of(overview.totals(tenant, clock.instant())));
+    Answer.json(ctx, OverviewJson.Metadata.of(overview.counts(tenant, clock.instant())));
   }
 
   private void search(Context ctx) {
@@ -42,9 +44,8 @@ public final class OverviewEndpoints implements Routes {
     @Nullable String text = query.text("q", SEARCH_LENGTH);
     int limit = query.integer("limit", DEFAULT_HITS, 1, MAX_HITS);
     query.check();
-    List<OverviewStore.Hit> hits =
-        text == null ? List.of() : overview.search(tenant, meant(text), limit);
-    Answer.json(ctx, new OverviewJson.Hits(hits));
+    List<SearchHit> hits = text == null ? List.of() : search.search(tenant, meant(text), limit);
+    Answer.json(ctx, new OverviewJson.Hits(hits.stream().map(OverviewJson.Hit::of).toList()));
   }
 
   /// A purl in any spelling is searched for in its canonical one.

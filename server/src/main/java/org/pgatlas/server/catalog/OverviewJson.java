@@ -20,20 +20,26 @@ final class OverviewJson {
       @JsonProperty("active_contributors_30d") long activeContributors30d,
       @JsonProperty("active_contributors_90d") long activeContributors90d,
       @Nullable Instant lastUpdated) {
-    static Metadata of(OverviewStore.Totals totals) {
+    static Metadata of(EcosystemCounts counts) {
       return new Metadata(
-          totals.projects(),
-          totals.activeProjects(),
-          totals.repos(),
-          totals.activeRepos90d(),
-          totals.externalRepos(),
-          totals.dependencyEdges(),
-          totals.contributorEdges(),
-          totals.activeContributors30d(),
-          totals.activeContributors90d(),
-          totals.lastUpdated());
+          counts.projects(),
+          counts.activeProjects(),
+          counts.repos(),
+          counts.activeRepos90d(),
+          counts.externals(),
+          counts.dependencies(),
+          counts.contributions(),
+          counts.activeContributors().last30Days(),
+          counts.activeContributors().last90Days(),
+          counts.lastUpdated());
     }
   }
 
-  record Hits(List<OverviewStore.Hit> items) {}
+  record Hit(String kind, String id, String displayName, @Nullable Long criticalityScore) {
+    static Hit of(SearchHit hit) {
+      return new Hit(hit.kind().text(), hit.id(), hit.displayName(), hit.criticality());
+    }
+  }
+
+  record Hits(List<Hit> items) {}
 }

@@ -66,7 +66,7 @@ class CatalogStoreDbTest {
     RepoDetailRow detail = reads.repos().repo(tenant, "pkg:npm/app", NOW).orElseThrow();
     assertThat(detail.dependencies()).isEqualTo(new NeighbourCounts(1, 0));
     assertThat(detail.dependents()).isEqualTo(new NeighbourCounts(0, 0));
-    assertThat(reads.overview().totals(tenant, NOW).dependencyEdges()).isEqualTo(1);
+    assertThat(reads.overview().counts(tenant, NOW).dependencies()).isEqualTo(1);
   }
 
   @Test
@@ -151,10 +151,9 @@ class CatalogStoreDbTest {
     ProjectDetailRow detail = reads.projects().project(tenant, "daoip-5:t:project:a", NOW).orElseThrow();
     assertThat(detail.activeContributors()).isEqualTo(new ActiveContributors(2, 3));
     assertThat(detail.repos()).isEqualTo(2);
-    OverviewStore.Totals totals = reads.overview().totals(tenant, NOW);
-    assertThat(totals.activeContributors30d()).isEqualTo(2);
-    assertThat(totals.activeContributors90d()).isEqualTo(3);
-    assertThat(totals.contributorEdges()).isEqualTo(5);
+    EcosystemCounts totals = reads.overview().counts(tenant, NOW);
+    assertThat(totals.activeContributors()).isEqualTo(new ActiveContributors(2, 3));
+    assertThat(totals.contributions()).isEqualTo(5);
 
     Listing<ProjectContributorRow> people =
         reads.projects().contributors(tenant, "daoip-5:t:project:a", null, Slice.first(2)).orElseThrow();
@@ -176,14 +175,14 @@ class CatalogStoreDbTest {
     atlas.external("pkg:npm/libopenssl").with("criticality_score", 100).insert();
     atlas.project("daoip-5:t:project:x").with("display_name", "An OpenSSL home").insert();
     atlas.contributor("Openssl Fan");
-    assertThat(reads.overview().search(tenant, "OPENSSL", 10))
-        .extracting(hit -> hit.kind() + " " + hit.displayName())
+    assertThat(reads.search().search(tenant, "OPENSSL", 10))
+        .extracting(hit -> hit.kind().text() + " " + hit.displayName())
         .containsExactly(
             "repo openssl", "repo openssl-extra", "repo openssl-tools", "contributor Openssl Fan",
             "external-repo libopenssl", "project An OpenSSL home");
-    assertThat(reads.overview().search(tenant, "openssl", 2)).hasSize(2);
-    assertThat(reads.overview().search(tenant, "pkg:npm/libopenssl", 5)).extracting(OverviewStore.Hit::id).containsExactly("pkg:npm/libopenssl");
-    assertThat(reads.overview().search(tenant, "100%_\\", 5)).isEmpty();
+    assertThat(reads.search().search(tenant, "openssl", 2)).hasSize(2);
+    assertThat(reads.search().search(tenant, "pkg:npm/libopenssl", 5)).extracting(SearchHit::id).containsExactly("pkg:npm/libopenssl");
+    assertThat(reads.search().search(tenant, "100%_\\", 5)).isEmpty();
   }
 
   @Test
@@ -192,14 +191,28 @@ class CatalogStoreDbTest {
     atlas.repo("pkg:npm/zero").with("criticality_score", 0).with("pony_factor", 0).insert();
     atlas.repo("pkg:npm/some").with("criticality_score", 1).with("pony_factor", 1).insert();
     atlas.repo("pkg:npm/much").with("criticality_score", 900).insert();
-    OverviewStore.Risk risk = reads.overview().risk(tenant, 1000);
-    assertThat(risk.buckets()).containsExactly(1L, 1L, 0L, 0L, 1L);
-    assertThat(risk.unscored()).isEqualTo(1);
-    OverviewStore.Totals totals = reads.overview().totals(tenant, NOW);
-    assertThat(totals.analysedRepos()).isEqualTo(2);
-    assertThat(totals.reposOfOnePerson()).isEqualTo(1);
-    assertThat(reads.overview().rankOfRepo(tenant, 900)).isEqualTo(1);
-    assertThat(reads.overview().rankOfRepo(tenant, 1)).isEqualTo(2);
-    assertThat(reads.overview().rankOfRepo(tenant, 0)).isEqualTo(3);
+    atlas.external("pkg:npm/outside").with("criticality_score", 500).insert();
+    atlas.metricRun(1001);
+
+    EcosystemFigures figures = reads.overview().figures(tenant);
+
+    assertThat(figures.activeVertices()).isEqualTo(1001);
+    assertThat(figures.ponyAnalysed()).isEqualTo(2);
+    assertThat(figures.ponyOne()).isEqualTo(1);
+    assertThat(figures.unscored()).isEqualTo(1);
+    assertThat(figures.distribution()).extracting(RiskBucket::repos).containsExactly(1L, 0L, 0L, 1L, 0L, 1L);
+    assertThat(figures.distribution()).extracting(RiskBucket::externals).containsExactly(1L, 0L, 0L, 0L, 0L, 0L);
+    assertThat(reads.overview().rank(tenant, 900)).isEqualTo(new Rank(1, 4));
+    assertThat(reads.overview().rank(tenant, 1)).isEqualTo(new Rank(3, 4));
+    assertThat(reads.overview().rank(tenant, 0)).isEqualTo(new Rank(4, 4));
+  }
+
+  @Test
+  void figures_of_an_atlas_without_a_run_are_zero() {
+    atlas.repo("pkg:npm/unknown").insert();
+    EcosystemFigures figures = reads.overview().figures(tenant);
+    assertThat(figures.activeVertices()).isZero();
+    assertThat(figures.unscored()).isEqualTo(1);
+    assertThat(figures.distribution()).hasSize(6).allMatch(bucket -> bucket.repos() == 0);
   }
 }

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Set;
 import java.util.TreeSet;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.testing.TestData;
 import tools.jackson.databind.JsonNode;
 

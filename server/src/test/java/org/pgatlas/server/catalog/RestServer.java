@@ -20,7 +20,7 @@ import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.Migrations;
 import org.pgatlas.server.http.HttpConfig;
 import org.pgatlas.server.http.HttpServer;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.ops.HealthEndpoints;
 import org.pgatlas.server.submission.AuditEndpoints;
@@ -52,14 +52,14 @@ final class RestServer implements AutoCloseable {
     List<Routes> routes =
         List.of(
             new HealthEndpoints(database::answers, new Migrations(database).version(), "0.0.0-test"),
-            new OverviewEndpoints(reads.overview(), tenant, clock),
+            new OverviewEndpoints(reads.overview(), reads.search(), tenant, clock),
             new ProjectEndpoints(reads.projects(), tenant, clock),
             new RepoEndpoints(reads.repos(), tenant, clock),
             new ExternalEndpoints(reads.externals(), tenant),
             new ContributorEndpoints(reads.contributors(), tenant),
             new AuditEndpoints(
                 new SubmissionAuditStore(database), new GitLogAuditStore(database), raw, tenant));
-    server = new HttpServer(HttpConfig.onPort(0), (_, problem) -> problem.detail(), routes);
+    server = new HttpServer(HttpConfig.onPort(0), (_, problem) -> problem.detail(), (_, _) -> {}, routes);
     server.start();
   }
 

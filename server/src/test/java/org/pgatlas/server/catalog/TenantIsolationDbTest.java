@@ -88,9 +88,9 @@ class TenantIsolationDbTest {
     assertThat(reads.repos().repo(ours.tenant(), "pkg:npm/secret-package", RestServer.NOW)).isEmpty();
     assertThat(reads.externals().external(ours.tenant(), "pkg:npm/secret-external")).isEmpty();
     assertThat(reads.projects().project(ours.tenant(), "daoip-5:t:project:secret", RestServer.NOW)).isEmpty();
-    assertThat(reads.overview().search(ours.tenant(), "secret", 10)).isEmpty();
-    assertThat(reads.overview().search(theirs.tenant(), "secret", 10)).hasSize(4);
-    assertThat(reads.overview().totals(ours.tenant(), RestServer.NOW).repos()).isZero();
+    assertThat(reads.search().search(ours.tenant(), "secret", 10)).isEmpty();
+    assertThat(reads.search().search(theirs.tenant(), "secret", 10)).hasSize(4);
+    assertThat(reads.overview().counts(ours.tenant(), RestServer.NOW).repos()).isZero();
     try (RestServer server = new RestServer(database, ours.tenant())) {
       for (String list : List.of("/projects", "/repos", "/external-repos", "/contributors", "/ingest/sbom", "/gitlog")) {
         assertThat(server.get(list).json().path("total").asInt()).as(list).isZero();

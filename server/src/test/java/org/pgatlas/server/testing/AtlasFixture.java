@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
-import org.pgatlas.server.http.Json;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.tenant.TenantStore;
 
 /// Rows of an atlas, written straight into the tables of one tenant: `project(…)`, `repo(…)` and the others
@@ -158,6 +158,24 @@ public final class AtlasFixture {
         .with("seed_run_ordinal", 1)
         .with("status", "pending")
         .with("submitted_at", "2026-06-01T00:00:00Z");
+  }
+
+  /// A finished metric run with that many active vertices.
+  public int metricRun(int active) {
+    return new Row("metric_run")
+        .with("mode", "active-roots")
+        .with("trigger", "test")
+        .with("started_at", "2026-06-01T00:00:00Z")
+        .with("finished_at", "2026-06-01T00:00:01Z")
+        .with("load_ms", 1)
+        .with("compute_ms", 1)
+        .with("store_ms", 1)
+        .with("vertex_count", active)
+        .with("edge_count", 0)
+        .with("active_count", active)
+        .with("changed_count", 0)
+        .with("results_hash", "\\x" + "00".repeat(32))
+        .insert();
   }
 
   /// Many rows by rule, for figures: repo `i` depends on repos `i/2`, `i/3`, `i/5`, `i/7`; every tenth on an external.
