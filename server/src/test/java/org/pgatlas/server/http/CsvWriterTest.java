@@ -1,5 +1,6 @@
 package org.pgatlas.server.http;
 
+import org.pgatlas.server.wire.Json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
