@@ -28,7 +28,11 @@ final class DocsPage {
   static DocsView ofResource() {
     try (InputStream in = DocsPage.class.getResourceAsStream(RESOURCE)) {
       return in == null
-          ? new DocsView("REST API", "", "This build carries no OpenAPI document. The resources are under /api/v1.", List.of())
+          ? new DocsView(
+              "REST API",
+              "",
+              "This build carries no OpenAPI document. The resources are under /api/v1.",
+              List.of())
           : view(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
