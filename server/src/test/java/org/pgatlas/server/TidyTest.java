@@ -174,7 +174,7 @@ final class TidyTest {
             if (other != null) {
               found.add(place(source, text.line()) + name.group(1) + " is the name of " + other);
             }
-          } else if (text.value().contains("\n") && SQL.matcher(text.value()).matches()) {
+          } else if (text.block() && SQL.matcher(text.value()).matches()) {
             found.add(place(source, text.line()) + "a query without a name");
           }
         });
