@@ -31,14 +31,16 @@ final class DocsTest {
       Pattern.compile("routes\\s*\\.\\s*(get|post|put|patch|delete|sse)\\(\\s*([^,]+),");
   private static final Pattern CONSTANT =
       Pattern.compile("static final String (\\w+) = (\"[^\"]*\");");
-  private static final Pattern SUFFIXES = Pattern.compile("SUFFIXES\\s*=\\s*List\\.of\\(([^)]*)\\)");
+  private static final Pattern SUFFIXES =
+      Pattern.compile("SUFFIXES\\s*=\\s*List\\.of\\(([^)]*)\\)");
   private static final Pattern ONE_SUFFIX = Pattern.compile("List\\.of\\((SUFFIX)\\)");
   private static final Pattern QUERY_PARAMETER =
       Pattern.compile(
           "(?:query\\s*\\.\\s*(?:text|integer|integerOrNull|oneOf)|queryParam)\\(\\s*\"(\\w+)\"");
   private static final Pattern DOCUMENTED =
       Pattern.compile("^\\| `(GET|POST|PUT|PATCH|DELETE)` \\| `([^`]+)` \\|", Pattern.MULTILINE);
-  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)\\s#]+)[^)]*\\)");
+  private static final Pattern LINK =
+      Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)\\s#]+)[^)]*\\)");
 
   static Set<String> pages() {
     return ReferencePages.all().keySet();
@@ -95,7 +97,8 @@ final class DocsTest {
   @Test
   void every_table_is_documented() {
     String page = Checkout.read(ReferencePages.FOLDER + "schema.md");
-    Pattern create = Pattern.compile("^create (?:table|view|materialized view) (\\w+)", Pattern.MULTILINE);
+    Pattern create =
+        Pattern.compile("^create (?:table|view|materialized view) (\\w+)", Pattern.MULTILINE);
     int tables = 0;
     for (String file : SchemaPage.migrations()) {
       Matcher table = create.matcher(Checkout.read(file));
@@ -147,8 +150,7 @@ final class DocsTest {
       Matcher link = LINK.matcher(Checkout.read(file));
       while (link.find()) {
         links++;
-        Path target =
-            Checkout.root().resolve(file).resolveSibling(link.group(1)).normalize();
+        Path target = Checkout.root().resolve(file).resolveSibling(link.group(1)).normalize();
         if (!Files.exists(target)) {
           broken.add(file + ": " + link.group(1));
         }
@@ -164,7 +166,8 @@ final class DocsTest {
     Set<String> missing = new TreeSet<>();
     for (String file : Checkout.files("java")) {
       Matcher room =
-          Pattern.compile("^(core|server)/src/main/java/org/pgatlas/(?:server/)?([a-z]+)/").matcher(file);
+          Pattern.compile("^(core|server)/src/main/java/org/pgatlas/(?:server/)?([a-z]+)/")
+              .matcher(file);
       if (room.find() && !text.contains("`" + room.group(2) + "`")) {
         missing.add(room.group(1) + " " + room.group(2));
       }
@@ -185,7 +188,8 @@ final class DocsTest {
       Matcher route = ROUTE.matcher(source);
       while (route.find()) {
         boolean read = !route.group(1).equals("delete");
-        String method = route.group(1).equals("sse") ? "GET" : route.group(1).toUpperCase(Locale.ROOT);
+        String method =
+            route.group(1).equals("sse") ? "GET" : route.group(1).toUpperCase(Locale.ROOT);
         String path = path(route.group(2), constants);
         List<String> suffixes = path.endsWith("<id>") ? suffixes(source, constants) : List.of();
         if (read || suffixes.isEmpty()) {

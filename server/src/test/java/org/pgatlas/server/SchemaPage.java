@@ -10,9 +10,11 @@ final class SchemaPage {
   private static final Pattern TYPE =
       Pattern.compile("^create type (\\w+) as enum \\(([^)]*)\\);", Pattern.MULTILINE);
   private static final Pattern TABLE =
-      Pattern.compile("^create table (\\w+) \\(\\n(.*?)\\n\\)[^;\\n]*;", Pattern.MULTILINE | Pattern.DOTALL);
+      Pattern.compile(
+          "^create table (\\w+) \\(\\n(.*?)\\n\\)[^;\\n]*;", Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern INDEX =
-      Pattern.compile("^create (?:unique )?index (?:concurrently )?(\\w+) on (\\w+) (.*);$", Pattern.MULTILINE);
+      Pattern.compile(
+          "^create (?:unique )?index (?:concurrently )?(\\w+) on (\\w+) (.*);$", Pattern.MULTILINE);
   private static final Pattern COMMENT =
       Pattern.compile("comment on table (\\w+) is\\s+'((?:[^']|'')*)'");
   private static final List<String> CONSTRAINTS =

@@ -181,8 +181,7 @@ final class SearchPages implements Routes {
             null));
   }
 
-  private long addRepos(
-      List<SearchView.Group> groups, String text, Slice slice, long active) {
+  private long addRepos(List<SearchView.Group> groups, String text, Slice slice, long active) {
     Listing<RepoRow> repo =
         catalog
             .repos()
@@ -210,8 +209,7 @@ final class SearchPages implements Routes {
     return repo.total();
   }
 
-  private long addProjects(
-      List<SearchView.Group> groups, String text, Slice slice) {
+  private long addProjects(List<SearchView.Group> groups, String text, Slice slice) {
     Listing<ProjectRow> project =
         catalog
             .projects()
@@ -239,8 +237,7 @@ final class SearchPages implements Routes {
     return project.total();
   }
 
-  private long addExternals(
-      List<SearchView.Group> groups, String text, Slice slice, long active) {
+  private long addExternals(List<SearchView.Group> groups, String text, Slice slice, long active) {
     Listing<ExternalRow> external =
         catalog
             .externals()
@@ -265,8 +262,7 @@ final class SearchPages implements Routes {
     return external.total();
   }
 
-  private long addPeople(
-      List<SearchView.Group> groups, String text, Slice slice) {
+  private long addPeople(List<SearchView.Group> groups, String text, Slice slice) {
     Listing<ContributorRow> person =
         catalog
             .contributors()
