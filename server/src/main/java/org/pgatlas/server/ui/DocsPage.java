@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.ui.view.DocsView;
+import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
 /// Our own rendering of the server's OpenAPI document: operations in groups, with parameters and

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.Traversal;
 import org.pgatlas.purl.CanonicalId;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.snapshot.GraphReader;
@@ -30,6 +29,7 @@ import org.pgatlas.server.ui.view.SearchView;
 import org.pgatlas.server.ui.view.Shell;
 import org.pgatlas.server.ui.view.Table;
 import org.pgatlas.server.ui.view.Words;
+import org.pgatlas.server.wire.Json;
 
 /// `/graph`: the explorer, from any package; `/graph/expand`: more of it, for its script.
 final class GraphPages implements Routes {

@@ -14,7 +14,6 @@ import org.pgatlas.server.catalog.Order;
 import org.pgatlas.server.catalog.RepoReadStore;
 import org.pgatlas.server.catalog.Slice;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Query.SortKey;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.snapshot.GraphReader;
@@ -33,6 +32,7 @@ import org.pgatlas.server.ui.view.SubmissionView.Stage;
 import org.pgatlas.server.ui.view.Table;
 import org.pgatlas.server.ui.view.Tone;
 import org.pgatlas.server.ui.view.Words;
+import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
 /// `/submissions` and the audit trail of each, live while it is worked on.
