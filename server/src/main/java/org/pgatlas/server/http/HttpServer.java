@@ -103,7 +103,8 @@ public final class HttpServer implements AutoCloseable {
   /// leaves this one.
   private static void failed(Exception e, Context ctx, ErrorPages errorPages) {
     try {
-      LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+      String request = ctx.method() + " " + ctx.path();
+      LOG.error("{} failed", request, e);
       answer(
           ctx,
           new HttpProblem(
@@ -113,7 +114,7 @@ public final class HttpServer implements AutoCloseable {
               List.of()),
           errorPages);
     } catch (RuntimeException gone) {
-      LOG.warn("a failed request could not be answered any more: {}", gone.toString());
+      LOG.debug("a failed request could not be answered any more", gone);
     }
   }
 

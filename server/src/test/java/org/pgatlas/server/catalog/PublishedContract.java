@@ -10,11 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Set;
 import java.util.TreeSet;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.testing.TestData;
+import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
-/// The published API document: which operations there are, and whether an answer is what it promises.
+/// The published API document: which operations there are, and whether an answer is what it
+// promises.
 final class PublishedContract {
   private static final String DOCUMENT = "urn:published-contract";
 
@@ -28,8 +29,7 @@ final class PublishedContract {
     registry =
         SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
-            builder ->
-                builder.schemas(location -> location.equals(DOCUMENT) ? text : null));
+            builder -> builder.schemas(location -> location.equals(DOCUMENT) ? text : null));
   }
 
   /// `get /repos` and so on, all but the submission.
@@ -61,7 +61,9 @@ final class PublishedContract {
     assertThat(schema.isMissingNode()).as("%s answers %s", path, status).isFalse();
     String pointer =
         "#/paths/%s/get/responses/%d/content/application~1json/schema"
-            .formatted(path.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D"), status);
+            .formatted(
+                path.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D"),
+                status);
     Schema validator = registry.getSchema(SchemaLocation.of(DOCUMENT + pointer));
     JsonNode body = answer.json();
     assertThat(
