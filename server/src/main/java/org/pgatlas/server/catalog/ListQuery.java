@@ -16,6 +16,9 @@ final class ListQuery {
   private final String name;
   private final String columns;
   private final String from;
+  private @Nullable String finalColumns;
+  private @Nullable String finalAlias;
+  private boolean searches;
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> values = new LinkedHashMap<>();
 
@@ -42,24 +45,52 @@ final class ListQuery {
     return this;
   }
 
+  /// What is computed only for the rows of the slice, not for those that an offset skips.
+  ///
+  /// @param alias under which the final columns know the slice
+  ListQuery finishedWith(String columns, String alias) {
+    finalColumns = columns;
+    finalAlias = alias;
+    return this;
+  }
+
   /// Case-insensitive substring. Not LIKE: `%`, `_` and `\` are ordinary characters here.
   ListQuery containing(String column, @Nullable String search) {
+    searches |= search != null;
     return where("strpos(lower(" + column + "), lower(:search)) > 0", "search", search);
   }
 
   <T> Listing<T> run(Handle handle, UUID tenant, String orderBy, Slice slice, RowMapper<T> mapper) {
     String where = "where " + String.join("\n  and ", conditions);
+    long[] found = {-1};
     List<T> rows =
-        bind(
-                handle.createQuery(
-                    "-- name: %s\nselect %s\nfrom %s\n%s\norder by %s\nlimit cast(:limit as bigint) offset :offset"
-                        .formatted(name, columns, from, where, orderBy)),
-                tenant)
+        bind(handle.createQuery(sql(where, orderBy)), tenant)
             .bind("limit", slice.limit())
             .bind("offset", slice.offset())
-            .map(mapper)
+            .map(
+                (row, context) -> {
+                  if (searches) {
+                    found[0] = row.getLong("found");
+                  }
+                  return mapper.map(row, context);
+                })
             .list();
-    return new Listing<>(rows, total(handle, tenant, where, slice, rows.size()));
+    return new Listing<>(
+        rows, found[0] >= 0 ? found[0] : total(handle, tenant, where, slice, rows.size()));
+  }
+
+  /// A search reads the whole tenant anyway, so it counts in the same pass.
+  private String sql(String where, String orderBy) {
+    String counted = searches ? ", count(*) over () as found" : "";
+    String slice =
+        "select %s%s\nfrom %s\n%s\norder by %s\nlimit cast(:limit as bigint) offset :offset"
+            .formatted(columns, counted, from, where, orderBy);
+    String whole =
+        finalColumns == null
+            ? slice
+            : "select %s%s\nfrom (%s) %s\norder by %s"
+                .formatted(finalColumns, searches ? ", found" : "", slice, finalAlias, orderBy);
+    return "-- name: " + name + "\n" + whole;
   }
 
   /// Counted only when the slice itself does not tell.

@@ -4,30 +4,34 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /// Reads the two sides of `depends_on`: one row per distinct pair, by its strongest assertion, then
 /// its newest. The only place that reads `in_vertex_id` (the dependent) and `out_vertex_id` (the
 /// dependency).
 final class NeighbourReads {
-  private static final String SIDE =
+  private static final String PAIRS =
       """
-      -- name: catalog.%1$s
-      select v.id, v.canonical_id, v.vertex_type, coalesce(r.display_name, x.display_name) as display_name,
-             coalesce(r.latest_version, x.latest_version) as latest_version,
-             coalesce(r.criticality_score, x.criticality_score) as criticality_score,
-             e.version_range, e.confidence, e.asserted_at, e.assertions
-      from (
-        select distinct on (d.%3$s) d.%3$s as vertex_id, d.version_range, d.confidence, d.asserted_at,
-               count(*) over (partition by d.%3$s) as assertions
+      (
+        select distinct on (d.%2$s) d.%2$s as vertex_id, d.version_range, d.confidence, d.asserted_at,
+               count(*) over (partition by d.%2$s) as assertions
         from depends_on d
-        where d.tenant_id = :tenant and d.%2$s = :vertex
-        order by d.%3$s, d.confidence, d.asserted_at desc, d.source_id
+        where d.tenant_id = :tenant and d.%1$s = :vertex
+        order by d.%2$s, d.confidence, d.asserted_at desc, d.source_id
       ) e
+      """;
+  private static final String ENDS =
+      """
       join repo_vertices v on v.tenant_id = :tenant and v.id = e.vertex_id
       left join repos r on r.tenant_id = :tenant and r.id = e.vertex_id
       left join external_repos x on x.tenant_id = :tenant and x.id = e.vertex_id
-      order by %4$s
-      limit cast(:limit as bigint) offset :offset
+      """;
+  private static final String COLUMNS =
+      """
+      v.id, v.canonical_id, v.vertex_type, coalesce(r.display_name, x.display_name) as display_name,
+        coalesce(r.latest_version, x.latest_version) as latest_version,
+        coalesce(r.criticality_score, x.criticality_score) as criticality_score,
+        e.version_range, e.confidence, e.asserted_at, e.assertions
       """;
   private static final String COUNTS =
       """
@@ -53,7 +57,7 @@ final class NeighbourReads {
     List<NeighbourRow> rows =
         rows(
             handle,
-            SIDE.formatted("dependencies", DEPENDENT, DEPENDENCY, order),
+            sql("dependencies", PAIRS.formatted(DEPENDENT, DEPENDENCY), order, slice),
             tenant,
             dependent,
             slice);
@@ -67,7 +71,7 @@ final class NeighbourReads {
     List<NeighbourRow> rows =
         rows(
             handle,
-            SIDE.formatted("dependents", DEPENDENCY, DEPENDENT, order),
+            sql("dependents", PAIRS.formatted(DEPENDENCY, DEPENDENT), order, slice),
             tenant,
             dependency,
             slice);
@@ -84,6 +88,22 @@ final class NeighbourReads {
         handle, COUNTS.formatted("dependents", DEPENDENCY, DEPENDENT), tenant, dependency);
   }
 
+  /// A page is cut before its names are looked up: the planner drops the joins that the order does
+  /// not need.
+  private static String sql(String name, String pairs, String order, Slice slice) {
+    String from = pairs;
+    if (slice.limit() != null) {
+      from =
+          "(select e.vertex_id, e.version_range, e.confidence, e.asserted_at, e.assertions\nfrom "
+              + pairs
+              + ENDS
+              + "order by "
+              + order
+              + "\nlimit :limit offset :offset) e\n";
+    }
+    return "-- name: catalog." + name + "\nselect " + COLUMNS + "from " + from + ENDS + "order by " + order;
+  }
+
   private static Listing<NeighbourRow> listing(
       List<NeighbourRow> rows, Slice slice, Supplier<NeighbourCounts> count) {
     return new Listing<>(rows, slice.equals(Slice.ALL) ? rows.size() : count.get().total());
@@ -91,12 +111,11 @@ final class NeighbourReads {
 
   private static List<NeighbourRow> rows(
       Handle handle, String sql, UUID tenant, int vertex, Slice slice) {
-    return handle
-        .createQuery(sql)
-        .bind("tenant", tenant)
-        .bind("vertex", vertex)
-        .bind("limit", slice.limit())
-        .bind("offset", slice.offset())
+    Query query = handle.createQuery(sql).bind("tenant", tenant).bind("vertex", vertex);
+    if (slice.limit() != null) {
+      query.bind("limit", slice.limit()).bind("offset", slice.offset());
+    }
+    return query
         .map((row, _) -> NeighbourRow.of(row))
         .list();
   }

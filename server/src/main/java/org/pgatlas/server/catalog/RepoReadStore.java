@@ -25,7 +25,8 @@ public final class RepoReadStore {
 
   static Listing<RepoRow> repos(
       Handle handle, UUID tenant, RepoFilter filter, List<Order<RepoSort>> orders, Slice slice) {
-    return new ListQuery("catalog.repos", RepoRow.COLUMNS, "repos r", "r")
+    return new ListQuery("catalog.repos", RepoRow.STORED, "repos r", "r")
+        .finishedWith(RepoRow.COLUMNS, "r")
         .where("r.project_id = :project", "project", filter.projectId())
         .containing("r.display_name", filter.search())
         .run(

@@ -31,14 +31,19 @@ public record RepoRow(
     @Nullable Integer adoptionForks,
     @Nullable Double adoptionScore,
     Instant updatedAt) {
-  // The project's names are scalar sub-selects so that they are looked up after LIMIT.
-  static final String COLUMNS =
+  static final String STORED =
       """
-      r.id, r.canonical_id, r.display_name, r.visibility, r.latest_version, r.latest_commit_date, r.repo_url, r.project_id,
-        (select p.canonical_id from projects p where p.tenant_id = r.tenant_id and p.id = r.project_id) as project_canonical_id,
-        (select p.display_name from projects p where p.tenant_id = r.tenant_id and p.id = r.project_id) as project_display_name,
-        r.pony_factor, r.criticality_score, r.criticality_repos, r.criticality_projects,
+      r.tenant_id, r.id, r.canonical_id, r.display_name, r.visibility, r.latest_version, r.latest_commit_date,
+        r.repo_url, r.project_id, r.pony_factor, r.criticality_score, r.criticality_repos, r.criticality_projects,
         r.adoption_downloads, r.adoption_stars, r.adoption_forks, r.adoption_score, r.updated_at""";
+
+  /// The stored columns and the project's names, a look-up each.
+  static final String COLUMNS =
+      STORED
+          + """
+          ,
+            (select p.canonical_id from projects p where p.tenant_id = r.tenant_id and p.id = r.project_id) as project_canonical_id,
+            (select p.display_name from projects p where p.tenant_id = r.tenant_id and p.id = r.project_id) as project_display_name""";
 
   static RepoRow of(ResultSet row) throws SQLException {
     return new RepoRow(

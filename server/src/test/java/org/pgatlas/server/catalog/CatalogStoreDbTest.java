@@ -151,9 +151,9 @@ class CatalogStoreDbTest {
     ProjectDetailRow detail = reads.projects().project(tenant, "daoip-5:t:project:a", NOW).orElseThrow();
     assertThat(detail.activeContributors()).isEqualTo(new ActiveContributors(2, 3));
     assertThat(detail.repos()).isEqualTo(2);
-    EcosystemCounts counts = reads.overview().counts(tenant, NOW);
-    assertThat(counts.activeContributors()).isEqualTo(new ActiveContributors(2, 3));
-    assertThat(counts.contributions()).isEqualTo(5);
+    EcosystemCounts totals = reads.overview().counts(tenant, NOW);
+    assertThat(totals.activeContributors()).isEqualTo(new ActiveContributors(2, 3));
+    assertThat(totals.contributions()).isEqualTo(5);
 
     Listing<ProjectContributorRow> people =
         reads.projects().contributors(tenant, "daoip-5:t:project:a", null, Slice.first(2)).orElseThrow();
@@ -191,13 +191,28 @@ class CatalogStoreDbTest {
     atlas.repo("pkg:npm/zero").with("criticality_score", 0).with("pony_factor", 0).insert();
     atlas.repo("pkg:npm/some").with("criticality_score", 1).with("pony_factor", 1).insert();
     atlas.repo("pkg:npm/much").with("criticality_score", 900).insert();
+    atlas.external("pkg:npm/outside").with("criticality_score", 500).insert();
+    atlas.metricRun(1001);
+
     EcosystemFigures figures = reads.overview().figures(tenant);
-    assertThat(figures.unscored()).isEqualTo(1);
+
+    assertThat(figures.activeVertices()).isEqualTo(1001);
     assertThat(figures.ponyAnalysed()).isEqualTo(2);
     assertThat(figures.ponyOne()).isEqualTo(1);
-    assertThat(figures.distribution().stream().mapToLong(RiskBucket::repos).sum()).isEqualTo(3);
-    assertThat(reads.overview().rank(tenant, 900).place()).isEqualTo(1);
-    assertThat(reads.overview().rank(tenant, 1).place()).isEqualTo(2);
-    assertThat(reads.overview().rank(tenant, 0).place()).isEqualTo(3);
+    assertThat(figures.unscored()).isEqualTo(1);
+    assertThat(figures.distribution()).extracting(RiskBucket::repos).containsExactly(1L, 0L, 0L, 1L, 0L, 1L);
+    assertThat(figures.distribution()).extracting(RiskBucket::externals).containsExactly(1L, 0L, 0L, 0L, 0L, 0L);
+    assertThat(reads.overview().rank(tenant, 900)).isEqualTo(new Rank(1, 4));
+    assertThat(reads.overview().rank(tenant, 1)).isEqualTo(new Rank(3, 4));
+    assertThat(reads.overview().rank(tenant, 0)).isEqualTo(new Rank(4, 4));
+  }
+
+  @Test
+  void figures_of_an_atlas_without_a_run_are_zero() {
+    atlas.repo("pkg:npm/unknown").insert();
+    EcosystemFigures figures = reads.overview().figures(tenant);
+    assertThat(figures.activeVertices()).isZero();
+    assertThat(figures.unscored()).isEqualTo(1);
+    assertThat(figures.distribution()).hasSize(6).allMatch(bucket -> bucket.repos() == 0);
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.pgatlas.server.wire.Json;
 
 class CsvWriterTest {
   record Inner(String canonicalId, @Nullable Integer ponyFactor) {}

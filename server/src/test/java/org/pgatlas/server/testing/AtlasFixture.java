@@ -160,16 +160,34 @@ public final class AtlasFixture {
         .with("submitted_at", "2026-06-01T00:00:00Z");
   }
 
+  /// A finished metric run with that many active vertices.
+  public int metricRun(int active) {
+    return new Row("metric_run")
+        .with("mode", "active-roots")
+        .with("trigger", "test")
+        .with("started_at", "2026-06-01T00:00:00Z")
+        .with("finished_at", "2026-06-01T00:00:01Z")
+        .with("load_ms", 1)
+        .with("compute_ms", 1)
+        .with("store_ms", 1)
+        .with("vertex_count", active)
+        .with("edge_count", 0)
+        .with("active_count", active)
+        .with("changed_count", 0)
+        .with("results_hash", "\\x" + "00".repeat(32))
+        .insert();
+  }
+
   /// Many rows by rule, for figures: repo `i` depends on repos `i/2`, `i/3`, `i/5`, `i/7`; every tenth on an external.
   public void fill(int repos) {
-    database.run(
-        tenant,
-        handle -> {
-          for (String statement : Bulk.STATEMENTS) {
-            handle.createUpdate(statement).bind("tenant", tenant).bind("n", repos).execute();
-          }
-        });
-    database.asOwner(handle -> handle.execute("analyze"));
+    for (String statement : Bulk.STATEMENTS) {
+      database.run(
+          tenant,
+          handle ->
+              handle.createUpdate(statement).bind("tenant", tenant).bind("n", repos).execute());
+      // Each statement joins what the one before wrote: without figures the planner loops over all pairs.
+      database.asOwner(handle -> handle.execute("analyze"));
+    }
   }
 
   private int vertex(String canonicalId, String type) {
