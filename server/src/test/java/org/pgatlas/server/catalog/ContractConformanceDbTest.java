@@ -26,8 +26,7 @@ import org.pgatlas.server.testing.TestDatabase;
 import tools.jackson.databind.JsonNode;
 
 /// Every read operation of the published API, its real answers validated against the published
-// document:
-/// full rows, rows of nothing but NULLs, an empty database, and the 422s.
+/// document: full rows, rows of nothing but NULLs, an empty database, and the 422s.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ContractConformanceDbTest {
@@ -230,7 +229,7 @@ class ContractConformanceDbTest {
   }
 
   /// Sixty rows of NULLs wherever the schema allows one, and one of each kind with everything in
-  // it.
+  /// it.
   private static void seed(AtlasFixture fixture) {
     int source = fixture.source("registry", "test");
     int first = 0;

@@ -15,7 +15,7 @@ import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
 /// The published API document: which operations there are, and whether an answer is what it
-// promises.
+/// promises.
 final class PublishedContract {
   private static final String DOCUMENT = "urn:published-contract";
 

@@ -225,14 +225,6 @@ class SbomLifecycleDbTest {
   }
 
   @Test
-  void a_component_with_neither_name_nor_purl_is_left_out() {
-    atlas.submit("acme/app", aSbom().component("pkg:npm/x@1").unidentified("").bytes());
-    atlas.settle();
-
-    assertThat(dependencies("repos", "pkg:github/acme/app")).containsExactly("pkg:npm/x 1 verified-sbom");
-  }
-
-  @Test
   void a_repo_joins_the_project_that_names_its_owner() throws SQLException {
     database.execute(
         "insert into projects (tenant_id, canonical_id, display_name, project_type, activity_status, git_owner_url)"
