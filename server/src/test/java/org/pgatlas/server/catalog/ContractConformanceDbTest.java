@@ -104,6 +104,26 @@ class ContractConformanceDbTest {
   }
 
   @Test
+  void our_own_operations_are_what_our_document_says() {
+    JsonNode externals =
+        contract.checkOwn("/external-repos", full.get("/external-repos")).path("items");
+    assertThat(externals).hasSize(50);
+    for (JsonNode external : externals) {
+      String id = "/external-repos/" + encode(external.path("canonical_id").asString());
+      contract.checkOwn("/external-repos/{canonical_id}", full.get(id));
+      contract.checkOwn("/external-repos/{canonical_id}/depends-on", full.get(id + "/depends-on"));
+      JsonNode dependents =
+          contract.checkOwn(
+              "/external-repos/{canonical_id}/has-dependents", full.get(id + "/has-dependents"));
+      assertThat(dependents).hasSize(1);
+    }
+    assertThat(contract.checkOwn("/search", full.get("/search?q=person&limit=7")).path("items"))
+        .hasSize(7);
+    assertThat(contract.checkOwn("/search", full.get("/search")).path("items")).isEmpty();
+    assertThat(full.get("/search?limit=0").status()).isEqualTo(422);
+  }
+
+  @Test
   void an_empty_database_answers_every_list() {
     JsonNode metadata = contract.check("/metadata", 200, empty.get("/metadata"));
     assertThat(metadata.path("last_updated").isNull()).isTrue();
