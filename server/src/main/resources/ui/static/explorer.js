@@ -81,7 +81,16 @@ function explore() {
     autoungrabify: false,
   });
   holder.atlas = cy;
-  cy.fit(undefined, 24);
+  // A handful of packages is shown at its size rather than blown up.
+  const widest = 1.5;
+  const fit = () => {
+    cy.fit(undefined, 24);
+    if (cy.zoom() > widest) {
+      cy.zoom(widest);
+      cy.center();
+    }
+  };
+  fit();
 
   const panel = document.getElementById("selected");
   let chosen = null;
@@ -176,7 +185,7 @@ function explore() {
   }
 
   const doing = {
-    fit: () => cy.animate({ fit: { padding: 24 } }, { duration: still ? 0 : 180 }),
+    fit,
     in: () => cy.zoom({ level: cy.zoom() * 1.3, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }),
     out: () => cy.zoom({ level: cy.zoom() / 1.3, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }),
     png: async () => save("graph.png", await cy.png({ output: "blob-promise", full: true, scale: 2, bg: colours().panel })),

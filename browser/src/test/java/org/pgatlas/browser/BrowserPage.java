@@ -9,8 +9,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A tab that remembers every complaint of the browser: errors on the console, scripts that failed, requests to
-/// other hosts. Closing it fails the test when there was any.
+/// A tab that remembers every complaint of the browser: errors on the console, scripts that failed,
+/// requests to other hosts. Closing it fails the test when there was any.
 final class BrowserPage implements AutoCloseable {
   private final BrowserContext context;
   private final Page page;
@@ -24,19 +24,24 @@ final class BrowserPage implements AutoCloseable {
         server
             .browser()
             .newContext(
-                new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(scheme));
+                new Browser.NewContextOptions()
+                    .setViewportSize(width, height)
+                    .setColorScheme(scheme));
     page = context.newPage();
     page.setDefaultTimeout(15_000);
     page.onConsoleMessage(
         message -> {
-          if (message.type().equals("error") && !(expectFailures && message.text().contains("status of 4"))) {
+          if (message.type().equals("error")
+              && !(expectFailures && message.text().contains("status of 4"))) {
             complaints.add("console: " + message.text());
           }
         });
     page.onPageError(error -> complaints.add("script: " + error));
     page.onRequest(
         request -> {
-          if (!request.url().startsWith(url) && !request.url().startsWith("blob:") && !request.url().startsWith("data:")) {
+          if (!request.url().startsWith(url)
+              && !request.url().startsWith("blob:")
+              && !request.url().startsWith("data:")) {
             complaints.add("foreign request: " + request.url());
           }
         });
@@ -69,13 +74,12 @@ final class BrowserPage implements AutoCloseable {
     return this;
   }
 
-  String heading() {
-    return page.locator("h1").innerText();
-  }
-
   /// Pixels by which the content is wider than the window.
   int overflow() {
-    return ((Number) page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).intValue();
+    return ((Number)
+            page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        .intValue();
   }
 
   @Override

@@ -27,10 +27,13 @@ import org.pgatlas.server.Atlas;
 import org.pgatlas.server.AtlasConfig;
 import org.pgatlas.server.Setting;
 
-/// One server and one browser for all browser tests: started before the first, stopped after the last.
+/// One server and one browser for all browser tests: started before the first, stopped after the
+/// last.
 final class LiveServer implements BeforeAllCallback {
   private static final List<Path> CHROMIUM =
-      Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome").map(Path::of).toList();
+      Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+          .map(Path::of)
+          .toList();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Override
@@ -68,7 +71,9 @@ final class LiveServer implements BeforeAllCallback {
       atlas =
           Atlas.start(
               AtlasConfig.resolve(
-                  Map.of(Setting.DATA, data.toString(), Setting.PORT, "0"), Map.of(), "pg-atlas-browser"),
+                  Map.of(Setting.DATA, data.toString(), Setting.PORT, "0"),
+                  Map.of(),
+                  "pg-atlas-browser"),
               _ -> {});
       ecosystem();
       playwright = Playwright.create();
@@ -83,7 +88,8 @@ final class LiveServer implements BeforeAllCallback {
     }
 
     static Running current() {
-      return Objects.requireNonNull(CURRENT.get(), "the server runs only during tests with LiveServer");
+      return Objects.requireNonNull(
+          CURRENT.get(), "the server runs only during tests with LiveServer");
     }
 
     String url() {
@@ -99,12 +105,16 @@ final class LiveServer implements BeforeAllCallback {
       for (int library = 1; library <= 11; library++) {
         submit(
             "acme/library-" + library,
-            GeneratedSbom.of("library-" + library, library <= 4 ? List.of("core-lib") : List.of("library-" + (library - 4))));
+            GeneratedSbom.of(
+                "library-" + library,
+                library <= 4 ? List.of("core-lib") : List.of("library-" + (library - 4))));
       }
       for (int service = 1; service <= 40; service++) {
         submit(
             "acme/service-" + service,
-            GeneratedSbom.of("service-" + service, List.of("library-" + (1 + service % 11), "library-" + (1 + service % 7))));
+            GeneratedSbom.of(
+                "service-" + service,
+                List.of("library-" + (1 + service % 11), "library-" + (1 + service % 7))));
       }
       settle();
     }
@@ -115,12 +125,15 @@ final class LiveServer implements BeforeAllCallback {
           send(
               HttpRequest.newBuilder(
                       URI.create(
-                          url() + "/api/v1/ingest/sbom?repository=" + URLEncoder.encode(repository, StandardCharsets.UTF_8)))
+                          url()
+                              + "/api/v1/ingest/sbom?repository="
+                              + URLEncoder.encode(repository, StandardCharsets.UTF_8)))
                   .header("Content-Type", "application/json")
                   .POST(HttpRequest.BodyPublishers.ofString(sbom))
                   .build());
       if (answer.statusCode() != 202) {
-        throw new IllegalStateException(repository + " was answered " + answer.statusCode() + ": " + answer.body());
+        throw new IllegalStateException(
+            repository + " was answered " + answer.statusCode() + ": " + answer.body());
       }
     }
 

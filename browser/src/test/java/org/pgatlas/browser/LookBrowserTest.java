@@ -39,19 +39,36 @@ class LookBrowserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/", "/projects", "/repos", "/externals", "/contributors", "/search?q=lib", "/submissions", "/submissions/1",
-        "/gitlog", "/upload", "/docs", "/graph", "/graph?id=acme/library-1", "/repos/pkg:github/acme/service-1",
-        "/externals/pkg:npm/%2540acme/core-lib", "/projects/daoip-5:local:project:github.com/acme", "/nowhere"
+        "/",
+        "/projects",
+        "/repos",
+        "/externals",
+        "/contributors",
+        "/search?q=lib",
+        "/submissions",
+        "/submissions/1",
+        "/gitlog",
+        "/upload",
+        "/docs",
+        "/graph",
+        "/graph?id=acme/library-1",
+        "/repos/pkg:github/acme/service-1",
+        "/externals/pkg:npm/%2540acme/core-lib",
+        "/projects/daoip-5:local:project:github.com/acme",
+        "/nowhere"
       })
   void every_page_fits_a_phone_and_can_be_read_in_both_modes(String path) {
-    for (BrowserPage tab : List.of(BrowserPage.phone(), BrowserPage.dark(), BrowserPage.desktop())) {
+    for (BrowserPage tab :
+        List.of(BrowserPage.phone(), BrowserPage.dark(), BrowserPage.desktop())) {
       try (tab) {
         tab.expectingFailures().open(path);
         assertThat(tab.overflow()).as(path + " sticks out by").isLessThanOrEqualTo(0);
         List<?> worst = (List<?>) tab.page().evaluate(WORST_CONTRAST);
         for (Object one : worst) {
           List<?> pair = (List<?>) one;
-          assertThat(((Number) pair.get(0)).doubleValue()).as(path + " " + pair.get(1)).isGreaterThanOrEqualTo(READABLE);
+          assertThat(((Number) pair.get(0)).doubleValue())
+              .as(path + " " + pair.get(1))
+              .isGreaterThanOrEqualTo(READABLE);
         }
       }
     }
@@ -75,7 +92,9 @@ class LookBrowserTest {
     try (var context =
         LiveServer.Running.current()
             .browser()
-            .newContext(new com.microsoft.playwright.Browser.NewContextOptions().setJavaScriptEnabled(false))) {
+            .newContext(
+                new com.microsoft.playwright.Browser.NewContextOptions()
+                    .setJavaScriptEnabled(false))) {
       Page page = context.newPage();
       page.navigate(LiveServer.Running.current().url() + "/graph?id=acme/library-1");
       assertThat(page.locator(".rings circle").first()).isVisible();

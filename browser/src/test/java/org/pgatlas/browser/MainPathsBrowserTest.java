@@ -14,10 +14,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The ways that people take: from the overview to a package, its blast radius and the path to it; search;
-/// an SBOM by the form that changes the answer; tables; keys.
+/// The ways that people take: from the overview to a package, its blast radius and the path to it;
+/// search; an SBOM by the form that changes the answer; tables; keys.
 @ExtendWith(LiveServer.class)
 class MainPathsBrowserTest {
+  private static final String NODES = "document.getElementById('canvas').atlas.nodes().length";
   private static final String CORE = "pkg:npm/%40acme/core-lib";
 
   @Test
@@ -28,7 +29,7 @@ class MainPathsBrowserTest {
       assertThat(page.locator(".scatter circle").first()).isVisible();
       assertThat(page.locator("#pill")).containsText(Pattern.compile("live · run [0-9,]+ · "));
       page.locator("#top a.name").first().click();
-      assertThat(page.locator("h1")).hasText("@acme/core-lib".equals(tab.heading()) ? "@acme/core-lib" : tab.heading());
+      assertThat(page.locator("h1")).containsText("core-lib");
       assertThat(page.locator(".id-line code")).hasText(CORE);
       assertThat(page.locator(".figure").first()).containsText("Criticality");
       page.getByText("What if it falls?").click();
@@ -52,14 +53,17 @@ class MainPathsBrowserTest {
 
   @Test
   void selecting_and_expanding_a_package_adds_its_neighbours() {
-    try (BrowserPage tab = BrowserPage.desktop().open("/graph?mode=dependents&id=" + CORE.replace("%", "%25"))) {
+    try (BrowserPage tab =
+        BrowserPage.desktop().open("/graph?mode=dependents&id=" + CORE.replace("%", "%25"))) {
       Page page = tab.page();
-      page.waitForFunction("document.getElementById('canvas').atlas");
-      int before = ((Number) page.evaluate("document.getElementById('canvas').atlas.nodes().length")).intValue();
-      page.evaluate("document.getElementById('canvas').atlas.nodes().filter(n => n.data('name').includes('library-1')).emit('tap')");
+      page.waitForFunction("() => document.getElementById('canvas').atlas !== undefined");
+      page.evaluate(
+          "document.getElementById('canvas').atlas.nodes().filter(n => n.data('name').includes('library-1')).first().emit('tap')");
       assertThat(page.locator("#selected")).isVisible();
+      int before = ((Number) page.evaluate(NODES)).intValue();
       page.locator("#selected [data-graph=expand]").click();
-      page.waitForFunction("document.getElementById('canvas').atlas.nodes().length > " + before);
+      assertThat(page.locator("#toast")).containsText("packages added");
+      assertThat(((Number) page.evaluate(NODES)).intValue()).isGreaterThan(before);
     }
   }
 
@@ -67,7 +71,7 @@ class MainPathsBrowserTest {
   void pictures_can_be_taken_away() throws IOException {
     try (BrowserPage tab = BrowserPage.desktop().open("/graph?id=" + CORE.replace("%", "%25"))) {
       Page page = tab.page();
-      page.waitForFunction("document.getElementById('canvas').atlas");
+      page.waitForFunction("() => document.getElementById('canvas').atlas !== undefined");
       Download svg = page.waitForDownload(() -> page.locator("[data-graph=svg]").click());
       assertThat(Files.readString(svg.path())).startsWith("<svg").contains("core-lib");
       Download png = page.waitForDownload(() -> page.locator("[data-graph=png]").click());
@@ -87,7 +91,8 @@ class MainPathsBrowserTest {
               new FilePayload(
                   "newcomer.json",
                   "application/json",
-                  GeneratedSbom.of("newcomer", List.of("core-lib")).getBytes(StandardCharsets.UTF_8)));
+                  GeneratedSbom.of("newcomer", List.of("core-lib"))
+                      .getBytes(StandardCharsets.UTF_8)));
       assertThat(page.locator(".dropzone.filled")).containsText("newcomer.json");
       page.locator(".upload button").click();
       assertThat(page.locator(".badge").first()).containsText("processed");
@@ -104,7 +109,11 @@ class MainPathsBrowserTest {
       Page page = tab.page();
       page.locator("input[name=repository]").fill("acme/broken");
       page.locator("#sbom")
-          .setInputFiles(new FilePayload("broken.json", "application/json", "{\"bomFormat\":\"CycloneDX\",".getBytes(StandardCharsets.UTF_8)));
+          .setInputFiles(
+              new FilePayload(
+                  "broken.json",
+                  "application/json",
+                  "{\"bomFormat\":\"CycloneDX\",".getBytes(StandardCharsets.UTF_8)));
       page.locator(".upload button").click();
       assertThat(page.locator(".notice")).containsText("refused");
       assertThat(page.locator(".notice")).containsText("line 1");
@@ -118,7 +127,8 @@ class MainPathsBrowserTest {
       Page page = tab.page();
       String before = page.locator("#pill .pill-text").innerText();
       LiveServer.Running.current().submit("acme/pusher", GeneratedSbom.withPackages("pusher", 3));
-      page.waitForFunction("text => document.querySelector('#pill .pill-text').innerText !== text", before);
+      page.waitForFunction(
+          "text => document.querySelector('#pill .pill-text').innerText !== text", before);
     }
   }
 
@@ -143,13 +153,13 @@ class MainPathsBrowserTest {
     try (BrowserPage tab = BrowserPage.desktop().open("/repos?limit=25")) {
       Page page = tab.page();
       assertThat(page.locator("#repos tbody tr")).hasCount(25);
-      page.getByText("Next").click();
+      page.locator(".pager a[rel=next]").click();
       assertThat(page).hasURL(Pattern.compile("offset=25"));
       page.goBack();
       assertThat(page).not().hasURL(Pattern.compile("offset"));
       page.locator("th a.sort").first().click();
       assertThat(page.locator("th[aria-sort=ascending]")).containsText("Repo");
-      List<String> names = page.locator("#repos .name-title").allInnerTexts();
+      List<String> names = page.locator("#repos td:first-child .name-title").allInnerTexts();
       assertThat(names).isSorted();
       page.locator("input[name=search]").fill("service-4");
       page.locator(".filter button").click();
@@ -179,7 +189,8 @@ class MainPathsBrowserTest {
 
   @Test
   void what_does_not_exist_is_said_with_a_way_on() {
-    try (BrowserPage tab = BrowserPage.desktop().expectingFailures().open("/repos/pkg:npm/nowhere")) {
+    try (BrowserPage tab =
+        BrowserPage.desktop().expectingFailures().open("/repos/pkg:npm/nowhere")) {
       assertThat(tab.page().locator(".error")).containsText("pkg:npm/nowhere");
       assertThat(tab.page().locator(".error a").first()).hasText("Search for nowhere");
     }

@@ -1,7 +1,6 @@
 package org.pgatlas.sbom;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.purl.PackageUrl;
 
@@ -13,6 +12,7 @@ import org.pgatlas.purl.PackageUrl;
 /// @param purlText the package URL as written, also when it is not a valid one
 /// @param otherPurls further package URLs of the same part, as written (SPDX allows several)
 /// @param licenses expressions, ids or names as written
+/// @param hashes digests of the part's bytes, as written
 public record Component(
     String ref,
     String type,
@@ -22,25 +22,29 @@ public record Component(
     @Nullable PackageUrl purl,
     @Nullable String purlText,
     List<String> otherPurls,
-    List<String> licenses) {
+    List<String> licenses,
+    List<Hash> hashes,
+    @Nullable String supplier) {
   public Component {
-    Objects.requireNonNull(ref);
     otherPurls = List.copyOf(otherPurls);
     licenses = List.copyOf(licenses);
+    hashes = List.copyOf(hashes);
   }
 
-  /// What the component is, whatever a document calls it: the whole purl, else type, group, name
-  /// and version.
+  /// A digest with the name of its algorithm.
+  public record Hash(String algorithm, String value) {}
+
+  /// What the component is, whatever a document calls it: the purl with its version, else type,
+  /// group, name and version. Two components that differ in any of these have different ones.
   public String identity() {
-    if (purl != null) {
+    if (purl != null && (purl.version() != null || version == null)) {
       return purl.canonical();
     }
-    return type
-        + "|"
-        + (group == null ? "" : group)
-        + "|"
-        + name
-        + "|"
-        + (version == null ? "" : version);
+    String own = version == null ? "" : version;
+    if (purl != null) {
+      return purl.canonical() + "\n" + own;
+    }
+    String invalid = purlText == null ? "" : purlText;
+    return String.join("\n", type, group == null ? "" : group, name, own, invalid);
   }
 }

@@ -1,20 +1,25 @@
 package org.pgatlas.sbom;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /// A pull parser that knows the shapes readers expect and names the place where a document departs
-/// from them. Strings come out storable: NUL and lone surrogates, which no PostgreSQL text can
-/// hold, become U+FFFD.
+/// from them. JSON null counts as absent wherever a value is optional.
+///
+/// Strings come out storable: NUL and lone surrogates, which neither PostgreSQL's text nor its
+/// jsonb can hold, become U+FFFD. A name twice is refused in the objects that are read; what is
+/// skipped is only checked for JSON's grammar.
 public final class JsonCursor {
   private static final int SHOWN = 60;
+  private static final int MAX_NAMES = 10_000;
 
   private final JsonParser parser;
 
@@ -23,20 +28,44 @@ public final class JsonCursor {
   }
 
   /// Calls `field` with each name of the object that starts here; it must consume the value, or
-  /// [#skip] it.
+  /// [#skip] it. The cursor ends on the object's end.
   public void object(Consumer<String> field) {
+    Set<String> seen = new HashSet<>();
+    objectWhile(
+        name -> {
+          distinct(name, seen);
+          field.accept(name);
+          return true;
+        });
+  }
+
+  /// [#object] unless JSON null is here.
+  public void optionalObject(Consumer<String> field) {
+    if (!atNull()) {
+      object(field);
+    }
+  }
+
+  /// Like [#object], but stops where it is as soon as `field` says false, and lets names come
+  /// twice.
+  ///
+  /// @return whether the object was read to its end
+  boolean objectWhile(Predicate<String> field) {
     require(JsonToken.START_OBJECT, "an object");
     while (next() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
+      String name = String.valueOf(parser.currentName());
       next();
-      field.accept(name);
+      if (!field.test(name)) {
+        return false;
+      }
     }
+    return true;
   }
 
   /// Calls `element` at the start of each element of the array that starts here; null counts as
   /// empty.
   public void array(Runnable element) {
-    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+    if (atNull()) {
       return;
     }
     require(JsonToken.START_ARRAY, "an array");
@@ -45,8 +74,17 @@ public final class JsonCursor {
     }
   }
 
+  /// Passes over the value here.
   public void skip() {
-    guard(parser::skipChildren);
+    int open = parser.currentToken().isStructStart() ? 1 : 0;
+    while (open > 0) {
+      JsonToken token = next();
+      if (token.isStructStart()) {
+        open++;
+      } else if (token.isStructEnd()) {
+        open--;
+      }
+    }
   }
 
   /// The string here; null for JSON null.
@@ -56,43 +94,63 @@ public final class JsonCursor {
       return null;
     }
     if (token != JsonToken.VALUE_STRING) {
-      throw refuse(
-          SbomException.Code.INVALID_STRUCTURE, "expected a string, found " + describe(token));
+      throw expected("a string");
     }
-    String[] text = new String[1];
-    guard(() -> text[0] = parser.getString());
-    return storable(String.valueOf(text[0]));
+    return storable(raw());
   }
 
-  /// The scalar here as text, whatever its type; null for JSON null, objects and arrays (which are
-  /// skipped).
-  public @Nullable String scalar() {
-    JsonToken token = parser.currentToken();
-    if (token == JsonToken.VALUE_NULL || token == null) {
-      return null;
+  /// Passes the string here on, unless it is null.
+  public void textTo(Consumer<String> taker) {
+    String text = text();
+    if (text != null) {
+      taker.accept(text);
     }
+  }
+
+  /// Passes over the integer here; anything else is refused.
+  public void integer() {
+    JsonToken token = parser.currentToken();
+    if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NULL) {
+      throw expected("an integer");
+    }
+  }
+
+  /// The scalar here as text, whatever its type; null for JSON null, objects and arrays, which are
+  /// skipped.
+  @Nullable String scalar() {
+    JsonToken token = parser.currentToken();
     if (token.isStructStart()) {
       skip();
       return null;
     }
-    String[] text = new String[1];
-    guard(() -> text[0] = parser.getString());
-    return storable(String.valueOf(text[0]));
+    return token == JsonToken.VALUE_NULL ? null : storable(raw());
   }
 
   public boolean atObject() {
     return parser.currentToken() == JsonToken.START_OBJECT;
   }
 
+  public boolean atNull() {
+    return parser.currentToken() == JsonToken.VALUE_NULL;
+  }
+
+  boolean atArray() {
+    return parser.currentToken() == JsonToken.START_ARRAY;
+  }
+
   /// JSON pointer of the value here.
   public String pointer() {
-    return parser.streamReadContext().pathAsPointer().toString();
+    return shown(storable(parser.streamReadContext().pathAsPointer().toString()), 4 * SHOWN);
   }
 
   public SbomException refuse(SbomException.Code code, String message) {
-    TokenStreamLocation at = parser.currentTokenLocation();
-    return new SbomException(
-        code, pointer() + " line " + at.getLineNr() + " column " + at.getColumnNr(), message);
+    return refuse(code, message, parser.currentTokenLocation());
+  }
+
+  private SbomException refuse(
+      SbomException.Code code, String message, TokenStreamLocation location) {
+    String line = "line " + location.getLineNr() + " column " + location.getColumnNr();
+    return new SbomException(code, (pointer() + " " + line).strip(), message);
   }
 
   /// Moves to the first token; a document without one is empty.
@@ -109,12 +167,24 @@ public final class JsonCursor {
     }
   }
 
+  private void distinct(String name, Set<String> seen) {
+    if (!seen.add(name)) {
+      throw refuse(
+          SbomException.Code.DUPLICATE_KEY, "the name '" + shown(storable(name)) + "' comes twice");
+    }
+    if (seen.size() > MAX_NAMES) {
+      throw refuse(SbomException.Code.TOO_LARGE, "more than " + MAX_NAMES + " names in one object");
+    }
+  }
+
   private void require(JsonToken wanted, String shape) {
     if (parser.currentToken() != wanted) {
-      throw refuse(
-          SbomException.Code.INVALID_STRUCTURE,
-          "expected " + shape + ", found " + describe(parser.currentToken()));
+      throw expected(shape);
     }
+  }
+
+  private SbomException expected(String shape) {
+    return refuse(SbomException.Code.INVALID_STRUCTURE, "expected " + shape + ", found " + found());
   }
 
   private JsonToken next() {
@@ -126,84 +196,86 @@ public final class JsonCursor {
   }
 
   private @Nullable JsonToken advance() {
-    JsonToken[] token = new JsonToken[1];
-    guard(() -> token[0] = parser.nextToken());
-    return token[0];
-  }
-
-  private void guard(Runnable read) {
     try {
-      read.run();
-    } catch (UnexpectedEndOfInputException e) {
-      throw refuse(SbomException.Code.TRUNCATED, "the document ends too early");
-    } catch (StreamConstraintsException e) {
-      boolean depth = String.valueOf(e.getMessage()).contains("nesting depth");
-      throw refuse(
-          depth ? SbomException.Code.TOO_DEEP : SbomException.Code.TOO_LARGE,
-          String.valueOf(e.getOriginalMessage()));
-    } catch (StreamReadException e) {
-      boolean duplicate = String.valueOf(e.getMessage()).contains("Duplicate");
-      throw refuse(
-          duplicate ? SbomException.Code.DUPLICATE_KEY : SbomException.Code.NOT_JSON,
-          shorten(String.valueOf(e.getOriginalMessage())));
+      return parser.nextToken();
     } catch (JacksonException e) {
-      throw refuse(SbomException.Code.NOT_JSON, shorten(String.valueOf(e.getOriginalMessage())));
+      throw refuse(e);
     }
   }
 
-  private static String describe(@Nullable JsonToken token) {
-    return switch (token) {
-      case null -> "nothing";
-      case START_OBJECT -> "an object";
-      case START_ARRAY -> "an array";
-      case VALUE_STRING -> "a string";
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-      case VALUE_NULL -> "null";
-      default -> token.toString();
+  private String raw() {
+    try {
+      return String.valueOf(parser.getString());
+    } catch (JacksonException e) {
+      throw refuse(e);
+    }
+  }
+
+  private SbomException refuse(JacksonException cause) {
+    String original = String.valueOf(cause.getOriginalMessage()).replaceFirst(", from `[^`]*`", "");
+    String message = shown(storable(original), 4 * SHOWN);
+    TokenStreamLocation at = parser.currentLocation();
+    if (message.startsWith("Unexpected end-of-input")) {
+      return refuse(SbomException.Code.TRUNCATED, "the document ends too early", at);
+    }
+    return switch (cause) {
+      case StreamConstraintsException _ ->
+          refuse(
+              message.contains("nesting depth")
+                  ? SbomException.Code.TOO_DEEP
+                  : SbomException.Code.TOO_LARGE,
+              message,
+              at);
+      default -> refuse(SbomException.Code.NOT_JSON, message, at);
     };
   }
 
-  private static String shorten(String text) {
-    return text.length() <= 4 * SHOWN ? text : text.substring(0, 4 * SHOWN) + "…";
+  private String found() {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "the string '" + shown(storable(raw())) + "'";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + shown(raw());
+      case VALUE_TRUE -> "true";
+      case VALUE_FALSE -> "false";
+      default -> "null";
+    };
+  }
+
+  static String shown(String text) {
+    return shown(text, SHOWN);
+  }
+
+  private static String shown(String text, int length) {
+    return text.length() <= length ? text : storable(text.substring(0, length)) + "…";
   }
 
   static String storable(String text) {
-    int bad = firstUnstorable(text);
-    if (bad < 0) {
+    int length = text.length();
+    int good = 0;
+    while (good < length && isStorable(text.charAt(good))) {
+      good++;
+    }
+    if (good == length) {
       return text;
     }
-    StringBuilder clean = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
+    StringBuilder clean = new StringBuilder(length).append(text, 0, good);
+    for (int i = good; i < length; i++) {
       char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < length
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (pair) {
         clean.append(c).append(text.charAt(++i));
       } else {
-        clean.append(c == 0 || Character.isSurrogate(c) ? '\uFFFD' : c);
+        clean.append(isStorable(c) ? c : '\uFFFD');
       }
     }
     return clean.toString();
   }
 
-  private static int firstUnstorable(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0) {
-        return i;
-      }
-      if (Character.isSurrogate(c)) {
-        boolean pair =
-            Character.isHighSurrogate(c)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1));
-        if (!pair) {
-          return i;
-        }
-        i++;
-      }
-    }
-    return -1;
+  private static boolean isStorable(char c) {
+    return c != 0 && !Character.isSurrogate(c);
   }
 }

@@ -1,6 +1,9 @@
 package org.pgatlas.sbom;
 
 import java.io.OutputStream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -26,6 +29,7 @@ public final class NormalizedSbom {
         json.writeName("root");
         component(json, sbom.root());
       }
+      list(json, "described", sbom.described());
       json.writeArrayPropertyStart("components");
       for (Component component : sbom.components()) {
         component(json, component);
@@ -39,9 +43,7 @@ public final class NormalizedSbom {
         json.writeEndArray();
       }
       json.writeEndArray();
-      json.writeArrayPropertyStart("warnings");
-      sbom.warnings().forEach(json::writeString);
-      json.writeEndArray();
+      list(json, "warnings", sbom.warnings());
       json.writeEndObject();
     }
   }
@@ -57,12 +59,28 @@ public final class NormalizedSbom {
         json,
         "purl",
         component.purl() == null ? component.purlText() : component.purl().canonical());
-    if (!component.licenses().isEmpty()) {
-      json.writeArrayPropertyStart("licenses");
-      component.licenses().forEach(json::writeString);
-      json.writeEndArray();
+    optional(json, "supplier", component.supplier());
+    list(json, "licenses", component.licenses());
+    list(json, "otherPurls", component.otherPurls());
+    if (!component.hashes().isEmpty()) {
+      json.writeObjectPropertyStart("hashes");
+      Set<String> algorithms = new HashSet<>();
+      for (Component.Hash hash : component.hashes()) {
+        if (algorithms.add(hash.algorithm())) {
+          json.writeStringProperty(hash.algorithm(), hash.value());
+        }
+      }
+      json.writeEndObject();
     }
     json.writeEndObject();
+  }
+
+  private static void list(JsonGenerator json, String name, List<String> values) {
+    if (!values.isEmpty()) {
+      json.writeArrayPropertyStart(name);
+      values.forEach(json::writeString);
+      json.writeEndArray();
+    }
   }
 
   private static void optional(JsonGenerator json, String name, @Nullable String value) {

@@ -6,13 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /// One document in the common model.
 ///
-/// @param name the document's own name, null when it has none (CycloneDX)
+/// @param name the document's own name, in CycloneDX its root's
 /// @param serial serial number or namespace
 /// @param created its own time stamp, as written; never trusted for order
 /// @param root what the document describes, null when it does not say or says several
+/// @param described references of what the document says it is about, in its order
 /// @param components all parts, nested ones too, without the root
 /// @param dependencies distinct pairs, dependent first, dangling ones too
-/// @param otherRefs references of what is no component and may still be depended on, e.g. services
+/// @param otherRefs references of what is no component and may still be depended on: services,
+/// files, the document itself
 /// @param warnings what was odd and yet readable, each with its place
 public record Sbom(
     SbomFormat format,
@@ -21,11 +23,13 @@ public record Sbom(
     @Nullable String serial,
     @Nullable String created,
     @Nullable Component root,
+    List<String> described,
     List<Component> components,
     List<Dependency> dependencies,
     Set<String> otherRefs,
     List<String> warnings) {
   public Sbom {
+    described = List.copyOf(described);
     components = List.copyOf(components);
     dependencies = List.copyOf(dependencies);
     otherRefs = Set.copyOf(otherRefs);

@@ -1,66 +1,90 @@
 package org.pgatlas.sbom;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
 
-/// Gathers what a reader finds, within the limits.
+/// Gathers what a reader finds, within the limits. References in dependencies are kept once each,
+/// pairs as ints, so that a document of many edges costs little more than its distinct names.
 public final class SbomCollector {
   private static final int MAX_WARNINGS = 100;
 
   private final SbomLimits limits;
   private final List<Component> components = new ArrayList<>();
-  private final Set<Dependency> dependencies = new LinkedHashSet<>();
   private final List<String> warnings = new ArrayList<>();
-  private final Set<String> otherRefs = new LinkedHashSet<>();
+  private final Set<String> otherRefs = new HashSet<>();
+  private final Map<String, Integer> refNumbers = new HashMap<>();
+  private final List<String> refs = new ArrayList<>();
+  private final PairSet pairs = new PairSet();
+  private int counted;
   private int unnamed;
+  private long text;
 
   public SbomCollector(SbomLimits limits) {
     this.limits = limits;
   }
 
-  public void add(Component component, JsonCursor at) {
-    if (components.size() >= limits.maxComponents()) {
-      throw at.refuse(
-          SbomException.Code.TOO_LARGE, "more than " + limits.maxComponents() + " components");
-    }
+  public void add(Component component) {
     components.add(component);
   }
 
-  public void depend(String dependentRef, String dependencyRef, JsonCursor at) {
-    if (dependencies.size() >= limits.maxDependencies()) {
-      throw at.refuse(
-          SbomException.Code.TOO_LARGE, "more than " + limits.maxDependencies() + " dependencies");
-    }
-    dependencies.add(new Dependency(dependentRef, dependencyRef));
+  /// Counts a component against the limits, the root too.
+  void count(Component component, JsonCursor at) {
+    refuseOver(limits.maxComponents(), ++counted, "components", at);
+    keep(component.ref(), at);
+    keep(component.name(), at);
+    keep(component.group(), at);
+    keep(component.version(), at);
+    keep(component.supplier(), at);
+    // The text and its parsed form.
+    keep(component.purlText(), at);
+    keep(component.purlText(), at);
+    component.otherPurls().forEach(purl -> keep(purl, at));
+    component.licenses().forEach(license -> keep(license, at));
+    component.hashes().forEach(hash -> keep(hash.value(), at));
   }
 
-  public void warn(String place, String message) {
+  public void depend(String dependentRef, String dependencyRef, JsonCursor at) {
+    pairs.add(refNumber(dependentRef, at), refNumber(dependencyRef, at));
+    refuseOver(limits.maxDependencies(), pairs.size(), "dependencies", at);
+  }
+
+  /// A reference of something that is no component.
+  public void declare(String ref, JsonCursor at) {
+    if (otherRefs.add(ref)) {
+      keep(ref, at);
+      refuseOver(2L * limits.maxComponents(), otherRefs.size(), "references", at);
+    }
+  }
+
+  public void warn(JsonCursor at, String message) {
     if (warnings.size() < MAX_WARNINGS) {
-      warnings.add(place + ": " + message);
+      warnings.add(at.pointer() + ": " + message);
     }
   }
 
   /// The purl of that text; a text that is none costs a warning, not the document.
-  public @Nullable PackageUrl purl(String place, @Nullable String text) {
-    if (text == null || text.isBlank()) {
+  @Nullable PackageUrl purl(@Nullable String purl, JsonCursor at) {
+    if (purl == null || purl.isBlank()) {
       return null;
     }
     try {
-      return PackageUrl.parseLenient(text.strip());
+      return PackageUrl.parseLenient(purl.strip());
     } catch (MalformedPurlException e) {
-      warn(place, String.valueOf(e.getMessage()));
+      warn(at, String.valueOf(e.getMessage()));
       return null;
     }
   }
 
   /// A reference for a part that has none of its own; no document can refer to it.
-  public String madeUpRef() {
+  String madeUpRef() {
     return "#" + ++unnamed;
   }
 
@@ -69,12 +93,11 @@ public final class SbomCollector {
   }
 
   public List<Dependency> dependencies() {
-    return new ArrayList<>(dependencies);
-  }
-
-  /// A reference of something that is no component.
-  public void declare(String ref) {
-    otherRefs.add(ref);
+    List<Dependency> dependencies = new ArrayList<>(pairs.size());
+    for (int i = 0; i < pairs.size(); i++) {
+      dependencies.add(new Dependency(refs.get(pairs.first(i)), refs.get(pairs.second(i))));
+    }
+    return dependencies;
   }
 
   public Set<String> otherRefs() {
@@ -85,13 +108,47 @@ public final class SbomCollector {
     return warnings;
   }
 
-  /// Takes the component of that ref out of the list, first one wins.
-  public Optional<Component> takeOut(String ref) {
+  /// Takes the one component that those references name out of the list; null when they name none
+  /// or several. Of components with the same reference the first counts.
+  public @Nullable Component takeOutOnly(Collection<String> wanted) {
+    Set<String> named = new HashSet<>();
+    int only = -1;
     for (int i = 0; i < components.size(); i++) {
-      if (components.get(i).ref().equals(ref)) {
-        return Optional.of(components.remove(i));
+      String ref = components.get(i).ref();
+      if (wanted.contains(ref) && named.add(ref)) {
+        only = i;
       }
     }
-    return Optional.empty();
+    return named.size() == 1 ? components.remove(only) : null;
+  }
+
+  /// The one instance of that reference; a new one counts against the limits.
+  public String intern(String ref, JsonCursor at) {
+    return refs.get(refNumber(ref, at));
+  }
+
+  private int refNumber(String ref, JsonCursor at) {
+    Integer known = refNumbers.get(ref);
+    if (known != null) {
+      return known;
+    }
+    keep(ref, at);
+    int number = refs.size();
+    refNumbers.put(ref, number);
+    refs.add(ref);
+    refuseOver(2L * limits.maxComponents(), refs.size(), "references", at);
+    return number;
+  }
+
+  /// Each text kept costs its characters and an overhead.
+  private void keep(@Nullable String kept, JsonCursor at) {
+    text += kept == null ? 0 : kept.length() + 8;
+    refuseOver(limits.maxText(), text, "characters to keep", at);
+  }
+
+  private static void refuseOver(long limit, long count, String what, JsonCursor at) {
+    if (count > limit) {
+      throw at.refuse(SbomException.Code.TOO_LARGE, "more than " + limit + " " + what);
+    }
   }
 }

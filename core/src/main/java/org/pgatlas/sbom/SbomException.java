@@ -8,17 +8,29 @@ public final class SbomException extends RuntimeException {
 
   /// Why a document is refused.
   public enum Code {
+    /// No text at all.
     EMPTY("empty"),
+    /// Bytes that are not UTF-8.
     NOT_UTF8("not-utf-8"),
+    /// A violation of JSON's grammar.
     NOT_JSON("not-json"),
+    /// The text, or the compressed data, end too early.
     TRUNCATED("truncated"),
+    /// A name twice in one object that is read.
     DUPLICATE_KEY("duplicate-key"),
+    /// Arrays and objects nested over the limit.
     TOO_DEEP("too-deep"),
+    /// Over one of the other limits.
     TOO_LARGE("too-large"),
+    /// Data that begin as gzip and are not.
     DAMAGED_GZIP("damaged-gzip"),
+    /// No SBOM as far as one can tell.
     UNKNOWN_FORMAT("unknown-format"),
+    /// An SBOM in a format that this version does not read.
     NOT_YET_SUPPORTED("format-not-yet-supported"),
+    /// A known format in a version that is not read.
     UNSUPPORTED_VERSION("unsupported-version"),
+    /// Well-formed, and not what the format's specification says.
     INVALID_STRUCTURE("invalid-structure");
 
     private final String id;
@@ -27,6 +39,7 @@ public final class SbomException extends RuntimeException {
       this.id = id;
     }
 
+    /// Stable name, for APIs and scripts.
     public String id() {
       return id;
     }
@@ -35,7 +48,7 @@ public final class SbomException extends RuntimeException {
   private final Code code;
   private final @Nullable String place;
 
-  /// @param place JSON pointer and line:column as far as known
+  /// @param place JSON pointer, line and column as far as known
   public SbomException(Code code, @Nullable String place, String message) {
     super(place == null ? message : message + " (at " + place + ")");
     this.code = code;

@@ -4,25 +4,33 @@ package org.pgatlas.sbom;
 ///
 /// @param maxBytes bytes after decompression
 /// @param maxDepth nested arrays and objects
-/// @param maxStringLength characters of one string
+/// @param maxStringLength characters of one string that is read; what is skipped may be longer
+/// @param maxText characters kept in all
 /// @param maxComponents components, nested ones too
-/// @param maxDependencies dependency pairs
+/// @param maxDependencies distinct dependency pairs
 public record SbomLimits(
-    int maxBytes, int maxDepth, int maxStringLength, int maxComponents, int maxDependencies) {
+    int maxBytes,
+    int maxDepth,
+    int maxStringLength,
+    int maxText,
+    int maxComponents,
+    int maxDependencies) {
   public SbomLimits {
     positive("maxBytes", maxBytes);
     positive("maxDepth", maxDepth);
     positive("maxStringLength", maxStringLength);
+    positive("maxText", maxText);
     positive("maxComponents", maxComponents);
     positive("maxDependencies", maxDependencies);
   }
 
   public static SbomLimits defaults() {
-    return new SbomLimits(512 << 20, 200, 16 << 20, 2_000_000, 10_000_000);
+    return new SbomLimits(512 << 20, 200, 64 << 10, 128 << 20, 500_000, 3_000_000);
   }
 
   public SbomLimits withMaxBytes(int bytes) {
-    return new SbomLimits(bytes, maxDepth, maxStringLength, maxComponents, maxDependencies);
+    return new SbomLimits(
+        bytes, maxDepth, maxStringLength, maxText, maxComponents, maxDependencies);
   }
 
   private static void positive(String name, int value) {

@@ -1,58 +1,97 @@
 package org.pgatlas.sbom;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What a document says, apart from how and when it was written: SHA-256 over the root's identity
 /// (else the document's name), its sorted packages and its sorted relationships. Serial number,
 /// namespace, time stamps and the document's own references do not count, nor do UUIDs in a name;
-/// packages are told by [Component#identity].
+/// packages are told by [Component#identity]. Relationships to nothing in the document don't count.
 public final class SemanticHash {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
+  private final MessageDigest digest = sha256();
+
   private SemanticHash() {}
 
   public static byte[] of(Sbom sbom) {
-    MessageDigest digest = sha256();
+    SemanticHash hash = new SemanticHash();
     Component root = sbom.root();
-    if (root != null) {
-      put(digest, "root", root.identity());
-    } else {
-      put(digest, "name", sbom.name() == null ? "" : UUID.matcher(sbom.name()).replaceAll("*"));
-    }
+    String rootIdentity = root == null ? null : root.identity();
     Map<String, String> identities = new HashMap<>();
-    TreeSet<String> packages = new TreeSet<>();
     if (root != null) {
       identities.put(root.ref(), root.identity());
     }
+    TreeSet<String> packages = new TreeSet<>();
     for (Component component : sbom.components()) {
-      identities.putIfAbsent(component.ref(), component.identity());
-      packages.add(component.identity());
+      String identity = component.identity();
+      packages.add(identity);
+      identities.putIfAbsent(component.ref(), identity);
     }
-    packages.forEach(identity -> put(digest, "package", identity));
-    TreeSet<String> relationships = new TreeSet<>();
-    for (Dependency dependency : sbom.dependencies()) {
-      String from = identities.get(dependency.dependentRef());
-      String to = identities.get(dependency.dependencyRef());
-      if (from != null && to != null) {
-        relationships.add(from + "\n" + to);
-      }
-    }
-    relationships.forEach(pair -> put(digest, "needs", pair));
-    return digest.digest();
+    hash.put(rootIdentity == null ? "name" : "root");
+    hash.put(rootIdentity == null ? nameOf(sbom) : rootIdentity);
+    hash.put(packages.size());
+    packages.forEach(hash::put);
+    hash.putRelationships(sbom.dependencies(), identities, List.copyOf(packages), rootIdentity);
+    return hash.digest.digest();
   }
 
-  private static void put(MessageDigest digest, String kind, String text) {
-    digest.update(kind.getBytes(StandardCharsets.UTF_8));
-    digest.update((byte) 0);
-    digest.update(text.getBytes(StandardCharsets.UTF_8));
-    digest.update((byte) 0);
+  private static String nameOf(Sbom sbom) {
+    return sbom.name() == null ? "" : UUID.matcher(sbom.name()).replaceAll("*");
+  }
+
+  /// Pairs of ranks among the sorted packages, the root's rank being their number.
+  private void putRelationships(
+      List<Dependency> dependencies,
+      Map<String, String> identityByRef,
+      List<String> packages,
+      @Nullable String root) {
+    Map<String, Integer> rankByIdentity = new HashMap<>();
+    if (root != null) {
+      rankByIdentity.put(root, packages.size());
+    }
+    for (int rank = 0; rank < packages.size(); rank++) {
+      rankByIdentity.putIfAbsent(packages.get(rank), rank);
+    }
+    PairSet pairs = new PairSet();
+    for (Dependency dependency : dependencies) {
+      String dependent = identityByRef.get(dependency.dependentRef());
+      String needed = identityByRef.get(dependency.dependencyRef());
+      if (dependent != null && needed != null) {
+        pairs.add(rank(rankByIdentity, dependent), rank(rankByIdentity, needed));
+      }
+    }
+    for (long pair : pairs.sorted()) {
+      digest.update(ByteBuffer.allocate(Long.BYTES).putLong(pair).flip());
+    }
+  }
+
+  private static int rank(Map<String, Integer> ranks, String identity) {
+    Integer rank = ranks.get(identity);
+    if (rank == null) {
+      throw new IllegalStateException("no rank for " + identity);
+    }
+    return rank;
+  }
+
+  /// Length first, so that no text can pass for two.
+  private void put(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    put(bytes.length);
+    digest.update(bytes);
+  }
+
+  private void put(int number) {
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).flip());
   }
 
   private static MessageDigest sha256() {

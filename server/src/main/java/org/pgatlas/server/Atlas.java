@@ -26,7 +26,6 @@ import org.pgatlas.server.db.embedded.EmbeddedConfig;
 import org.pgatlas.server.db.embedded.EmbeddedPostgres;
 import org.pgatlas.server.db.embedded.SupervisionEvent;
 import org.pgatlas.server.http.HttpServer;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.LiveEvents;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.ingest.CatalogWriters;
@@ -64,6 +63,7 @@ import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.ui.UiPages;
+import org.pgatlas.server.wire.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -216,11 +216,10 @@ public final class Atlas implements AutoCloseable {
                   tenant),
               door,
               new WithdrawalEndpoints(
-                  new SbomWithdrawal(
-                      database, submissions, catalog, graphChanged, worker::nudge),
+                  new SbomWithdrawal(database, submissions, catalog, graphChanged, worker::nudge),
                   tenant),
               new GitLogEndpoints(gitLogs),
-              new RegistryEndpoints(registries, feeds, database, tenant),
+              new RegistryEndpoints(registries, tenant),
               new GraphEndpoints(questions, tenant),
               new ScoringEndpoints(metrics, scores, tenant),
               new JobEndpoints(jobs, tenant, worker::nudge));

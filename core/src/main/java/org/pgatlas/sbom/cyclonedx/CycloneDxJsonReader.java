@@ -1,13 +1,15 @@
 package org.pgatlas.sbom.cyclonedx;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
+import org.pgatlas.sbom.ComponentDraft;
 import org.pgatlas.sbom.JsonCursor;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomCollector;
+import org.pgatlas.sbom.SbomException;
 import org.pgatlas.sbom.SbomFormat;
 import org.pgatlas.sbom.SbomLimits;
 
@@ -33,8 +35,9 @@ public final class CycloneDxJsonReader {
         name -> {
           switch (name) {
             case "specVersion" -> specVersion = String.valueOf(json.text());
+            case "version" -> json.integer();
             case "serialNumber" -> serial = json.text();
-            case "metadata" -> metadata();
+            case "metadata" -> json.optionalObject(this::metadata);
             case "components" -> json.array(this::component);
             case "services" -> json.array(this::service);
             case "dependencies" -> json.array(this::dependency);
@@ -48,95 +51,75 @@ public final class CycloneDxJsonReader {
         serial,
         created,
         root,
+        root == null ? List.of() : List.of(root.ref()),
         found.components(),
         found.dependencies(),
         found.otherRefs(),
         found.warnings());
   }
 
-  private void metadata() {
-    json.object(
-        name -> {
-          switch (name) {
-            case "timestamp" -> created = json.text();
-            case "component" -> root = readComponent();
-            default -> json.skip();
-          }
-        });
-  }
-
-  private void component() {
-    Component component = readComponent();
-    found.add(component, json);
+  private void metadata(String name) {
+    switch (name) {
+      case "timestamp" -> created = json.text();
+      case "component" -> {
+        ComponentDraft draft = new ComponentDraft(found, json);
+        json.optionalObject(field -> component(field, draft));
+        root = json.atNull() ? null : draft.finish();
+      }
+      default -> json.skip();
+    }
   }
 
   /// One component; its nested ones are collected on the way.
-  private Component readComponent() {
-    String place = json.pointer();
-    Draft draft = new Draft();
+  private void component() {
+    ComponentDraft draft = new ComponentDraft(found, json);
+    json.object(field -> component(field, draft));
+    found.add(draft.finishPart());
+  }
+
+  private void component(String name, ComponentDraft draft) {
+    switch (name) {
+      case "bom-ref" -> draft.ref = json.text();
+      case "type" -> draft.type = json.text();
+      case "group" -> draft.group = json.text();
+      case "name" -> draft.name = json.text();
+      case "version" -> draft.version = json.text();
+      case "purl" -> draft.purl = json.text();
+      case "supplier" -> json.optionalObject(field -> supplier(field, draft));
+      case "hashes" -> json.array(() -> hash(draft));
+      case "licenses" -> json.array(() -> json.object(field -> license(field, draft)));
+      case "components" -> json.array(this::component);
+      default -> json.skip();
+    }
+  }
+
+  private void supplier(String name, ComponentDraft draft) {
+    if (name.equals("name")) {
+      draft.supplier = json.text();
+    } else {
+      json.skip();
+    }
+  }
+
+  private void hash(ComponentDraft draft) {
+    String[] parts = new String[2];
     json.object(
         name -> {
           switch (name) {
-            case "bom-ref" -> draft.ref = json.text();
-            case "type" -> draft.type = json.text();
-            case "group" -> draft.group = json.text();
-            case "name" -> draft.name = json.text();
-            case "version" -> draft.version = json.text();
-            case "purl" -> draft.purl = json.text();
-            case "licenses" -> licenses(draft.licenses);
-            case "components" -> json.array(this::component);
+            case "alg" -> parts[0] = json.text();
+            case "content" -> parts[1] = json.text();
             default -> json.skip();
           }
         });
-    PackageUrl purl = found.purl(place + "/purl", draft.purl);
-    if (draft.name == null || draft.name.isBlank()) {
-      found.warn(place, "component without a name");
-    }
-    return new Component(
-        draft.ref == null ? found.madeUpRef() : draft.ref,
-        draft.type == null ? "unknown" : draft.type,
-        draft.group,
-        draft.name == null ? (purl == null ? "" : purl.name()) : draft.name,
-        draft.version == null || draft.version.isBlank()
-            ? (purl == null ? null : purl.version())
-            : draft.version,
-        purl,
-        draft.purl,
-        List.of(),
-        draft.licenses);
+    draft.addHash(parts[0], parts[1]);
   }
 
-  private void licenses(List<String> licenses) {
-    json.array(
-        () -> {
-          if (!json.atObject()) {
-            json.skip();
-            return;
-          }
-          json.object(
-              name -> {
-                if (name.equals("expression")) {
-                  addText(licenses);
-                } else if (name.equals("license") && json.atObject()) {
-                  json.object(
-                      key -> {
-                        if (key.equals("id") || key.equals("name")) {
-                          addText(licenses);
-                        } else {
-                          json.skip();
-                        }
-                      });
-                } else {
-                  json.skip();
-                }
-              });
-        });
-  }
-
-  private void addText(List<String> texts) {
-    String text = json.text();
-    if (text != null) {
-      texts.add(text);
+  /// An expression, or a license by id or name.
+  private void license(String name, ComponentDraft draft) {
+    switch (name) {
+      case "expression", "id", "name" -> json.textTo(text -> draft.addLicense(text));
+      case "license" -> json.optionalObject(inner -> license(inner, draft));
+      default -> json.skip();
     }
   }
 
@@ -145,12 +128,7 @@ public final class CycloneDxJsonReader {
     json.object(
         name -> {
           switch (name) {
-            case "bom-ref" -> {
-              String ref = json.text();
-              if (ref != null) {
-                found.declare(ref);
-              }
-            }
+            case "bom-ref" -> json.textTo(ref -> found.declare(ref, json));
             case "services" -> json.array(this::service);
             default -> json.skip();
           }
@@ -158,32 +136,22 @@ public final class CycloneDxJsonReader {
   }
 
   private void dependency() {
-    List<String> dependsOn = new ArrayList<>();
+    Set<String> dependsOn = new LinkedHashSet<>();
     String[] ref = new String[1];
     json.object(
         name -> {
           switch (name) {
             case "ref" -> ref[0] = json.text();
-            case "dependsOn" -> json.array(() -> addText(dependsOn));
+            case "dependsOn" ->
+                json.array(() -> json.textTo(text -> dependsOn.add(found.intern(text, json))));
             default -> json.skip();
           }
         });
     String dependent = ref[0];
     if (dependent == null) {
-      found.warn(json.pointer(), "dependency without a ref");
-      return;
+      throw json.refuse(
+          SbomException.Code.INVALID_STRUCTURE, "expected a ref, this dependency has none");
     }
     dependsOn.forEach(dependency -> found.depend(dependent, dependency, json));
-  }
-
-  /// A component under construction.
-  private static final class Draft {
-    private @Nullable String ref;
-    private @Nullable String type;
-    private @Nullable String group;
-    private @Nullable String name;
-    private @Nullable String version;
-    private @Nullable String purl;
-    private final List<String> licenses = new ArrayList<>(1);
   }
 }

@@ -1,16 +1,16 @@
 package org.pgatlas.sbom.spdx;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
+import org.pgatlas.sbom.ComponentDraft;
 import org.pgatlas.sbom.JsonCursor;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomCollector;
+import org.pgatlas.sbom.SbomException;
 import org.pgatlas.sbom.SbomFormat;
 import org.pgatlas.sbom.SbomLimits;
 
@@ -22,15 +22,16 @@ import org.pgatlas.sbom.SbomLimits;
 /// 2.3, relationships</a>
 public final class SpdxJsonReader {
   private static final String DOCUMENT = "SPDXRef-DOCUMENT";
+  private static final Set<String> NOTHING = Set.of("NOASSERTION", "NONE");
 
   private final JsonCursor json;
   private final SbomCollector found;
   private final Set<String> described = new LinkedHashSet<>();
+  private String documentId = DOCUMENT;
   private String specVersion = "";
   private @Nullable String name;
   private @Nullable String namespace;
   private @Nullable String created;
-  private String documentId = DOCUMENT;
 
   public SpdxJsonReader(JsonCursor json, SbomLimits limits) {
     this.json = json;
@@ -38,21 +39,24 @@ public final class SpdxJsonReader {
   }
 
   public Sbom read() {
+    found.declare(DOCUMENT, json);
     json.object(
         field -> {
           switch (field) {
             case "spdxVersion" -> specVersion = String.valueOf(json.text()).replace("SPDX-", "");
-            case "SPDXID" -> documentId = String.valueOf(json.text());
+            case "SPDXID" -> json.textTo(this::documentId);
             case "name" -> name = json.text();
             case "documentNamespace" -> namespace = json.text();
-            case "creationInfo" -> creationInfo();
-            case "documentDescribes" -> json.array(this::describe);
+            case "creationInfo" -> json.optionalObject(this::creationInfo);
+            case "documentDescribes" -> json.array(() -> json.textTo(this::describe));
             case "packages" -> json.array(this::pack);
+            case "files", "snippets" -> json.array(this::other);
             case "relationships" -> json.array(this::relationship);
             default -> json.skip();
           }
         });
-    Component root = root();
+    List<String> about = List.copyOf(described);
+    Component root = found.takeOutOnly(described);
     return new Sbom(
         SbomFormat.SPDX_JSON,
         specVersion,
@@ -60,85 +64,65 @@ public final class SpdxJsonReader {
         namespace,
         created,
         root,
+        about,
         found.components(),
         found.dependencies(),
         found.otherRefs(),
         found.warnings());
   }
 
-  /// Several described packages are no root: each is a component then.
-  private @Nullable Component root() {
-    List<String> packages =
-        described.stream()
-            .filter(ref -> found.components().stream().anyMatch(c -> c.ref().equals(ref)))
-            .toList();
-    return packages.size() == 1 ? found.takeOut(packages.getFirst()).orElse(null) : null;
-  }
-
-  private void creationInfo() {
-    json.object(
-        field -> {
-          if (field.equals("created")) {
-            created = json.text();
-          } else {
-            json.skip();
-          }
-        });
-  }
-
-  private void describe() {
-    String ref = json.text();
-    if (ref != null) {
-      described.add(ref);
+  private void creationInfo(String field) {
+    if (field.equals("created")) {
+      created = json.text();
+    } else {
+      json.skip();
     }
   }
 
   private void pack() {
-    String place = json.pointer();
-    Draft draft = new Draft();
+    ComponentDraft draft = new ComponentDraft(found, json);
+    draft.type = "package";
     json.object(
         field -> {
           switch (field) {
             case "SPDXID" -> draft.ref = json.text();
             case "name" -> draft.name = json.text();
             case "versionInfo" -> draft.version = json.text();
-            case "licenseConcluded", "licenseDeclared" -> license(draft.licenses);
+            case "supplier" -> json.textTo(text -> draft.supplier = said(text));
+            case "licenseConcluded", "licenseDeclared" -> json.textTo(text -> license(text, draft));
+            case "checksums" -> json.array(() -> checksum(draft));
             case "externalRefs" -> json.array(() -> externalRef(draft));
             default -> json.skip();
           }
         });
-    PackageUrl purl = found.purl(place, draft.purl);
-    if (draft.name == null || draft.name.isBlank()) {
-      found.warn(place, "package without a name");
-    }
-    found.add(
-        new Component(
-            draft.ref == null ? found.madeUpRef() : draft.ref,
-            "package",
-            null,
-            draft.name == null ? (purl == null ? "" : purl.name()) : draft.name,
-            draft.version == null || draft.version.isBlank()
-                ? (purl == null ? null : purl.version())
-                : draft.version,
-            purl,
-            draft.purl,
-            draft.otherPurls,
-            draft.licenses),
-        json);
+    found.add(draft.finishPart());
   }
 
-  private void license(List<String> licenses) {
-    String text = json.text();
-    if (text != null
-        && !text.equals("NOASSERTION")
-        && !text.equals("NONE")
-        && !licenses.contains(text)) {
-      licenses.add(text);
+  private void license(String text, ComponentDraft draft) {
+    if (said(text) != null) {
+      draft.addLicense(text);
     }
+  }
+
+  private static @Nullable String said(String text) {
+    return NOTHING.contains(text) ? null : text;
+  }
+
+  private void checksum(ComponentDraft draft) {
+    String[] parts = new String[2];
+    json.object(
+        field -> {
+          switch (field) {
+            case "algorithm" -> parts[0] = json.text();
+            case "checksumValue" -> parts[1] = json.text();
+            default -> json.skip();
+          }
+        });
+    draft.addHash(parts[0], parts[1]);
   }
 
   /// The first purl of a package is its identity.
-  private void externalRef(Draft draft) {
+  private void externalRef(ComponentDraft draft) {
     String[] ref = new String[2];
     json.object(
         field -> {
@@ -152,8 +136,20 @@ public final class SpdxJsonReader {
     if (isPurl && draft.purl == null) {
       draft.purl = ref[1];
     } else if (isPurl && ref[1] != null) {
-      draft.otherPurls.add(ref[1]);
+      draft.addPurl(ref[1]);
     }
+  }
+
+  /// A file or snippet is no package; only its reference matters.
+  private void other() {
+    json.object(
+        field -> {
+          if (field.equals("SPDXID")) {
+            json.textTo(id -> found.declare(id, json));
+          } else {
+            json.skip();
+          }
+        });
   }
 
   private void relationship() {
@@ -168,8 +164,9 @@ public final class SpdxJsonReader {
           }
         });
     if (ends[0] == null || ends[1] == null || ends[2] == null) {
-      found.warn(json.pointer(), "relationship without both ends and a type");
-      return;
+      throw json.refuse(
+          SbomException.Code.INVALID_STRUCTURE,
+          "expected spdxElementId, relationshipType and relatedSpdxElement, one is absent");
     }
     relate(ends[0], ends[1].toUpperCase(Locale.ROOT), ends[2]);
   }
@@ -177,13 +174,13 @@ public final class SpdxJsonReader {
   private void relate(String element, String type, String related) {
     switch (type) {
       case "DESCRIBES", "DESCRIBE" -> {
-        if (element.equals(documentId) || element.equals(DOCUMENT)) {
-          described.add(related);
+        if (isDocument(element)) {
+          describe(related);
         }
       }
       case "DESCRIBED_BY" -> {
-        if (related.equals(documentId) || related.equals(DOCUMENT)) {
-          described.add(element);
+        if (isDocument(related)) {
+          describe(element);
         }
       }
       case "DEPENDS_ON" -> depend(element, related);
@@ -202,20 +199,22 @@ public final class SpdxJsonReader {
     }
   }
 
-  private void depend(String dependent, String dependency) {
-    boolean placeholder = dependency.equals("NONE") || dependency.equals("NOASSERTION");
-    if (!placeholder) {
-      found.depend(dependent, dependency, json);
-    }
+  private void documentId(String id) {
+    documentId = id;
+    found.declare(id, json);
   }
 
-  /// A package under construction.
-  private static final class Draft {
-    private @Nullable String ref;
-    private @Nullable String name;
-    private @Nullable String version;
-    private @Nullable String purl;
-    private final List<String> otherPurls = new ArrayList<>(0);
-    private final List<String> licenses = new ArrayList<>(1);
+  private void describe(String ref) {
+    described.add(found.intern(ref, json));
+  }
+
+  private boolean isDocument(String ref) {
+    return ref.equals(documentId) || ref.equals(DOCUMENT);
+  }
+
+  private void depend(String dependent, String dependency) {
+    if (!NOTHING.contains(dependency)) {
+      found.depend(dependent, dependency, json);
+    }
   }
 }

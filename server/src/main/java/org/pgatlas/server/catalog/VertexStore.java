@@ -263,7 +263,8 @@ public final class VertexStore {
             """
             -- name: vertex.insert_externals
             with wanted as (
-              select * from unnest(:ids, :names, :versions) as w (canonical_id, display_name, latest_version)
+              select w.canonical_id, w.display_name, w.latest_version
+              from unnest(:ids, :names, :versions) as w (canonical_id, display_name, latest_version)
             ), made as (
               insert into repo_vertices (tenant_id, canonical_id, vertex_type)
               select :tenant, w.canonical_id, 'external-repo' from wanted w

@@ -1,6 +1,5 @@
 package org.pgatlas.server.cli;
 
-import org.pgatlas.server.ServerRecord;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.Atlas;
 import org.pgatlas.server.AtlasConfig;
+import org.pgatlas.server.ServerRecord;
 import org.pgatlas.server.Setting;
 import picocli.CommandLine.Option;
 

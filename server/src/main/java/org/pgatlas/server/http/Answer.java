@@ -1,9 +1,9 @@
 package org.pgatlas.server.http;
 
-import org.pgatlas.server.wire.Json;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
+import org.pgatlas.server.wire.Json;
 
 /// Writes what an endpoint found: JSON, or a list as CSV for those who ask for it (`Accept:
 /// text/csv` or `?format=csv`).

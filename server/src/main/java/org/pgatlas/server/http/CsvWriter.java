@@ -1,6 +1,5 @@
 package org.pgatlas.server.http;
 
-import org.pgatlas.server.wire.Json;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
 /// Lists of API records as CSV ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)): the JSON's

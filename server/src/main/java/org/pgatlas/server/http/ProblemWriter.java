@@ -1,11 +1,11 @@
 package org.pgatlas.server.http;
 
-import org.pgatlas.server.wire.Json;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pgatlas.server.wire.Json;
 
 /// Renders problems: to a client that asks for `application/problem+json` by RFC 9457, to everyone
 /// else in the published API's form (`detail`, an array for 422) with type, title and status added.

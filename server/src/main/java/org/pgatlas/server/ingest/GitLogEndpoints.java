@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.submission.RepositoryClaim;
+import org.pgatlas.server.wire.Json;
 
 /// `POST /api/v1/ingest/gitlog?repository=…&since_months=24&head=sha`: a log of lines
 /// `name NUL e-mail NUL ISO 8601 date NUL hash`.

@@ -22,13 +22,13 @@ import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.catalog.ContributorStore;
 import org.pgatlas.server.catalog.ProjectStore;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.submission.GitLogStore;
 import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.tenant.Tenant;
+import org.pgatlas.server.wire.Json;
 
 /// Git logs: kept exactly, then turned into contributors and their shares of the repo's window. The
 /// window replaces the former one whole; an older log that is worked late does not undo a newer

@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.wire.Json;
 
 /// `POST /api/v1/ingest/registry/debian` and `GET /api/v1/feed-imports/{id}`.
 public final class RegistryEndpoints implements Routes {
@@ -22,15 +21,10 @@ public final class RegistryEndpoints implements Routes {
   private static final long MAX_INDEX_BYTES = 512L << 20;
 
   private final RegistryImporter importer;
-  private final FeedImportStore feeds;
-  private final Database database;
   private final UUID tenant;
 
-  public RegistryEndpoints(
-      RegistryImporter importer, FeedImportStore feeds, Database database, UUID tenant) {
+  public RegistryEndpoints(RegistryImporter importer, UUID tenant) {
     this.importer = importer;
-    this.feeds = feeds;
-    this.database = database;
     this.tenant = tenant;
   }
 
@@ -81,9 +75,7 @@ public final class RegistryEndpoints implements Routes {
   private void feed(Context ctx) {
     long id = ctx.pathParamAsClass("id", Long.class).get();
     FeedImportStore.FeedImport feed =
-        database
-            .read(tenant, handle -> feeds.find(handle, tenant, id))
-            .orElseThrow(() -> HttpProblem.notFound("No feed import " + id));
+        importer.find(tenant, id).orElseThrow(() -> HttpProblem.notFound("No feed import " + id));
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("id", feed.id());
     body.put("feed", feed.feed());

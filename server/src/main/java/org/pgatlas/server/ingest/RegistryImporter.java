@@ -1,12 +1,12 @@
 package org.pgatlas.server.ingest;
 
-import org.pgatlas.server.wire.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -20,11 +20,12 @@ import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.catalog.EdgeStore;
 import org.pgatlas.server.catalog.RegistryStore;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.PermanentFailure;
+import org.pgatlas.server.wire.Compression;
+import org.pgatlas.server.wire.Json;
 import org.pgatlas.version.VersionScheme;
 
 /// Imports a registry's index: its exact bytes are kept, a job brings projects, repos, externals
@@ -90,12 +91,16 @@ public final class RegistryImporter implements JobHandler {
     return id;
   }
 
+  /// An import of that tenant, however far it is.
+  Optional<FeedImportStore.FeedImport> find(UUID tenant, long id) {
+    return database.read(tenant, handle -> feeds.find(handle, tenant, id));
+  }
+
   @Override
   public void handle(Job job) {
     UUID tenant = job.tenant();
     long id = Json.MAPPER.readTree(job.payload()).get("feed_import_id").asLong();
-    FeedImportStore.FeedImport feed =
-        database.read(tenant, handle -> feeds.find(handle, tenant, id)).orElseThrow();
+    FeedImportStore.FeedImport feed = find(tenant, id).orElseThrow();
     if (!feed.status().equals("pending")) {
       return;
     }

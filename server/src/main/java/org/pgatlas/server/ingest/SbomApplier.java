@@ -18,12 +18,12 @@ import org.pgatlas.server.catalog.EdgeStore;
 import org.pgatlas.server.catalog.ProjectStore;
 import org.pgatlas.server.catalog.VertexStore;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.PermanentFailure;
 import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.submission.SubmissionStore;
+import org.pgatlas.server.wire.Json;
 
 /// Applies an admitted SBOM version to the graph: the submitting repo, its packages, root and
 /// nested edges with their evidence, what it publishes, its project. The version, its submissions

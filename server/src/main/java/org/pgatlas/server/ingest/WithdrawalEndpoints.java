@@ -34,10 +34,7 @@ public final class WithdrawalEndpoints implements Routes {
     PathId path = PathId.of(ctx, PREFIX, List.of(SUFFIX));
     if (path.suffix() == null) {
       throw new HttpProblem(
-          405,
-          "method-not-allowed",
-          "A repo cannot be deleted; its SBOM can: …/sbom",
-          List.of());
+          405, "method-not-allowed", "A repo cannot be deleted; its SBOM can: …/sbom", List.of());
     }
     String artifact;
     try {

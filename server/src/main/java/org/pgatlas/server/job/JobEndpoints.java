@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.wire.Json;
 
 /// `/api/v1/jobs`: the queue and its dead letters.
 public final class JobEndpoints implements Routes {

@@ -9,13 +9,13 @@ import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.snapshot.GraphLoader;
 import org.pgatlas.server.snapshot.GraphSnapshot;
 import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.server.wire.Json;
 
 /// Computes all metrics of a tenant and stores what changed, in one transaction: readers see the
 /// results of one run or of the next, never a mixture. The graph it computed on becomes the

@@ -74,7 +74,6 @@ final class ScoreStore {
     for (long[] signal : signals) {
       Arrays.fill(signal, -1);
     }
-    boolean[] analysed = new boolean[n];
     int[] criticality = Inputs.absent(n);
     int[] criticalityRepos = Inputs.absent(n);
     int[] criticalityProjects = Inputs.absent(n);
@@ -100,16 +99,6 @@ final class ScoreStore {
         });
     BinaryCopy.read(
         handle,
-        ANALYSED,
-        tenant,
-        row -> {
-          int at = snapshot.positionOf(row.int4(-1));
-          if (at >= 0) {
-            analysed[at] = true;
-          }
-        });
-    BinaryCopy.read(
-        handle,
         EXTERNALS,
         tenant,
         row -> {
@@ -118,18 +107,6 @@ final class ScoreStore {
             criticality[at] = row.int4(-1);
             criticalityRepos[at] = row.int4(-1);
             criticalityProjects[at] = row.int4(-1);
-          }
-        });
-    Map<Integer, Map<Integer, Long>> commits = new HashMap<>();
-    BinaryCopy.read(
-        handle,
-        COMMITS,
-        tenant,
-        row -> {
-          int at = snapshot.positionOf(row.int4(-1));
-          int contributor = row.int4(-1);
-          if (at >= 0) {
-            commits.computeIfAbsent(at, _ -> new HashMap<>()).put(contributor, (long) row.int4(0));
           }
         });
     List<long[]> projects = new ArrayList<>();
@@ -143,8 +120,8 @@ final class ScoreStore {
     int[] projectIds = projects.stream().mapToInt(p -> (int) p[0]).toArray();
     return new Inputs(
         signals,
-        analysed,
-        commits,
+        analysed(handle, tenant, snapshot),
+        commits(handle, tenant, snapshot),
         projectIds,
         projectOf(snapshot, projectIds),
         new Inputs.Stored(
@@ -154,6 +131,40 @@ final class ScoreStore {
             pony,
             adoption,
             projects.toArray(long[][]::new)));
+  }
+
+  /// Which vertices have a git history behind them.
+  private static boolean[] analysed(Handle handle, UUID tenant, GraphSnapshot snapshot) {
+    boolean[] analysed = new boolean[snapshot.size()];
+    BinaryCopy.read(
+        handle,
+        ANALYSED,
+        tenant,
+        row -> {
+          int at = snapshot.positionOf(row.int4(-1));
+          if (at >= 0) {
+            analysed[at] = true;
+          }
+        });
+    return analysed;
+  }
+
+  /// Commits by vertex and contributor.
+  private static Map<Integer, Map<Integer, Long>> commits(
+      Handle handle, UUID tenant, GraphSnapshot snapshot) {
+    Map<Integer, Map<Integer, Long>> commits = new HashMap<>();
+    BinaryCopy.read(
+        handle,
+        COMMITS,
+        tenant,
+        row -> {
+          int at = snapshot.positionOf(row.int4(-1));
+          int contributor = row.int4(-1);
+          if (at >= 0) {
+            commits.computeIfAbsent(at, _ -> new HashMap<>()).put(contributor, (long) row.int4(0));
+          }
+        });
+    return commits;
   }
 
   private static int[] projectOf(GraphSnapshot snapshot, int[] projectIds) {

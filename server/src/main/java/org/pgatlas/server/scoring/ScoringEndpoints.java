@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.UUID;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Page;
 import org.pgatlas.server.http.PathId;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.wire.Json;
 
 /// `/api/v1/metric-runs` and `/api/v1/scores`.
 public final class ScoringEndpoints implements Routes {

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.purl.CanonicalId;
 import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.wire.Json;
 
 /// `/api/v1/graph/…`: blast radius, paths, neighbourhoods.
 public final class GraphEndpoints implements Routes {

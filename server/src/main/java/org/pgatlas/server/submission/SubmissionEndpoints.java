@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.wire.Json;
 
 /// `POST /api/v1/ingest/sbom`: a document in, 202 once it can no longer be lost.
 public final class SubmissionEndpoints implements Routes {

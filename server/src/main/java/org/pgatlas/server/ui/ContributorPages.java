@@ -124,31 +124,7 @@ final class ContributorPages implements Routes {
         contributions.stream()
             .filter(c -> c.repoPonyFactor() != null && c.repoPonyFactor() == 1)
             .count();
-    long active = graph.graph(tenant).active().count();
-    Table repos =
-        Table.plain(
-            "repos",
-            "Repos, most commits first",
-            List.of(
-                Table.Column.text("Repo"),
-                Table.Column.number("Commits", "Commits in the window"),
-                Table.Column.number("Dependents", Rows.DEPENDENTS),
-                Table.Column.number("Pony factor", Rows.PONY),
-                Table.Column.text("Last commit")),
-            contributions.stream()
-                .map(
-                    c ->
-                        List.<Cell>of(
-                            new Cell.Name(
-                                c.repoDisplayName(),
-                                Links.repo(c.repoCanonicalId()),
-                                c.repoCanonicalId()),
-                            new Cell.Count((long) c.commits()),
-                            new Cell.Share(Rows.wide(c.repoCriticalityScore()), active),
-                            new Cell.Count(Rows.wide(c.repoPonyFactor())),
-                            new Cell.Time(c.lastCommitDate())))
-                .toList(),
-            new Empty("No commit is known", "Their commits left the window.", null));
+    Table repos = repos(contributions);
     return new DetailView(
         "Contributor",
         row.contributor().name(),
@@ -188,5 +164,32 @@ final class ContributorPages implements Routes {
         List.of(Fact.code("Hash of the address", row.contributor().emailHash())),
         List.of(new DetailView.Section("Repos", "Most commits first", repos, null)),
         List.of());
+  }
+
+  private Table repos(List<ContributionRow> contributions) {
+    long active = graph.graph(tenant).active().count();
+    return Table.plain(
+            "repos",
+            "Repos, most commits first",
+            List.of(
+                Table.Column.text("Repo"),
+                Table.Column.number("Commits", "Commits in the window"),
+                Table.Column.number("Dependents", Rows.DEPENDENTS),
+                Table.Column.number("Pony factor", Rows.PONY),
+                Table.Column.text("Last commit")),
+            contributions.stream()
+                .map(
+                    c ->
+                        List.<Cell>of(
+                            new Cell.Name(
+                                c.repoDisplayName(),
+                                Links.repo(c.repoCanonicalId()),
+                                c.repoCanonicalId()),
+                            new Cell.Count((long) c.commits()),
+                            new Cell.Share(Rows.wide(c.repoCriticalityScore()), active),
+                            new Cell.Count(Rows.wide(c.repoPonyFactor())),
+                            new Cell.Time(c.lastCommitDate())))
+                .toList(),
+            new Empty("No commit is known", "Their commits left the window.", null));
   }
 }

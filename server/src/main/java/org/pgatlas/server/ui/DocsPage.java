@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.ui.view.DocsView;
+import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
 /// Our own rendering of the server's OpenAPI document: operations in groups, with parameters and
@@ -28,7 +28,11 @@ final class DocsPage {
   static DocsView ofResource() {
     try (InputStream in = DocsPage.class.getResourceAsStream(RESOURCE)) {
       return in == null
-          ? new DocsView("REST API", "", "This build carries no OpenAPI document. The resources are under /api/v1.", List.of())
+          ? new DocsView(
+              "REST API",
+              "",
+              "This build carries no OpenAPI document. The resources are under /api/v1.",
+              List.of())
           : view(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.ui.picture.Label;
 import org.pgatlas.server.ui.picture.Rings;
 import org.pgatlas.server.ui.view.Address;
 import org.pgatlas.server.ui.view.GraphView.Mode;
+import org.pgatlas.server.wire.Json;
 
 /// What the explorer's script is given: the picture that the server drew, as data.
 ///

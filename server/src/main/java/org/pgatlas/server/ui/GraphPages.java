@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.Traversal;
 import org.pgatlas.purl.CanonicalId;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
+import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.ui.picture.Rings;
 import org.pgatlas.server.ui.view.Address;
 import org.pgatlas.server.ui.view.Cell;
@@ -29,6 +29,7 @@ import org.pgatlas.server.ui.view.SearchView;
 import org.pgatlas.server.ui.view.Shell;
 import org.pgatlas.server.ui.view.Table;
 import org.pgatlas.server.ui.view.Words;
+import org.pgatlas.server.wire.Json;
 
 /// `/graph`: the explorer, from any package; `/graph/expand`: more of it, for its script.
 final class GraphPages implements Routes {
@@ -114,8 +115,31 @@ final class GraphPages implements Routes {
     return around(graph, start.get(), mode == Mode.PATH ? Mode.BLAST : mode, "", hint);
   }
 
+  /// By purl in any spelling, by `owner/name`, or by the exact name of a single package.
   private Optional<Integer> locate(Resident graph, String text) {
-    return CanonicalId.tryOf(text).flatMap(id -> reader.position(tenant, graph, id.value()));
+    Optional<Integer> byId = canonical(text).flatMap(id -> reader.position(tenant, graph, id));
+    if (byId.isPresent()) {
+      return byId;
+    }
+    List<SearchView.Hit> named =
+        suggestions.like(text, SUGGESTED).stream()
+            .filter(hit -> hit.title().equalsIgnoreCase(text))
+            .toList();
+    return named.size() == 1
+        ? reader.position(tenant, graph, named.getFirst().sub())
+        : Optional.empty();
+  }
+
+  private static Optional<String> canonical(String text) {
+    Optional<String> purl = CanonicalId.tryOf(text).map(CanonicalId::value);
+    if (purl.isPresent()) {
+      return purl;
+    }
+    try {
+      return Optional.of(RepositoryClaim.parse(text).canonicalId());
+    } catch (IllegalArgumentException neither) {
+      return Optional.empty();
+    }
   }
 
   private GraphView nowhere(Resident graph, @Nullable String problem) {

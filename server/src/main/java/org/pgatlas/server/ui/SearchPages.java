@@ -74,10 +74,7 @@ final class SearchPages implements Routes {
 
   private void suggest(Context ctx) {
     String text = text(ctx);
-    ctx.html(
-        text == null || text.length() < 2
-            ? ""
-            : Templates.suggest(best(text)));
+    ctx.html(text == null || text.length() < 2 ? "" : Templates.suggest(best(text)));
   }
 
   /// The best few of everything, the exact name first.
@@ -88,22 +85,63 @@ final class SearchPages implements Routes {
             .map(
                 hit ->
                     switch (hit.kind()) {
-                      case PROJECT -> new SearchView.Hit(hit.displayName(), hit.id(), Links.project(hit.id()), "project", Band.UNKNOWN);
-                      case REPO -> new SearchView.Hit(hit.displayName(), hit.id(), Links.repo(hit.id()), note(hit.criticality()), Band.colour(hit.criticality(), active));
-                      case EXTERNAL_REPO -> new SearchView.Hit(hit.displayName(), hit.id(), Links.external(hit.id()), note(hit.criticality()), Band.colour(hit.criticality(), active));
-                      case CONTRIBUTOR -> new SearchView.Hit(hit.displayName(), "contributor", Links.contributor(Long.parseLong(hit.id())), "person", Band.UNKNOWN);
+                      case PROJECT ->
+                          new SearchView.Hit(
+                              hit.displayName(),
+                              hit.id(),
+                              Links.project(hit.id()),
+                              "project",
+                              Band.UNKNOWN);
+                      case REPO ->
+                          new SearchView.Hit(
+                              hit.displayName(),
+                              hit.id(),
+                              Links.repo(hit.id()),
+                              note(hit.criticality()),
+                              Band.colour(hit.criticality(), active));
+                      case EXTERNAL_REPO ->
+                          new SearchView.Hit(
+                              hit.displayName(),
+                              hit.id(),
+                              Links.external(hit.id()),
+                              note(hit.criticality()),
+                              Band.colour(hit.criticality(), active));
+                      case CONTRIBUTOR ->
+                          new SearchView.Hit(
+                              hit.displayName(),
+                              "contributor",
+                              Links.contributor(Long.parseLong(hit.id())),
+                              "person",
+                              Band.UNKNOWN);
                     })
             .toList();
     List<SearchView.Group> groups =
-        hits.isEmpty() ? List.of() : List.of(new SearchView.Group("Best matches", hits.size(), hits, "/search"));
+        hits.isEmpty()
+            ? List.of()
+            : List.of(new SearchView.Group("Best matches", hits.size(), hits, "/search"));
     return new SearchView(text, "", groups, new Empty("Nothing is called like that", "", null));
   }
 
   /// Packages by part of their name, for the explorer.
   List<SearchView.Hit> packages(String text, int limit) {
     long active = graph.graph(tenant).active().count();
-    return catalog.repos().repos(tenant, new RepoFilter(null, text), List.of(Order.descending(RepoSort.CRITICALITY_SCORE)), Slice.first(limit)).rows().stream()
-        .map(r -> new SearchView.Hit(r.displayName(), r.canonicalId(), Links.graph(r.canonicalId(), Mode.BLAST), note(r.criticalityScore()), Band.colour(Rows.wide(r.criticalityScore()), active)))
+    return catalog
+        .repos()
+        .repos(
+            tenant,
+            new RepoFilter(null, text),
+            List.of(Order.descending(RepoSort.CRITICALITY_SCORE)),
+            Slice.first(limit))
+        .rows()
+        .stream()
+        .map(
+            r ->
+                new SearchView.Hit(
+                    r.displayName(),
+                    r.canonicalId(),
+                    Links.graph(r.canonicalId(), Mode.BLAST),
+                    note(r.criticalityScore()),
+                    Band.colour(Rows.wide(r.criticalityScore()), active)))
         .toList();
   }
 
@@ -116,35 +154,131 @@ final class SearchPages implements Routes {
 
   private SearchView view(@Nullable String text, int shown) {
     if (text == null) {
-      return new SearchView("", "Search the atlas", List.of(), new Empty("Type a part of a name", "A package, a project or a person; a whole purl leads straight to its page.", null));
+      return new SearchView(
+          "",
+          "Search the atlas",
+          List.of(),
+          new Empty(
+              "Type a part of a name",
+              "A package, a project or a person; a whole purl leads straight to its page.",
+              null));
     }
     Slice slice = Slice.first(shown);
     long active = graph.graph(tenant).active().count();
     List<SearchView.Group> groups = new ArrayList<>();
-    Listing<RepoRow> repo = catalog.repos().repos(tenant, new RepoFilter(null, text), List.of(Order.descending(RepoSort.CRITICALITY_SCORE)), slice);
-    add(groups, "Repos", "/repos", text, repo.total(), repo.rows().stream().map(r -> new SearchView.Hit(r.displayName(), r.canonicalId(), Links.repo(r.canonicalId()), note(r.criticalityScore()), Band.colour(Rows.wide(r.criticalityScore()), active))).toList());
-    Listing<ProjectRow> project = catalog.projects().projects(tenant, new ProjectFilter(null, null, null, text), List.of(Order.descending(ProjectSort.CRITICALITY_SCORE)), slice);
-    add(groups, "Projects", "/projects", text, project.total(), project.rows().stream().map(p -> new SearchView.Hit(p.displayName(), p.canonicalId(), Links.project(p.canonicalId()), p.activityStatus().text(), Band.UNKNOWN)).toList());
-    Listing<ExternalRow> external = catalog.externals().externals(tenant, text, List.of(Order.descending(ExternalSort.CRITICALITY_SCORE)), slice);
-    add(groups, "Externals", "/externals", text, external.total(), external.rows().stream().map(x -> new SearchView.Hit(x.displayName(), x.canonicalId(), Links.external(x.canonicalId()), note(x.criticalityScore()), Band.colour(Rows.wide(x.criticalityScore()), active))).toList());
-    Listing<ContributorRow> person = catalog.contributors().contributors(tenant, text, List.of(Order.ascending(ContributorSort.NAME)), slice);
-    add(groups, "People", "/contributors", text, person.total(), person.rows().stream().map(c -> new SearchView.Hit(c.name(), "contributor", Links.contributor(c.id()), "", Band.UNKNOWN)).toList());
+    Listing<RepoRow> repo =
+        catalog
+            .repos()
+            .repos(
+                tenant,
+                new RepoFilter(null, text),
+                List.of(Order.descending(RepoSort.CRITICALITY_SCORE)),
+                slice);
+    add(
+        groups,
+        "Repos",
+        "/repos",
+        text,
+        repo.total(),
+        repo.rows().stream()
+            .map(
+                r ->
+                    new SearchView.Hit(
+                        r.displayName(),
+                        r.canonicalId(),
+                        Links.repo(r.canonicalId()),
+                        note(r.criticalityScore()),
+                        Band.colour(Rows.wide(r.criticalityScore()), active)))
+            .toList());
+    Listing<ProjectRow> project =
+        catalog
+            .projects()
+            .projects(
+                tenant,
+                new ProjectFilter(null, null, null, text),
+                List.of(Order.descending(ProjectSort.CRITICALITY_SCORE)),
+                slice);
+    add(
+        groups,
+        "Projects",
+        "/projects",
+        text,
+        project.total(),
+        project.rows().stream()
+            .map(
+                p ->
+                    new SearchView.Hit(
+                        p.displayName(),
+                        p.canonicalId(),
+                        Links.project(p.canonicalId()),
+                        p.activityStatus().text(),
+                        Band.UNKNOWN))
+            .toList());
+    Listing<ExternalRow> external =
+        catalog
+            .externals()
+            .externals(
+                tenant, text, List.of(Order.descending(ExternalSort.CRITICALITY_SCORE)), slice);
+    add(
+        groups,
+        "Externals",
+        "/externals",
+        text,
+        external.total(),
+        external.rows().stream()
+            .map(
+                x ->
+                    new SearchView.Hit(
+                        x.displayName(),
+                        x.canonicalId(),
+                        Links.external(x.canonicalId()),
+                        note(x.criticalityScore()),
+                        Band.colour(Rows.wide(x.criticalityScore()), active)))
+            .toList());
+    Listing<ContributorRow> person =
+        catalog
+            .contributors()
+            .contributors(tenant, text, List.of(Order.ascending(ContributorSort.NAME)), slice);
+    add(
+        groups,
+        "People",
+        "/contributors",
+        text,
+        person.total(),
+        person.rows().stream()
+            .map(
+                c ->
+                    new SearchView.Hit(
+                        c.name(), "contributor", Links.contributor(c.id()), "", Band.UNKNOWN))
+            .toList());
     long total = repo.total() + project.total() + external.total() + person.total();
     return new SearchView(
         text,
         Words.count(total, "result", "results") + " for “" + text + "”",
         groups,
-        new Empty("Nothing is called like that", "Fewer letters find more. Search looks for a part of a name, in either case; a purl must be whole.", null));
+        new Empty(
+            "Nothing is called like that",
+            "Fewer letters find more. Search looks for a part of a name, in either case; a purl must be whole.",
+            null));
   }
 
   private static void add(
-      List<SearchView.Group> groups, String title, String path, String text, long total, List<SearchView.Hit> hits) {
+      List<SearchView.Group> groups,
+      String title,
+      String path,
+      String text,
+      long total,
+      List<SearchView.Hit> hits) {
     if (!hits.isEmpty()) {
-      groups.add(new SearchView.Group(title, total, hits, Address.of(path).with("search", text).toString()));
+      groups.add(
+          new SearchView.Group(
+              title, total, hits, Address.of(path).with("search", text).toString()));
     }
   }
 
   private static String note(@Nullable Number criticality) {
-    return criticality == null ? Words.NOT_ANALYSED : Words.count(criticality.longValue(), "dependent", "dependents");
+    return criticality == null
+        ? Words.NOT_ANALYSED
+        : Words.count(criticality.longValue(), "dependent", "dependents");
   }
 }

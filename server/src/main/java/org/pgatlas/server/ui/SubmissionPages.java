@@ -14,7 +14,6 @@ import org.pgatlas.server.catalog.Order;
 import org.pgatlas.server.catalog.RepoReadStore;
 import org.pgatlas.server.catalog.Slice;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Query.SortKey;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.snapshot.GraphReader;
@@ -33,6 +32,7 @@ import org.pgatlas.server.ui.view.SubmissionView.Stage;
 import org.pgatlas.server.ui.view.Table;
 import org.pgatlas.server.ui.view.Tone;
 import org.pgatlas.server.ui.view.Words;
+import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
 /// `/submissions` and the audit trail of each, live while it is worked on.
@@ -71,8 +71,14 @@ final class SubmissionPages implements Routes {
 
   private void list(Context ctx) {
     ListRequest request =
-        ListRequest.of(ctx, "/submissions", List.of("submitted_at"), new SortKey("submitted_at", true), List.of("repository"));
-    String repository = request.choice("repository").isEmpty() ? null : request.choice("repository");
+        ListRequest.of(
+            ctx,
+            "/submissions",
+            List.of("submitted_at"),
+            new SortKey("submitted_at", true),
+            List.of("repository"));
+    String repository =
+        request.choice("repository").isEmpty() ? null : request.choice("repository");
     SubmissionAuditStore.Listing found =
         audit.submissions(tenant, repository, request.limit(), request.offset());
     Table table = table(found.rows(), request, found);
@@ -82,7 +88,8 @@ final class SubmissionPages implements Routes {
     }
     ListView view =
         new ListView(
-            Words.count(found.total(), "submission", "submissions") + (repository == null ? "" : " of " + repository),
+            Words.count(found.total(), "submission", "submissions")
+                + (repository == null ? "" : " of " + repository),
             "Every attempt, good or bad, newest first. What failed changed nothing.",
             List.of(),
             table);
@@ -90,7 +97,9 @@ final class SubmissionPages implements Routes {
   }
 
   private static Table table(
-      List<SbomSubmissionRow> rows, @Nullable ListRequest request, SubmissionAuditStore.@Nullable Listing found) {
+      List<SbomSubmissionRow> rows,
+      @Nullable ListRequest request,
+      SubmissionAuditStore.@Nullable Listing found) {
     return new Table(
         "submissions",
         "Submissions, newest first",
@@ -103,7 +112,12 @@ final class SubmissionPages implements Routes {
             .map(
                 s ->
                     List.<Cell>of(
-                        new Cell.Name(s.repositoryClaim().isEmpty() ? "no repository named" : s.repositoryClaim(), Links.submission(s.id()), "submission " + s.id()),
+                        new Cell.Name(
+                            s.repositoryClaim().isEmpty()
+                                ? "no repository named"
+                                : s.repositoryClaim(),
+                            Links.submission(s.id()),
+                            "submission " + s.id()),
                         status(s),
                         new Cell.Text(effect(s)),
                         new Cell.Time(s.submittedAt())))
@@ -111,16 +125,27 @@ final class SubmissionPages implements Routes {
         request == null || found == null ? null : request.paging(found.total()),
         null,
         null,
-        new Empty("Nothing was submitted yet", "Submit an SBOM and watch the graph change; or drop one on any page.", "./atlas ingest sbom.json --repo pkg:github/owner/name"));
+        new Empty(
+            "Nothing was submitted yet",
+            "Submit an SBOM and watch the graph change; or drop one on any page.",
+            "./atlas ingest sbom.json --repo pkg:github/owner/name"));
   }
 
   private static Cell.Badge status(SbomSubmissionRow s) {
     if (s.duplicate() && !s.status().equals("failed")) {
-      return new Cell.Badge("duplicate", Tone.PLAIN, "It says the same as the current document of its artifact, so nothing changes.");
+      return new Cell.Badge(
+          "duplicate",
+          Tone.PLAIN,
+          "It says the same as the current document of its artifact, so nothing changes.");
     }
     return switch (s.status()) {
-      case "processed" -> new Cell.Badge("processed", Tone.GOOD, "Its dependencies are in the graph.");
-      case "failed" -> new Cell.Badge("failed", Tone.BAD, "It was refused or could not be applied. Nothing of it is in the graph.");
+      case "processed" ->
+          new Cell.Badge("processed", Tone.GOOD, "Its dependencies are in the graph.");
+      case "failed" ->
+          new Cell.Badge(
+              "failed",
+              Tone.BAD,
+              "It was refused or could not be applied. Nothing of it is in the graph.");
       default -> new Cell.Badge("pending", Tone.WAIT, "It is safe on disk and waits for a worker.");
     };
   }
@@ -133,11 +158,14 @@ final class SubmissionPages implements Routes {
       return "acknowledged, not processed again";
     }
     Change change = Change.of(s);
-    return change == null ? null : "+" + Words.count(change.added) + " −" + Words.count(change.removed) + " dependencies";
+    return change == null
+        ? null
+        : "+" + Words.count(change.added) + " −" + Words.count(change.removed) + " dependencies";
   }
 
   /// What applying it did, from the version's summary.
-  private record Change(long packages, long edges, long added, long removed, long changed, List<String> notes) {
+  private record Change(
+      long packages, long edges, long added, long removed, long changed, List<String> notes) {
     static @Nullable Change of(SbomSubmissionRow s) {
       String text = s.changeSummary();
       if (text == null) {
@@ -166,7 +194,9 @@ final class SubmissionPages implements Routes {
             .submission(tenant, Integer.parseInt(text))
             .orElseThrow(() -> HttpProblem.notFound("No submission has the number " + text + "."));
     SubmissionView view = view(row);
-    ctx.html(Templates.submission(shells.of(ctx, "Submission " + row.id(), Shell.Section.SUBMISSIONS), view));
+    ctx.html(
+        Templates.submission(
+            shells.of(ctx, "Submission " + row.id(), Shell.Section.SUBMISSIONS), view));
   }
 
   private SubmissionView view(SbomSubmissionRow s) {
@@ -181,10 +211,30 @@ final class SubmissionPages implements Routes {
     actions.add(new Action("Submit another", "/upload"));
     List<Figure> figures = new ArrayList<>();
     if (change != null) {
-      figures.add(Figure.of("Packages", Words.count(change.packages), "named by the document", "Distinct packages of the document, its root left out."));
-      figures.add(Figure.of("Added", Words.count(change.added), "dependencies new in the graph", "Pairs of dependent and dependency that no earlier document of this artifact asserted."));
-      figures.add(Figure.of("Removed", Words.count(change.removed), "dependencies no longer asserted", "Pairs that only the earlier document of this artifact asserted."));
-      figures.add(Figure.of("Changed", Words.count(change.changed), "wanted versions", "Pairs that stay, with another version range."));
+      figures.add(
+          Figure.of(
+              "Packages",
+              Words.count(change.packages),
+              "named by the document",
+              "Distinct packages of the document, its root left out."));
+      figures.add(
+          Figure.of(
+              "Added",
+              Words.count(change.added),
+              "dependencies new in the graph",
+              "Pairs of dependent and dependency that no earlier document of this artifact asserted."));
+      figures.add(
+          Figure.of(
+              "Removed",
+              Words.count(change.removed),
+              "dependencies no longer asserted",
+              "Pairs that only the earlier document of this artifact asserted."));
+      figures.add(
+          Figure.of(
+              "Changed",
+              Words.count(change.changed),
+              "wanted versions",
+              "Pairs that stay, with another version range."));
     }
     return new SubmissionView(
         s.id(),
@@ -193,7 +243,13 @@ final class SubmissionPages implements Routes {
         status(s),
         pending,
         stages(s, change, failed, pending),
-        failed ? new SubmissionView.Problem(s.errorCode() == null ? "failed" : s.errorCode(), s.errorDetail() == null ? "It could not be processed." : s.errorDetail(), s.errorPlace(), advice(s.errorCode())) : null,
+        failed
+            ? new SubmissionView.Problem(
+                s.errorCode() == null ? "failed" : s.errorCode(),
+                s.errorDetail() == null ? "It could not be processed." : s.errorDetail(),
+                s.errorPlace(),
+                advice(s.errorCode()))
+            : null,
         figures,
         facts(s, change),
         dependencies(repo, s),
@@ -211,7 +267,12 @@ final class SubmissionPages implements Routes {
     if (s.duplicate() || change == null) {
       return who + " says what it said before";
     }
-    return who + ": " + Words.count(change.added) + " dependencies added, " + Words.count(change.removed) + " removed";
+    return who
+        + ": "
+        + Words.count(change.added)
+        + " dependencies added, "
+        + Words.count(change.removed)
+        + " removed";
   }
 
   private static String processed(SbomSubmissionRow s) {
@@ -219,7 +280,10 @@ final class SubmissionPages implements Routes {
         ? ""
         : s.status().equals("failed")
             ? ", settled at once"
-            : ", in the graph " + Words.millis((double) Duration.between(s.submittedAt(), s.processedAt()).toMillis()) + " later";
+            : ", in the graph "
+                + Words.millis(
+                    (double) Duration.between(s.submittedAt(), s.processedAt()).toMillis())
+                + " later";
   }
 
   private static List<Stage> stages(
@@ -229,21 +293,45 @@ final class SubmissionPages implements Routes {
     boolean refused = failed && s.version() == null;
     return List.of(
         new Stage("Received", size, "done"),
-        new Stage("Checked", packages == null ? (refused ? "refused" : "not read") : Words.count(packages, "package", "packages"), refused ? "failed" : "done"),
+        new Stage(
+            "Checked",
+            packages == null
+                ? (refused ? "refused" : "not read")
+                : Words.count(packages, "package", "packages"),
+            refused ? "failed" : "done"),
         new Stage(
             "In the graph",
-            change != null ? "+" + Words.count(change.added) + " −" + Words.count(change.removed) + " dependencies" : s.duplicate() ? "a duplicate: nothing to change" : pending ? "waiting for a worker" : "not applied",
-            change != null || s.duplicate() ? "done" : pending ? "now" : refused ? "ahead" : "failed"),
-        new Stage("Scores", failed ? "not touched" : pending ? "follow at once" : "recomputed when dependencies changed", failed || pending ? "ahead" : "done"));
+            change != null
+                ? "+"
+                    + Words.count(change.added)
+                    + " −"
+                    + Words.count(change.removed)
+                    + " dependencies"
+                : s.duplicate()
+                    ? "a duplicate: nothing to change"
+                    : pending ? "waiting for a worker" : "not applied",
+            change != null || s.duplicate()
+                ? "done"
+                : pending ? "now" : refused ? "ahead" : "failed"),
+        new Stage(
+            "Scores",
+            failed
+                ? "not touched"
+                : pending ? "follow at once" : "recomputed when dependencies changed",
+            failed || pending ? "ahead" : "done"));
   }
 
   private static String advice(@Nullable String code) {
     return switch (code == null ? "" : code) {
-      case "empty" -> "Let your generator resolve the dependencies before it writes the document; an SBOM without packages is never taken for “no dependencies”.";
-      case "too-large" -> "Start the server with a larger limit, or submit one document per artifact.";
-      case "repository" -> "Name the repository as owner/name or as a package URL such as pkg:npm/name.";
+      case "empty" ->
+          "Let your generator resolve the dependencies before it writes the document; an SBOM without packages is never taken for “no dependencies”.";
+      case "too-large" ->
+          "Start the server with a larger limit, or submit one document per artifact.";
+      case "repository" ->
+          "Name the repository as owner/name or as a package URL such as pkg:npm/name.";
       case "media-type" -> "Send it as application/json, gzip or a multipart form.";
-      default -> "Correct the document at the place named and submit it again. ./atlas inspect FILE reads it without a server and names every error.";
+      default ->
+          "Correct the document at the place named and submit it again. ./atlas inspect FILE reads it without a server and names every error.";
     };
   }
 
@@ -252,9 +340,12 @@ final class SubmissionPages implements Routes {
     facts.add(Fact.code("SHA-256", s.contentHash().isEmpty() ? null : s.contentHash()));
     facts.add(Fact.code("CID", s.artifactPath().isEmpty() ? null : s.artifactPath()));
     facts.add(Fact.code("Artifact", s.artifact()));
-    facts.add(Fact.text("Version in its chain", s.version() == null ? null : Words.count(s.version())));
-    facts.add(Fact.text("Actor", s.actorClaim().isEmpty() ? "open mode, no identity" : s.actorClaim()));
-    facts.add(Fact.text("Processed", s.processedAt() == null ? null : Words.minute(s.processedAt())));
+    facts.add(
+        Fact.text("Version in its chain", s.version() == null ? null : Words.count(s.version())));
+    facts.add(
+        Fact.text("Actor", s.actorClaim().isEmpty() ? "open mode, no identity" : s.actorClaim()));
+    facts.add(
+        Fact.text("Processed", s.processedAt() == null ? null : Words.minute(s.processedAt())));
     if (change != null) {
       change.notes.forEach(note -> facts.add(Fact.text("Note", note)));
     }
@@ -265,7 +356,13 @@ final class SubmissionPages implements Routes {
     Listing<NeighbourRow> now =
         repo == null || !s.status().equals("processed")
             ? new Listing<>(List.of(), 0)
-            : repos.dependencies(tenant, repo, List.of(Order.descending(NeighbourSort.CRITICALITY_SCORE)), Slice.first(SHOWN)).orElse(new Listing<>(List.of(), 0));
+            : repos
+                .dependencies(
+                    tenant,
+                    repo,
+                    List.of(Order.descending(NeighbourSort.CRITICALITY_SCORE)),
+                    Slice.first(SHOWN))
+                .orElse(new Listing<>(List.of(), 0));
     return Rows.neighbours(
         "edges",
         "What the repo depends on now",
@@ -273,7 +370,9 @@ final class SubmissionPages implements Routes {
         graph.graph(tenant).active().count(),
         new Empty(
             s.status().equals("pending") ? "Not applied yet" : "Nothing to show",
-            s.status().equals("pending") ? "This page refreshes itself." : "The graph was not changed by this document.",
+            s.status().equals("pending")
+                ? "This page refreshes itself."
+                : "The graph was not changed by this document.",
             null));
   }
 

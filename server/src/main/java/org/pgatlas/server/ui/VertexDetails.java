@@ -93,19 +93,6 @@ final class VertexDetails {
                 ? "no downloads, stars or forks known"
                 : "of 100, percentile among repos with a value",
             "Mean percentile of downloads in 30 days, stars and forks among the repos that have a value."));
-    List<Fact> facts = new ArrayList<>();
-    facts.add(
-        project == null
-            ? Fact.text("Project", null)
-            : Fact.link("Project", project.displayName(), Links.project(project.canonicalId())));
-    facts.add(
-        Fact.code("Latest version", repo.latestVersion().isEmpty() ? null : repo.latestVersion()));
-    facts.add(
-        Fact.text(
-            "Last commit",
-            repo.latestCommitDate() == null ? null : Words.minute(repo.latestCommitDate())));
-    facts.add(Fact.text("Repository", repo.repoUrl()));
-    facts.add(Fact.text("Updated", Words.minute(repo.updatedAt())));
     List<DetailView.Section> sections =
         new ArrayList<>(sections(repo.canonicalId(), dependents, dependencies));
     sections.add(
@@ -123,8 +110,25 @@ final class VertexDetails {
         badges,
         figures,
         picture,
-        facts,
+        facts(repo, project),
         sections);
+  }
+
+  private static List<Fact> facts(RepoRow repo, @Nullable ProjectRow project) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(
+        project == null
+            ? Fact.text("Project", null)
+            : Fact.link("Project", project.displayName(), Links.project(project.canonicalId())));
+    facts.add(
+        Fact.code("Latest version", repo.latestVersion().isEmpty() ? null : repo.latestVersion()));
+    facts.add(
+        Fact.text(
+            "Last commit",
+            repo.latestCommitDate() == null ? null : Words.minute(repo.latestCommitDate())));
+    facts.add(Fact.text("Repository", repo.repoUrl()));
+    facts.add(Fact.text("Updated", Words.minute(repo.updatedAt())));
+    return facts;
   }
 
   DetailView external(

@@ -10,7 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// colour as band. A radial tree: each node keeps within the sector of the node through which it
 /// was first reached, sectors are shared by the number of leaves. Linear in nodes and edges, apart
 /// from sorting.
-public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, List<Line> lines, List<Caption> captions, List<Edge> edges, List<Integer> parents) {
+public record Rings(
+    int width,
+    int height,
+    List<Ring> rings,
+    List<Spot> spots,
+    List<Line> lines,
+    List<Caption> captions,
+    List<Edge> edges,
+    List<Integer> parents) {
   public static final int MAX_NODES = 300;
   private static final int WIDTH = 760;
   private static final int HEIGHT = 540;
@@ -31,7 +39,14 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
   /// @param weight impact: what rests on it
   /// @param css class of its colour
   public record Node(
-      String id, String name, String href, int distance, int parent, long weight, String css, @Nullable String note) {}
+      String id,
+      String name,
+      String href,
+      int distance,
+      int parent,
+      long weight,
+      String css,
+      @Nullable String note) {}
 
   /// An edge by node indexes, dependent first.
   public record Edge(int dependent, int dependency) {}
@@ -42,7 +57,15 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
   public record Ring(double rx, double ry) {}
 
   public record Spot(
-      String id, String name, double x, double y, double r, int distance, String css, String href, @Nullable String note) {
+      String id,
+      String name,
+      double x,
+      double y,
+      double r,
+      int distance,
+      String css,
+      String href,
+      @Nullable String note) {
     public String title() {
       return note == null ? name : name + ": " + note;
     }
@@ -53,7 +76,8 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
 
   public static Rings of(List<Node> nodes, List<Edge> edges) {
     if (nodes.size() > MAX_NODES) {
-      throw new IllegalArgumentException("at most " + MAX_NODES + " nodes can be drawn, not " + nodes.size());
+      throw new IllegalArgumentException(
+          "at most " + MAX_NODES + " nodes can be drawn, not " + nodes.size());
     }
     int depth = nodes.stream().mapToInt(Node::distance).max().orElse(0);
     double[] angle = angles(nodes, depth);
@@ -65,20 +89,41 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
       double x = WIDTH / 2.0 + Math.cos(angle[i]) * radius * (WIDTH / 2.0 - 26);
       double y = HEIGHT / 2.0 + Math.sin(angle[i]) * radius * (HEIGHT / 2.0 - 22);
       double r = i == 0 ? 12 : 2.6 + 6.4 * Math.sqrt((double) n.weight / heaviest);
-      spots.add(new Spot(n.id, n.name, Labels.round(x), Labels.round(y), Labels.round(r), n.distance, n.css, n.href, n.note));
+      spots.add(
+          new Spot(
+              n.id,
+              n.name,
+              Labels.round(x),
+              Labels.round(y),
+              Labels.round(r),
+              n.distance,
+              n.css,
+              n.href,
+              n.note));
     }
     List<Ring> rings =
         IntStream.rangeClosed(1, depth)
-            .mapToObj(d -> new Ring(
-                Labels.round(fraction(d, depth) * (WIDTH / 2.0 - 26)),
-                Labels.round(fraction(d, depth) * (HEIGHT / 2.0 - 22))))
+            .mapToObj(
+                d ->
+                    new Ring(
+                        Labels.round(fraction(d, depth) * (WIDTH / 2.0 - 26)),
+                        Labels.round(fraction(d, depth) * (HEIGHT / 2.0 - 22))))
             .toList();
-    return new Rings(WIDTH, HEIGHT, rings, spots, lines(nodes, edges, spots), labels(nodes, spots), edges, nodes.stream().map(Node::parent).toList());
+    return new Rings(
+        WIDTH,
+        HEIGHT,
+        rings,
+        spots,
+        lines(nodes, edges, spots),
+        labels(nodes, spots),
+        edges,
+        nodes.stream().map(Node::parent).toList());
   }
 
   /// Whether one end was reached through the other.
   public boolean tree(Edge edge) {
-    return parents.get(edge.dependent) == edge.dependency || parents.get(edge.dependency) == edge.dependent;
+    return parents.get(edge.dependent) == edge.dependency
+        || parents.get(edge.dependency) == edge.dependent;
   }
 
   private static double fraction(int distance, int depth) {
@@ -88,8 +133,8 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
     return depth == 1 ? 0.72 : 0.3 + 0.7 * (distance - 1) / (depth - 1);
   }
 
-  /// The angle of each node: every ring is divided evenly, in the order of the parents' angles, and turned
-  /// so that its nodes are on the whole nearest to their parents.
+  /// The angle of each node: every ring is divided evenly, in the order of the parents' angles, and
+  /// turned so that its nodes are on the whole nearest to their parents.
   private static double[] angles(List<Node> nodes, int depth) {
     double[] angle = new double[nodes.size()];
     for (int distance = 1; distance <= depth; distance++) {
@@ -98,7 +143,9 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
           IntStream.range(0, nodes.size())
               .filter(i -> nodes.get(i).distance == ring)
               .boxed()
-              .sorted(Comparator.comparingDouble((Integer i) -> angle[nodes.get(i).parent]).thenComparing(i -> nodes.get(i).name))
+              .sorted(
+                  Comparator.comparingDouble((Integer i) -> angle[nodes.get(i).parent])
+                      .thenComparing(i -> nodes.get(i).name))
               .toList();
       double step = 2 * Math.PI / Math.max(1, members.size());
       double sine = 0;
@@ -126,7 +173,9 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
     for (Edge e : edges) {
       Spot a = spots.get(e.dependent);
       Spot b = spots.get(e.dependency);
-      boolean tree = nodes.get(e.dependent).parent == e.dependency || nodes.get(e.dependency).parent == e.dependent;
+      boolean tree =
+          nodes.get(e.dependent).parent == e.dependency
+              || nodes.get(e.dependency).parent == e.dependent;
       lines.add(new Line(a.x, a.y, b.x, b.y, tree));
     }
     lines.sort(Comparator.comparing(Line::tree));
@@ -151,7 +200,8 @@ public record Rings(int width, int height, List<Ring> rings, List<Spot> spots, L
         break;
       }
       Spot spot = spots.get(i);
-      room.place(spot.x, spot.y, spot.r, shortened(nodes.get(i).name)).ifPresent(label -> labels.add(new Caption(i, label)));
+      room.place(spot.x, spot.y, spot.r, shortened(nodes.get(i).name))
+          .ifPresent(label -> labels.add(new Caption(i, label)));
     }
     return labels;
   }

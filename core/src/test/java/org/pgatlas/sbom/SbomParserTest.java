@@ -1,0 +1,265 @@
+package org.pgatlas.sbom;
+
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.pgatlas.sbom.SbomException.Code;
+
+class SbomParserTest {
+  private static final SbomLimits SMALL = new SbomLimits(4096, 20, 64, 512, 5, 4);
+  private static final String CYCLONEDX =
+      """
+      {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
+       "components": [{"type": "library", "name": "şaşı", "version": "1"}]}""";
+  private static final String SPDX =
+      """
+      {"spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "name": "d",
+       "packages": [{"SPDXID": "SPDXRef-a", "name": "a"}]}""";
+
+  @Test
+  void theFormatIsToldByContent() {
+    assertThat(parse(CYCLONEDX).format()).isEqualTo(SbomFormat.CYCLONEDX_JSON);
+    assertThat(parse(SPDX).format()).isEqualTo(SbomFormat.SPDX_JSON);
+    assertThat(
+            parse("{\"components\": [], \"specVersion\": \"1.2\", \"bomFormat\": \"CycloneDX\"}"))
+        .extracting(Sbom::format, Sbom::specVersion)
+        .containsExactly(SbomFormat.CYCLONEDX_JSON, "1.2");
+  }
+
+  @Test
+  void everySupportedVersionIsReadAndItsNeighboursAreNot() {
+    for (String version : new String[] {"1.2", "1.3", "1.4", "1.5", "1.6", "1.7"}) {
+      assertThat(parse(CYCLONEDX.replace("1.5", version)).specVersion()).isEqualTo(version);
+    }
+    for (String version : new String[] {"1.0", "1.1", "1.8", "2.0", "1.50", ""}) {
+      SbomException refused = refused(CYCLONEDX.replace("1.5", version));
+      assertThat(refused.code()).isEqualTo(Code.UNSUPPORTED_VERSION);
+      assertThat(refused).hasMessageContaining("'" + version + "'");
+      assertThat(refused.place()).isEqualTo("/specVersion");
+    }
+    assertThat(parse(SPDX.replace("2.3", "2.2")).specVersion()).isEqualTo("2.2");
+    assertThat(refused(SPDX.replace("2.3", "2.1")).code()).isEqualTo(Code.UNSUPPORTED_VERSION);
+  }
+
+  @Test
+  void recognisedFormatsAreRefusedByName() {
+    String[][] documents = {
+      {"<?xml version='1.0'?><bom xmlns='http://cyclonedx.org/schema/bom/1.5'/>", "CycloneDX XML"},
+      {"<rdf:RDF xmlns:spdx='http://spdx.org/rdf/terms#'/>", "SPDX RDF/XML"},
+      {"# made by hand\nSPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0", "SPDX tag-value"},
+      {"---\nname: d\nspdxVersion: \"SPDX-2.3\"\n", "SPDX YAML"},
+      {
+        "{\"@context\": \"https://spdx.org/rdf/3.0.1/spdx-context.jsonld\", \"@graph\": []}",
+        "SPDX 3"
+      },
+      {"{\"@context\": [\"https://spdx.org/rdf/3.0.1/x\"], \"@graph\": []}", "SPDX 3"},
+    };
+    for (String[] document : documents) {
+      SbomException refused = refused(document[0]);
+      assertThat(refused.code()).isEqualTo(Code.NOT_YET_SUPPORTED);
+      assertThat(refused).hasMessageContaining(document[1]);
+    }
+  }
+
+  @Test
+  void whatIsNoSbomIsUnknown() {
+    for (String document :
+        new String[] {
+          "{}",
+          "[]",
+          "[{\"bomFormat\": \"CycloneDX\"}]",
+          "\"text\"",
+          "12",
+          "null",
+          "{\"bomFormat\": \"Cyclone\"}",
+          "{\"@context\": \"https://openvex.dev/ns/v0.2.0\"}",
+          "{\"sbom\": 1}",
+          "<html></html>"
+        }) {
+      assertThat(refused(document).code()).as(document).isEqualTo(Code.UNKNOWN_FORMAT);
+    }
+  }
+
+  @Test
+  void anEnvelopeIsOpened() {
+    assertThat(parse("{\"x\": [1], \"sbom\": " + SPDX + ", \"y\": {}}").name()).isEqualTo("d");
+    SbomException refused = refused("{\"sbom\": " + CYCLONEDX.replace("\"şaşı\"", "[]") + "}");
+    assertThat(refused.place()).startsWith("/sbom/components/0/name line 2 ");
+  }
+
+  @Test
+  void gzipAndByteOrderMarksAreUndone() {
+    assertThat(SbomParser.parse(gzip(CYCLONEDX.getBytes(UTF_8)), SMALL))
+        .isEqualTo(parse(CYCLONEDX));
+    assertThat(parse("\uFEFF \n" + CYCLONEDX)).isEqualTo(parse(CYCLONEDX));
+  }
+
+  @Test
+  void damagedGzipIsToldFromATruncatedOne() {
+    byte[] whole = gzip(CYCLONEDX.getBytes(UTF_8));
+    assertThat(refused(Arrays.copyOf(whole, whole.length / 2)).code()).isEqualTo(Code.TRUNCATED);
+    byte[] damaged = whole.clone();
+    damaged[whole.length - 6] ^= 1;
+    assertThat(refused(damaged).code()).isEqualTo(Code.DAMAGED_GZIP);
+    assertThat(refused(new byte[] {0x1f, (byte) 0x8b, 0}).code())
+        .isIn(Code.TRUNCATED, Code.DAMAGED_GZIP);
+  }
+
+  @Test
+  void onlyUtf8IsRead() {
+    assertThat(refused(CYCLONEDX.getBytes(UTF_16LE)).code()).isEqualTo(Code.NOT_JSON);
+    assertThat(refused(("\uFEFF" + CYCLONEDX).getBytes(UTF_16LE)))
+        .hasMessageContaining("UTF-16")
+        .extracting(SbomException::code)
+        .isEqualTo(Code.NOT_UTF8);
+    byte[] stray = CYCLONEDX.getBytes(UTF_8);
+    stray[60] = (byte) 0xc0;
+    assertThat(refused(stray))
+        .extracting(SbomException::code, SbomException::place)
+        .containsExactly(Code.NOT_UTF8, "byte 60");
+  }
+
+  @Test
+  void everyTruncationIsSeen() {
+    byte[] whole = CYCLONEDX.getBytes(UTF_8);
+    assertThat(refused(new byte[0]).code()).isEqualTo(Code.EMPTY);
+    assertThat(refused(" \r\n\t").code()).isEqualTo(Code.EMPTY);
+    for (int length = 1; length < whole.length; length++) {
+      assertThat(refused(Arrays.copyOf(whole, length)).code())
+          .as("%s", length)
+          .isEqualTo(Code.TRUNCATED);
+    }
+  }
+
+  @Test
+  void syntaxErrorsNameTheirPlace() {
+    assertThat(refused(CYCLONEDX + " x")).hasMessageContaining("line 2");
+    assertThat(refused(CYCLONEDX + "{}").code()).isEqualTo(Code.NOT_JSON);
+    SbomException refused = refused(CYCLONEDX.replace("\"version\": \"1\"", "\"version\" 1"));
+    assertThat(refused.code()).isEqualTo(Code.NOT_JSON);
+    assertThat(refused.place()).startsWith("/components/0").contains("line 2 column ");
+    assertThat(refused("hello")).hasMessageContaining("hello");
+  }
+
+  @Test
+  void aNameTwiceIsRefusedWhereItMatters() {
+    SbomException refused = refused(CYCLONEDX.replace("\"version\": \"1\"", "\"name\": \"other\""));
+    assertThat(refused.code()).isEqualTo(Code.DUPLICATE_KEY);
+    assertThat(refused).hasMessageContaining("'name'").hasMessageContaining("/components/0/name");
+    assertThat(refused(CYCLONEDX.replace("\"version\": 1", "\"components\": []")).code())
+        .isEqualTo(Code.DUPLICATE_KEY);
+    assertThat(
+            parse(CYCLONEDX.replace("\"version\": 1", "\"x\": {\"y\": 1, \"y\": 2}")).components())
+        .hasSize(1);
+  }
+
+  @Test
+  void limitsHold() {
+    byte[] wide = CYCLONEDX.replace("1,", "1," + " ".repeat(4096)).getBytes(UTF_8);
+    assertThat(refused(wide).code()).isEqualTo(Code.TOO_LARGE);
+    assertThat(gzip(wide).length).isLessThan(1000);
+    assertThat(refused(gzip(wide)).code()).isEqualTo(Code.TOO_LARGE);
+    assertThat(refused(components("{\"name\": \"a\"}", 6)).code()).isEqualTo(Code.TOO_LARGE);
+    assertThat(parse(components("{\"name\": \"a\"}", 5)).components()).hasSize(5);
+    assertThat(refused(components("{\"name\": \"" + "a".repeat(65) + "\"}", 1)).code())
+        .isEqualTo(Code.TOO_LARGE);
+    assertThat(refused(components("{\"name\": \"a\", \"x\": " + "[".repeat(20), 1)).code())
+        .isEqualTo(Code.TOO_DEEP);
+    assertThat(refused(components("{\"components\": [".repeat(30), 1)).code())
+        .isEqualTo(Code.TOO_DEEP);
+    String license = "{\"license\": {\"name\": \"" + "l".repeat(60) + "\"}}";
+    String long8 = license + ("," + license.replace("l\"}", "%d\"}")).repeat(8);
+    for (int i = 0; i < 8; i++) {
+      long8 = long8.replaceFirst("%d", String.valueOf(i));
+    }
+    assertThat(refused(components("{\"name\": \"a\", \"licenses\": [" + long8 + "]}", 1)))
+        .hasMessageContaining("characters to keep");
+  }
+
+  @Test
+  void whatIsSkippedMayBeLong() {
+    String document =
+        components("{\"name\": \"a\", \"description\": \"" + "d".repeat(1000) + "\"}", 1);
+    assertThat(parse(document).components()).hasSize(1);
+  }
+
+  @Test
+  void repetitionCannotBuyUnboundedWork() {
+    String licenses = "{\"expression\": \"a\"},".repeat(1000) + "{\"expression\": \"b\"}";
+    SbomException refused =
+        catchThrowableOfType(
+            SbomException.class,
+            () ->
+                SbomParser.parse(
+                    components("{\"name\": \"a\", \"licenses\": [" + licenses + "]}", 1)
+                        .getBytes(UTF_8),
+                    SbomLimits.defaults()));
+    assertThat(refused).hasMessageContaining("more than 1000 entries");
+    StringBuilder refs = new StringBuilder("\"a\"");
+    for (int i = 0; i < 11; i++) {
+      refs.append(", \"r").append(i).append('"');
+    }
+    assertThat(refused(dependencies(refs.toString())))
+        .hasMessageContaining("more than 10 references");
+  }
+
+  @Test
+  void dependenciesAreLimitedByDistinctPairs() {
+    String four = dependencies("\"a\", \"b\", \"c\", \"d\", \"a\", \"d\"");
+    assertThat(parse(four).dependencies()).hasSize(4);
+    assertThat(refused(dependencies("\"a\", \"b\", \"c\", \"d\", \"e\"")))
+        .hasMessageContaining("4");
+  }
+
+  @Test
+  void unstorableCharactersAreReplaced() {
+    Sbom sbom = parse(components("{\"name\": \"a\\u0000\\ud800b\\ud83d\\ude00\\udc00\"}", 1));
+    assertThat(sbom.components().getFirst().name()).isEqualTo("a\uFFFD\uFFFDb\uD83D\uDE00\uFFFD");
+    Sbom purl = parse(components("{\"purl\": \"pkg:npm/a%00b@1%00\"}", 1));
+    assertThat(purl.components().getFirst().name()).doesNotContain("\0");
+    assertThat(String.valueOf(purl.components().getFirst().version())).doesNotContain("\0");
+  }
+
+  private static String components(String component, int count) {
+    return "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.5\", \"components\": ["
+        + component
+        + ("," + component).repeat(count - 1)
+        + "]}";
+  }
+
+  private static String dependencies(String dependsOn) {
+    return "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.5\", \"dependencies\": [{\"dependsOn\": ["
+        + dependsOn
+        + "], \"ref\": \"r\"}]}";
+  }
+
+  private static Sbom parse(String document) {
+    return SbomParser.parse(document.getBytes(UTF_8), SMALL);
+  }
+
+  private static SbomException refused(String document) {
+    return refused(document.getBytes(UTF_8));
+  }
+
+  private static SbomException refused(byte[] document) {
+    return catchThrowableOfType(SbomException.class, () -> SbomParser.parse(document, SMALL));
+  }
+
+  private static byte[] gzip(byte[] bytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,35 @@
+package org.pgatlas.sbom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// The example documents of SPDX and its tools.
+class SpdxConformanceTest {
+  @Test
+  void everyReadableDocumentHoldsWhatItsGroundTruthCounts() {
+    GroundTruth suite = GroundTruth.of("spdx");
+    for (JsonNode truth : suite.documents()) {
+      Sbom sbom = suite.read(truth);
+      if (sbom != null) {
+        suite.compare(truth, sbom);
+      }
+    }
+    assertThat(suite.mismatches).isEmpty();
+    assertThat(suite.outcomes)
+        .isEqualTo(
+            Map.of(
+                "spdx-json", 41,
+                "spdx-json invalid-structure", 1,
+                "spdx-json unsupported-version", 1,
+                "spdx-tag-value format-not-yet-supported", 5,
+                "spdx3-jsonld format-not-yet-supported", 47,
+                "json-other format-not-yet-supported", 7,
+                "other format-not-yet-supported", 4,
+                "unparseable invalid-structure", 1,
+                "xml-other format-not-yet-supported", 4,
+                "xml-other unknown-format", 1));
+  }
+}
