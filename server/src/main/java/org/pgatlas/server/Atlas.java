@@ -223,8 +223,7 @@ public final class Atlas implements AutoCloseable {
               new GraphEndpoints(questions, tenant),
               new ScoringEndpoints(metrics, scores, tenant),
               new JobEndpoints(jobs, tenant, worker::nudge));
-      http =
-          keep(new HttpServer(config.http(), pages.errors(), observability, features));
+      http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
       http.start();
       keep(worker).start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();

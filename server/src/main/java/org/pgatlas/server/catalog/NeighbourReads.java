@@ -101,7 +101,15 @@ final class NeighbourReads {
               + order
               + "\nlimit :limit offset :offset) e\n";
     }
-    return "-- name: catalog." + name + "\nselect " + COLUMNS + "from " + from + ENDS + "order by " + order;
+    return "-- name: catalog."
+        + name
+        + "\nselect "
+        + COLUMNS
+        + "from "
+        + from
+        + ENDS
+        + "order by "
+        + order;
   }
 
   private static Listing<NeighbourRow> listing(
@@ -115,9 +123,7 @@ final class NeighbourReads {
     if (slice.limit() != null) {
       query.bind("limit", slice.limit()).bind("offset", slice.offset());
     }
-    return query
-        .map((row, _) -> NeighbourRow.of(row))
-        .list();
+    return query.map((row, _) -> NeighbourRow.of(row)).list();
   }
 
   private static NeighbourCounts counts(Handle handle, String sql, UUID tenant, int vertex) {

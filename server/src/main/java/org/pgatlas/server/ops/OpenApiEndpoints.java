@@ -8,7 +8,8 @@ import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `GET /api/v1/openapi.json`: the packed document of every route under `/api/v1`, with this build's
+/// `GET /api/v1/openapi.json`: the packed document of every route under `/api/v1`, with this
+/// build's
 /// version in it.
 public final class OpenApiEndpoints implements Routes {
   private static final String RESOURCE = "/openapi.json";

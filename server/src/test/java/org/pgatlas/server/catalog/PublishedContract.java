@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.testing.TestData;
+import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
 /// The published API document: which operations there are, and whether an answer is what it
@@ -37,12 +37,15 @@ final class PublishedContract {
 
     void check(String path, int status, JsonNode body) {
       JsonNode answer =
-          json.path("paths").path(path).path("get").path("responses").path(Integer.toString(status));
+          json.path("paths")
+              .path(path)
+              .path("get")
+              .path("responses")
+              .path(Integer.toString(status));
       assertThat(answer.isMissingNode()).as("%s answers %s in %s", path, status, name).isFalse();
       String pointer =
           "#/paths/%s/get/responses/%d/content/application~1json/schema"
-              .formatted(
-                  path.replace("/", "~1").replace("{", "%7B").replace("}", "%7D"), status);
+              .formatted(path.replace("/", "~1").replace("{", "%7B").replace("}", "%7D"), status);
       Schema schema = registry.getSchema(SchemaLocation.of(name + pointer));
       assertThat(
               schema.validate(
@@ -56,8 +59,7 @@ final class PublishedContract {
 
   PublishedContract() throws IOException {
     published =
-        Document.of(
-            "urn:published", Files.readString(TestData.require("pg-atlas-openapi.json")));
+        Document.of("urn:published", Files.readString(TestData.require("pg-atlas-openapi.json")));
     try (InputStream in = PublishedContract.class.getResourceAsStream("/openapi.json")) {
       byte[] bytes = Objects.requireNonNull(in).readAllBytes();
       own = Document.of("urn:own", new String(bytes, StandardCharsets.UTF_8));

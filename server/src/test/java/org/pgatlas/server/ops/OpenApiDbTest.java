@@ -28,7 +28,8 @@ class OpenApiDbTest {
   /// Routes that take an id with slashes; what follows it is decided by the endpoint.
   private static final Map<String, List<String>> SUFFIXES =
       Map.of(
-          "GET /api/v1/projects/<id>", List.of("", "/repos", "/contributors", "/depends-on", "/has-dependents"),
+          "GET /api/v1/projects/<id>",
+              List.of("", "/repos", "/contributors", "/depends-on", "/has-dependents"),
           "GET /api/v1/repos/<id>", List.of("", "/depends-on", "/has-dependents", "/contributors"),
           "DELETE /api/v1/repos/<id>", List.of("/sbom"),
           "GET /api/v1/external-repos/<id>", List.of("", "/depends-on", "/has-dependents"));
@@ -58,9 +59,7 @@ class OpenApiDbTest {
     for (Map.Entry<String, JsonNode> path : document().path("paths").properties()) {
       for (String method : path.getValue().propertyNames()) {
         documented.add(
-            method.toUpperCase(Locale.ROOT)
-                + " "
-                + path.getKey().replaceAll("\\{[a-z_]+}", "{}"));
+            method.toUpperCase(Locale.ROOT) + " " + path.getKey().replaceAll("\\{[a-z_]+}", "{}"));
       }
     }
     assertThat(served).hasSizeGreaterThan(35).isEqualTo(documented);
