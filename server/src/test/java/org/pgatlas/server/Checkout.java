@@ -39,7 +39,7 @@ final class Checkout {
   /// The folder with the parent `pom.xml`.
   static Path root() {
     String given = System.getProperty("atlas.root", "");
-    Path root = given.isEmpty() ? Path.of("").toAbsolutePath().getParent() : Path.of(given);
+    Path root = Path.of(given.isEmpty() ? ".." : given).toAbsolutePath().normalize();
     if (!Files.isRegularFile(root.resolve("pom.xml")) || !Files.isDirectory(root.resolve("core"))) {
       throw new IllegalStateException("not the root of a checkout: " + root);
     }

@@ -66,7 +66,7 @@ record JavaSource(String file, int lines, List<Method> methods, List<Text> texts
         long first = line(positions.getStartPosition(unit, method));
         long last = line(positions.getEndPosition(unit, method));
         methods.add(new Method(method.getName().toString(), first, last - first + 1));
-        return super.visitMethod(method, nothing);
+        return super.visitMethod(method, null);
       }
 
       @Override
@@ -75,7 +75,7 @@ record JavaSource(String file, int lines, List<Method> methods, List<Text> texts
           long line = line(positions.getStartPosition(unit, literal));
           texts.add(new Text(String.valueOf(literal.getValue()), line));
         }
-        return super.visitLiteral(literal, nothing);
+        return super.visitLiteral(literal, null);
       }
 
       private long line(long position) {
