@@ -57,6 +57,15 @@ public final class HttpServer implements AutoCloseable {
     return javalin.port();
   }
 
+  /// Every route as `METHOD /path`, in order of registration; filters and web sockets are none.
+  public List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod())
+        .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+        .toList();
+  }
+
   @Override
   public void close() {
     javalin.stop();

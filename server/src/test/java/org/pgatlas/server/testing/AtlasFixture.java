@@ -16,8 +16,8 @@ import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.wire.Json;
 
 /// Rows of an atlas, written straight into the tables of one tenant: `project(…)`, `repo(…)` and
-/// the others start a row with valid defaults, `with` sets a column, `insert` writes it and tells
-/// its number.
+/// the others
+/// start a row with valid defaults, `with` sets a column, `insert` writes it and tells its number.
 public final class AtlasFixture {
   private final Database database;
   private final UUID tenant;
