@@ -166,11 +166,11 @@ final class SearchPages implements Routes {
     Slice slice = Slice.first(shown);
     long active = graph.graph(tenant).active().count();
     List<SearchView.Group> groups = new ArrayList<>();
-    long total =
-        addRepos(groups, text, slice, active)
-            + addProjects(groups, text, slice)
-            + addExternals(groups, text, slice, active)
-            + addPeople(groups, text, slice);
+    addRepos(groups, text, slice, active);
+    addProjects(groups, text, slice);
+    addExternals(groups, text, slice, active);
+    addPeople(groups, text, slice);
+    long total = groups.stream().mapToLong(SearchView.Group::total).sum();
     return new SearchView(
         text,
         Words.count(total, "result", "results") + " for “" + text + "”",
@@ -181,7 +181,7 @@ final class SearchPages implements Routes {
             null));
   }
 
-  private long addRepos(List<SearchView.Group> groups, String text, Slice slice, long active) {
+  private void addRepos(List<SearchView.Group> groups, String text, Slice slice, long active) {
     Listing<RepoRow> repo =
         catalog
             .repos()
@@ -206,10 +206,9 @@ final class SearchPages implements Routes {
                         note(r.criticalityScore()),
                         Band.colour(Rows.wide(r.criticalityScore()), active)))
             .toList());
-    return repo.total();
   }
 
-  private long addProjects(List<SearchView.Group> groups, String text, Slice slice) {
+  private void addProjects(List<SearchView.Group> groups, String text, Slice slice) {
     Listing<ProjectRow> project =
         catalog
             .projects()
@@ -234,10 +233,9 @@ final class SearchPages implements Routes {
                         p.activityStatus().text(),
                         Band.UNKNOWN))
             .toList());
-    return project.total();
   }
 
-  private long addExternals(List<SearchView.Group> groups, String text, Slice slice, long active) {
+  private void addExternals(List<SearchView.Group> groups, String text, Slice slice, long active) {
     Listing<ExternalRow> external =
         catalog
             .externals()
@@ -259,10 +257,9 @@ final class SearchPages implements Routes {
                         note(x.criticalityScore()),
                         Band.colour(Rows.wide(x.criticalityScore()), active)))
             .toList());
-    return external.total();
   }
 
-  private long addPeople(List<SearchView.Group> groups, String text, Slice slice) {
+  private void addPeople(List<SearchView.Group> groups, String text, Slice slice) {
     Listing<ContributorRow> person =
         catalog
             .contributors()
@@ -279,7 +276,6 @@ final class SearchPages implements Routes {
                     new SearchView.Hit(
                         c.name(), "contributor", Links.contributor(c.id()), "", Band.UNKNOWN))
             .toList());
-    return person.total();
   }
 
   private static void add(
