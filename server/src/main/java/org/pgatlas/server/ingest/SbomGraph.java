@@ -46,7 +46,7 @@ public record SbomGraph(
       idByRef.put(root.ref(), ROOT);
     }
     for (Component component : sbom.components()) {
-      if (component.purl() == null && component.type().equals("file")) {
+      if (isNoPackage(component)) {
         continue;
       }
       String id = idOf(component, artifactPurl);
@@ -64,6 +64,12 @@ public record SbomGraph(
     connectRoot(packages, edges);
     return new SbomGraph(
         packages, edges, rootPackage, root == null || root.version() == null ? "" : root.version());
+  }
+
+  /// A plain file, or something that has neither a purl nor a name to be told by.
+  private static boolean isNoPackage(Component component) {
+    return component.purl() == null
+        && (component.type().equals("file") || component.name().isBlank());
   }
 
   private static Map<Pair, String> edges(

@@ -26,7 +26,7 @@ import org.pgatlas.server.testing.TestDatabase;
 import tools.jackson.databind.JsonNode;
 
 /// Every read operation of the published API, its real answers validated against the published
-// document:
+/// document:
 /// full rows, rows of nothing but NULLs, an empty database, and the 422s.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -103,6 +103,26 @@ class ContractConformanceDbTest {
       String id = "/gitlog/" + attempt.path("id").asInt();
       contract.check("/gitlog/{artifact_id}", 200, full.get(id));
     }
+  }
+
+  @Test
+  void our_own_operations_are_what_our_document_says() {
+    JsonNode externals =
+        contract.checkOwn("/external-repos", full.get("/external-repos")).path("items");
+    assertThat(externals).hasSize(50);
+    for (JsonNode external : externals) {
+      String id = "/external-repos/" + encode(external.path("canonical_id").asString());
+      contract.checkOwn("/external-repos/{canonical_id}", full.get(id));
+      contract.checkOwn("/external-repos/{canonical_id}/depends-on", full.get(id + "/depends-on"));
+      JsonNode dependents =
+          contract.checkOwn(
+              "/external-repos/{canonical_id}/has-dependents", full.get(id + "/has-dependents"));
+      assertThat(dependents).hasSize(1);
+    }
+    assertThat(contract.checkOwn("/search", full.get("/search?q=person&limit=7")).path("items"))
+        .hasSize(7);
+    assertThat(contract.checkOwn("/search", full.get("/search")).path("items")).isEmpty();
+    assertThat(full.get("/search?limit=0").status()).isEqualTo(422);
   }
 
   @Test
@@ -230,7 +250,7 @@ class ContractConformanceDbTest {
   }
 
   /// Sixty rows of NULLs wherever the schema allows one, and one of each kind with everything in
-  // it.
+  /// it.
   private static void seed(AtlasFixture fixture) {
     int source = fixture.source("registry", "test");
     int first = 0;

@@ -23,7 +23,7 @@ import org.pgatlas.server.testing.TestDatabase;
 import tools.jackson.databind.JsonNode;
 
 /// Lists over HTTP: pages without gaps or repeats, every sort key both ways, filters, hostile
-// searches.
+/// searches.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ListsDbTest {
   private static final int ROWS = 137;

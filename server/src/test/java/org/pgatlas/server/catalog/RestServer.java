@@ -87,7 +87,7 @@ final class RestServer implements AutoCloseable {
   }
 
   /// The status of a request sent over a plain socket: a URI object would refuse what an attacker
-  // sends.
+  /// sends.
   int rawStatus(String path) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       String request =

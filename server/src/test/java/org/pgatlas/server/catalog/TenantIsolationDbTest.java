@@ -13,7 +13,7 @@ import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.TestDatabase;
 
 /// Two tenants with the same ids: the explicit predicate keeps them apart, and row-level security
-// does too
+/// does too
 /// where a predicate is forgotten.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TenantIsolationDbTest {

@@ -16,7 +16,7 @@ import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.wire.Json;
 
 /// Rows of an atlas, written straight into the tables of one tenant: `project(…)`, `repo(…)` and
-// the others
+/// the others
 /// start a row with valid defaults, `with` sets a column, `insert` writes it and tells its number.
 public final class AtlasFixture {
   private final Database database;
@@ -183,7 +183,7 @@ public final class AtlasFixture {
   }
 
   /// Many rows by rule, for figures: repo `i` depends on repos `i/2`, `i/3`, `i/5`, `i/7`; every
-  // tenth on an external.
+  /// tenth on an external.
   public void fill(int repos) {
     for (String statement : Bulk.STATEMENTS) {
       database.run(

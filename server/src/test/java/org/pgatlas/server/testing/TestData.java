@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /// Where the published conformance suites and real documents lie: `ATLAS_TESTDATA`, else
 /// `../shared/testdata` beside the project. A suite that is not there is reported as skipped, by
-// name.
+/// name.
 public final class TestData {
   private TestData() {}
 
