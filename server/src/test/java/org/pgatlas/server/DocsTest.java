@@ -144,17 +144,20 @@ final class DocsTest {
   @Test
   void every_parameter_of_the_openapi_document_is_in_its_row() {
     JsonNode paths =
-        Json.MAPPER
-            .readTree(Checkout.read("server/src/main/resources/openapi.json"))
-            .path("paths");
+        Json.MAPPER.readTree(Checkout.read("server/src/main/resources/openapi.json")).path("paths");
     List<String> lines = Checkout.read(REST).lines().toList();
     List<String> missing = new ArrayList<>();
     int parameters = 0;
     for (Map.Entry<String, JsonNode> path : paths.properties()) {
       for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
         String route =
-            "| `" + operation.getKey().toUpperCase(Locale.ROOT) + "` | `" + id(path.getKey()) + "` |";
-        String row = lines.stream().filter(line -> id(line).startsWith(route)).findFirst().orElse("");
+            "| `"
+                + operation.getKey().toUpperCase(Locale.ROOT)
+                + "` | `"
+                + id(path.getKey())
+                + "` |";
+        String row =
+            lines.stream().filter(line -> id(line).startsWith(route)).findFirst().orElse("");
         for (JsonNode parameter : operation.getValue().path("parameters")) {
           String name = parameter.path("name").asString();
           if (parameter.path("in").asString().equals("query")) {
