@@ -25,8 +25,7 @@ final class TidyTest {
 
   /// The composition root is read from top to bottom: cut into pieces, one would have to guess the
   /// order in which the product starts.
-  private static final String COMPOSITION_ROOT =
-      "server/src/main/java/org/pgatlas/server/Atlas.java";
+  private static final String COMPOSITION_ROOT = "server/src/main/java/org/pgatlas/server/Atlas.java";
 
   private static final int COMPOSITION_LINES = 140;
   private static final int FILE_LINES = 600;

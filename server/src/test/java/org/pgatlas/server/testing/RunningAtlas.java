@@ -59,8 +59,7 @@ public final class RunningAtlas implements AutoCloseable {
 
   /// Submits a document for a repo and returns the 202's body.
   public JsonNode submit(String repository, byte[] document) {
-    Answer answer =
-        post("/api/v1/ingest/sbom?repository=" + repository, "application/json", document);
+    Answer answer = post("/api/v1/ingest/sbom?repository=" + repository, "application/json", document);
     if (answer.status() != 202) {
       throw new AssertionError(answer.toString());
     }
