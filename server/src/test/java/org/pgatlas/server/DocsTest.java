@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pgatlas.server.cli.AtlasCommand;
+import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import tools.jackson.databind.JsonNode;
 
 /// What the product offers is documented, and what is documented is offered. With
 /// `-Datlas.docs.write=true` the generated pages are written instead of compared.
@@ -137,6 +139,35 @@ final class DocsTest {
     }
     assertThat(missing).isEmpty();
     assertThat(found).contains("repository", "depth", "mode");
+  }
+
+  @Test
+  void every_parameter_of_the_openapi_document_is_in_its_row() {
+    JsonNode paths =
+        Json.MAPPER
+            .readTree(Checkout.read("server/src/main/resources/openapi.json"))
+            .path("paths");
+    List<String> lines = Checkout.read(REST).lines().toList();
+    List<String> missing = new ArrayList<>();
+    int parameters = 0;
+    for (Map.Entry<String, JsonNode> path : paths.properties()) {
+      for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+        String route =
+            "| `" + operation.getKey().toUpperCase(Locale.ROOT) + "` | `" + id(path.getKey()) + "` |";
+        String row = lines.stream().filter(line -> id(line).startsWith(route)).findFirst().orElse("");
+        for (JsonNode parameter : operation.getValue().path("parameters")) {
+          String name = parameter.path("name").asString();
+          if (parameter.path("in").asString().equals("query")) {
+            parameters++;
+            if (!row.contains("`" + name + "`")) {
+              missing.add(route + " " + name);
+            }
+          }
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
+    assertThat(parameters).isGreaterThan(40);
   }
 
   @Test
