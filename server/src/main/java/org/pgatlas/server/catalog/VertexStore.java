@@ -78,14 +78,18 @@ public final class VertexStore {
     return resolved;
   }
 
-  /// The repo with that canonical id: as it is, promoted from an external, or new. Its project is
-  /// set only when it has none.
+  /// The repo with that canonical id: the one that publishes the package, as it is, promoted from
+  /// an external, or new.
   public int ensureRepo(
       Handle handle,
       UUID tenant,
       String canonicalId,
       String displayName,
       @Nullable String repoUrl) {
+    Optional<Integer> publisher = publisher(handle, tenant, canonicalId);
+    if (publisher.isPresent()) {
+      return publisher.get();
+    }
     Optional<Known> existing = find(handle, tenant, canonicalId);
     if (existing.isPresent() && !existing.get().external()) {
       return existing.get().id();
@@ -307,6 +311,19 @@ public final class VertexStore {
                 .map(s -> s == null ? "" : s.version())
                 .toArray(String[]::new))
         .execute();
+  }
+
+  private static Optional<Integer> publisher(Handle handle, UUID tenant, String packageId) {
+    return handle
+        .createQuery(
+            """
+            -- name: vertex.publisher
+            select repo_vertex_id from package_aliases where tenant_id = :tenant and package_purl = :packageId
+            """)
+        .bind("tenant", tenant)
+        .bind("packageId", packageId)
+        .mapTo(Integer.class)
+        .findOne();
   }
 
   private static Optional<Known> find(Handle handle, UUID tenant, String canonicalId) {

@@ -115,7 +115,7 @@ public final class SbomApplier implements JobHandler {
         tenant,
         repo,
         new ProjectStore.Owner(claim.host(), claim.owner(), claim.ownerUrl()));
-    SbomGraph graph = SbomGraph.of(sbom, claim.canonicalId());
+    SbomGraph graph = SbomGraph.of(sbom, claim.canonicalId(), version.artifactPurl());
     List<String> notes = new ArrayList<>();
     String refusal = aliasRoot(handle, tenant, graph, claim, repo);
     if (refusal != null) {
