@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /// The whole product in this JVM on a test database, spoken to over HTTP.
 public final class RunningAtlas implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Atlas atlas;
   private final HttpClient http = HttpClient.newHttpClient();
