@@ -149,7 +149,8 @@ public final class JobStore {
                 .execute());
   }
 
-  /// Frees the jobs whose worker let its lease run out, and returns how many.
+  /// Frees the jobs whose worker let its lease run out, and returns how many. Only one of several
+  /// with the same unique key can wait under it.
   int reclaim() {
     return database.asWorker(
         handle ->
@@ -157,15 +158,22 @@ public final class JobStore {
                 .createUpdate(
                     """
                     -- name: job.reclaim
+                    with expired as (
+                      select id, tenant_id, unique_key from job_queue
+                      where locked_at is not null and lease_until < now()
+                      for update skip locked
+                    ), ranked as (
+                      select id, row_number() over (partition by tenant_id, unique_key order by id) as nth from expired
+                    )
                     update job_queue j
                     set locked_at = null, locked_by = null, lease_until = null, lease_token = lease_token + 1,
                         last_error = 'lease of ' || j.locked_by || ' expired',
-                        unique_key = case when exists (
+                        unique_key = case when ranked.nth > 1 or exists (
                           select 1 from job_queue w
                           where w.tenant_id = j.tenant_id and w.unique_key = j.unique_key and w.locked_at is null)
                           then null else j.unique_key end
-                    where id in (select id from job_queue where locked_at is not null and lease_until < now()
-                                 for update skip locked)
+                    from ranked
+                    where j.id = ranked.id
                     """)
                 .execute());
   }
