@@ -141,12 +141,7 @@ public final class Atlas implements AutoCloseable {
       GraphChanged graphChanged = metrics::request;
 
       Map<String, JobHandler> handlers = new HashMap<>();
-      Worker worker =
-          new Worker(
-              jobs,
-              config.worker(),
-              kind -> handlers.get(kind),
-              "atlas-" + ProcessHandle.current().pid());
+      Worker worker = new Worker(jobs, config.worker(), kind -> handlers.get(kind), workerName());
       RegistryImporter registries =
           new RegistryImporter(
               database, artifacts, jobs, feeds, catalog, graphChanged, worker::nudge);
@@ -266,6 +261,12 @@ public final class Atlas implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       closeAll(parts);
     }
+  }
+
+  /// Of this start only: a container's processes all have the same number, and a worker that bore a
+  /// dead one's name would keep its leases alive.
+  private static String workerName() {
+    return "atlas-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
   }
 
   private <T extends AutoCloseable> T keep(T part) {
