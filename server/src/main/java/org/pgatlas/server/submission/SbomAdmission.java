@@ -172,11 +172,15 @@ public final class SbomAdmission {
     return result;
   }
 
+  /// Ties the attempt to the version it repeats. One that was not applied yet gets a job again: an
+  /// equal job that waits stands for both, one that died is revived.
   private void acknowledge(
       Handle handle, UUID tenant, int submission, SubmissionStore.ChainHead head) {
     store.tie(handle, tenant, submission, head.versionId(), true);
     if (head.applied()) {
       store.settleDuplicate(handle, tenant, submission);
+    } else {
+      enqueue(handle, tenant, head.versionId());
     }
   }
 
@@ -189,6 +193,10 @@ public final class SbomAdmission {
       SubmissionStore.NewDocument document) {
     long documentId = store.ensureDocument(handle, tenant, document);
     long version = store.appendVersion(handle, tenant, chain, documentId, submission, head);
+    enqueue(handle, tenant, version);
+  }
+
+  private void enqueue(Handle handle, UUID tenant, long version) {
     jobs.enqueue(
         handle,
         tenant,
