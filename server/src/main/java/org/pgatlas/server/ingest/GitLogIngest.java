@@ -112,20 +112,33 @@ public final class GitLogIngest implements JobHandler {
   @Override
   public void handle(Job job) {
     int id = Json.MAPPER.readTree(job.payload()).get("gitlog_artifact_id").asInt();
-    database.run(job.tenant(), handle -> apply(handle, job.tenant(), id));
-  }
-
-  private void apply(Handle handle, UUID tenantId, int id) {
-    GitLogStore.Attempt attempt = store.attempt(handle, tenantId, id).orElseThrow();
+    UUID tenantId = job.tenant();
+    GitLogStore.Attempt attempt =
+        database.write(tenantId, handle -> store.attempt(handle, tenantId, id).orElseThrow());
     if (attempt.settled()) {
       return;
     }
-    byte[] log = artifacts.get(handle, tenantId, attempt.contentHash()).orElseThrow();
+    byte[] log =
+        database
+            .read(tenantId, handle -> artifacts.get(handle, tenantId, attempt.contentHash()))
+            .orElseThrow();
     Contributions contributions;
     try {
       contributions = read(log, attempt.sinceMonths());
     } catch (GitLogException e) {
-      store.settle(handle, tenantId, id, String.valueOf(e.getMessage()), null, null, null);
+      String error = String.valueOf(e.getMessage());
+      database.run(tenantId, handle -> store.settle(handle, tenantId, id, error, null, null, null));
+      return;
+    }
+    database.run(tenantId, handle -> apply(handle, tenantId, id, contributions));
+  }
+
+  /// Under the graph's lock: of two logs at once, one must not drop the contributor whom the other
+  /// has just credited.
+  private void apply(Handle handle, UUID tenantId, int id, Contributions contributions) {
+    catalog.vertices().lockGraph(handle, tenantId);
+    GitLogStore.Attempt attempt = store.attempt(handle, tenantId, id).orElseThrow();
+    if (attempt.settled()) {
       return;
     }
     if (attempt.newest()) {
