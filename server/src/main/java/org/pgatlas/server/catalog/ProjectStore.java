@@ -50,7 +50,7 @@ public final class ProjectStore {
             """
             -- name: project.by_owner
             select id from projects
-            where tenant_id = :tenant and git_owner_url in (:url, :url || '/')
+            where tenant_id = :tenant and rtrim(lower(git_owner_url), '/') = lower(:url)
             order by id limit 1
             """)
         .bind("tenant", tenant)

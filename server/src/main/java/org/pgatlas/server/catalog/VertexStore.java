@@ -78,14 +78,19 @@ public final class VertexStore {
     return resolved;
   }
 
-  /// The repo with that canonical id: as it is, promoted from an external, or new. Its project is
-  /// set only when it has none.
+  /// The repo with that canonical id: the one that publishes the package, as it is, promoted from
+  // an
+  /// external, or new.
   public int ensureRepo(
       Handle handle,
       UUID tenant,
       String canonicalId,
       String displayName,
       @Nullable String repoUrl) {
+    Optional<Integer> publisher = publisher(handle, tenant, canonicalId);
+    if (publisher.isPresent()) {
+      return publisher.get();
+    }
     Optional<Known> existing = find(handle, tenant, canonicalId);
     if (existing.isPresent() && !existing.get().external()) {
       return existing.get().id();
@@ -179,7 +184,7 @@ public final class VertexStore {
     return null;
   }
 
-  /// Removes the externals among `candidates` that no edge touches any more.
+  /// Removes the externals among `candidates` that no edge touches and no document lists any more.
   public int dropUnusedExternals(Handle handle, UUID tenant, Collection<Integer> candidates) {
     if (candidates.isEmpty()) {
       return 0;
@@ -192,6 +197,7 @@ public final class VertexStore {
             where v.tenant_id = :tenant and v.id = any(:ids) and v.vertex_type = 'external-repo'
               and not exists (select from depends_on d where d.tenant_id = :tenant and d.in_vertex_id = v.id)
               and not exists (select from depends_on d where d.tenant_id = :tenant and d.out_vertex_id = v.id)
+              and not exists (select from loose_package l where l.tenant_id = :tenant and l.vertex_id = v.id)
             """)
         .bind("tenant", tenant)
         .bind("ids", candidates.stream().mapToInt(Integer::intValue).toArray())
@@ -307,6 +313,19 @@ public final class VertexStore {
                 .map(s -> s == null ? "" : s.version())
                 .toArray(String[]::new))
         .execute();
+  }
+
+  private static Optional<Integer> publisher(Handle handle, UUID tenant, String packageId) {
+    return handle
+        .createQuery(
+            """
+            -- name: vertex.publisher
+            select repo_vertex_id from package_aliases where tenant_id = :tenant and package_purl = :packageId
+            """)
+        .bind("tenant", tenant)
+        .bind("packageId", packageId)
+        .mapTo(Integer.class)
+        .findOne();
   }
 
   private static Optional<Known> find(Handle handle, UUID tenant, String canonicalId) {

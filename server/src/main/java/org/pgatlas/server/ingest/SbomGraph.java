@@ -1,16 +1,20 @@
 package org.pgatlas.server.ingest;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Dependency;
 import org.pgatlas.sbom.Sbom;
+import org.pgatlas.server.artifact.Cid;
 import org.pgatlas.server.catalog.VertexStore;
 
 /// What an SBOM says about the graph, in package ids: who is in it and who depends on whom.
@@ -32,11 +36,17 @@ public record SbomGraph(
   /// Stands for the submitting repo among the ids.
   public static final String ROOT = "";
 
+  /// Of versions and display names in the schema.
+  private static final int TEXT_LENGTH = 512;
+
+  private static final int NAME_LENGTH = 120;
+
   /// A dependent and its dependency by canonical id.
   public record Pair(String dependent, String dependency) {}
 
+  /// @param repoId canonical id of the submitting repo
   /// @param artifactPurl canonical id of the artifact that the document is about
-  public static SbomGraph of(Sbom sbom, String artifactPurl) {
+  public static SbomGraph of(Sbom sbom, String repoId, String artifactPurl) {
     Map<String, String> idByRef = new HashMap<>();
     Map<String, String> versionByRef = new HashMap<>();
     Map<String, VertexStore.Seen> packages = new LinkedHashMap<>();
@@ -50,8 +60,8 @@ public record SbomGraph(
         continue;
       }
       String id = idOf(component, artifactPurl);
-      String version = component.version() == null ? "" : component.version();
-      if (id.equals(rootPackage) || id.equals(artifactPurl)) {
+      String version = versionOf(component);
+      if (id.equals(rootPackage) || id.equals(repoId) || id.equals(artifactPurl)) {
         idByRef.putIfAbsent(component.ref(), ROOT);
         continue;
       }
@@ -62,8 +72,7 @@ public record SbomGraph(
     }
     Map<Pair, String> edges = edges(sbom, idByRef, versionByRef);
     connectRoot(packages, edges);
-    return new SbomGraph(
-        packages, edges, rootPackage, root == null || root.version() == null ? "" : root.version());
+    return new SbomGraph(packages, edges, rootPackage, root == null ? "" : versionOf(root));
   }
 
   private static Map<Pair, String> edges(
@@ -135,11 +144,39 @@ public record SbomGraph(
             + "/"
             + (artifact.namespace() == null ? "" : artifact.namespace() + "/")
             + artifact.name();
-    String name = component.name();
-    if (name.length() > 256) {
-      name = name.substring(0, 256);
+    return scoped(scope, component.name()).packageId();
+  }
+
+  /// A long name is cut and told from others that begin alike by its digest; what no purl can hold
+  /// is known by its digest alone.
+  private static PackageUrl scoped(String scope, String name) {
+    String shown =
+        name.length() <= NAME_LENGTH ? name : cut(name, NAME_LENGTH) + "~" + digest(name);
+    try {
+      return PackageUrl.of("generic", scope, shown, null, Map.of(), null);
+    } catch (MalformedPurlException unspeakable) {
+      return PackageUrl.of(
+          "generic", null, "component-" + digest(scope + "\n" + name), null, Map.of(), null);
     }
-    return PackageUrl.of("generic", scope, name, null, java.util.Map.of(), null).packageId();
+  }
+
+  private static String digest(String text) {
+    byte[] sha256 = Cid.sha256(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(sha256, 0, 16);
+  }
+
+  private static String versionOf(Component component) {
+    String version = component.version();
+    return version == null ? "" : cut(version, TEXT_LENGTH);
+  }
+
+  /// At most that many characters, none of them half.
+  private static String cut(String text, int length) {
+    if (text.length() <= length) {
+      return text;
+    }
+    return text.substring(
+        0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
   }
 
   private static String displayName(Component component) {
@@ -148,7 +185,7 @@ public record SbomGraph(
         purl == null || purl.namespace() == null || purl.type().equals("deb")
             ? component.name()
             : purl.namespace() + "/" + purl.name();
-    return name.length() <= 512 ? name : name.substring(0, 511) + "…";
+    return cut(name, TEXT_LENGTH);
   }
 
   private static String typeOf(String canonicalId) {
