@@ -29,7 +29,8 @@ class CriticalityPropertyDbTest {
   @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
 
   @Test
-  void stored_criticality_equals_a_naive_walk_for_every_vertex(@TempDir Path data) throws SQLException {
+  void stored_criticality_equals_a_naive_walk_for_every_vertex(@TempDir Path data)
+      throws SQLException {
     long seed = System.nanoTime();
     System.out.println("CriticalityPropertyDbTest seed " + seed);
     Random random = new Random(seed);
@@ -46,7 +47,8 @@ class CriticalityPropertyDbTest {
       atlas.settle();
       atlas.delete("/api/v1/repos/pkg:github/acme/r" + random.nextInt(12) + "/sbom");
       check(atlas, database);
-      database.execute("update projects set activity_status = 'discontinued' where canonical_id like '%/b%'");
+      database.execute(
+          "update projects set activity_status = 'discontinued' where canonical_id like '%/b%'");
       check(atlas, database);
     }
   }
@@ -58,7 +60,10 @@ class CriticalityPropertyDbTest {
     int size = 2 + random.nextInt(12);
     String[] purls = new String[size];
     for (int i = 0; i < size; i++) {
-      purls[i] = random.nextInt(5) == 0 ? "pkg:github/acme/r" + random.nextInt(12) : "pkg:npm/p" + random.nextInt(30) + "@1";
+      purls[i] =
+          random.nextInt(5) == 0
+              ? "pkg:github/acme/r" + random.nextInt(12)
+              : "pkg:npm/p" + random.nextInt(30) + "@1";
       sbom.component(purls[i]);
     }
     for (int e = 0; e < size * 2; e++) {
@@ -71,27 +76,38 @@ class CriticalityPropertyDbTest {
   private static void check(RunningAtlas atlas, TestDatabase database) throws SQLException {
     atlas.settle();
     for (String mode : new String[] {"seed-compat", "active-roots"}) {
-      assertThat(atlas.post("/api/v1/metric-runs?mode=" + mode, "application/json", new byte[0]).status()).isEqualTo(200);
+      assertThat(
+              atlas
+                  .post("/api/v1/metric-runs?mode=" + mode, "application/json", new byte[0])
+                  .status())
+          .isEqualTo(200);
       assertThat(stored(database)).as(mode).isEqualTo(naive(database, mode));
     }
   }
 
   private static Map<Integer, Integer> stored(TestDatabase database) throws SQLException {
     Map<Integer, Integer> stored = new TreeMap<>();
-    each(database, "select id, criticality_score from repos union all select id, criticality_score from external_repos",
+    each(
+        database,
+        "select id, criticality_score from repos union all select id, criticality_score from external_repos",
         row -> stored.put(row.getInt(1), row.getInt(2)));
     return stored;
   }
 
-  private static Map<Integer, Integer> naive(TestDatabase database, String mode) throws SQLException {
+  private static Map<Integer, Integer> naive(TestDatabase database, String mode)
+      throws SQLException {
     Map<Integer, Set<Integer>> dependencies = new HashMap<>();
     Set<Integer> dependedOn = new HashSet<>();
-    each(database, "select distinct in_vertex_id, out_vertex_id from depends_on", row -> {
-      dependencies.computeIfAbsent(row.getInt(1), _ -> new HashSet<>()).add(row.getInt(2));
-      dependedOn.add(row.getInt(2));
-    });
+    each(
+        database,
+        "select distinct in_vertex_id, out_vertex_id from depends_on",
+        row -> {
+          dependencies.computeIfAbsent(row.getInt(1), _ -> new HashSet<>()).add(row.getInt(2));
+          dependedOn.add(row.getInt(2));
+        });
     Set<Integer> active = new HashSet<>();
-    each(database,
+    each(
+        database,
         "select r.id from repos r join projects p on p.tenant_id = r.tenant_id and p.id = r.project_id where p.activity_status in ('live', 'in-dev')",
         row -> {
           if (mode.equals("active-roots") || !dependedOn.contains(row.getInt(1))) {
@@ -130,7 +146,8 @@ class CriticalityPropertyDbTest {
     void read(ResultSet row) throws SQLException;
   }
 
-  private static void each(TestDatabase database, String sql, RowReader reader) throws SQLException {
+  private static void each(TestDatabase database, String sql, RowReader reader)
+      throws SQLException {
     try (Connection connection = database.connect();
         ResultSet rows = connection.createStatement().executeQuery(sql)) {
       while (rows.next()) {

@@ -25,16 +25,26 @@ class GitLogDbTest {
 
   private GitLogDbTest commits(String name, int count, int daysAgo) {
     for (int i = 0; i < count; i++) {
-      String at = Instant.now().minus(daysAgo, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString();
-      log.append(name).append('\0').append(name.toLowerCase(java.util.Locale.ROOT)).append("@x.invalid").append('\0')
-          .append(at).append('\0').append("%040x".formatted(log.length())).append('\n');
+      String at =
+          Instant.now().minus(daysAgo, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString();
+      log.append(name)
+          .append('\0')
+          .append(name.toLowerCase(java.util.Locale.ROOT))
+          .append("@x.invalid")
+          .append('\0')
+          .append(at)
+          .append('\0')
+          .append("%040x".formatted(log.length()))
+          .append('\n');
     }
     return this;
   }
 
   private JsonNode ingest(RunningAtlas atlas) {
     RunningAtlas.Answer answer =
-        atlas.post("/api/v1/ingest/gitlog?repository=acme/app&since_months=12", "application/octet-stream",
+        atlas.post(
+            "/api/v1/ingest/gitlog?repository=acme/app&since_months=12",
+            "application/octet-stream",
             log.toString().getBytes(StandardCharsets.UTF_8));
     log.setLength(0);
     assertThat(answer.status()).isEqualTo(202);
@@ -49,10 +59,14 @@ class GitLogDbTest {
   @Test
   void the_window_is_replaced_whole_and_unknown_is_not_zero(@TempDir Path data) {
     try (RunningAtlas atlas = new RunningAtlas(POSTGRES.createDatabase(), data, Map.of())) {
-      commits("Ada", 5, 10).commits("Bob", 5, 20).commits("Cyd", 5, 30).commits("dependabot[bot]", 50, 5);
+      commits("Ada", 5, 10)
+          .commits("Bob", 5, 20)
+          .commits("Cyd", 5, 30)
+          .commits("dependabot[bot]", 50, 5);
       assertThat(ingest(atlas).path("status").asString()).isEqualTo("processed");
       assertThat(pony(atlas)).isEqualTo(2);
-      assertThat(atlas.get("/api/v1/repos/" + REPO + "/contributors").body().path("total").asInt()).isEqualTo(3);
+      assertThat(atlas.get("/api/v1/repos/" + REPO + "/contributors").body().path("total").asInt())
+          .isEqualTo(3);
 
       commits("Ada", 9, 3).commits("Old", 40, 800);
       ingest(atlas);
@@ -62,19 +76,26 @@ class GitLogDbTest {
       commits("Old", 4, 800);
       ingest(atlas);
       assertThat(pony(atlas)).isZero();
-      atlas.submit("acme/other", org.pgatlas.server.testing.SbomBuilder.aSbom().component("pkg:npm/x@1").bytes());
+      atlas.submit(
+          "acme/other",
+          org.pgatlas.server.testing.SbomBuilder.aSbom().component("pkg:npm/x@1").bytes());
       atlas.settle();
-      assertThat(atlas.get("/api/v1/repos/pkg:github/acme/other").body().path("pony_factor").isNull()).isTrue();
+      assertThat(
+              atlas.get("/api/v1/repos/pkg:github/acme/other").body().path("pony_factor").isNull())
+          .isTrue();
     }
   }
 
   @Test
-  void a_future_commit_counts_as_made_now_and_a_bad_log_is_refused_with_its_line(@TempDir Path data) {
+  void a_future_commit_counts_as_made_now_and_a_bad_log_is_refused_with_its_line(
+      @TempDir Path data) {
     try (RunningAtlas atlas = new RunningAtlas(POSTGRES.createDatabase(), data, Map.of())) {
       commits("Ada", 1, -4000);
       ingest(atlas);
-      JsonNode contributor = atlas.get("/api/v1/repos/" + REPO + "/contributors").body().path("items").get(0);
-      assertThat(Instant.parse(contributor.path("last_commit_date").asString())).isBefore(Instant.now().plusSeconds(5));
+      JsonNode contributor =
+          atlas.get("/api/v1/repos/" + REPO + "/contributors").body().path("items").get(0);
+      assertThat(Instant.parse(contributor.path("last_commit_date").asString()))
+          .isBefore(Instant.now().plusSeconds(5));
 
       log.append("no separators here\n");
       JsonNode failed = ingest(atlas);

@@ -25,13 +25,18 @@ import tools.jackson.databind.JsonNode;
 class KillE2eTest {
   private static final String READY = "PG Atlas is ready: ";
   private static final byte[] SBOM =
-      aSbom().component("pkg:npm/aa@1").component("pkg:npm/bb@1")
-          .dependsOn("root", "pkg:npm/aa@1").dependsOn("pkg:npm/aa@1", "pkg:npm/bb@1").bytes();
+      aSbom()
+          .component("pkg:npm/aa@1")
+          .component("pkg:npm/bb@1")
+          .dependsOn("root", "pkg:npm/aa@1")
+          .dependsOn("pkg:npm/aa@1", "pkg:npm/bb@1")
+          .bytes();
 
   private final HttpClient http = HttpClient.newHttpClient();
 
   @Test
-  void a_server_killed_after_the_202_processes_it_once_when_it_is_back(@TempDir Path data) throws Exception {
+  void a_server_killed_after_the_202_processes_it_once_when_it_is_back(@TempDir Path data)
+      throws Exception {
     Server first = start(data);
     int submission = submit(first.url());
     first.process().destroyForcibly().waitFor();
@@ -44,10 +49,13 @@ class KillE2eTest {
   }
 
   @Test
-  void postgresql_killed_after_the_202_comes_back_under_the_running_server(@TempDir Path data) throws Exception {
+  void postgresql_killed_after_the_202_comes_back_under_the_running_server(@TempDir Path data)
+      throws Exception {
     Server server = start(data);
     int submission = submit(server.url());
-    long postmaster = Long.parseLong(Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst().strip());
+    long postmaster =
+        Long.parseLong(
+            Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst().strip());
     ProcessHandle.of(postmaster).orElseThrow().destroyForcibly();
 
     assertProcessedOnce(server.url(), submission);
@@ -61,11 +69,20 @@ class KillE2eTest {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp", System.getProperty("java.class.path"), "org.pgatlas.server.Main",
-            "serve", "--port", "0", "--data", data.toString(), "--lease-seconds", "2");
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.pgatlas.server.Main",
+            "serve",
+            "--port",
+            "0",
+            "--data",
+            data.toString(),
+            "--lease-seconds",
+            "2");
     Process process =
         new ProcessBuilder(command).redirectError(data.resolve("server.log").toFile()).start();
-    BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line;
     while ((line = out.readLine()) != null) {
       if (line.startsWith(READY)) {
@@ -89,7 +106,8 @@ class KillE2eTest {
 
   private void assertProcessedOnce(String url, int submission) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!"processed".equals(get(url, "/api/v1/ingest/sbom/" + submission).path("status").asString(""))
+    while (!"processed"
+            .equals(get(url, "/api/v1/ingest/sbom/" + submission).path("status").asString(""))
         || get(url, "/api/v1/external-repos/pkg:npm/bb").path("criticality_score").asInt(-1) != 2) {
       assertThat(System.nanoTime()).as("processed within a minute").isLessThan(deadline);
       Thread.onSpinWait();
@@ -103,7 +121,9 @@ class KillE2eTest {
   private JsonNode get(String url, String path) throws InterruptedException {
     try {
       HttpResponse<String> answer =
-          http.send(HttpRequest.newBuilder(URI.create(url + path)).build(), HttpResponse.BodyHandlers.ofString());
+          http.send(
+              HttpRequest.newBuilder(URI.create(url + path)).build(),
+              HttpResponse.BodyHandlers.ofString());
       return Json.MAPPER.readTree(answer.body());
     } catch (IOException notYet) {
       return Json.MAPPER.createObjectNode();
