@@ -79,8 +79,7 @@ public final class VertexStore {
   }
 
   /// The repo with that canonical id: the one that publishes the package, as it is, promoted from
-  // an
-  /// external, or new.
+  /// an external, or new.
   public int ensureRepo(
       Handle handle,
       UUID tenant,
