@@ -24,6 +24,10 @@ public final class SbomCollector {
   private final List<String> refs = new ArrayList<>();
   private final PairSet pairs = new PairSet();
   private int counted;
+
+  /// References looked up, the same one again too: repetition costs time if not memory.
+  private long mentions;
+
   private int unnamed;
   private long text;
 
@@ -128,6 +132,7 @@ public final class SbomCollector {
   }
 
   private int refNumber(String ref, JsonCursor at) {
+    refuseOver(8L * limits.maxDependencies(), ++mentions, "mentions of references", at);
     Integer known = refNumbers.get(ref);
     if (known != null) {
       return known;

@@ -209,6 +209,8 @@ class SbomParserTest {
     }
     assertThat(refused(dependencies(refs.toString())))
         .hasMessageContaining("more than 10 references");
+    assertThat(refused(dependencies("\"a\"" + ", \"a\"".repeat(40))))
+        .hasMessageContaining("more than 32 mentions");
   }
 
   @Test

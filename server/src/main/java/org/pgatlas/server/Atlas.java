@@ -45,6 +45,7 @@ import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.ops.HealthEndpoints;
 import org.pgatlas.server.ops.Observability;
+import org.pgatlas.server.ops.OpenApiEndpoints;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
@@ -79,6 +80,7 @@ public final class Atlas implements AutoCloseable {
   private final Database database;
   private final MetricRunner metrics;
   private final JobStore jobs;
+  private final HttpServer http;
   private final String url;
 
   /// Told what the start is doing, for people who wait.
@@ -195,6 +197,7 @@ public final class Atlas implements AutoCloseable {
               events,
               pages,
               observability,
+              new OpenApiEndpoints(Version.CURRENT),
               new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT),
               new OverviewEndpoints(reads.overview(), reads.search(), tenant, clock),
               new ProjectEndpoints(reads.projects(), tenant, clock),
@@ -215,8 +218,7 @@ public final class Atlas implements AutoCloseable {
               new GraphEndpoints(questions, tenant),
               new ScoringEndpoints(metrics, scores, tenant),
               new JobEndpoints(jobs, tenant, worker::nudge));
-      HttpServer http =
-          keep(new HttpServer(config.http(), pages.errors(), observability, features));
+      http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
       http.start();
       keep(worker).start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
@@ -234,6 +236,11 @@ public final class Atlas implements AutoCloseable {
   /// Where REST and pages are, e.g. `http://127.0.0.1:8080`.
   public String url() {
     return url;
+  }
+
+  /// Every route as `METHOD /path`.
+  public List<String> routes() {
+    return http.routes();
   }
 
   public AtlasConfig config() {

@@ -27,7 +27,7 @@ record JavaSource(String file, int lines, List<Method> methods, List<Text> texts
   record Method(String name, long line, long lines) {}
 
   /// A string literal; a text block without its indentation.
-  record Text(String value, long line) {}
+  record Text(String value, long line, boolean block) {}
 
   /// Parses these files of the checkout in one go.
   static List<JavaSource> parse(List<String> files) {
@@ -58,6 +58,7 @@ record JavaSource(String file, int lines, List<Method> methods, List<Text> texts
   }
 
   private static JavaSource read(String file, CompilationUnitTree unit, SourcePositions positions) {
+    String text = Checkout.read(file);
     List<Method> methods = new ArrayList<>();
     List<Text> texts = new ArrayList<>();
     new TreeScanner<@Nullable Void, @Nullable Void>() {
@@ -72,8 +73,9 @@ record JavaSource(String file, int lines, List<Method> methods, List<Text> texts
       @Override
       public @Nullable Void visitLiteral(LiteralTree literal, @Nullable Void nothing) {
         if (literal.getKind() == Tree.Kind.STRING_LITERAL) {
-          long line = line(positions.getStartPosition(unit, literal));
-          texts.add(new Text(String.valueOf(literal.getValue()), line));
+          long start = positions.getStartPosition(unit, literal);
+          boolean block = text.startsWith("\"\"\"", (int) start);
+          texts.add(new Text(String.valueOf(literal.getValue()), line(start), block));
         }
         return super.visitLiteral(literal, null);
       }
@@ -82,7 +84,7 @@ record JavaSource(String file, int lines, List<Method> methods, List<Text> texts
         return position < 0 ? 0 : unit.getLineMap().getLineNumber(position);
       }
     }.scan(unit, null);
-    int lines = (int) Checkout.read(file).lines().count();
+    int lines = (int) text.lines().count();
     return new JavaSource(file, lines, List.copyOf(methods), List.copyOf(texts));
   }
 }

@@ -25,7 +25,8 @@ final class TidyTest {
 
   /// The composition root is read from top to bottom: cut into pieces, one would have to guess the
   /// order in which the product starts.
-  private static final String COMPOSITION_ROOT = "server/src/main/java/org/pgatlas/server/Atlas.java";
+  private static final String COMPOSITION_ROOT =
+      "server/src/main/java/org/pgatlas/server/Atlas.java";
 
   private static final int COMPOSITION_LINES = 140;
   private static final int FILE_LINES = 600;
@@ -174,7 +175,7 @@ final class TidyTest {
             if (other != null) {
               found.add(place(source, text.line()) + name.group(1) + " is the name of " + other);
             }
-          } else if (text.value().contains("\n") && SQL.matcher(text.value()).matches()) {
+          } else if (text.block() && SQL.matcher(text.value()).matches()) {
             found.add(place(source, text.line()) + "a query without a name");
           }
         });

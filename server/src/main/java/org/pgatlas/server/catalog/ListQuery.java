@@ -83,12 +83,12 @@ final class ListQuery {
   private String sql(String where, String orderBy) {
     String counted = searches ? ", count(*) over () as found" : "";
     String slice =
-        "select %s%s\nfrom %s\n%s\norder by %s\nlimit cast(:limit as bigint) offset :offset"
+        "select %s%s from %s %s order by %s limit cast(:limit as bigint) offset :offset"
             .formatted(columns, counted, from, where, orderBy);
     String whole =
         finalColumns == null
             ? slice
-            : "select %s%s\nfrom (%s) %s\norder by %s"
+            : "select %s%s from (%s) %s order by %s"
                 .formatted(finalColumns, searches ? ", found" : "", slice, finalAlias, orderBy);
     return "-- name: " + name + "\n" + whole;
   }

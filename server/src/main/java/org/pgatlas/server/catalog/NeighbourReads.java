@@ -57,7 +57,11 @@ final class NeighbourReads {
     List<NeighbourRow> rows =
         rows(
             handle,
-            sql("dependencies", PAIRS.formatted(DEPENDENT, DEPENDENCY), order, slice),
+            sql(
+                "-- name: catalog.dependencies\n",
+                PAIRS.formatted(DEPENDENT, DEPENDENCY),
+                order,
+                slice),
             tenant,
             dependent,
             slice);
@@ -71,7 +75,11 @@ final class NeighbourReads {
     List<NeighbourRow> rows =
         rows(
             handle,
-            sql("dependents", PAIRS.formatted(DEPENDENCY, DEPENDENT), order, slice),
+            sql(
+                "-- name: catalog.dependents\n",
+                PAIRS.formatted(DEPENDENCY, DEPENDENT),
+                order,
+                slice),
             tenant,
             dependency,
             slice);
@@ -90,18 +98,20 @@ final class NeighbourReads {
 
   /// A page is cut before its names are looked up: the planner drops the joins that the order does
   /// not need.
+  ///
+  /// @param name the first line
   private static String sql(String name, String pairs, String order, Slice slice) {
     String from = pairs;
     if (slice.limit() != null) {
       from =
-          "(select e.vertex_id, e.version_range, e.confidence, e.asserted_at, e.assertions\nfrom "
+          "(select e.vertex_id, e.version_range, e.confidence, e.asserted_at, e.assertions from "
               + pairs
               + ENDS
               + "order by "
               + order
               + "\nlimit :limit offset :offset) e\n";
     }
-    return "-- name: catalog." + name + "\nselect " + COLUMNS + "from " + from + ENDS + "order by " + order;
+    return name + "select " + COLUMNS + "from " + from + ENDS + "order by " + order;
   }
 
   private static Listing<NeighbourRow> listing(
@@ -115,9 +125,7 @@ final class NeighbourReads {
     if (slice.limit() != null) {
       query.bind("limit", slice.limit()).bind("offset", slice.offset());
     }
-    return query
-        .map((row, _) -> NeighbourRow.of(row))
-        .list();
+    return query.map((row, _) -> NeighbourRow.of(row)).list();
   }
 
   private static NeighbourCounts counts(Handle handle, String sql, UUID tenant, int vertex) {

@@ -58,14 +58,14 @@ final class DemoCommand implements Callable<Integer> {
     if (client.tryGet("/api/v1/repos/pkg:deb%2Fdebian%2Flibc6").status() == 200) {
       return;
     }
+    DemoOrigin bundle = DemoOrigin.read();
     JsonNode feed =
-        RegistryUpload.debian(
-            client, SUITE, DemoOrigin.AS_OF, DemoOrigin.ORIGIN, resource(INDEX), err);
+        RegistryUpload.debian(client, SUITE, bundle.asOf(), bundle.origin(), resource(INDEX), err);
     JsonNode counts = feed.path("counts");
     err.printf(
         Locale.ROOT,
         "Debian 12 (%s): %,d projects, %,d repos, %,d externals, %,d edges%n",
-        DemoOrigin.AS_OF,
+        bundle.asOf(),
         counts.path("projects").asInt(),
         counts.path("repos").asInt(),
         counts.path("externals").asInt(),

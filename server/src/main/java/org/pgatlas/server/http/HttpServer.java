@@ -57,6 +57,15 @@ public final class HttpServer implements AutoCloseable {
     return javalin.port();
   }
 
+  /// Every route as `METHOD /path`, in order of registration; filters and web sockets are none.
+  public List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod())
+        .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+        .toList();
+  }
+
   @Override
   public void close() {
     javalin.stop();
@@ -103,7 +112,8 @@ public final class HttpServer implements AutoCloseable {
   /// leaves this one.
   private static void failed(Exception e, Context ctx, ErrorPages errorPages) {
     try {
-      LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+      String request = ctx.method() + " " + ctx.path();
+      LOG.error("{} failed", request, e);
       answer(
           ctx,
           new HttpProblem(
@@ -113,7 +123,7 @@ public final class HttpServer implements AutoCloseable {
               List.of()),
           errorPages);
     } catch (RuntimeException gone) {
-      LOG.warn("a failed request could not be answered any more: {}", gone.toString());
+      LOG.debug("a failed request could not be answered any more", gone);
     }
   }
 

@@ -83,16 +83,16 @@ public final class SbomApplier implements JobHandler {
     if (bytes.isEmpty()) {
       return;
     }
-    Sbom sbom;
     try {
-      sbom = SbomParser.parse(bytes.get(), limits);
-    } catch (SbomException e) {
-      String detail = "admitted document can no longer be read: " + e.getMessage();
+      Sbom sbom = SbomParser.parse(bytes.get(), limits);
+      database.run(tenant, handle -> apply(handle, tenant, versionId, sbom));
+    } catch (SbomException | IllegalArgumentException e) {
+      // The document itself is the reason, so no further attempt can help; its submitter is told.
+      String detail = "admitted document cannot be applied: " + e.getMessage();
       database.run(
           tenant, handle -> submissions.settle(handle, tenant, versionId, "failed", null, detail));
       throw new PermanentFailure(detail, e);
     }
-    database.run(tenant, handle -> apply(handle, tenant, versionId, sbom));
   }
 
   private void apply(Handle handle, UUID tenant, long versionId, Sbom sbom) {

@@ -56,7 +56,7 @@ public record SbomGraph(
       idByRef.put(root.ref(), ROOT);
     }
     for (Component component : sbom.components()) {
-      if (component.purl() == null && component.type().equals("file")) {
+      if (isNoPackage(component)) {
         continue;
       }
       String id = idOf(component, artifactPurl);
@@ -73,6 +73,12 @@ public record SbomGraph(
     Map<Pair, String> edges = edges(sbom, idByRef, versionByRef);
     connectRoot(packages, edges);
     return new SbomGraph(packages, edges, rootPackage, root == null ? "" : versionOf(root));
+  }
+
+  /// A plain file, or something that has neither a purl nor a name to be told by.
+  private static boolean isNoPackage(Component component) {
+    return component.purl() == null
+        && (component.type().equals("file") || component.name().isBlank());
   }
 
   private static Map<Pair, String> edges(

@@ -111,6 +111,9 @@ public final class Worker implements AutoCloseable {
         Thread.currentThread().interrupt();
         return;
       } catch (RuntimeException e) {
+        if (stopping) {
+          return;
+        }
         LOG.warn("cannot reach the queue: {}", e.getMessage());
         pause(config.pollInterval());
       }

@@ -169,27 +169,27 @@ final class ContributorPages implements Routes {
   private Table repos(List<ContributionRow> contributions) {
     long active = graph.graph(tenant).active().count();
     return Table.plain(
-            "repos",
-            "Repos, most commits first",
-            List.of(
-                Table.Column.text("Repo"),
-                Table.Column.number("Commits", "Commits in the window"),
-                Table.Column.number("Dependents", Rows.DEPENDENTS),
-                Table.Column.number("Pony factor", Rows.PONY),
-                Table.Column.text("Last commit")),
-            contributions.stream()
-                .map(
-                    c ->
-                        List.<Cell>of(
-                            new Cell.Name(
-                                c.repoDisplayName(),
-                                Links.repo(c.repoCanonicalId()),
-                                c.repoCanonicalId()),
-                            new Cell.Count((long) c.commits()),
-                            new Cell.Share(Rows.wide(c.repoCriticalityScore()), active),
-                            new Cell.Count(Rows.wide(c.repoPonyFactor())),
-                            new Cell.Time(c.lastCommitDate())))
-                .toList(),
-            new Empty("No commit is known", "Their commits left the window.", null));
+        "repos",
+        "Repos, most commits first",
+        List.of(
+            Table.Column.text("Repo"),
+            Table.Column.number("Commits", "Commits in the window"),
+            Table.Column.number("Dependents", Rows.DEPENDENTS),
+            Table.Column.number("Pony factor", Rows.PONY),
+            Table.Column.text("Last commit")),
+        contributions.stream()
+            .map(
+                c ->
+                    List.<Cell>of(
+                        new Cell.Name(
+                            c.repoDisplayName(),
+                            Links.repo(c.repoCanonicalId()),
+                            c.repoCanonicalId()),
+                        new Cell.Count((long) c.commits()),
+                        new Cell.Share(Rows.wide(c.repoCriticalityScore()), active),
+                        new Cell.Count(Rows.wide(c.repoPonyFactor())),
+                        new Cell.Time(c.lastCommitDate())))
+            .toList(),
+        new Empty("No commit is known", "Their commits left the window.", null));
   }
 }

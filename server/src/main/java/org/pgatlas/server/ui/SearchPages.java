@@ -166,6 +166,22 @@ final class SearchPages implements Routes {
     Slice slice = Slice.first(shown);
     long active = graph.graph(tenant).active().count();
     List<SearchView.Group> groups = new ArrayList<>();
+    addRepos(groups, text, slice, active);
+    addProjects(groups, text, slice);
+    addExternals(groups, text, slice, active);
+    addPeople(groups, text, slice);
+    long total = groups.stream().mapToLong(SearchView.Group::total).sum();
+    return new SearchView(
+        text,
+        Words.count(total, "result", "results") + " for “" + text + "”",
+        groups,
+        new Empty(
+            "Nothing is called like that",
+            "Fewer letters find more. Search looks for a part of a name, in either case; a purl must be whole.",
+            null));
+  }
+
+  private void addRepos(List<SearchView.Group> groups, String text, Slice slice, long active) {
     Listing<RepoRow> repo =
         catalog
             .repos()
@@ -190,6 +206,9 @@ final class SearchPages implements Routes {
                         note(r.criticalityScore()),
                         Band.colour(Rows.wide(r.criticalityScore()), active)))
             .toList());
+  }
+
+  private void addProjects(List<SearchView.Group> groups, String text, Slice slice) {
     Listing<ProjectRow> project =
         catalog
             .projects()
@@ -214,6 +233,9 @@ final class SearchPages implements Routes {
                         p.activityStatus().text(),
                         Band.UNKNOWN))
             .toList());
+  }
+
+  private void addExternals(List<SearchView.Group> groups, String text, Slice slice, long active) {
     Listing<ExternalRow> external =
         catalog
             .externals()
@@ -235,6 +257,9 @@ final class SearchPages implements Routes {
                         note(x.criticalityScore()),
                         Band.colour(Rows.wide(x.criticalityScore()), active)))
             .toList());
+  }
+
+  private void addPeople(List<SearchView.Group> groups, String text, Slice slice) {
     Listing<ContributorRow> person =
         catalog
             .contributors()
@@ -251,15 +276,6 @@ final class SearchPages implements Routes {
                     new SearchView.Hit(
                         c.name(), "contributor", Links.contributor(c.id()), "", Band.UNKNOWN))
             .toList());
-    long total = repo.total() + project.total() + external.total() + person.total();
-    return new SearchView(
-        text,
-        Words.count(total, "result", "results") + " for “" + text + "”",
-        groups,
-        new Empty(
-            "Nothing is called like that",
-            "Fewer letters find more. Search looks for a part of a name, in either case; a purl must be whole.",
-            null));
   }
 
   private static void add(

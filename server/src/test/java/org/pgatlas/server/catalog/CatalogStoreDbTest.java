@@ -49,12 +49,15 @@ class CatalogStoreDbTest {
     int registry = atlas.source("registry", "npm");
     int one = atlas.source("sbom", "pkg:npm/one");
     int two = atlas.source("sbom", "pkg:npm/two");
-    atlas.dependsOn(app, lib, registry, "inferred-shadow", "newest but weak", "2026-06-10T00:00:00Z");
+    atlas.dependsOn(
+        app, lib, registry, "inferred-shadow", "newest but weak", "2026-06-10T00:00:00Z");
     atlas.dependsOn(app, lib, one, "verified-sbom", "old", "2026-01-01T00:00:00Z");
     atlas.dependsOn(app, lib, two, "verified-sbom", "current", "2026-02-01T00:00:00Z");
 
-    Listing<NeighbourRow> down = reads.repos().dependencies(tenant, "pkg:npm/app", List.of(), Slice.ALL).orElseThrow();
-    Listing<NeighbourRow> up = reads.repos().dependents(tenant, "pkg:npm/lib", List.of(), Slice.ALL).orElseThrow();
+    Listing<NeighbourRow> down =
+        reads.repos().dependencies(tenant, "pkg:npm/app", List.of(), Slice.ALL).orElseThrow();
+    Listing<NeighbourRow> up =
+        reads.repos().dependents(tenant, "pkg:npm/lib", List.of(), Slice.ALL).orElseThrow();
 
     assertThat(down.total()).isEqualTo(1);
     NeighbourRow edge = down.rows().getFirst();
@@ -62,7 +65,9 @@ class CatalogStoreDbTest {
     assertThat(edge.confidence()).isEqualTo(EdgeConfidence.VERIFIED_SBOM);
     assertThat(edge.versionRange()).isEqualTo("current");
     assertThat(edge.assertions()).isEqualTo(3);
-    assertThat(up.rows()).singleElement().satisfies(row -> assertThat(row.canonicalId()).isEqualTo("pkg:npm/app"));
+    assertThat(up.rows())
+        .singleElement()
+        .satisfies(row -> assertThat(row.canonicalId()).isEqualTo("pkg:npm/app"));
     RepoDetailRow detail = reads.repos().repo(tenant, "pkg:npm/app", NOW).orElseThrow();
     assertThat(detail.dependencies()).isEqualTo(new NeighbourCounts(1, 0));
     assertThat(detail.dependents()).isEqualTo(new NeighbourCounts(0, 0));
@@ -74,20 +79,37 @@ class CatalogStoreDbTest {
     int hub = atlas.repo("pkg:npm/hub").insert();
     int registry = atlas.source("registry", "npm");
     for (int i = 0; i < 7; i++) {
-      int leaf = i < 5
+      int leaf =
+          i < 5
               ? atlas.repo("pkg:npm/leaf" + i).with("criticality_score", i == 0 ? null : i).insert()
               : atlas.external("pkg:npm/leaf" + i).with("criticality_score", i).insert();
       atlas.dependsOn(leaf, hub, registry);
     }
     Listing<NeighbourRow> page =
-        reads.repos().dependents(tenant, "pkg:npm/hub", List.of(Order.descending(NeighbourSort.CRITICALITY_SCORE)), Slice.of(3, 1)).orElseThrow();
+        reads
+            .repos()
+            .dependents(
+                tenant,
+                "pkg:npm/hub",
+                List.of(Order.descending(NeighbourSort.CRITICALITY_SCORE)),
+                Slice.of(3, 1))
+            .orElseThrow();
     assertThat(page.total()).isEqualTo(7);
     assertThat(page.rows()).extracting(NeighbourRow::criticalityScore).containsExactly(5, 4, 3);
     assertThat(reads.repos().repo(tenant, "pkg:npm/hub", NOW).orElseThrow().dependents())
         .isEqualTo(new NeighbourCounts(5, 2));
     Listing<NeighbourRow> last =
-        reads.repos().dependents(tenant, "pkg:npm/hub", List.of(Order.descending(NeighbourSort.CRITICALITY_SCORE)), Slice.of(3, 6)).orElseThrow();
-    assertThat(last.rows()).singleElement().satisfies(row -> assertThat(row.criticalityScore()).isNull());
+        reads
+            .repos()
+            .dependents(
+                tenant,
+                "pkg:npm/hub",
+                List.of(Order.descending(NeighbourSort.CRITICALITY_SCORE)),
+                Slice.of(3, 6))
+            .orElseThrow();
+    assertThat(last.rows())
+        .singleElement()
+        .satisfies(row -> assertThat(row.criticalityScore()).isNull());
   }
 
   @Test
@@ -111,13 +133,18 @@ class CatalogStoreDbTest {
     atlas.dependsOn(a1, external, one);
     atlas.dependsOn(alone, a1, one);
 
-    List<ProjectDependencyRow> down = reads.projects().dependsOn(tenant, "daoip-5:t:project:a").orElseThrow();
-    List<ProjectDependencyRow> up = reads.projects().hasDependents(tenant, "daoip-5:t:project:a").orElseThrow();
+    List<ProjectDependencyRow> down =
+        reads.projects().dependsOn(tenant, "daoip-5:t:project:a").orElseThrow();
+    List<ProjectDependencyRow> up =
+        reads.projects().hasDependents(tenant, "daoip-5:t:project:a").orElseThrow();
 
-    assertThat(down).singleElement().satisfies(row -> {
-      assertThat(row.project().canonicalId()).isEqualTo("daoip-5:t:project:b");
-      assertThat(row.edgeCount()).isEqualTo(3);
-    });
+    assertThat(down)
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.project().canonicalId()).isEqualTo("daoip-5:t:project:b");
+              assertThat(row.edgeCount()).isEqualTo(3);
+            });
     assertThat(up).singleElement().satisfies(row -> assertThat(row.edgeCount()).isEqualTo(1));
     assertThat(reads.projects().dependsOn(tenant, "daoip-5:t:project:none")).isEmpty();
   }
@@ -148,7 +175,8 @@ class CatalogStoreDbTest {
 
     assertThat(reads.repos().repo(tenant, "pkg:npm/one", NOW).orElseThrow().activeContributors())
         .isEqualTo(new ActiveContributors(2, 2));
-    ProjectDetailRow detail = reads.projects().project(tenant, "daoip-5:t:project:a", NOW).orElseThrow();
+    ProjectDetailRow detail =
+        reads.projects().project(tenant, "daoip-5:t:project:a", NOW).orElseThrow();
     assertThat(detail.activeContributors()).isEqualTo(new ActiveContributors(2, 3));
     assertThat(detail.repos()).isEqualTo(2);
     EcosystemCounts totals = reads.overview().counts(tenant, NOW);
@@ -156,13 +184,19 @@ class CatalogStoreDbTest {
     assertThat(totals.contributions()).isEqualTo(5);
 
     Listing<ProjectContributorRow> people =
-        reads.projects().contributors(tenant, "daoip-5:t:project:a", null, Slice.first(2)).orElseThrow();
+        reads
+            .projects()
+            .contributors(tenant, "daoip-5:t:project:a", null, Slice.first(2))
+            .orElseThrow();
     assertThat(people.total()).isEqualTo(4);
-    assertThat(people.rows()).extracting(row -> row.contributor().name() + " " + row.commits() + "/" + row.repos())
+    assertThat(people.rows())
+        .extracting(row -> row.contributor().name() + " " + row.commits() + "/" + row.repos())
         .containsExactly("Gone 50/1", "Recent 11/2");
     ContributorDetailRow person = reads.contributors().contributor(tenant, recent).orElseThrow();
     assertThat(person.totalCommits()).isEqualTo(11);
-    assertThat(person.contributions()).extracting(ContributionRow::repoCanonicalId).containsExactly("pkg:npm/one", "pkg:npm/two");
+    assertThat(person.contributions())
+        .extracting(ContributionRow::repoCanonicalId)
+        .containsExactly("pkg:npm/one", "pkg:npm/two");
     assertThat(person.firstContribution()).contains(Instant.parse("2025-01-01T00:00:00Z"));
     assertThat(person.lastContribution()).contains(Instant.parse("2026-06-01T00:00:00Z"));
   }
@@ -178,10 +212,16 @@ class CatalogStoreDbTest {
     assertThat(reads.search().search(tenant, "OPENSSL", 10))
         .extracting(hit -> hit.kind().text() + " " + hit.displayName())
         .containsExactly(
-            "repo openssl", "repo openssl-extra", "repo openssl-tools", "contributor Openssl Fan",
-            "external-repo libopenssl", "project An OpenSSL home");
+            "repo openssl",
+            "repo openssl-extra",
+            "repo openssl-tools",
+            "contributor Openssl Fan",
+            "external-repo libopenssl",
+            "project An OpenSSL home");
     assertThat(reads.search().search(tenant, "openssl", 2)).hasSize(2);
-    assertThat(reads.search().search(tenant, "pkg:npm/libopenssl", 5)).extracting(SearchHit::id).containsExactly("pkg:npm/libopenssl");
+    assertThat(reads.search().search(tenant, "pkg:npm/libopenssl", 5))
+        .extracting(SearchHit::id)
+        .containsExactly("pkg:npm/libopenssl");
     assertThat(reads.search().search(tenant, "100%_\\", 5)).isEmpty();
   }
 
@@ -200,8 +240,12 @@ class CatalogStoreDbTest {
     assertThat(figures.ponyAnalysed()).isEqualTo(2);
     assertThat(figures.ponyOne()).isEqualTo(1);
     assertThat(figures.unscored()).isEqualTo(1);
-    assertThat(figures.distribution()).extracting(RiskBucket::repos).containsExactly(1L, 0L, 0L, 1L, 0L, 1L);
-    assertThat(figures.distribution()).extracting(RiskBucket::externals).containsExactly(1L, 0L, 0L, 0L, 0L, 0L);
+    assertThat(figures.distribution())
+        .extracting(RiskBucket::repos)
+        .containsExactly(1L, 0L, 0L, 1L, 0L, 1L);
+    assertThat(figures.distribution())
+        .extracting(RiskBucket::externals)
+        .containsExactly(1L, 0L, 0L, 0L, 0L, 0L);
     assertThat(reads.overview().rank(tenant, 900)).isEqualTo(new Rank(1, 4));
     assertThat(reads.overview().rank(tenant, 1)).isEqualTo(new Rank(3, 4));
     assertThat(reads.overview().rank(tenant, 0)).isEqualTo(new Rank(4, 4));

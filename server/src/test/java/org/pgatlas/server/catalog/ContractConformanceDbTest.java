@@ -25,7 +25,8 @@ import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.TestDatabase;
 import tools.jackson.databind.JsonNode;
 
-/// Every read operation of the published API, its real answers validated against the published document:
+/// Every read operation of the published API, its real answers validated against the published
+/// document:
 /// full rows, rows of nothing but NULLs, an empty database, and the 422s.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -79,7 +80,8 @@ class ContractConformanceDbTest {
       contract.check("/projects/{canonical_id}/repos", 200, full.get(id + "/repos"));
       contract.check("/projects/{canonical_id}/contributors", 200, full.get(id + "/contributors"));
       contract.check("/projects/{canonical_id}/depends-on", 200, full.get(id + "/depends-on"));
-      contract.check("/projects/{canonical_id}/has-dependents", 200, full.get(id + "/has-dependents"));
+      contract.check(
+          "/projects/{canonical_id}/has-dependents", 200, full.get(id + "/has-dependents"));
     }
     for (JsonNode repo : fifty("/repos", "/repos")) {
       String id = "/repos/" + encode(repo.path("canonical_id").asString());
@@ -104,6 +106,26 @@ class ContractConformanceDbTest {
   }
 
   @Test
+  void our_own_operations_are_what_our_document_says() {
+    JsonNode externals =
+        contract.checkOwn("/external-repos", full.get("/external-repos")).path("items");
+    assertThat(externals).hasSize(50);
+    for (JsonNode external : externals) {
+      String id = "/external-repos/" + encode(external.path("canonical_id").asString());
+      contract.checkOwn("/external-repos/{canonical_id}", full.get(id));
+      contract.checkOwn("/external-repos/{canonical_id}/depends-on", full.get(id + "/depends-on"));
+      JsonNode dependents =
+          contract.checkOwn(
+              "/external-repos/{canonical_id}/has-dependents", full.get(id + "/has-dependents"));
+      assertThat(dependents).hasSize(1);
+    }
+    assertThat(contract.checkOwn("/search", full.get("/search?q=person&limit=7")).path("items"))
+        .hasSize(7);
+    assertThat(contract.checkOwn("/search", full.get("/search")).path("items")).isEmpty();
+    assertThat(full.get("/search?limit=0").status()).isEqualTo(422);
+  }
+
+  @Test
   void an_empty_database_answers_every_list() {
     JsonNode metadata = contract.check("/metadata", 200, empty.get("/metadata"));
     assertThat(metadata.path("last_updated").isNull()).isTrue();
@@ -118,23 +140,37 @@ class ContractConformanceDbTest {
   void what_is_wrong_is_named_by_its_field() {
     Map<String, String> wrong =
         Map.of(
-            "/projects?limit=0", "limit",
-            "/projects?project_type=other", "project_type",
-            "/projects?activity_status=dead", "activity_status",
-            "/repos?limit=201", "limit",
-            "/repos?offset=-1", "offset",
-            "/repos?project_id=x", "project_id",
-            "/repos?sort=nothing:asc", "sort",
-            "/repos?sort=canonical_id:up", "sort",
-            "/contributors?search=" + "a".repeat(257), "search",
-            "/gitlog?limit=many", "limit");
+            "/projects?limit=0",
+            "limit",
+            "/projects?project_type=other",
+            "project_type",
+            "/projects?activity_status=dead",
+            "activity_status",
+            "/repos?limit=201",
+            "limit",
+            "/repos?offset=-1",
+            "offset",
+            "/repos?project_id=x",
+            "project_id",
+            "/repos?sort=nothing:asc",
+            "sort",
+            "/repos?sort=canonical_id:up",
+            "sort",
+            "/contributors?search=" + "a".repeat(257),
+            "search",
+            "/gitlog?limit=many",
+            "limit");
     wrong.forEach(
         (request, field) -> {
           String path = request.substring(0, request.indexOf('?'));
           JsonNode problem = contract.check(path, 422, full.get(request));
           assertThat(problem.at("/detail/0/loc/1").asString()).isEqualTo(field);
         });
-    assertThat(contract.check("/contributors/{contributor_id}", 422, full.get("/contributors/x")).at("/detail/0/loc/0").asString())
+    assertThat(
+            contract
+                .check("/contributors/{contributor_id}", 422, full.get("/contributors/x"))
+                .at("/detail/0/loc/0")
+                .asString())
         .isEqualTo("path");
     contract.check("/ingest/sbom/{submission_id}", 422, full.get("/ingest/sbom/1e3"));
     contract.check("/gitlog/{artifact_id}", 422, full.get("/gitlog/99999999999999999999"));
@@ -173,10 +209,17 @@ class ContractConformanceDbTest {
   @Test
   void a_scoped_name_is_found_in_every_spelling() {
     for (String spelling :
-        List.of("pkg:npm/%40a/b", "pkg:npm/@a/b", "pkg:npm/%2540a/b", "pkg%3Anpm%2F%2540a%2Fb", "pkg:npm%2F%40a%2Fb", "npm:@a/b")) {
+        List.of(
+            "pkg:npm/%40a/b",
+            "pkg:npm/@a/b",
+            "pkg:npm/%2540a/b",
+            "pkg%3Anpm%2F%2540a%2Fb",
+            "pkg:npm%2F%40a%2Fb",
+            "npm:@a/b")) {
       JsonNode repo = contract.check("/repos/{canonical_id}", 200, full.get("/repos/" + spelling));
       assertThat(repo.path("canonical_id").asString()).as(spelling).isEqualTo("pkg:npm/%40a/b");
-      contract.check("/repos/{canonical_id}/depends-on", 200, full.get("/repos/" + spelling + "/depends-on"));
+      contract.check(
+          "/repos/{canonical_id}/depends-on", 200, full.get("/repos/" + spelling + "/depends-on"));
     }
   }
 
@@ -206,13 +249,15 @@ class ContractConformanceDbTest {
     return URLEncoder.encode(id, StandardCharsets.UTF_8);
   }
 
-  /// Sixty rows of NULLs wherever the schema allows one, and one of each kind with everything in it.
+  /// Sixty rows of NULLs wherever the schema allows one, and one of each kind with everything in
+  /// it.
   private static void seed(AtlasFixture fixture) {
     int source = fixture.source("registry", "test");
     int first = 0;
     for (int i = 0; i < 60; i++) {
       int project = fixture.project("daoip-5:test:project:p" + i).insert();
-      int repo = fixture.repo("pkg:npm/r" + i).with("project_id", i % 2 == 0 ? project : null).insert();
+      int repo =
+          fixture.repo("pkg:npm/r" + i).with("project_id", i % 2 == 0 ? project : null).insert();
       int external = fixture.external("pkg:npm/x" + i).insert();
       fixture.dependsOn(repo, external, source);
       if (i > 0) {
@@ -221,7 +266,11 @@ class ContractConformanceDbTest {
         first = repo;
       }
       fixture.contributed(
-          fixture.contributor("Person " + i), repo, i + 1, "2026-01-01T00:00:00Z", "2026-06-10T00:00:00Z");
+          fixture.contributor("Person " + i),
+          repo,
+          i + 1,
+          "2026-01-01T00:00:00Z",
+          "2026-06-10T00:00:00Z");
       fixture.contributor("Idle " + i);
       fixture.submission("acme/r" + i).insert();
       fixture.gitLog(repo).insert();
@@ -253,21 +302,38 @@ class ContractConformanceDbTest {
             .with("adoption_downloads", 3_000_000_000L)
             .with("adoption_stars", 4)
             .with("adoption_forks", 0)
-            .with("releases", List.of(Map.of("version", "1.0"), Map.of("purl", "pkg:npm/%40a/b@2.0", "version", "2.0", "release_date", "2026-01-01"), Map.of("purl", "no version"), "noise"))
+            .with(
+                "releases",
+                List.of(
+                    Map.of("version", "1.0"),
+                    Map.of(
+                        "purl",
+                        "pkg:npm/%40a/b@2.0",
+                        "version",
+                        "2.0",
+                        "release_date",
+                        "2026-01-01"),
+                    Map.of("purl", "no version"),
+                    "noise"))
             .insert();
     int other = fixture.repo("pkg:cargo/other").with("project_id", null).insert();
     int outside = fixture.external("pkg:npm/outside").with("releases", List.of()).insert();
     fixture.dependsOn(repo, first, source, "inferred-shadow", "^1.0", "2026-05-01T00:00:00Z");
     fixture.dependsOn(repo, outside, source);
     fixture.dependsOn(other, repo, source);
-    ArtifactStore.Stored stored = ArtifactStore.Stored.of(DOCUMENT.getBytes(StandardCharsets.UTF_8));
+    ArtifactStore.Stored stored =
+        ArtifactStore.Stored.of(DOCUMENT.getBytes(StandardCharsets.UTF_8));
     fixture
         .database()
         .run(
             fixture.tenant(),
             handle ->
                 new ArtifactStore()
-                    .put(handle, fixture.tenant(), stored, DOCUMENT.getBytes(StandardCharsets.UTF_8)));
+                    .put(
+                        handle,
+                        fixture.tenant(),
+                        stored,
+                        DOCUMENT.getBytes(StandardCharsets.UTF_8)));
     fixture
         .submission("acme/with-bytes")
         .with("actor_claim", "somebody")
@@ -287,11 +353,17 @@ class ContractConformanceDbTest {
 
   private static Map<String, Object> metadata() {
     return Map.of(
-        "scf_submissions", List.of(Map.of("round", "SCF #1", "title", "One"), Map.of("round", 2)),
-        "website", 5,
-        "total_awarded_usd", "a lot",
-        "open_source", true,
-        "socials", List.of("wrong"),
-        "unknown_key", Map.of("a", 1));
+        "scf_submissions",
+        List.of(Map.of("round", "SCF #1", "title", "One"), Map.of("round", 2)),
+        "website",
+        5,
+        "total_awarded_usd",
+        "a lot",
+        "open_source",
+        true,
+        "socials",
+        List.of("wrong"),
+        "unknown_key",
+        Map.of("a", 1));
   }
 }

@@ -9,25 +9,36 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.TestDatabase;
 import tools.jackson.databind.JsonNode;
 
-/// Lists over HTTP: pages without gaps or repeats, every sort key both ways, filters, hostile searches.
+/// Lists over HTTP: pages without gaps or repeats, every sort key both ways, filters, hostile
+/// searches.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ListsDbTest {
   private static final int ROWS = 137;
   private static final List<String> NAMES =
-      List.of("100%", "under_score", "back\\slash", "quo'te", "dou\"ble", "emoji 🦀 crab", "Straße", "İstanbul", "=cmd|' /C calc'!A0", "percent%20");
+      List.of(
+          "100%",
+          "under_score",
+          "back\\slash",
+          "quo'te",
+          "dou\"ble",
+          "emoji 🦀 crab",
+          "Straße",
+          "İstanbul",
+          "=cmd|' /C calc'!A0",
+          "percent%20");
 
   @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
 
@@ -44,7 +55,9 @@ class ListsDbTest {
           .project("daoip-5:t:project:" + i)
           .with("display_name", name)
           .with("project_type", i % 3 == 0 ? "scf-project" : "public-good")
-          .with("activity_status", List.of("live", "in-dev", "discontinued", "non-responsive").get(i % 4))
+          .with(
+              "activity_status",
+              List.of("live", "in-dev", "discontinued", "non-responsive").get(i % 4))
           .with("category", maybe(random, "cat" + random.nextInt(3)))
           .with("pony_factor", maybe(random, random.nextInt(4)))
           .with("criticality_score", maybe(random, random.nextInt(9)))
@@ -55,7 +68,9 @@ class ListsDbTest {
           .repo("pkg:npm/r" + i)
           .with("display_name", name)
           .with("visibility", i % 5 == 0 ? "private" : "public")
-          .with("latest_commit_date", maybe(random, "2026-0" + (1 + random.nextInt(9)) + "-01T00:00:00Z"))
+          .with(
+              "latest_commit_date",
+              maybe(random, "2026-0" + (1 + random.nextInt(9)) + "-01T00:00:00Z"))
           .with("pony_factor", maybe(random, random.nextInt(4)))
           .with("criticality_score", maybe(random, random.nextInt(9)))
           .with("adoption_downloads", maybe(random, random.nextInt(9)))
@@ -84,7 +99,11 @@ class ListsDbTest {
   @ValueSource(strings = {"/projects", "/repos", "/external-repos", "/contributors"})
   void pages_have_every_row_once(String list) {
     String key = list.equals("/contributors") ? "id" : "canonical_id";
-    for (String sort : List.of("", "&sort=" + (key.equals("id") ? "name:desc" : "criticality_score:desc,display_name:asc"))) {
+    for (String sort :
+        List.of(
+            "",
+            "&sort="
+                + (key.equals("id") ? "name:desc" : "criticality_score:desc,display_name:asc"))) {
       List<String> seen = new ArrayList<>();
       for (int offset = 0; offset <= ROWS; offset += 20) {
         JsonNode page = get(list + "?limit=20&offset=" + offset + sort);
@@ -121,8 +140,7 @@ class ListsDbTest {
   }
 
   private void assertOrdered(String list, SortField field, boolean descending) {
-    String request =
-        list + "?limit=200&sort=" + field.field() + (descending ? ":desc" : ":asc");
+    String request = list + "?limit=200&sort=" + field.field() + (descending ? ":desc" : ":asc");
     List<JsonNode> items = new ArrayList<>();
     get(request).path("items").forEach(items::add);
     assertThat(items).hasSize(ROWS);
@@ -130,7 +148,9 @@ class ListsDbTest {
     for (int i = 0; i < items.size(); i++) {
       JsonNode value = items.get(i).path(field.field());
       assertThat(value.isMissingNode()).as("%s in %s", field, list).isFalse();
-      assertThat(nulls && !value.isNull()).as("%s: NULL before a value at %d", request, i).isFalse();
+      assertThat(nulls && !value.isNull())
+          .as("%s: NULL before a value at %d", request, i)
+          .isFalse();
       nulls = value.isNull();
       if (i > 0) {
         JsonNode before = items.get(i - 1).path(field.field());
@@ -170,7 +190,9 @@ class ListsDbTest {
   @Test
   void several_keys_order_one_after_another() {
     List<JsonNode> items = new ArrayList<>();
-    get("/repos?limit=200&sort=pony_factor:desc,criticality_score:asc").path("items").forEach(items::add);
+    get("/repos?limit=200&sort=pony_factor:desc,criticality_score:asc")
+        .path("items")
+        .forEach(items::add);
     for (int i = 1; i < items.size(); i++) {
       JsonNode before = items.get(i - 1);
       JsonNode item = items.get(i);
@@ -215,11 +237,31 @@ class ListsDbTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "%00", "%", "%zz", "%25", "..%2F..%2Fetc%2Fpasswd", "'%20or%20'1'='1", "pkg:npm/%F0%9F%A6%80",
-        "pkg:npm/%40", "pkg:", "//", "a//depends-on", "depends-on", "%2Fdepends-on", "%ff%fe", "pkg:npm/x;y=1"
+        "%00",
+        "%",
+        "%zz",
+        "%25",
+        "..%2F..%2Fetc%2Fpasswd",
+        "'%20or%20'1'='1",
+        "pkg:npm/%F0%9F%A6%80",
+        "pkg:npm/%40",
+        "pkg:",
+        "//",
+        "a//depends-on",
+        "depends-on",
+        "%2Fdepends-on",
+        "%ff%fe",
+        "pkg:npm/x;y=1"
       })
   void a_hostile_id_is_not_found_or_refused(String id) {
-    for (String list : List.of("/projects/", "/repos/", "/external-repos/", "/contributors/", "/gitlog/", "/ingest/sbom/")) {
+    for (String list :
+        List.of(
+            "/projects/",
+            "/repos/",
+            "/external-repos/",
+            "/contributors/",
+            "/gitlog/",
+            "/ingest/sbom/")) {
       int status = server.rawStatus(list + id);
       assertThat(status).as(list + id).isBetween(400, 422);
     }
@@ -279,7 +321,12 @@ class ListsDbTest {
     List<String> names = new ArrayList<>();
     get(list + "?limit=200&search=" + encode(search))
         .path("items")
-        .forEach(item -> names.add(item.path(name).asString().replaceAll(name.equals("name") ? " \\d+$" : "$^", "")));
+        .forEach(
+            item ->
+                names.add(
+                    item.path(name)
+                        .asString()
+                        .replaceAll(name.equals("name") ? " \\d+$" : "$^", "")));
     return names;
   }
 

@@ -20,13 +20,13 @@ import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.Migrations;
 import org.pgatlas.server.http.HttpConfig;
 import org.pgatlas.server.http.HttpServer;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.ops.HealthEndpoints;
 import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SubmissionAuditStore;
+import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
 /// The read side of REST on a port of its own, at a fixed moment.
@@ -51,7 +51,8 @@ final class RestServer implements AutoCloseable {
         (owner, digest) -> database.read(owner, handle -> artifacts.get(handle, owner, digest));
     List<Routes> routes =
         List.of(
-            new HealthEndpoints(database::answers, new Migrations(database).version(), "0.0.0-test"),
+            new HealthEndpoints(
+                database::answers, new Migrations(database).version(), "0.0.0-test"),
             new OverviewEndpoints(reads.overview(), reads.search(), tenant, clock),
             new ProjectEndpoints(reads.projects(), tenant, clock),
             new RepoEndpoints(reads.repos(), tenant, clock),
@@ -59,15 +60,16 @@ final class RestServer implements AutoCloseable {
             new ContributorEndpoints(reads.contributors(), tenant),
             new AuditEndpoints(
                 new SubmissionAuditStore(database), new GitLogAuditStore(database), raw, tenant));
-    server = new HttpServer(HttpConfig.onPort(0), (_, problem) -> problem.detail(), (_, _) -> {}, routes);
+    server =
+        new HttpServer(
+            HttpConfig.onPort(0), (_, problem) -> problem.detail(), (_, _) -> {}, routes);
     server.start();
   }
 
   /// @param path raw, below `/api/v1`
   Answered get(String path, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + server.port() + "/api/v1" + path));
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1" + path));
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -84,7 +86,8 @@ final class RestServer implements AutoCloseable {
     }
   }
 
-  /// The status of a request sent over a plain socket: a URI object would refuse what an attacker sends.
+  /// The status of a request sent over a plain socket: a URI object would refuse what an attacker
+  /// sends.
   int rawStatus(String path) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       String request =

@@ -47,8 +47,8 @@ class StoredJsonTest {
     JsonNode releases =
         Objects.requireNonNull(
             StoredJson.releases(
-            "[{\"version\": \"1\"}, {\"purl\": \"pkg:npm/a@2\", \"version\": \"2\", \"release_date\": \"2026\"}, {\"purl\": \"x\"}, 5]",
-            "pkg:npm/a"));
+                "[{\"version\": \"1\"}, {\"purl\": \"pkg:npm/a@2\", \"version\": \"2\", \"release_date\": \"2026\"}, {\"purl\": \"x\"}, 5]",
+                "pkg:npm/a"));
     assertThat(releases).hasSize(2);
     assertThat(releases.at("/0/purl").asString()).isEqualTo("pkg:npm/a");
     assertThat(releases.at("/0/release_date").asString()).isEmpty();

@@ -12,7 +12,8 @@ import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.TestDatabase;
 
-/// Two tenants with the same ids: the explicit predicate keeps them apart, and row-level security does too
+/// Two tenants with the same ids: the explicit predicate keeps them apart, and row-level security
+/// does too
 /// where a predicate is forgotten.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TenantIsolationDbTest {
@@ -35,7 +36,8 @@ class TenantIsolationDbTest {
     int external = atlas.external("pkg:npm/secret-external").insert();
     atlas.dependsOn(repo, external, atlas.source("registry", "npm"));
     atlas.alias("pkg:npm/secret-package", repo);
-    atlas.contributed(atlas.contributor("Secret"), repo, 1, "2026-01-01T00:00:00Z", "2026-06-01T00:00:00Z");
+    atlas.contributed(
+        atlas.contributor("Secret"), repo, 1, "2026-01-01T00:00:00Z", "2026-06-01T00:00:00Z");
     atlas.submission("secret/secret").insert();
     atlas.gitLog(repo).insert();
   }
@@ -85,14 +87,23 @@ class TenantIsolationDbTest {
   void every_read_as_ours_is_empty() {
     CatalogReads reads = CatalogReads.of(database);
     assertThat(reads.repos().repo(ours.tenant(), "pkg:npm/secret", RestServer.NOW)).isEmpty();
-    assertThat(reads.repos().repo(ours.tenant(), "pkg:npm/secret-package", RestServer.NOW)).isEmpty();
+    assertThat(reads.repos().repo(ours.tenant(), "pkg:npm/secret-package", RestServer.NOW))
+        .isEmpty();
     assertThat(reads.externals().external(ours.tenant(), "pkg:npm/secret-external")).isEmpty();
-    assertThat(reads.projects().project(ours.tenant(), "daoip-5:t:project:secret", RestServer.NOW)).isEmpty();
+    assertThat(reads.projects().project(ours.tenant(), "daoip-5:t:project:secret", RestServer.NOW))
+        .isEmpty();
     assertThat(reads.search().search(ours.tenant(), "secret", 10)).isEmpty();
     assertThat(reads.search().search(theirs.tenant(), "secret", 10)).hasSize(4);
     assertThat(reads.overview().counts(ours.tenant(), RestServer.NOW).repos()).isZero();
     try (RestServer server = new RestServer(database, ours.tenant())) {
-      for (String list : List.of("/projects", "/repos", "/external-repos", "/contributors", "/ingest/sbom", "/gitlog")) {
+      for (String list :
+          List.of(
+              "/projects",
+              "/repos",
+              "/external-repos",
+              "/contributors",
+              "/ingest/sbom",
+              "/gitlog")) {
         assertThat(server.get(list).json().path("total").asInt()).as(list).isZero();
       }
     }

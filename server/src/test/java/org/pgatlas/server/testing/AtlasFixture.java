@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
-import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.tenant.TenantStore;
+import org.pgatlas.server.wire.Json;
 
-/// Rows of an atlas, written straight into the tables of one tenant: `project(…)`, `repo(…)` and the others
+/// Rows of an atlas, written straight into the tables of one tenant: `project(…)`, `repo(…)` and
+/// the others
 /// start a row with valid defaults, `with` sets a column, `insert` writes it and tells its number.
 public final class AtlasFixture {
   private final Database database;
@@ -108,8 +109,11 @@ public final class AtlasFixture {
 
   /// @param kind `sbom` or `registry`
   public int source(String kind, String key) {
-    return new Row("edge_source").with("kind", kind).with("source_key", key)
-        .with("created_at", "2026-06-01T00:00:00Z").insert();
+    return new Row("edge_source")
+        .with("kind", kind)
+        .with("source_key", key)
+        .with("created_at", "2026-06-01T00:00:00Z")
+        .insert();
   }
 
   public void dependsOn(int dependent, int dependency, int source) {
@@ -178,14 +182,16 @@ public final class AtlasFixture {
         .insert();
   }
 
-  /// Many rows by rule, for figures: repo `i` depends on repos `i/2`, `i/3`, `i/5`, `i/7`; every tenth on an external.
+  /// Many rows by rule, for figures: repo `i` depends on repos `i/2`, `i/3`, `i/5`, `i/7`; every
+  /// tenth on an external.
   public void fill(int repos) {
     for (String statement : Bulk.STATEMENTS) {
       database.run(
           tenant,
           handle ->
               handle.createUpdate(statement).bind("tenant", tenant).bind("n", repos).execute());
-      // Each statement joins what the one before wrote: without figures the planner loops over all pairs.
+      // Each statement joins what the one before wrote: without figures the planner loops over all
+      // pairs.
       database.asOwner(handle -> handle.execute("analyze"));
     }
   }

@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Where the published conformance suites and real documents lie: `ATLAS_TESTDATA`, else
-/// `../shared/testdata` beside the project. A suite that is not there is reported as skipped, by name.
+/// `../shared/testdata` beside the project. A suite that is not there is reported as skipped, by
+/// name.
 public final class TestData {
   private TestData() {}
 
@@ -15,7 +16,9 @@ public final class TestData {
     if (configured != null && !configured.isBlank()) {
       return Path.of(configured);
     }
-    return Path.of(System.getProperty("atlas.root", "..")).resolve("../shared/testdata").normalize();
+    return Path.of(System.getProperty("atlas.root", ".."))
+        .resolve("../shared/testdata")
+        .normalize();
   }
 
   /// The suite's folder or file; skips the calling test, naming the suite, when it is absent.
