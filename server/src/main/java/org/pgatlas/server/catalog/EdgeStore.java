@@ -2,6 +2,7 @@ package org.pgatlas.server.catalog;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -141,6 +142,40 @@ public final class EdgeStore {
             .bind("confidence", confidence.schemaName)
             .execute();
     return new Change(added, removed, changed, touched);
+  }
+
+  /// Makes `vertexIds` exactly what the source names without an edge; returns those it no longer
+  /// does.
+  public List<Integer> replaceLoose(
+      Handle handle, UUID tenant, int sourceId, Collection<Integer> vertexIds) {
+    int[] ids = vertexIds.stream().mapToInt(Integer::intValue).sorted().toArray();
+    List<Integer> gone =
+        handle
+            .createQuery(
+                """
+                -- name: edge.forget_loose
+                delete from loose_package
+                where tenant_id = :tenant and source_id = :source and vertex_id <> all(:ids)
+                returning vertex_id
+                """)
+            .bind("tenant", tenant)
+            .bind("source", sourceId)
+            .bind("ids", ids)
+            .mapTo(Integer.class)
+            .list();
+    handle
+        .createUpdate(
+            """
+            -- name: edge.list_loose
+            insert into loose_package (tenant_id, source_id, vertex_id)
+            select :tenant, :source, w.id from unnest(:ids) as w (id)
+            on conflict (tenant_id, source_id, vertex_id) do nothing
+            """)
+        .bind("tenant", tenant)
+        .bind("source", sourceId)
+        .bind("ids", ids)
+        .execute();
+    return gone;
   }
 
   private static void stage(Handle handle, Collection<Edge> edges) {

@@ -183,7 +183,7 @@ public final class VertexStore {
     return null;
   }
 
-  /// Removes the externals among `candidates` that no edge touches any more.
+  /// Removes the externals among `candidates` that no edge touches and no document lists any more.
   public int dropUnusedExternals(Handle handle, UUID tenant, Collection<Integer> candidates) {
     if (candidates.isEmpty()) {
       return 0;
@@ -196,6 +196,7 @@ public final class VertexStore {
             where v.tenant_id = :tenant and v.id = any(:ids) and v.vertex_type = 'external-repo'
               and not exists (select from depends_on d where d.tenant_id = :tenant and d.in_vertex_id = v.id)
               and not exists (select from depends_on d where d.tenant_id = :tenant and d.out_vertex_id = v.id)
+              and not exists (select from loose_package l where l.tenant_id = :tenant and l.vertex_id = v.id)
             """)
         .bind("tenant", tenant)
         .bind("ids", candidates.stream().mapToInt(Integer::intValue).toArray())

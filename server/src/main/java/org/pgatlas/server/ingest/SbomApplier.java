@@ -125,14 +125,14 @@ public final class SbomApplier implements JobHandler {
       vertices.setLatestVersion(handle, tenant, repo, graph.rootVersion());
     }
     Map<String, Integer> ids = vertices.resolve(handle, tenant, graph.packages().values());
+    List<EdgeStore.Edge> asserted = edgesOf(graph, ids, repo);
     EdgeStore.Change change =
         edges.replace(
-            handle,
-            tenant,
-            version.sourceId(),
-            EdgeStore.Confidence.VERIFIED_SBOM,
-            edgesOf(graph, ids, repo));
-    int dropped = vertices.dropUnusedExternals(handle, tenant, change.touched());
+            handle, tenant, version.sourceId(), EdgeStore.Confidence.VERIFIED_SBOM, asserted);
+    Set<Integer> unused = new HashSet<>(change.touched());
+    unused.addAll(
+        edges.replaceLoose(handle, tenant, version.sourceId(), loose(ids, asserted, repo)));
+    int dropped = vertices.dropUnusedExternals(handle, tenant, unused);
     submissions.makeCurrent(handle, tenant, version);
     Summary summary =
         new Summary(
@@ -176,6 +176,18 @@ public final class SbomApplier implements JobHandler {
               }
             });
     return edges;
+  }
+
+  /// Packages that the document lists and none of its edges touches.
+  private static Set<Integer> loose(
+      Map<String, Integer> ids, List<EdgeStore.Edge> edges, int repo) {
+    Set<Integer> loose = new HashSet<>(ids.values());
+    loose.remove(repo);
+    for (EdgeStore.Edge edge : edges) {
+      loose.remove(edge.dependentId());
+      loose.remove(edge.dependencyId());
+    }
+    return loose;
   }
 
   private static int id(Map<String, Integer> ids, String canonicalId) {

@@ -1,7 +1,9 @@
 package org.pgatlas.server.ingest;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.server.catalog.EdgeStore;
@@ -48,7 +50,9 @@ public final class SbomWithdrawal {
         catalog
             .edges()
             .replace(handle, tenant, chain.get(), EdgeStore.Confidence.VERIFIED_SBOM, List.of());
-    catalog.vertices().dropUnusedExternals(handle, tenant, change.touched());
+    Set<Integer> unused = new HashSet<>(change.touched());
+    unused.addAll(catalog.edges().replaceLoose(handle, tenant, chain.get(), Set.of()));
+    catalog.vertices().dropUnusedExternals(handle, tenant, unused);
     graphChanged.announce(handle, tenant, "withdrawal");
     return Optional.of(change);
   }

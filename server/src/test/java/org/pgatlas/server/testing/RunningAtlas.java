@@ -34,8 +34,8 @@ public final class RunningAtlas implements AutoCloseable {
     atlas = Atlas.start(AtlasConfig.resolve(flags, Map.of(), "unused"), _ -> {});
   }
 
-  /// @param status of the answer
-  public record Answer(int status, JsonNode body) {}
+  /// @param location the header of that name, empty when absent
+  public record Answer(int status, String location, JsonNode body) {}
 
   public Atlas atlas() {
     return atlas;
@@ -90,7 +90,10 @@ public final class RunningAtlas implements AutoCloseable {
   private Answer send(HttpRequest request) {
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), Json.MAPPER.readTree(response.body()));
+      return new Answer(
+          response.statusCode(),
+          response.headers().firstValue("Location").orElse(""),
+          Json.MAPPER.readTree(response.body()));
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {

@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.wire.Json;
 
-/// Builds CycloneDX documents: `aSbom().component("pkg:npm/a@1").dependsOn("root", "pkg:npm/a@1")`.
+/// Builds documents: `aSbom().component("pkg:npm/a@1").dependsOn("root", "pkg:npm/a@1")`, as
+/// CycloneDX unless told otherwise.
 public final class SbomBuilder {
   private final List<Map<String, Object>> components = new ArrayList<>();
   private final Map<String, List<String>> dependencies = new LinkedHashMap<>();
@@ -57,6 +58,88 @@ public final class SbomBuilder {
   public SbomBuilder dependsOn(String dependent, String... dependency) {
     dependencies.computeIfAbsent(dependent, _ -> new ArrayList<>()).addAll(List.of(dependency));
     return this;
+  }
+
+  /// The same facts in either standard.
+  public enum Standard {
+    CYCLONEDX,
+    SPDX
+  }
+
+  public byte[] bytes(Standard standard) {
+    return switch (standard) {
+      case CYCLONEDX -> bytes();
+      case SPDX -> spdx();
+    };
+  }
+
+  /// SPDX 2.3; the document describes the root.
+  private byte[] spdx() {
+    Map<String, String> ids = new LinkedHashMap<>();
+    ids.put("root", "SPDXRef-root");
+    List<Map<String, Object>> packages = new ArrayList<>();
+    packages.add(spdxPackage("SPDXRef-root", "app", null, rootPurl));
+    for (Map<String, Object> component : components) {
+      String id = "SPDXRef-" + ids.size();
+      ids.put(String.valueOf(component.get("bom-ref")), id);
+      packages.add(
+          spdxPackage(
+              id,
+              String.valueOf(component.get("name")),
+              (String) component.get("version"),
+              (String) component.get("purl")));
+    }
+    List<Map<String, Object>> relationships = new ArrayList<>();
+    relationships.add(relationship("SPDXRef-DOCUMENT", "DESCRIBES", "SPDXRef-root"));
+    dependencies.forEach(
+        (ref, on) ->
+            on.forEach(
+                to ->
+                    relationships.add(
+                        relationship(
+                            String.valueOf(ids.get(ref)),
+                            "DEPENDS_ON",
+                            String.valueOf(ids.get(to))))));
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("spdxVersion", "SPDX-2.3");
+    document.put("SPDXID", "SPDXRef-DOCUMENT");
+    document.put("name", "app");
+    document.put("dataLicense", "CC0-1.0");
+    document.put("documentNamespace", "https://example.invalid/" + serial);
+    document.put(
+        "creationInfo",
+        Map.of("created", "2026-01-01T00:00:00Z", "creators", List.of("Tool: test")));
+    document.put("packages", packages);
+    document.put("relationships", relationships);
+    return Json.write(document).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, Object> spdxPackage(
+      String id, String name, @Nullable String version, @Nullable String purl) {
+    Map<String, Object> found = new LinkedHashMap<>();
+    found.put("SPDXID", id);
+    found.put("name", name);
+    found.put("downloadLocation", "NOASSERTION");
+    if (version != null) {
+      found.put("versionInfo", version);
+    }
+    if (purl != null) {
+      found.put(
+          "externalRefs",
+          List.of(
+              Map.of(
+                  "referenceCategory",
+                  "PACKAGE-MANAGER",
+                  "referenceType",
+                  "purl",
+                  "referenceLocator",
+                  purl)));
+    }
+    return found;
+  }
+
+  private static Map<String, Object> relationship(String from, String type, String to) {
+    return Map.of("spdxElementId", from, "relationshipType", type, "relatedSpdxElement", to);
   }
 
   public byte[] bytes() {

@@ -1,0 +1,127 @@
+package org.pgatlas.server.testing;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.pgatlas.metric.ActiveMode;
+import org.pgatlas.sbom.SbomLimits;
+import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.ingest.CatalogWriters;
+import org.pgatlas.server.ingest.GitLogIngest;
+import org.pgatlas.server.ingest.SbomApplier;
+import org.pgatlas.server.job.Job;
+import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.Worker;
+import org.pgatlas.server.job.WorkerConfig;
+import org.pgatlas.server.scoring.MetricRunner;
+import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.server.submission.RepositoryClaim;
+import org.pgatlas.server.submission.SbomAdmission;
+import org.pgatlas.server.submission.SubmissionStore;
+import org.pgatlas.server.tenant.Tenant;
+import org.pgatlas.server.tenant.TenantStore;
+
+/// The ingest paths without a running worker: the test itself says which job runs when.
+public final class HandWorkedAtlas implements AutoCloseable {
+  private final TestDatabase raw;
+  private final Database database;
+  private final Tenant tenant;
+  private final SbomAdmission admission;
+  private final Map<String, JobHandler> handlers = new HashMap<>();
+  private final GitLogIngest gitLogs;
+  private final MetricRunner metrics;
+  private final JobStore jobs;
+  private final Worker worker;
+
+  public HandWorkedAtlas(TestDatabase raw, Clock clock) {
+    this.raw = raw;
+    database = AtlasFixture.open(raw);
+    tenant = new TenantStore(database, new SecureRandom()).ensure(Tenant.DEFAULT);
+    jobs = new JobStore(database);
+    ArtifactStore artifacts = new ArtifactStore();
+    CatalogWriters catalog = CatalogWriters.create();
+    SubmissionStore submissions = new SubmissionStore();
+    metrics =
+        new MetricRunner(
+            database, jobs, new ResidentGraphs(), ActiveMode.ACTIVE_ROOTS, clock, (_, _) -> {});
+    gitLogs =
+        new GitLogIngest(
+            database, artifacts, jobs, catalog, tenant, clock, metrics::request, () -> {});
+    admission =
+        new SbomAdmission(database, submissions, artifacts, jobs, SbomLimits.defaults(), () -> {});
+    handlers.put(
+        SbomAdmission.APPLY_JOB,
+        new SbomApplier(
+            database, submissions, artifacts, catalog, SbomLimits.defaults(), metrics::request));
+    handlers.put(GitLogIngest.JOB, gitLogs);
+    handlers.put(MetricRunner.JOB, metrics);
+    worker =
+        new Worker(
+            jobs,
+            new WorkerConfig(1, Duration.ofMillis(1), Duration.ofSeconds(30), Duration.ofMillis(1)),
+            handlers::get,
+            "by-hand");
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public TestDatabase raw() {
+    return raw;
+  }
+
+  public UUID tenant() {
+    return tenant.id();
+  }
+
+  public MetricRunner metrics() {
+    return metrics;
+  }
+
+  public JobStore jobs() {
+    return jobs;
+  }
+
+  /// Admits a document for that repo, and applies nothing.
+  public SbomAdmission.Admitted admit(String repository, byte[] document) {
+    return admission.admit(
+        tenant.id(), new SbomAdmission.Offer(repository, null, "test"), document);
+  }
+
+  /// Admits a document about an artifact of that repo.
+  public SbomAdmission.Admitted admit(String repository, String artifact, byte[] document) {
+    return admission.admit(
+        tenant.id(), new SbomAdmission.Offer(repository, artifact, "test"), document);
+  }
+
+  /// Admits a git log of the last year.
+  public int admitLog(String repository, byte[] log) {
+    return gitLogs.admit(RepositoryClaim.parse(repository), 12, null, log);
+  }
+
+  /// Runs the handler of a kind as if a worker had claimed a job with that payload.
+  public void handle(String kind, String payload) {
+    JobHandler handler = handlers.get(kind);
+    if (handler == null) {
+      throw new IllegalArgumentException("no handler for " + kind);
+    }
+    handler.handle(new Job(0, tenant.id(), kind, payload, 1, 10, 1));
+  }
+
+  /// Works whatever is ready, and returns how many jobs ran.
+  public int work() {
+    return worker.runOnce();
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    database.close();
+  }
+}
