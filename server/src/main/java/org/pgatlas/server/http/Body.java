@@ -21,7 +21,8 @@ public final class Body {
     }
   }
 
-  /// The document of a request: its raw body, or the first file of a multipart form.
+  /// The document of a request: its raw body, or the first file of a multipart form. A connection
+  /// that ends before the body does is an `UncheckedIOException`.
   public static byte[] document(Context ctx, long limit) throws TooLarge {
     if (declaredLength(ctx) > limit + (ctx.isMultipartFormData() ? 1 << 16 : 0)) {
       throw new TooLarge(limit);
@@ -29,7 +30,7 @@ public final class Body {
     if (!ctx.isMultipartFormData()) {
       return read(ctx.bodyInputStream(), limit);
     }
-    Optional<UploadedFile> file = ctx.uploadedFiles().stream().findFirst();
+    Optional<UploadedFile> file = firstFile(ctx);
     if (file.isEmpty()) {
       return new byte[0];
     }
@@ -37,6 +38,16 @@ public final class Body {
       return read(content, limit);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A form that is none, or that breaks off, has no file in it.
+  private static Optional<UploadedFile> firstFile(Context ctx) {
+    try {
+      return ctx.uploadedFiles().stream().findFirst();
+    } catch (Exception malformed) {
+      // Kotlin does not declare what the servlet throws here, so nothing narrower can be caught.
+      return Optional.empty();
     }
   }
 

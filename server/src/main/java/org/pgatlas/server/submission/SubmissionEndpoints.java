@@ -2,6 +2,7 @@ package org.pgatlas.server.submission;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,14 @@ public final class SubmissionEndpoints implements Routes {
               RefusedDocument.Kind.TOO_LARGE,
               "too-large",
               String.valueOf(e.getMessage())));
+    } catch (UncheckedIOException e) {
+      throw problem(
+          admission.refuseUnread(
+              tenant,
+              offer,
+              RefusedDocument.Kind.MALFORMED,
+              "incomplete-body",
+              "The connection ended before the document did"));
     } catch (RefusedDocument refused) {
       throw problem(refused);
     }

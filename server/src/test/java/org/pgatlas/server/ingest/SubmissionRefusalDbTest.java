@@ -108,7 +108,8 @@ class SubmissionRefusalDbTest {
   @Test
   void documents_over_a_limit() throws SQLException {
     refused(new byte[LIMIT + 1], JSON, 413, "too-large", String.valueOf(LIMIT));
-    refused(gzip(new byte[UNPACKED + 1]), "application/gzip", 413, "too-large", "");
+    refused(
+        gzip(" ".repeat(UNPACKED + 1).getBytes(UTF_8)), "application/gzip", 413, "too-large", "");
     byte[] deep = cyclonedx(",\"x\":" + "[".repeat(5000) + "]".repeat(5000));
     refused(deep, JSON, 422, "too-deep", "");
   }
