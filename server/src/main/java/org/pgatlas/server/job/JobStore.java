@@ -2,6 +2,7 @@ package org.pgatlas.server.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -178,19 +179,22 @@ public final class JobStore {
                 .execute());
   }
 
-  /// Extends the leases of everything this worker holds.
-  void heartbeat(String worker, Duration lease) {
+  /// Extends the leases of these jobs only: a job that no thread works on any more must expire, even
+  /// when the process that claimed it lives on.
+  void heartbeat(Collection<Job> inHand, Duration lease) {
     database.asWorker(
         handle ->
             handle
                 .createUpdate(
                     """
                     -- name: job.heartbeat
-                    update job_queue
+                    update job_queue j
                     set lease_until = now() + make_interval(secs => :lease)
-                    where locked_by = :worker and locked_at is not null
+                    from unnest(:ids, :tokens) as held (id, token)
+                    where j.id = held.id and j.lease_token = held.token
                     """)
-                .bind("worker", worker)
+                .bind("ids", inHand.stream().mapToLong(Job::id).toArray())
+                .bind("tokens", inHand.stream().mapToLong(Job::leaseToken).toArray())
                 .bind("lease", lease.toMillis() / 1000.0)
                 .execute());
   }

@@ -2,6 +2,8 @@ package org.pgatlas.server.job;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -24,6 +26,7 @@ public final class Worker implements AutoCloseable {
   private final Semaphore slots;
   private final Semaphore nudges = new Semaphore(0);
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final Set<Job> inHand = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
   private @Nullable Thread loop;
   private @Nullable Thread heart;
@@ -128,11 +131,13 @@ public final class Worker implements AutoCloseable {
     try {
       for (Job job : store.claim(name, free, config.lease())) {
         used++;
+        inHand.add(job);
         executor.execute(
             () -> {
               try {
                 work(job);
               } finally {
+                inHand.remove(job);
                 slots.release();
                 nudge();
               }
@@ -182,7 +187,9 @@ public final class Worker implements AutoCloseable {
   private void beat() {
     Duration interval = config.lease().dividedBy(3);
     while (!stopping && pause(interval)) {
-      settle(() -> store.heartbeat(name, config.lease()));
+      if (!inHand.isEmpty()) {
+        settle(() -> store.heartbeat(Set.copyOf(inHand), config.lease()));
+      }
     }
   }
 
