@@ -39,9 +39,12 @@ import org.pgatlas.server.ingest.SbomApplier;
 import org.pgatlas.server.ingest.SbomWithdrawal;
 import org.pgatlas.server.ingest.WithdrawalEndpoints;
 import org.pgatlas.server.job.Job;
+import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.Nudges;
+import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.ops.HealthEndpoints;
 import org.pgatlas.server.ops.Observability;
@@ -79,7 +82,7 @@ public final class Atlas implements AutoCloseable {
   private final UUID tenant;
   private final Database database;
   private final MetricRunner metrics;
-  private final JobStore jobs;
+  private final JobAdminStore jobs;
   private final HttpServer http;
   private final String url;
 
@@ -122,7 +125,10 @@ public final class Atlas implements AutoCloseable {
       Clock clock = Clock.systemUTC();
 
       LiveEvents events = keep(new LiveEvents());
-      jobs = new JobStore(database);
+      Nudges nudges = keep(new Nudges(database));
+      JobStore queue = new JobStore(database, nudges);
+      jobs = new JobAdminStore(database);
+      ScheduleStore schedules = new ScheduleStore(database, queue);
       Observability observability = new Observability(database, jobs);
       ArtifactStore artifacts = new ArtifactStore();
       CatalogWriters catalog = CatalogWriters.create();
@@ -132,7 +138,7 @@ public final class Atlas implements AutoCloseable {
       metrics =
           new MetricRunner(
               database,
-              jobs,
+              queue,
               resident,
               config.metricMode(),
               clock,
@@ -143,32 +149,31 @@ public final class Atlas implements AutoCloseable {
       GraphChanged graphChanged = metrics::request;
 
       Map<String, JobHandler> handlers = new HashMap<>();
-      Worker worker = new Worker(jobs, config.worker(), kind -> handlers.get(kind), workerName());
+      Worker worker =
+          new Worker(
+              queue,
+              schedules,
+              nudges,
+              config.worker(),
+              kind -> handlers.get(kind),
+              workerName(),
+              observability);
       RegistryImporter registries =
-          new RegistryImporter(
-              database, artifacts, jobs, feeds, catalog, graphChanged, worker::nudge);
+          new RegistryImporter(database, artifacts, queue, feeds, catalog, graphChanged);
       GitLogIngest gitLogs =
-          new GitLogIngest(
-              database,
-              artifacts,
-              jobs,
-              catalog,
-              defaultTenant,
-              clock,
-              graphChanged,
-              worker::nudge);
-      handlers.put(MetricRunner.JOB, metrics);
-      handlers.put(GitLogIngest.JOB, gitLogs);
-      handlers.put(RegistryImporter.JOB, registries);
+          new GitLogIngest(database, artifacts, queue, catalog, defaultTenant, clock, graphChanged);
+      handlers.put(MetricRunner.JOB.name(), metrics);
+      handlers.put(GitLogIngest.JOB.name(), gitLogs);
+      handlers.put(RegistryImporter.JOB.name(), registries);
       handlers.put(
-          SbomAdmission.APPLY_JOB,
+          SbomAdmission.APPLY_JOB.name(),
           announcing(
               events,
               new SbomApplier(
                   database, submissions, artifacts, catalog, config.limits(), graphChanged)));
 
       SbomAdmission admission =
-          new SbomAdmission(database, submissions, artifacts, jobs, config.limits(), worker::nudge);
+          new SbomAdmission(database, submissions, artifacts, queue, config.limits());
       GraphQuestions questions =
           new GraphQuestions(database, resident, t -> metrics.resident(t, "start"));
       SubmissionEndpoints door =
@@ -211,16 +216,16 @@ public final class Atlas implements AutoCloseable {
                   tenant),
               door,
               new WithdrawalEndpoints(
-                  new SbomWithdrawal(database, submissions, catalog, graphChanged, worker::nudge),
-                  tenant),
+                  new SbomWithdrawal(database, submissions, catalog, graphChanged), tenant),
               new GitLogEndpoints(gitLogs),
               new RegistryEndpoints(registries, tenant),
               new GraphEndpoints(questions, tenant),
               new ScoringEndpoints(metrics, scores, tenant),
-              new JobEndpoints(jobs, tenant, worker::nudge));
+              new JobEndpoints(jobs, schedules, nudges, tenant));
       http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
       http.start();
       keep(worker).start();
+      nudges.start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
       ServerRecord.write(
           config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
@@ -259,7 +264,7 @@ public final class Atlas implements AutoCloseable {
     return metrics;
   }
 
-  public JobStore jobs() {
+  public JobAdminStore jobs() {
     return jobs;
   }
 
@@ -339,8 +344,8 @@ public final class Atlas implements AutoCloseable {
   }
 
   private static JobHandler announcing(LiveEvents events, JobHandler handler) {
-    return (Job job) -> {
-      handler.handle(job);
+    return (Job job, JobHandler.Completion completion) -> {
+      handler.handle(job, completion);
       events.publish("submission", job.payload());
     };
   }

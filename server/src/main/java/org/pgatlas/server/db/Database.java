@@ -2,6 +2,9 @@ package org.pgatlas.server.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -13,15 +16,23 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 /// Transactions bound to a role and a tenant. Nothing else in the product opens a connection, so no
 /// statement runs outside row-level security: every transaction begins by taking the role
 /// `atlas_app` (one tenant) or `atlas_worker` (may claim jobs of every tenant), local to it.
+///
+/// Every statement is planned with its values: a plan kept from when a table was small read all of
+/// it for each of 50,000 array elements after it had grown, and nothing but an ANALYZE drops it.
 public final class Database implements AutoCloseable {
   private static final String ENTER_APP =
       "select set_config('role', 'atlas_app', true), set_config('atlas.tenant', ?, true)";
   private static final String ENTER_WORKER = "select set_config('role', 'atlas_worker', true)";
 
+  /// Bound while a transaction runs on this thread.
+  private static final ScopedValue<Boolean> INSIDE = ScopedValue.newInstance();
+
+  private final DatabaseConfig config;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
   public Database(DatabaseConfig config) {
+    this.config = config;
     HikariConfig hikari = new HikariConfig();
     hikari.setPoolName("atlas");
     hikari.setJdbcUrl(config.jdbcUrl());
@@ -35,7 +46,9 @@ public final class Database implements AutoCloseable {
     hikari.addDataSourceProperty("reWriteBatchedInserts", "true");
     hikari.addDataSourceProperty("tcpKeepAlive", "true");
     hikari.addDataSourceProperty(
-        "options", "-c TimeZone=UTC -c statement_timeout=" + config.statementTimeout().toMillis());
+        "options",
+        "-c TimeZone=UTC -c plan_cache_mode=force_custom_plan -c statement_timeout="
+            + config.statementTimeout().toMillis());
     this.pool = new HikariDataSource(hikari);
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
   }
@@ -61,7 +74,7 @@ public final class Database implements AutoCloseable {
 
   /// One transaction as the worker role, which sees the queue of every tenant and nothing else.
   public <T> T asWorker(Function<Handle, T> work) {
-    return jdbi.inTransaction(
+    return alone(
         handle -> {
           handle.execute(ENTER_WORKER);
           return work.apply(handle);
@@ -71,7 +84,7 @@ public final class Database implements AutoCloseable {
   /// One transaction as the login role, which owns the schema: migrations' neighbours and tests
   /// only.
   public <T> T asOwner(Function<Handle, T> work) {
-    return jdbi.inTransaction(work::apply);
+    return alone(work);
   }
 
   /// True when the server answers a trivial statement now.
@@ -81,6 +94,11 @@ public final class Database implements AutoCloseable {
     } catch (RuntimeException unreachable) {
       return false;
     }
+  }
+
+  /// A connection that the pool does not know, in autocommit; for LISTEN.
+  Connection connectOutsidePool() throws SQLException {
+    return DriverManager.getConnection(config.jdbcUrl(), config.user(), config.password());
   }
 
   DataSource dataSource() {
@@ -98,7 +116,7 @@ public final class Database implements AutoCloseable {
 
   private <T> T inTransaction(
       String enter, UUID tenant, boolean readOnly, Function<Handle, T> work) {
-    return jdbi.inTransaction(
+    return alone(
         handle -> {
           if (readOnly) {
             handle.execute("set transaction read only");
@@ -106,5 +124,15 @@ public final class Database implements AutoCloseable {
           handle.execute(enter, tenant.toString());
           return work.apply(handle);
         });
+  }
+
+  /// JDBI would run a transaction begun inside another as part of it, under the inner one's role:
+  /// that is a mistake of the caller, told at once.
+  private <T> T alone(Function<Handle, T> work) {
+    if (INSIDE.isBound()) {
+      throw new IllegalStateException("a transaction is already open on this thread");
+    }
+    return ScopedValue.where(INSIDE, Boolean.TRUE)
+        .call(() -> jdbi.<T, RuntimeException>inTransaction(work::apply));
   }
 }

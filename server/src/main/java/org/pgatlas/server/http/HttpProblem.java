@@ -56,6 +56,12 @@ public final class HttpProblem extends RuntimeException {
     return new HttpProblem(503, "unavailable", detail, List.of());
   }
 
+  /// 422 for one field of the body; `""` names the body itself.
+  public static HttpProblem invalidBody(String field, String message) {
+    List<Object> location = field.isEmpty() ? List.of("body") : List.of("body", field);
+    return invalid(List.of(new FieldError(location, message, "value_error", null)));
+  }
+
   /// 422: the request is understood but these fields are not acceptable.
   public static HttpProblem invalid(List<FieldError> errors) {
     FieldError first = errors.getFirst();

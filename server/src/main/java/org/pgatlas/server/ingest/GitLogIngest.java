@@ -24,7 +24,10 @@ import org.pgatlas.server.catalog.ProjectStore;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.Lane;
+import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.submission.GitLogStore;
 import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.tenant.Tenant;
@@ -35,9 +38,8 @@ import org.pgatlas.server.wire.Json;
 /// one.
 public final class GitLogIngest implements JobHandler {
   /// The job that applies a log; its payload is `{"gitlog_artifact_id": n}`.
-  public static final String JOB = "gitlog.apply";
+  public static final JobKind JOB = new JobKind("gitlog.apply", Lane.INGEST, 4, JobKind.ATTEMPTS);
 
-  private static final int PRIORITY = 4;
   private static final int NAME_LENGTH = 500;
 
   private final Database database;
@@ -48,7 +50,6 @@ public final class GitLogIngest implements JobHandler {
   private final Tenant tenant;
   private final Clock clock;
   private final GraphChanged graphChanged;
-  private final Runnable admitted;
 
   public GitLogIngest(
       Database database,
@@ -57,8 +58,7 @@ public final class GitLogIngest implements JobHandler {
       CatalogWriters catalog,
       Tenant tenant,
       Clock clock,
-      GraphChanged graphChanged,
-      Runnable admitted) {
+      GraphChanged graphChanged) {
     this.database = database;
     this.artifacts = artifacts;
     this.jobs = jobs;
@@ -67,7 +67,6 @@ public final class GitLogIngest implements JobHandler {
     this.tenant = tenant;
     this.clock = clock;
     this.graphChanged = graphChanged;
-    this.admitted = admitted;
   }
 
   /// Keeps a log and enqueues its application; the repo is made if the graph does not have it.
@@ -99,18 +98,16 @@ public final class GitLogIngest implements JobHandler {
               jobs.enqueue(
                   handle,
                   id,
-                  JOB,
-                  "{\"gitlog_artifact_id\": " + gitlog + "}",
-                  JOB + ":" + gitlog,
-                  PRIORITY);
+                  NewJob.of(JOB, "{\"gitlog_artifact_id\": " + gitlog + "}")
+                      .unique(JOB.name() + ":" + gitlog)
+                      .inOrder(JOB.name() + ":" + repo));
               return gitlog;
             });
-    admitted.run();
     return attempt;
   }
 
   @Override
-  public void handle(Job job) {
+  public void handle(Job job, Completion completion) {
     int id = Json.MAPPER.readTree(job.payload()).get("gitlog_artifact_id").asInt();
     UUID tenantId = job.tenant();
     GitLogStore.Attempt attempt =
@@ -130,7 +127,12 @@ public final class GitLogIngest implements JobHandler {
       database.run(tenantId, handle -> store.settle(handle, tenantId, id, error, null, null, null));
       return;
     }
-    database.run(tenantId, handle -> apply(handle, tenantId, id, contributions));
+    database.run(
+        tenantId,
+        handle -> {
+          apply(handle, tenantId, id, contributions);
+          completion.in(handle);
+        });
   }
 
   /// Under the graph's lock: of two logs at once, one must not drop the contributor whom the other

@@ -22,7 +22,10 @@ import org.pgatlas.server.catalog.RegistryStore;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.Lane;
+import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.job.PermanentFailure;
 import org.pgatlas.server.wire.Compression;
 import org.pgatlas.server.wire.Json;
@@ -33,10 +36,10 @@ import org.pgatlas.version.VersionScheme;
 /// difference.
 public final class RegistryImporter implements JobHandler {
   /// The job that applies an import; its payload is `{"feed_import_id": n}`.
-  public static final String JOB = "registry.import";
+  public static final JobKind JOB =
+      new JobKind("registry.import", Lane.IMPORT, JobKind.PRIORITY, JobKind.ATTEMPTS);
 
   private static final String RULE = "registry-import";
-  private static final int PRIORITY = 6;
 
   private final Database database;
   private final ArtifactStore artifacts;
@@ -45,7 +48,6 @@ public final class RegistryImporter implements JobHandler {
   private final CatalogWriters catalog;
   private final RegistryStore registries = new RegistryStore();
   private final GraphChanged graphChanged;
-  private final Runnable admitted;
 
   public RegistryImporter(
       Database database,
@@ -53,15 +55,13 @@ public final class RegistryImporter implements JobHandler {
       JobStore jobs,
       FeedImportStore feeds,
       CatalogWriters catalog,
-      GraphChanged graphChanged,
-      Runnable admitted) {
+      GraphChanged graphChanged) {
     this.database = database;
     this.artifacts = artifacts;
     this.jobs = jobs;
     this.feeds = feeds;
     this.catalog = catalog;
     this.graphChanged = graphChanged;
-    this.admitted = admitted;
   }
 
   /// What an index held, exactly.
@@ -81,13 +81,11 @@ public final class RegistryImporter implements JobHandler {
               jobs.enqueue(
                   handle,
                   tenant,
-                  JOB,
-                  "{\"feed_import_id\": " + feed + "}",
-                  JOB + ":" + feed,
-                  PRIORITY);
+                  NewJob.of(JOB, "{\"feed_import_id\": " + feed + "}")
+                      .unique(JOB.name() + ":" + feed)
+                      .inOrder(JOB.name() + ":" + suite));
               return feed;
             });
-    admitted.run();
     return id;
   }
 
@@ -97,7 +95,7 @@ public final class RegistryImporter implements JobHandler {
   }
 
   @Override
-  public void handle(Job job) {
+  public void handle(Job job, Completion completion) {
     UUID tenant = job.tenant();
     long id = Json.MAPPER.readTree(job.payload()).get("feed_import_id").asLong();
     FeedImportStore.FeedImport feed = find(tenant, id).orElseThrow();
@@ -121,7 +119,12 @@ public final class RegistryImporter implements JobHandler {
       throw new PermanentFailure(String.valueOf(e.getMessage()), e);
     }
     database.run(tenant, handle -> feeds.phase(handle, tenant, id, "storing"));
-    database.run(tenant, handle -> apply(handle, tenant, feed, index));
+    database.run(
+        tenant,
+        handle -> {
+          apply(handle, tenant, feed, index);
+          completion.in(handle);
+        });
   }
 
   private void apply(

@@ -67,7 +67,7 @@ public final class SbomApplier implements JobHandler {
       List<String> notes) {}
 
   @Override
-  public void handle(Job job) {
+  public void handle(Job job, Completion completion) {
     long versionId = Json.MAPPER.readTree(job.payload()).get("artifact_version_id").asLong();
     UUID tenant = job.tenant();
     Optional<byte[]> bytes =
@@ -76,16 +76,22 @@ public final class SbomApplier implements JobHandler {
             handle ->
                 submissions
                     .version(handle, tenant, versionId)
-                    .filter(version -> !version.settled())
+                    .filter(version -> !version.settled() && !version.newerWaits())
                     .map(
                         version ->
                             artifacts.get(handle, tenant, version.contentHash()).orElseThrow()));
     if (bytes.isEmpty()) {
+      database.run(tenant, handle -> supersede(handle, tenant, versionId));
       return;
     }
     try {
       Sbom sbom = SbomParser.parse(bytes.get(), limits);
-      database.run(tenant, handle -> apply(handle, tenant, versionId, sbom));
+      database.run(
+          tenant,
+          handle -> {
+            apply(handle, tenant, versionId, sbom);
+            completion.in(handle);
+          });
     } catch (SbomException | IllegalArgumentException e) {
       // The document itself is the reason, so no further attempt can help; its submitter is told.
       String detail = "admitted document cannot be applied: " + e.getMessage();
@@ -93,6 +99,14 @@ public final class SbomApplier implements JobHandler {
           tenant, handle -> submissions.settle(handle, tenant, versionId, "failed", null, detail));
       throw new PermanentFailure(detail, e);
     }
+  }
+
+  /// Of several versions that wait only the newest is applied; the others are recorded.
+  private void supersede(Handle handle, UUID tenant, long versionId) {
+    submissions
+        .version(handle, tenant, versionId)
+        .filter(version -> !version.settled())
+        .ifPresent(_ -> submissions.settle(handle, tenant, versionId, "superseded", null, null));
   }
 
   private void apply(Handle handle, UUID tenant, long versionId, Sbom sbom) {

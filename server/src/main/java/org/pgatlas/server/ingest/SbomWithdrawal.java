@@ -17,27 +17,21 @@ public final class SbomWithdrawal {
   private final SubmissionStore submissions;
   private final CatalogWriters catalog;
   private final GraphChanged graphChanged;
-  private final Runnable committed;
 
   public SbomWithdrawal(
       Database database,
       SubmissionStore submissions,
       CatalogWriters catalog,
-      GraphChanged graphChanged,
-      Runnable committed) {
+      GraphChanged graphChanged) {
     this.database = database;
     this.submissions = submissions;
     this.catalog = catalog;
     this.graphChanged = graphChanged;
-    this.committed = committed;
   }
 
   /// What the withdrawal removed; empty when no SBOM of that artifact is in force.
   Optional<EdgeStore.Change> withdraw(UUID tenant, String artifact) {
-    Optional<EdgeStore.Change> change =
-        database.write(tenant, handle -> withdraw(handle, tenant, artifact));
-    change.ifPresent(_ -> committed.run());
-    return change;
+    return database.write(tenant, handle -> withdraw(handle, tenant, artifact));
   }
 
   private Optional<EdgeStore.Change> withdraw(Handle handle, UUID tenant, String artifact) {

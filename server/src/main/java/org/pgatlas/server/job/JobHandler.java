@@ -1,8 +1,30 @@
 package org.pgatlas.server.job;
 
-/// Does one kind of job. A handler may run again for the same job (a lease can expire, a process
-/// can die after the effect), so its effect is idempotent.
+import org.jdbi.v3.core.Handle;
+
+/// Does one kind of job. It may be called again for the same job (a lease can expire, a process can
+/// die), so its effect is either idempotent or commits together with the job's completion.
 @FunctionalInterface
 public interface JobHandler {
-  void handle(Job job);
+  /// Returning normally completes the job, also when `completion` was not used.
+  void handle(Job job, Completion completion);
+
+  /// Completes the job inside the handler's own transaction: both commit or neither does.
+  @FunctionalInterface
+  interface Completion {
+    /// For handlers called outside a queue.
+    Completion NONE = _ -> {};
+
+    /// @throws LeaseLost when another worker has the job now; the transaction must roll back
+    void in(Handle handle);
+  }
+
+  /// The job's lease ran out while it was worked, so its effect must not be committed.
+  final class LeaseLost extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    LeaseLost(Job job) {
+      super("the lease of job " + job.id() + " (" + job.kind() + ") was lost");
+    }
+  }
 }

@@ -1,108 +1,187 @@
 package org.pgatlas.server.job;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.statement.Update;
 import org.pgatlas.server.db.Database;
 
-/// The queue's SQL. Times are the database's clock throughout.
+/// The queue's hot SQL: enqueue, claim, complete, retry, bury, reclaim. Times are the database's
+/// clock throughout, so a worker's clock decides nothing.
 public final class JobStore {
+  /// Larger payloads live in `job_queue_payload`, apart from the row that every claim rewrites.
+  static final int INLINE_PAYLOAD = 2048;
+
   private static final int ERROR_LENGTH = 2000;
 
+  private static final String CLAIM =
+      """
+      -- name: job.claim
+      with recursive waiting (tenant_id) as (
+        (select j.tenant_id from job_queue j
+         where j.queue = :queue and j.locked_at is null
+           and not exists (select from job_pause p where p.queue = :queue)
+         order by j.tenant_id limit 1)
+        union all
+        select (select j.tenant_id from job_queue j
+                where j.queue = :queue and j.locked_at is null and j.tenant_id > w.tenant_id
+                order by j.tenant_id limit 1)
+        from waiting w where w.tenant_id is not null
+      ), candidate as (
+        select ready.id, ready.priority, ready.run_after, ready.turn
+        from waiting w
+        cross join lateral (
+          select j.id, j.priority, j.run_after, row_number() over (order by j.priority, j.run_after, j.id) as turn
+          from job_queue j
+          where j.queue = :queue and j.tenant_id = w.tenant_id and j.locked_at is null and j.run_after <= now()
+            and (j.order_key is null or not exists (
+              select from job_queue earlier
+              where earlier.tenant_id = j.tenant_id and earlier.order_key = j.order_key
+                and (earlier.id < j.id or earlier.locked_at is not null)))
+          order by j.priority, j.run_after, j.id
+          limit :limit
+        ) ready
+        where w.tenant_id is not null
+      ), chosen as (
+        select id from candidate order by priority, turn, run_after, id limit :limit
+      ), free as (
+        select id from job_queue where id = any (array(select id from chosen)) and locked_at is null
+        for update skip locked
+      ), leased as (
+        update job_queue j
+        set locked_at = now(), locked_by = :worker,
+            lease_until = now() + make_interval(secs => :lease),
+            lease_token = j.lease_token + 1, attempts = j.attempts + 1
+        from free
+        where j.id = free.id
+        returning j.id, j.tenant_id, j.kind, j.payload, j.attempts, j.max_attempts, j.lease_token
+      )
+      select l.id, l.tenant_id, l.kind, coalesce(p.payload, l.payload)::text as payload, l.attempts, l.max_attempts, l.lease_token
+      from leased l
+      left join job_queue_payload p on p.tenant_id = l.tenant_id and p.job_id = l.id
+      order by l.id
+      """;
+
   private final Database database;
+  private final Nudges nudges;
 
-  public JobStore(Database database) {
+  /// @param nudges told once the transaction that enqueues has committed
+  public JobStore(Database database, Nudges nudges) {
     this.database = database;
+    this.nudges = nudges;
   }
 
-  /// Adds a job in the caller's transaction. With a unique key a job that already waits under it
-  /// stands for this one too.
-  public void enqueue(
-      Handle handle,
-      UUID tenant,
-      String kind,
-      String payload,
-      @Nullable String uniqueKey,
-      int priority) {
-    handle
-        .createUpdate(
+  /// Adds a job in the caller's transaction. One that already waits under the same unique key is
+  /// locked until the caller commits: claimed earlier, it would run without seeing what the caller
+  /// wrote.
+  public void enqueue(Handle handle, UUID tenant, NewJob job) {
+    boolean large = job.payload().getBytes(StandardCharsets.UTF_8).length > INLINE_PAYLOAD;
+    String sql =
+        large
+            ? """
+            -- name: job.enqueue_large
+            with added as (
+              insert into job_queue as j (tenant_id, queue, kind, payload, unique_key, order_key, priority, max_attempts, run_after)
+              values (:tenant, :queue, :kind, '{}', :uniqueKey, :orderKey, :priority, :maxAttempts, now() + make_interval(secs => :delay))
+              on conflict (tenant_id, unique_key) where unique_key is not null and locked_at is null
+              do update set run_after = least(j.run_after, excluded.run_after)
+              returning id, (xmax = 0) as fresh
+            )
+            insert into job_queue_payload (tenant_id, job_id, payload)
+            select :tenant, id, cast(:payload as jsonb) from added where fresh
             """
+            : """
             -- name: job.enqueue
-            insert into job_queue (tenant_id, kind, payload, unique_key, priority)
-            values (:tenant, :kind, cast(:payload as jsonb), :uniqueKey, :priority)
-            on conflict (tenant_id, unique_key) where unique_key is not null and locked_at is null do nothing
-            """)
+            insert into job_queue as j (tenant_id, queue, kind, payload, unique_key, order_key, priority, max_attempts, run_after)
+            values (:tenant, :queue, :kind, cast(:payload as jsonb), :uniqueKey, :orderKey, :priority, :maxAttempts, now() + make_interval(secs => :delay))
+            on conflict (tenant_id, unique_key) where unique_key is not null and locked_at is null
+            do update set run_after = least(j.run_after, excluded.run_after)
+            """;
+    Update update = handle.createUpdate(sql);
+    update
         .bind("tenant", tenant)
-        .bind("kind", kind)
-        .bind("payload", payload)
-        .bind("uniqueKey", uniqueKey)
-        .bind("priority", priority)
+        .bind("queue", job.kind().lane().column())
+        .bind("kind", job.kind().name())
+        .bind("payload", job.payload())
+        .bind("uniqueKey", job.uniqueKey())
+        .bind("orderKey", job.orderKey())
+        .bind("priority", job.kind().priority())
+        .bind("maxAttempts", job.kind().maxAttempts())
+        .bind("delay", seconds(job.delay()))
         .execute();
+    handle.afterCommit(() -> nudges.enqueued(job.kind().lane()));
   }
 
-  /// Leases up to `limit` ready jobs: highest priority (lowest number) first, then oldest.
-  List<Job> claim(String worker, int limit, Duration lease) {
+  /// Leases up to `limit` ready jobs of a lane: most urgent first, among equals the tenants take
+  /// turns, within a tenant the oldest first. A job with an order key is ready when none of its key
+  /// came before it and none is leased.
+  ///
+  /// Claims of one lane follow each other (an advisory lock that ends with this short transaction):
+  /// otherwise all would choose the same rows and skip most of them.
+  List<Job> claim(Lane lane, String worker, int limit, Duration lease) {
     return database.asWorker(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    -- name: job.claim
-                    with ready as (
-                      select id from job_queue
-                      where locked_at is null and run_after <= now()
-                      order by priority, run_after, id
-                      limit :limit
-                      for update skip locked
-                    )
-                    update job_queue j
-                    set locked_at = now(), locked_by = :worker,
-                        lease_until = now() + make_interval(secs => :lease),
-                        lease_token = j.lease_token + 1, attempts = j.attempts + 1
-                    from ready
-                    where j.id = ready.id
-                    returning j.id, j.tenant_id, j.kind, j.payload::text as payload, j.attempts, j.max_attempts, j.lease_token
-                    """)
-                .bind("limit", limit)
-                .bind("worker", worker)
-                .bind("lease", lease.toMillis() / 1000.0)
-                .map(
-                    (row, _) ->
-                        new Job(
-                            row.getLong("id"),
-                            row.getObject("tenant_id", UUID.class),
-                            row.getString("kind"),
-                            row.getString("payload"),
-                            row.getInt("attempts"),
-                            row.getInt("max_attempts"),
-                            row.getLong("lease_token")))
-                .list());
+        handle -> {
+          handle
+              .createQuery(
+                  """
+                  -- name: job.claim_turn
+                  select pg_advisory_xact_lock(hashtextextended('job.claim:' || :queue, 0))::text
+                  """)
+              .bind("queue", lane.column())
+              .mapTo(String.class)
+              .one();
+          return handle
+              .createQuery(CLAIM)
+              .bind("queue", lane.column())
+              .bind("limit", limit)
+              .bind("worker", worker)
+              .bind("lease", seconds(lease))
+              .map(
+                  (row, _) ->
+                      new Job(
+                          row.getLong("id"),
+                          row.getObject("tenant_id", UUID.class),
+                          row.getString("kind"),
+                          row.getString("payload"),
+                          row.getInt("attempts"),
+                          row.getInt("max_attempts"),
+                          row.getLong("lease_token")))
+              .list();
+        });
   }
 
-  /// Moves a finished job to history; false when the lease was lost to another worker.
-  boolean complete(Job job, String worker) {
-    return database.asWorker(
-        handle ->
-            handle
-                    .createUpdate(
-                        """
-                        -- name: job.complete
-                        with done as (
-                          delete from job_queue where id = :id and lease_token = :token
-                          returning tenant_id, id, kind, attempts, created_at
-                        )
-                        insert into job_history (tenant_id, id, kind, attempts, created_at, worked_by)
-                        select tenant_id, id, kind, attempts, created_at, :worker from done
-                        """)
-                    .bind("id", job.id())
-                    .bind("token", job.leaseToken())
-                    .bind("worker", worker)
-                    .execute()
-                == 1);
+  /// Moves finished jobs to history in one statement; returns the ids whose lease was still held.
+  Set<Long> complete(Collection<Job> jobs, String worker) {
+    return database.asWorker(handle -> complete(handle, jobs, worker));
+  }
+
+  /// The same within a handler's transaction.
+  Set<Long> complete(Handle handle, Collection<Job> jobs, String worker) {
+    return new HashSet<>(
+        handle
+            .createQuery(
+                """
+                -- name: job.complete
+                with done as (
+                  delete from job_queue j
+                  using unnest(:ids, :tokens) as held (id, token)
+                  where j.id = held.id and j.lease_token = held.token and j.locked_at is not null
+                  returning j.tenant_id, j.id, j.queue, j.kind, j.attempts, j.created_at, j.locked_at
+                )
+                insert into job_history (tenant_id, id, queue, kind, attempts, created_at, started_at, worked_by)
+                select tenant_id, id, queue, kind, attempts, created_at, locked_at, :worker from done
+                returning id
+                """)
+            .bind("ids", ids(jobs))
+            .bind("tokens", tokens(jobs))
+            .bind("worker", worker)
+            .mapTo(Long.class)
+            .list());
   }
 
   /// Puts a failed job back to run after `delay`; an equal job that waits meanwhile stands for it.
@@ -120,12 +199,34 @@ public final class JobStore {
                           select 1 from job_queue w
                           where w.tenant_id = j.tenant_id and w.unique_key = j.unique_key and w.locked_at is null)
                           then null else j.unique_key end
-                    where j.id = :id and j.lease_token = :token
+                    where j.id = :id and j.lease_token = :token and j.locked_at is not null
                     """)
                 .bind("id", job.id())
                 .bind("token", job.leaseToken())
                 .bind("error", shorten(error))
-                .bind("delay", delay.toMillis() / 1000.0)
+                .bind("delay", seconds(delay))
+                .execute());
+  }
+
+  /// Gives back claimed jobs that were not begun, as if they had not been claimed.
+  void release(Collection<Job> jobs) {
+    database.asWorker(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    -- name: job.release
+                    update job_queue j
+                    set locked_at = null, locked_by = null, lease_until = null, attempts = j.attempts - 1,
+                        unique_key = case when exists (
+                          select 1 from job_queue w
+                          where w.tenant_id = j.tenant_id and w.unique_key = j.unique_key and w.locked_at is null)
+                          then null else j.unique_key end
+                    from unnest(:ids, :tokens) as held (id, token)
+                    where j.id = held.id and j.lease_token = held.token and j.locked_at is not null
+                    """)
+                .bind("ids", ids(jobs))
+                .bind("tokens", tokens(jobs))
                 .execute());
   }
 
@@ -137,12 +238,17 @@ public final class JobStore {
                 .createUpdate(
                     """
                     -- name: job.bury
-                    with dead as (
-                      delete from job_queue where id = :id and lease_token = :token
-                      returning tenant_id, id, kind, payload, attempts, created_at
+                    with large as (
+                      select p.payload from job_queue_payload p
+                      join job_queue j on j.tenant_id = p.tenant_id and j.id = p.job_id
+                      where j.id = :id and j.lease_token = :token and j.locked_at is not null
+                    ), dead as (
+                      delete from job_queue where id = :id and lease_token = :token and locked_at is not null
+                      returning tenant_id, id, queue, kind, payload, attempts, created_at, unique_key, order_key, priority
                     )
-                    insert into job_dead (tenant_id, id, kind, payload, attempts, last_error, created_at)
-                    select tenant_id, id, kind, payload, attempts, :error, created_at from dead
+                    insert into job_dead (tenant_id, id, queue, kind, payload, attempts, last_error, created_at, unique_key, order_key, priority)
+                    select tenant_id, id, queue, kind, coalesce((select payload from large), payload), attempts, :error, created_at, unique_key, order_key, priority
+                    from dead
                     """)
                 .bind("id", job.id())
                 .bind("token", job.leaseToken())
@@ -150,37 +256,56 @@ public final class JobStore {
                 .execute());
   }
 
-  /// Frees the jobs whose worker let its lease run out, and returns how many. Only one of several
-  /// with the same unique key can wait under it.
+  /// Frees the jobs whose worker let its lease run out, and returns how many. One that already had
+  /// its last attempt is buried: it may be what ends its workers.
   int reclaim() {
     return database.asWorker(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    -- name: job.reclaim
-                    with expired as (
-                      select id, tenant_id, unique_key from job_queue
-                      where locked_at is not null and lease_until < now()
-                      for update skip locked
-                    ), ranked as (
-                      select id, row_number() over (partition by tenant_id, unique_key order by id) as nth from expired
-                    )
-                    update job_queue j
-                    set locked_at = null, locked_by = null, lease_until = null, lease_token = lease_token + 1,
-                        last_error = 'lease of ' || j.locked_by || ' expired',
-                        unique_key = case when ranked.nth > 1 or exists (
-                          select 1 from job_queue w
-                          where w.tenant_id = j.tenant_id and w.unique_key = j.unique_key and w.locked_at is null)
-                          then null else j.unique_key end
-                    from ranked
-                    where j.id = ranked.id
-                    """)
-                .execute());
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  -- name: job.bury_expired
+                  with expired as (
+                    select id from job_queue
+                    where locked_at is not null and lease_until < now() and attempts >= max_attempts
+                    for update skip locked
+                  ), dead as (
+                    delete from job_queue j using expired where j.id = expired.id
+                    returning j.tenant_id, j.id, j.queue, j.kind, j.payload, j.attempts, j.created_at, j.unique_key, j.order_key, j.priority, j.locked_by
+                  )
+                  insert into job_dead (tenant_id, id, queue, kind, payload, attempts, last_error, created_at, unique_key, order_key, priority)
+                  select d.tenant_id, d.id, d.queue, d.kind, coalesce(p.payload, d.payload), d.attempts,
+                         'lease of ' || d.locked_by || ' expired at the last attempt', d.created_at, d.unique_key, d.order_key, d.priority
+                  from dead d left join job_queue_payload p on p.tenant_id = d.tenant_id and p.job_id = d.id
+                  """)
+              .execute();
+          return handle
+              .createUpdate(
+                  """
+                  -- name: job.reclaim
+                  with expired as (
+                    select id, tenant_id, unique_key from job_queue
+                    where locked_at is not null and lease_until < now()
+                    for update skip locked
+                  ), ranked as (
+                    select id, row_number() over (partition by tenant_id, unique_key order by id) as nth from expired
+                  )
+                  update job_queue j
+                  set locked_at = null, locked_by = null, lease_until = null, lease_token = lease_token + 1,
+                      last_error = 'lease of ' || j.locked_by || ' expired',
+                      unique_key = case when ranked.nth > 1 or exists (
+                        select 1 from job_queue w
+                        where w.tenant_id = j.tenant_id and w.unique_key = j.unique_key and w.locked_at is null)
+                        then null else j.unique_key end
+                  from ranked
+                  where j.id = ranked.id
+                  """)
+              .execute();
+        });
   }
 
-  /// Extends the leases of these jobs only: a job that no thread works on any more must expire, even
-  /// when the process that claimed it lives on.
+  /// Extends the leases of these jobs only: a job that no thread works on any more must expire,
+  /// even when the process that claimed it lives on.
   void heartbeat(Collection<Job> inHand, Duration lease) {
     database.asWorker(
         handle ->
@@ -191,96 +316,24 @@ public final class JobStore {
                     update job_queue j
                     set lease_until = now() + make_interval(secs => :lease)
                     from unnest(:ids, :tokens) as held (id, token)
-                    where j.id = held.id and j.lease_token = held.token
+                    where j.id = held.id and j.lease_token = held.token and j.locked_at is not null
                     """)
-                .bind("ids", inHand.stream().mapToLong(Job::id).toArray())
-                .bind("tokens", inHand.stream().mapToLong(Job::leaseToken).toArray())
-                .bind("lease", lease.toMillis() / 1000.0)
+                .bind("ids", ids(inHand))
+                .bind("tokens", tokens(inHand))
+                .bind("lease", seconds(lease))
                 .execute());
   }
 
-  /// What the queue holds, over all tenants.
-  public QueueDepth depth() {
-    return database.asWorker(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    -- name: job.depth
-                    select count(*) filter (where locked_at is null) as waiting,
-                           count(*) filter (where locked_at is not null) as running,
-                           (select count(*) from job_dead) as dead,
-                           coalesce(extract(epoch from now() - min(run_after) filter (where locked_at is null and run_after <= now())), 0) as oldest_s
-                    from job_queue
-                    """)
-                .map(
-                    (row, _) ->
-                        new QueueDepth(
-                            row.getLong("waiting"),
-                            row.getLong("running"),
-                            row.getLong("dead"),
-                            row.getDouble("oldest_s")))
-                .one());
+  private static long[] ids(Collection<Job> jobs) {
+    return jobs.stream().mapToLong(Job::id).toArray();
   }
 
-  /// The tenant's dead letters, newest first.
-  public List<DeadJob> dead(UUID tenant, int limit) {
-    return database.read(
-        tenant,
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    -- name: job.dead
-                    select id, kind, attempts, last_error, died_at
-                    from job_dead
-                    where tenant_id = :tenant
-                    order by id desc
-                    limit :limit
-                    """)
-                .bind("tenant", tenant)
-                .bind("limit", limit)
-                .map(
-                    (row, _) ->
-                        new DeadJob(
-                            row.getLong("id"),
-                            row.getString("kind"),
-                            row.getInt("attempts"),
-                            String.valueOf(row.getString("last_error")),
-                            row.getTimestamp("died_at").toInstant()))
-                .list());
+  private static long[] tokens(Collection<Job> jobs) {
+    return jobs.stream().mapToLong(Job::leaseToken).toArray();
   }
 
-  /// Puts a dead job back with fresh attempts; false when there is none of that id.
-  public boolean requeue(UUID tenant, long id) {
-    return database.write(
-        tenant,
-        handle ->
-            handle
-                    .createUpdate(
-                        """
-                        -- name: job.requeue
-                        with risen as (
-                          delete from job_dead where tenant_id = :tenant and id = :id
-                          returning tenant_id, kind, payload
-                        )
-                        insert into job_queue (tenant_id, kind, payload)
-                        select tenant_id, kind, payload from risen
-                        """)
-                    .bind("tenant", tenant)
-                    .bind("id", id)
-                    .execute()
-                == 1);
-  }
-
-  /// A job that will not run again by itself.
-  public record DeadJob(long id, String kind, int attempts, String lastError, Instant diedAt) {}
-
-  /// @param oldestSeconds how long the oldest ready job has waited
-  public record QueueDepth(long waiting, long running, long dead, double oldestSeconds) {
-    public boolean idle() {
-      return waiting == 0 && running == 0;
-    }
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
   }
 
   private static String shorten(String error) {

@@ -4,12 +4,15 @@ import java.time.Duration;
 
 /// How a process works the queue.
 ///
-/// @param concurrency jobs at the same time in this process
+/// @param concurrency documents applied at the same time in this process; the other lanes have
+/// their own small bounds
 /// @param pollInterval how long a lost nudge can delay a job at most
 /// @param lease how long a dead process keeps its jobs from others
 /// @param backoff first delay after a failure; doubles each attempt up to an hour
 public record WorkerConfig(
     int concurrency, Duration pollInterval, Duration lease, Duration backoff) {
+  private static final int DELIVERIES = 8;
+
   public WorkerConfig {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency must be at least 1, not " + concurrency);
@@ -22,6 +25,16 @@ public record WorkerConfig(
   public static WorkerConfig defaults() {
     return new WorkerConfig(
         2, Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(1));
+  }
+
+  /// Jobs of a lane at the same time: deliveries mostly wait for others, runs and imports take all
+  /// of the machine one by one.
+  int concurrency(Lane lane) {
+    return switch (lane) {
+      case INGEST -> concurrency;
+      case DELIVERY -> DELIVERIES;
+      case METRICS, IMPORT, UPKEEP -> 1;
+    };
   }
 
   Duration delayAfter(int attempts) {

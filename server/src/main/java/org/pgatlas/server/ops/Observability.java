@@ -11,28 +11,30 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
-import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.JobAdminStore;
+import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.scoring.MetricRun;
 
 /// `GET /metrics` in Prometheus' text format: queue, pool, requests, metric runs and the JVM.
 ///
 /// @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">exposition
 /// formats</a>
-public final class Observability implements Routes, HttpServer.RequestObserver {
+public final class Observability implements Routes, HttpServer.RequestObserver, Worker.Observer {
   private static final Duration DEPTH_AGE = Duration.ofSeconds(1);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JobStore jobs;
+  private final JobAdminStore jobs;
   private volatile @Nullable Depth depth;
 
-  private record Depth(long takenAt, JobStore.QueueDepth value) {}
+  private record Depth(long takenAt, JobAdminStore.QueueDepth value) {}
 
-  public Observability(Database database, JobStore jobs) {
+  public Observability(Database database, JobAdminStore jobs) {
     this.jobs = jobs;
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -76,6 +78,16 @@ public final class Observability implements Routes, HttpServer.RequestObserver {
         .record(Duration.ofNanos((long) (milliseconds * 1e6)));
   }
 
+  @Override
+  public void worked(String kind, Worker.Outcome outcome, long nanos) {
+    Timer.builder("atlas.jobs.work")
+        .description("Runs of job handlers by kind and outcome")
+        .tag("kind", kind)
+        .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+        .register(registry)
+        .record(Duration.ofNanos(nanos));
+  }
+
   private static String route(Context ctx) {
     Endpoint endpoint = ctx.endpoints().matchedHttpEndpoint();
     return endpoint == null ? "none" : endpoint.path;
@@ -86,12 +98,12 @@ public final class Observability implements Routes, HttpServer.RequestObserver {
   }
 
   /// One query for the four gauges of a scrape.
-  private JobStore.QueueDepth depth() {
+  private JobAdminStore.QueueDepth depth() {
     Depth held = depth;
     if (held != null && System.nanoTime() - held.takenAt() < DEPTH_AGE.toNanos()) {
       return held.value();
     }
-    JobStore.QueueDepth fresh = jobs.depth();
+    JobAdminStore.QueueDepth fresh = jobs.depth();
     depth = new Depth(System.nanoTime(), fresh);
     return fresh;
   }

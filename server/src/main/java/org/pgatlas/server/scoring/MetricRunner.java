@@ -11,7 +11,10 @@ import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.Lane;
+import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.snapshot.GraphLoader;
 import org.pgatlas.server.snapshot.GraphSnapshot;
 import org.pgatlas.server.snapshot.ResidentGraphs;
@@ -22,9 +25,7 @@ import org.pgatlas.server.wire.Json;
 /// resident one.
 public final class MetricRunner implements JobHandler {
   /// The job that runs the metrics; waiting ones of a tenant fall together.
-  public static final String JOB = "metrics.run";
-
-  private static final int PRIORITY = 4;
+  public static final JobKind JOB = JobKind.of("metrics.run", Lane.METRICS);
 
   private final Database database;
   private final JobStore jobs;
@@ -53,17 +54,31 @@ public final class MetricRunner implements JobHandler {
 
   /// Asks for a run once the caller's transaction commits.
   public void request(Handle handle, UUID tenant, String trigger) {
-    jobs.enqueue(handle, tenant, JOB, "{\"trigger\": " + Json.write(trigger) + "}", JOB, PRIORITY);
+    jobs.enqueue(
+        handle,
+        tenant,
+        NewJob.of(JOB, "{\"trigger\": " + Json.write(trigger) + "}").unique(JOB.name()));
   }
 
   @Override
-  public void handle(Job job) {
+  public void handle(Job job, Completion completion) {
     String trigger = Json.MAPPER.readTree(job.payload()).path("trigger").asString("job");
-    run(job.tenant(), mode, trigger);
+    run(job.tenant(), mode, trigger, completion);
   }
 
   public MetricRun run(UUID tenant, ActiveMode runMode, String trigger) {
-    Result result = database.write(tenant, handle -> compute(handle, tenant, runMode, trigger));
+    return run(tenant, runMode, trigger, Completion.NONE);
+  }
+
+  private MetricRun run(UUID tenant, ActiveMode runMode, String trigger, Completion completion) {
+    Result result =
+        database.write(
+            tenant,
+            handle -> {
+              Result computed = compute(handle, tenant, runMode, trigger);
+              completion.in(handle);
+              return computed;
+            });
     resident.replace(tenant, result.snapshot());
     finished.accept(tenant, result.run());
     return result.run();

@@ -16,7 +16,10 @@ import org.pgatlas.sbom.SbomParser;
 import org.pgatlas.sbom.SemanticHash;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.db.Database;
+import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.Lane;
+import org.pgatlas.server.job.NewJob;
 
 /// Admits SBOMs: parses, keeps the exact bytes, appends to the artifact's version chain and
 /// enqueues the job that applies it, in one transaction. What is refused gets its audit row and
@@ -27,31 +30,26 @@ import org.pgatlas.server.job.JobStore;
 /// under the chain's lock, so A→B→A ends at A however fast the three arrive.
 public final class SbomAdmission {
   /// The job that applies an admitted version; its payload is `{"artifact_version_id": n}`.
-  public static final String APPLY_JOB = "sbom.apply";
-
-  private static final int APPLY_PRIORITY = 3;
+  public static final JobKind APPLY_JOB =
+      new JobKind("sbom.apply", Lane.INGEST, 3, JobKind.ATTEMPTS);
 
   private final Database database;
   private final SubmissionStore store;
   private final ArtifactStore artifacts;
   private final JobStore jobs;
   private final SbomLimits limits;
-  private final Runnable admitted;
 
-  /// @param admitted called after each commit that left a job waiting
   public SbomAdmission(
       Database database,
       SubmissionStore store,
       ArtifactStore artifacts,
       JobStore jobs,
-      SbomLimits limits,
-      Runnable admitted) {
+      SbomLimits limits) {
     this.database = database;
     this.store = store;
     this.artifacts = artifacts;
     this.jobs = jobs;
     this.limits = limits;
-    this.admitted = admitted;
   }
 
   /// Who offers a document, and for what.
@@ -150,7 +148,7 @@ public final class SbomAdmission {
                       && !head.get().failed()
                       && Arrays.equals(head.get().semanticHash(), semanticHash);
               if (duplicate) {
-                acknowledge(handle, tenant, submission, head.get());
+                acknowledge(handle, tenant, chain, submission, head.get());
               } else {
                 append(
                     handle,
@@ -168,19 +166,18 @@ public final class SbomAdmission {
               }
               return new Admitted(submission, claim.claim(), duplicate, packages, identity.cid());
             });
-    admitted.run();
     return result;
   }
 
   /// Ties the attempt to the version it repeats. One that was not applied yet gets a job again: an
   /// equal job that waits stands for both, one that died is revived.
   private void acknowledge(
-      Handle handle, UUID tenant, int submission, SubmissionStore.ChainHead head) {
+      Handle handle, UUID tenant, int chain, int submission, SubmissionStore.ChainHead head) {
     store.tie(handle, tenant, submission, head.versionId(), true);
     if (head.applied()) {
       store.settleDuplicate(handle, tenant, submission);
     } else {
-      enqueue(handle, tenant, head.versionId());
+      enqueue(handle, tenant, chain, head.versionId());
     }
   }
 
@@ -193,17 +190,17 @@ public final class SbomAdmission {
       SubmissionStore.NewDocument document) {
     long documentId = store.ensureDocument(handle, tenant, document);
     long version = store.appendVersion(handle, tenant, chain, documentId, submission, head);
-    enqueue(handle, tenant, version);
+    enqueue(handle, tenant, chain, version);
   }
 
-  private void enqueue(Handle handle, UUID tenant, long version) {
+  /// The versions of one chain are applied one at a time, in the order they came.
+  private void enqueue(Handle handle, UUID tenant, int chain, long version) {
     jobs.enqueue(
         handle,
         tenant,
-        APPLY_JOB,
-        "{\"artifact_version_id\": " + version + "}",
-        APPLY_JOB + ":" + version,
-        APPLY_PRIORITY);
+        NewJob.of(APPLY_JOB, "{\"artifact_version_id\": " + version + "}")
+            .unique(APPLY_JOB.name() + ":" + version)
+            .inOrder(APPLY_JOB.name() + ":" + chain));
   }
 
   private RefusedDocument refuse(

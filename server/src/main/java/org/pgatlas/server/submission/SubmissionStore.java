@@ -37,7 +37,8 @@ public final class SubmissionStore {
       byte[] contentHash,
       String artifactPurl,
       String repositoryClaim,
-      boolean settled) {}
+      boolean settled,
+      boolean newerWaits) {}
 
   public int insertPending(Handle handle, UUID tenant, Attempt attempt) {
     return insert(handle, tenant, attempt, "pending", null, null, null);
@@ -234,7 +235,9 @@ public final class SubmissionStore {
             """
             -- name: submission.version
             select v.id, v.source_id, v.seq, v.document_id, d.content_hash, s.source_key,
-                   sub.repository_claim, v.outcome is not null as settled
+                   sub.repository_claim, v.outcome is not null as settled,
+                   exists (select from artifact_version n
+                           where n.tenant_id = v.tenant_id and n.source_id = v.source_id and n.seq > v.seq and n.outcome is null) as newer_waits
             from artifact_version v
             join sbom_document d on d.tenant_id = v.tenant_id and d.id = v.document_id
             join edge_source s on s.tenant_id = v.tenant_id and s.id = v.source_id
@@ -254,7 +257,8 @@ public final class SubmissionStore {
                     row.getBytes("content_hash"),
                     row.getString("source_key"),
                     row.getString("repository_claim"),
-                    row.getBoolean("settled")))
+                    row.getBoolean("settled"),
+                    row.getBoolean("newer_waits")))
         .findOne();
   }
 

@@ -55,9 +55,9 @@ class TenantIsolationDbTest {
                 handle
                     .createQuery(
                         """
-                        select c.table_name from information_schema.columns c
-                        join information_schema.tables t using (table_schema, table_name)
-                        where c.table_schema = 'public' and c.column_name = 'tenant_id' and t.table_type = 'BASE TABLE'
+                        select c.relname from pg_class c
+                        join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+                        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
                         order by 1
                         """)
                     .mapTo(String.class)
@@ -69,6 +69,20 @@ class TenantIsolationDbTest {
       assertThat(count(ours, unguarded)).as(table).isZero();
       filled += count(theirs, unguarded) > 0 ? 1 : 0;
     }
+    List<String> partitions =
+        database.asOwner(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select relname from pg_class
+                        where relnamespace = 'public'::regnamespace and relkind = 'r' and relispartition
+                          and (has_table_privilege('atlas_app', oid, 'select') or has_table_privilege('atlas_worker', oid, 'select')
+                            or not relrowsecurity or not relforcerowsecurity)
+                        """)
+                    .mapTo(String.class)
+                    .list());
+    assertThat(partitions).as("partitions that could be read around their parent").isEmpty();
     assertThat(filled).as("tables with rows of the other tenant").isGreaterThanOrEqualTo(10);
   }
 

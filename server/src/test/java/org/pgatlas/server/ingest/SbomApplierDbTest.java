@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.pgatlas.server.artifact.ArtifactStore;
-import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.HandWorkedAtlas;
@@ -109,8 +109,7 @@ class SbomApplierDbTest {
             atlas.database(),
             new org.pgatlas.server.submission.SubmissionStore(),
             CatalogWriters.create(),
-            (_, _, _) -> {},
-            () -> {});
+            (_, _, _) -> {});
     atlas.admit("acme/app", on("pkg:npm/a@1"));
     apply(1);
     atlas.admit("acme/app", on("pkg:npm/b@1"));
@@ -225,7 +224,7 @@ class SbomApplierDbTest {
     atlas.raw().execute("update artifact_blob set bytes = substr(bytes, 1, 20)");
     assertThat(atlas.work()).isEqualTo(1);
 
-    List<JobStore.DeadJob> dead = atlas.jobs().dead(atlas.tenant(), 10);
+    List<JobAdminStore.DeadJob> dead = atlas.jobs().dead(atlas.tenant(), 10, 0);
     assertThat(dead)
         .singleElement()
         .satisfies(job -> assertThat(job.kind()).isEqualTo("sbom.apply"));
@@ -238,8 +237,8 @@ class SbomApplierDbTest {
         .raw()
         .execute(
             "update artifact_blob b set bytes = k.bytes from kept k where k.sha256 = b.sha256");
-    assertThat(atlas.jobs().requeue(atlas.tenant(), dead.getFirst().id())).isTrue();
-    assertThat(atlas.jobs().requeue(atlas.tenant(), dead.getFirst().id())).isFalse();
+    assertThat(atlas.jobs().requeue(atlas.tenant(), dead.getFirst().id())).isEqualTo(1);
+    assertThat(atlas.jobs().requeue(atlas.tenant(), dead.getFirst().id())).isZero();
     atlas.work();
     assertThat(edges()).isEqualTo("pkg:github/acme/app>pkg:npm/a");
     assertThat(query("select string_agg(status::text, ' ') from sbom_submissions"))

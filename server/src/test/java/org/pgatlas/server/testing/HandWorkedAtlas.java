@@ -14,8 +14,12 @@ import org.pgatlas.server.ingest.CatalogWriters;
 import org.pgatlas.server.ingest.GitLogIngest;
 import org.pgatlas.server.ingest.SbomApplier;
 import org.pgatlas.server.job.Job;
+import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.Nudges;
+import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.job.WorkerConfig;
 import org.pgatlas.server.scoring.MetricRunner;
@@ -36,36 +40,39 @@ public final class HandWorkedAtlas implements AutoCloseable {
   private final GitLogIngest gitLogs;
   private final MetricRunner metrics;
   private final JobStore jobs;
+  private final JobAdminStore jobAdmin;
   private final Worker worker;
 
   public HandWorkedAtlas(TestDatabase raw, Clock clock) {
     this.raw = raw;
     database = AtlasFixture.open(raw);
     tenant = new TenantStore(database, new SecureRandom()).ensure(Tenant.DEFAULT);
-    jobs = new JobStore(database);
+    Nudges nudges = new Nudges(database);
+    jobs = new JobStore(database, nudges);
+    jobAdmin = new JobAdminStore(database);
     ArtifactStore artifacts = new ArtifactStore();
     CatalogWriters catalog = CatalogWriters.create();
     SubmissionStore submissions = new SubmissionStore();
     metrics =
         new MetricRunner(
             database, jobs, new ResidentGraphs(), ActiveMode.ACTIVE_ROOTS, clock, (_, _) -> {});
-    gitLogs =
-        new GitLogIngest(
-            database, artifacts, jobs, catalog, tenant, clock, metrics::request, () -> {});
-    admission =
-        new SbomAdmission(database, submissions, artifacts, jobs, SbomLimits.defaults(), () -> {});
+    gitLogs = new GitLogIngest(database, artifacts, jobs, catalog, tenant, clock, metrics::request);
+    admission = new SbomAdmission(database, submissions, artifacts, jobs, SbomLimits.defaults());
     handlers.put(
-        SbomAdmission.APPLY_JOB,
+        SbomAdmission.APPLY_JOB.name(),
         new SbomApplier(
             database, submissions, artifacts, catalog, SbomLimits.defaults(), metrics::request));
-    handlers.put(GitLogIngest.JOB, gitLogs);
-    handlers.put(MetricRunner.JOB, metrics);
+    handlers.put(GitLogIngest.JOB.name(), gitLogs);
+    handlers.put(MetricRunner.JOB.name(), metrics);
     worker =
         new Worker(
             jobs,
+            new ScheduleStore(database, jobs),
+            nudges,
             new WorkerConfig(1, Duration.ofMillis(1), Duration.ofSeconds(30), Duration.ofMillis(1)),
             handlers::get,
-            "by-hand");
+            "by-hand",
+            (_, _, _) -> {});
   }
 
   public Database database() {
@@ -84,8 +91,8 @@ public final class HandWorkedAtlas implements AutoCloseable {
     return metrics;
   }
 
-  public JobStore jobs() {
-    return jobs;
+  public JobAdminStore jobs() {
+    return jobAdmin;
   }
 
   /// Admits a document for that repo, and applies nothing.
@@ -106,12 +113,13 @@ public final class HandWorkedAtlas implements AutoCloseable {
   }
 
   /// Runs the handler of a kind as if a worker had claimed a job with that payload.
-  public void handle(String kind, String payload) {
-    JobHandler handler = handlers.get(kind);
+  public void handle(JobKind kind, String payload) {
+    JobHandler handler = handlers.get(kind.name());
     if (handler == null) {
       throw new IllegalArgumentException("no handler for " + kind);
     }
-    handler.handle(new Job(0, tenant.id(), kind, payload, 1, 10, 1));
+    handler.handle(
+        new Job(0, tenant.id(), kind.name(), payload, 1, 10, 1), JobHandler.Completion.NONE);
   }
 
   /// Works whatever is ready, and returns how many jobs ran.

@@ -1,0 +1,260 @@
+package org.pgatlas.server.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Works one lane: claims a bounded batch in one short transaction, runs each job on a virtual
+/// thread outside it, completes or retries.
+///
+/// It claims as many jobs as it can run at once; when jobs turn out to be short it claims about
+/// [#AHEAD_NANOS] of work ahead, because then the claims would cost more than the work.
+final class LaneWorker {
+  private static final Logger LOG = LoggerFactory.getLogger(LaneWorker.class);
+  private static final int MAX_AHEAD = 512;
+  private static final long SHORT_NANOS = 5_000_000;
+  private static final long AHEAD_NANOS = 50_000_000;
+
+  private final Lane lane;
+  private final JobStore store;
+  private final Leases leases;
+  private final WorkerConfig config;
+  private final String worker;
+  private final Function<String, @Nullable JobHandler> handlers;
+  private final Worker.Observer observer;
+  private final int concurrency;
+  private final Semaphore slots;
+  private final Semaphore nudges = new Semaphore(0);
+  private final AtomicInteger unfinished = new AtomicInteger();
+  private final List<Job> unbegun = new ArrayList<>();
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean stopping;
+  private volatile boolean maybeMore;
+  private volatile double meanNanos = Double.NaN;
+
+  LaneWorker(
+      Lane lane,
+      JobStore store,
+      Leases leases,
+      WorkerConfig config,
+      String worker,
+      Function<String, @Nullable JobHandler> handlers,
+      Worker.Observer observer) {
+    this.lane = lane;
+    this.store = store;
+    this.leases = leases;
+    this.config = config;
+    this.worker = worker;
+    this.handlers = handlers;
+    this.observer = observer;
+    this.concurrency = config.concurrency(lane);
+    this.slots = new Semaphore(concurrency);
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  void start() {
+    Thread.ofVirtual().name(worker + "-" + lane.column()).start(this::loop);
+  }
+
+  void nudge() {
+    if (nudges.availablePermits() < 2) {
+      nudges.release();
+    }
+  }
+
+  /// Claims and runs one job in the caller's thread; false when none is ready.
+  boolean runOne() {
+    List<Job> jobs = store.claim(lane, worker, 1, config.lease());
+    if (jobs.isEmpty()) {
+      return false;
+    }
+    leases.hold(jobs);
+    if (work(jobs.getFirst())) {
+      leases.completeNow(jobs.getFirst());
+    }
+    return true;
+  }
+
+  void stopClaiming() {
+    stopping = true;
+    nudges.release();
+  }
+
+  /// Waits for what runs, for a while; gives back what was not begun.
+  void drain(long nanos) {
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
+        executor.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      executor.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    synchronized (unbegun) {
+      if (!unbegun.isEmpty()) {
+        settle(() -> store.release(unbegun));
+        unbegun.forEach(leases::drop);
+        unbegun.clear();
+      }
+    }
+  }
+
+  private void loop() {
+    while (!stopping) {
+      try {
+        int room = target() - unfinished.get();
+        int claimed = room > 0 ? claim(room) : 0;
+        maybeMore = claimed == room || room <= 0;
+        if (claimed == 0 || claimed < room || unfinished.get() >= target()) {
+          boolean _ = nudges.tryAcquire(config.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
+          nudges.drainPermits();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        if (stopping) {
+          return;
+        }
+        LOG.warn("cannot reach the queue: {}", e.getMessage());
+        pause();
+      }
+    }
+  }
+
+  private int target() {
+    double mean = meanNanos;
+    if (Double.isNaN(mean) || mean >= SHORT_NANOS) {
+      return concurrency;
+    }
+    double ahead = AHEAD_NANOS * (double) concurrency / Math.max(mean, 1);
+    return Math.max(concurrency, (int) Math.min(MAX_AHEAD, ahead));
+  }
+
+  private int claim(int limit) {
+    List<Job> jobs = store.claim(lane, worker, limit, config.lease());
+    leases.hold(jobs);
+    unfinished.addAndGet(jobs.size());
+    for (Job job : jobs) {
+      executor.execute(() -> run(job));
+    }
+    return jobs.size();
+  }
+
+  private void run(Job job) {
+    try {
+      slots.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    try {
+      if (stopping) {
+        synchronized (unbegun) {
+          unbegun.add(job);
+        }
+      } else if (work(job)) {
+        leases.complete(job);
+      }
+    } finally {
+      slots.release();
+      if (unfinished.decrementAndGet() * 2 <= target() && maybeMore) {
+        nudge();
+      }
+    }
+  }
+
+  /// Runs the handler and settles a failure; true when the job is still to be completed.
+  private boolean work(Job job) {
+    long start = System.nanoTime();
+    Once completion = new Once(job);
+    try {
+      JobHandler handler = handlers.apply(job.kind());
+      if (handler == null) {
+        throw new PermanentFailure(
+            "no handler for jobs of kind '" + job.kind() + "'", new IllegalStateException());
+      }
+      handler.handle(job, completion);
+      finished(job, Worker.Outcome.DONE, start);
+      if (completion.used) {
+        leases.drop(job);
+      }
+      return !completion.used;
+    } catch (PermanentFailure e) {
+      LOG.error("job {} ({}) cannot succeed: {}", job.id(), job.kind(), e.getMessage());
+      finished(job, Worker.Outcome.DEAD, start);
+      settle(() -> store.bury(job, String.valueOf(e.getMessage())));
+    } catch (JobHandler.LeaseLost e) {
+      LOG.warn("{}; its effect was rolled back", e.getMessage());
+      finished(job, Worker.Outcome.LOST, start);
+    } catch (RuntimeException e) {
+      if (job.attempts() >= job.maxAttempts()) {
+        LOG.error("job {} ({}) failed for the last time", job.id(), job.kind(), e);
+        finished(job, Worker.Outcome.DEAD, start);
+        settle(() -> store.bury(job, e.toString()));
+      } else {
+        LOG.warn("job {} ({}) failed, attempt {}", job.id(), job.kind(), job.attempts(), e);
+        finished(job, Worker.Outcome.FAILED, start);
+        settle(() -> store.retry(job, e.toString(), config.delayAfter(job.attempts())));
+      }
+    }
+    leases.drop(job);
+    return false;
+  }
+
+  private void finished(Job job, Worker.Outcome outcome, long start) {
+    long nanos = System.nanoTime() - start;
+    double mean = meanNanos;
+    meanNanos = Double.isNaN(mean) ? nanos : mean + (nanos - mean) / 16;
+    observer.worked(job.kind(), outcome, nanos);
+  }
+
+  /// Recording a failure may itself fail (the database may be away): then the lease expires, since
+  /// nothing extends it any more, and the job runs again.
+  private static void settle(Runnable record) {
+    try {
+      record.run();
+    } catch (RuntimeException e) {
+      LOG.warn("cannot record a job's outcome: {}", e.getMessage());
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(config.pollInterval());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The completion handed to one run of a handler.
+  private final class Once implements JobHandler.Completion {
+    private final Job job;
+    private boolean used;
+
+    private Once(Job job) {
+      this.job = job;
+    }
+
+    @Override
+    public void in(Handle handle) {
+      if (store.complete(handle, List.of(job), worker).isEmpty()) {
+        throw new JobHandler.LeaseLost(job);
+      }
+      used = true;
+    }
+  }
+}
