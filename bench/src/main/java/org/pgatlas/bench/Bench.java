@@ -1,5 +1,8 @@
 package org.pgatlas.bench;
 
+import org.pgatlas.bench.queue.ChaosCommand;
+import org.pgatlas.bench.queue.ChaosWorker;
+import org.pgatlas.bench.queue.QueueCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +11,14 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Benchmarks of PG Atlas: ours and the references in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = {GraphCommand.class, GenerateCommand.class, SystemCommand.class})
+    subcommands = {
+      GraphCommand.class,
+      GenerateCommand.class,
+      SystemCommand.class,
+      QueueCommand.class,
+      ChaosCommand.class,
+      ChaosWorker.class
+    })
 public final class Bench {
   private Bench() {}
 

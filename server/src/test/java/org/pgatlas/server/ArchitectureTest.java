@@ -276,8 +276,11 @@ final class ArchitectureTest {
         noClasses()
             .that(
                 DescribedPredicate.describe(
-                    "features and pages",
-                    type -> FEATURES.containsKey(room(type)) || room(type).equals("ui")))
+                    "features, pages and the queue",
+                    type ->
+                        FEATURES.containsKey(room(type))
+                            || room(type).equals("ui")
+                            || room(type).equals("job")))
             .should()
             .callMethodWhere(call("the system's clock", ArchitectureTest::readsTheClock)));
   }

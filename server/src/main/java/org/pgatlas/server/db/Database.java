@@ -87,6 +87,17 @@ public final class Database implements AutoCloseable {
     return alone(work);
   }
 
+  /// Frees a table's dead rows and index entries now, as its owner, outside any transaction; when
+  /// another does so already, that is enough.
+  public void vacuum(String table) {
+    if (!table.matches("[a-z_]+")) {
+      throw new IllegalArgumentException("not a table's name: " + table);
+    }
+    try (Handle handle = jdbi.open()) {
+      handle.execute("vacuum (skip_locked, truncate off, index_cleanup on) " + table);
+    }
+  }
+
   /// True when the server answers a trivial statement now.
   public boolean answers() {
     try {

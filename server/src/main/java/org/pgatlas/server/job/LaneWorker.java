@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// [#AHEAD_NANOS] of work ahead, because then the claims would cost more than the work.
 final class LaneWorker {
   private static final Logger LOG = LoggerFactory.getLogger(LaneWorker.class);
-  private static final int MAX_AHEAD = 512;
+  private static final int MAX_AHEAD = 2_000;
   private static final long SHORT_NANOS = 5_000_000;
   private static final long AHEAD_NANOS = 50_000_000;
 

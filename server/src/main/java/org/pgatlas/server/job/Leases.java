@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// lease may last; then another worker runs the job, which is why effects are idempotent.
 final class Leases implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
-  private static final int BATCH = 1_000;
+  private static final int BATCH = 2_000;
 
   /// Ends the completer; no job of the database has this id.
   private static final Job END = new Job(-1, new UUID(0, 0), "end", "", 0, 0, 0);
@@ -27,6 +28,7 @@ final class Leases implements AutoCloseable {
   private final String worker;
   private final Consumer<Collection<Job>> freed;
   private final Set<Job> held = ConcurrentHashMap.newKeySet();
+  private final AtomicLong completed = new AtomicLong();
   private final LinkedBlockingQueue<Job> finished = new LinkedBlockingQueue<>();
   private final Thread completer;
 
@@ -50,11 +52,17 @@ final class Leases implements AutoCloseable {
   /// The job is not ours any more: completed by its handler, put back or buried.
   void drop(Job job) {
     held.remove(job);
+    completed.incrementAndGet();
   }
 
   /// Completes soon, together with others.
   void complete(Job job) {
     finished.add(job);
+  }
+
+  /// Jobs completed here since the last call.
+  long takeCompleted() {
+    return completed.getAndSet(0);
   }
 
   /// Completes now.
@@ -131,6 +139,7 @@ final class Leases implements AutoCloseable {
       }
     }
     batch.forEach(held::remove);
+    completed.addAndGet(batch.size());
     freed.accept(batch);
   }
 }

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final Duration DRAIN = Duration.ofSeconds(20);
-  private static final Duration UPKEEP = Duration.ofSeconds(1);
+  private static final Duration UPKEEP = Duration.ofMillis(500);
+  private static final long VACUUM_EVERY = 5_000;
 
   private final JobStore store;
   private final ScheduleStore schedules;
@@ -23,6 +24,7 @@ public final class Worker implements AutoCloseable {
   private final String name;
   private final Leases leases;
   private final Map<Lane, LaneWorker> lanes = new EnumMap<>(Lane.class);
+  private long sinceVacuum;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /// How a run of a handler ended.
@@ -115,6 +117,11 @@ public final class Worker implements AutoCloseable {
       lanes.values().forEach(LaneWorker::nudge);
     }
     schedules.tick();
+    sinceVacuum += leases.takeCompleted();
+    if (sinceVacuum >= VACUUM_EVERY) {
+      sinceVacuum = 0;
+      store.vacuum();
+    }
   }
 
   private void every(Duration interval, Runnable task) {
