@@ -64,7 +64,7 @@ final class References {
                   "with cte as (select id from seed_job_queue where kind = 'scan' and run_after <= now()"
                       + " and locked_at is null order by id for update skip locked limit 1)"
                       + " update seed_job_queue j set locked_at = now(), locked_by = 'w'"
-                      + " from cte where j.id = cte.id returning j.*");
+                      + " from cte where j.id = cte.id returning j.id, j.kind, j.payload, j.attempts");
           PreparedStatement done =
               connection.prepareStatement("delete from seed_job_queue where id = ?");
           return () -> {
