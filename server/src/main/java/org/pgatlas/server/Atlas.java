@@ -25,8 +25,15 @@ import org.pgatlas.server.db.Migrations;
 import org.pgatlas.server.db.embedded.EmbeddedConfig;
 import org.pgatlas.server.db.embedded.EmbeddedPostgres;
 import org.pgatlas.server.db.embedded.SupervisionEvent;
+import org.pgatlas.server.event.EventEndpoints;
+import org.pgatlas.server.event.EventRelay;
+import org.pgatlas.server.event.EventStore;
+import org.pgatlas.server.event.NewEvent;
+import org.pgatlas.server.event.WebhookDelivery;
+import org.pgatlas.server.event.WebhookEndpoints;
+import org.pgatlas.server.event.WebhookFanOut;
+import org.pgatlas.server.event.WebhookStore;
 import org.pgatlas.server.http.HttpServer;
-import org.pgatlas.server.http.LiveEvents;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.ingest.CatalogWriters;
 import org.pgatlas.server.ingest.FeedImportStore;
@@ -38,7 +45,6 @@ import org.pgatlas.server.ingest.RegistryImporter;
 import org.pgatlas.server.ingest.SbomApplier;
 import org.pgatlas.server.ingest.SbomWithdrawal;
 import org.pgatlas.server.ingest.WithdrawalEndpoints;
-import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
@@ -124,11 +130,13 @@ public final class Atlas implements AutoCloseable {
       tenant = defaultTenant.id();
       Clock clock = Clock.systemUTC();
 
-      LiveEvents events = keep(new LiveEvents());
       Nudges nudges = keep(new Nudges(database));
       JobStore queue = new JobStore(database, nudges);
       jobs = new JobAdminStore(database);
       ScheduleStore schedules = new ScheduleStore(database, queue);
+      EventStore events = new EventStore(database);
+      EventRelay relay = keep(new EventRelay(database, events, new WebhookFanOut(queue)));
+      WebhookStore webhooks = new WebhookStore(database);
       Observability observability = new Observability(database, jobs);
       ArtifactStore artifacts = new ArtifactStore();
       CatalogWriters catalog = CatalogWriters.create();
@@ -142,11 +150,18 @@ public final class Atlas implements AutoCloseable {
               resident,
               config.metricMode(),
               clock,
-              (_, run) -> {
-                observability.ran(run);
-                events.publish("metric-run", Json.write(run));
+              (handle, tenantId, run) -> {
+                relay.append(
+                    handle,
+                    tenantId,
+                    new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
+                handle.afterCommit(() -> observability.ran(run));
               });
-      GraphChanged graphChanged = metrics::request;
+      GraphChanged graphChanged =
+          (handle, tenantId, cause, subject, facts) -> {
+            metrics.request(handle, tenantId, cause);
+            relay.append(handle, tenantId, new NewEvent(eventType(cause), subject, facts));
+          };
 
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker =
@@ -167,10 +182,9 @@ public final class Atlas implements AutoCloseable {
       handlers.put(RegistryImporter.JOB.name(), registries);
       handlers.put(
           SbomAdmission.APPLY_JOB.name(),
-          announcing(
-              events,
-              new SbomApplier(
-                  database, submissions, artifacts, catalog, config.limits(), graphChanged)));
+          new SbomApplier(
+              database, submissions, artifacts, catalog, config.limits(), graphChanged));
+      handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
       SbomAdmission admission =
           new SbomAdmission(database, submissions, artifacts, queue, config.limits());
@@ -199,7 +213,8 @@ public final class Atlas implements AutoCloseable {
                   Version.CURRENT));
       List<Routes> features =
           List.of(
-              events,
+              keep(new EventEndpoints(events, relay, tenant)),
+              new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenant),
               pages,
               observability,
               new OpenApiEndpoints(Version.CURRENT),
@@ -226,6 +241,7 @@ public final class Atlas implements AutoCloseable {
       http.start();
       keep(worker).start();
       nudges.start();
+      relay.start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
       ServerRecord.write(
           config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
@@ -343,11 +359,8 @@ public final class Atlas implements AutoCloseable {
     }
   }
 
-  private static JobHandler announcing(LiveEvents events, JobHandler handler) {
-    return (Job job, JobHandler.Completion completion) -> {
-      handler.handle(job, completion);
-      events.publish("submission", job.payload());
-    };
+  private static String eventType(String cause) {
+    return cause.equals("withdrawal") ? "sbom.withdrawn" : cause + ".applied";
   }
 
   private static String host(String bind) {

@@ -46,7 +46,7 @@ final class ArchitectureTest {
   /// Rooms that know no feature. What they hold is for everybody above.
   private static final Set<String> KERNEL = Set.of("wire", "db", "http");
 
-  private static final Set<String> ON_KERNEL = Set.of("tenant", "artifact", "job");
+  private static final Set<String> ON_KERNEL = Set.of("tenant", "artifact", "job", "event");
 
   /// Features, each with the features that it may use.
   private static final Map<String, Set<String>> FEATURES =
@@ -316,6 +316,7 @@ final class ArchitectureTest {
     rooms.put("tenant", Set.of("db"));
     rooms.put("artifact", Set.of("db"));
     rooms.put("job", Set.of("db", "http", "wire"));
+    rooms.put("event", Set.of("db", "http", "wire", "job"));
     FEATURES.forEach((room, others) -> rooms.put(room, union(KERNEL, ON_KERNEL, others)));
     FRONT.forEach(room -> rooms.put(room, union(KERNEL, ON_KERNEL, FEATURES.keySet())));
     // db: only to explain why the embedded PostgreSQL did not start.

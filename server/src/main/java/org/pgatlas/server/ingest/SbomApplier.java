@@ -157,8 +157,9 @@ public final class SbomApplier implements JobHandler {
             change.changed(),
             dropped,
             notes);
-    submissions.settle(handle, tenant, versionId, "applied", Json.write(summary), null);
-    graphChanged.announce(handle, tenant, "sbom");
+    String facts = Json.write(summary);
+    submissions.settle(handle, tenant, versionId, "applied", facts, null);
+    graphChanged.announce(handle, tenant, "sbom", claim.canonicalId(), facts);
   }
 
   private @Nullable String aliasRoot(
