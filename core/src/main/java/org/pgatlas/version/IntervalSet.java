@@ -3,6 +3,7 @@ package org.pgatlas.version;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A set of versions as intervals of their keys, ascending, apart and none empty. All operations
 /// are linear in the number of intervals ([#union] sorts first); [#contains] is a binary search.
@@ -17,6 +18,58 @@ public final class IntervalSet {
 
   private IntervalSet(List<Interval> intervals) {
     this.intervals = List.copyOf(intervals);
+  }
+
+  /// No version at all.
+  public static IntervalSet none() {
+    return EMPTY;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// Opens and closes intervals along ascending keys.
+  public static final class Builder {
+    private final List<Interval> intervals = new ArrayList<>();
+    private @Nullable Cut open;
+
+    private Builder() {}
+
+    /// From the key on; no effect within an interval. The empty key is below all.
+    public void openAt(String key) {
+      if (open == null) {
+        open = key.isEmpty() ? Cut.START : Cut.below(key);
+      }
+    }
+
+    /// Up to the key, without it; no effect outside an interval.
+    public void closeBefore(String key) {
+      close(Cut.below(key));
+    }
+
+    /// Up to the key, with it; no effect outside an interval.
+    public void closeAfter(String key) {
+      close(Cut.above(key));
+    }
+
+    private void close(Cut high) {
+      if (open != null && open.compareTo(high) < 0) {
+        intervals.add(new Interval(open, high));
+      }
+      open = null;
+    }
+
+    /// The intervals; one that is open has no end.
+    public IntervalSet build() {
+      close(Cut.END);
+      return union(List.of(new IntervalSet(intervals)));
+    }
+  }
+
+  /// What of it lies below a key.
+  public IntervalSet below(String key) {
+    return intersect(upTo(Cut.below(key)));
   }
 
   static IntervalSet between(Cut low, Cut high) {
@@ -112,9 +165,22 @@ public final class IntervalSet {
     return new IntervalSet(rest);
   }
 
-  /// The intervals, for a prefilter: bounds as coarse keys, see [VersionScheme#coarseKey].
-  List<Interval> intervals() {
-    return intervals;
+  /// Calls `taker` with the coarse keys of the bounds of each interval, see
+  /// [VersionScheme#coarseKey]: a version of the interval has a coarse key between them, or one of
+  /// them.
+  public void eachCoarse(CoarseBounds taker) {
+    for (Interval interval : intervals) {
+      boolean unbounded = interval.high().equals(Cut.END);
+      taker.take(
+          VersionScheme.coarse(interval.low().key()),
+          unbounded ? Long.MAX_VALUE : VersionScheme.coarse(interval.high().key()));
+    }
+  }
+
+  /// Takes the coarse keys of an interval's bounds.
+  @FunctionalInterface
+  public interface CoarseBounds {
+    void take(long low, long high);
   }
 
   @Override

@@ -139,7 +139,10 @@ public enum VersionScheme {
   /// A number for the prefilter of ranges, not negative: `a <= b` implies `coarseKey(a) <=
   /// coarseKey(b)`. Different versions may share one, so the exact comparison must follow.
   public long coarseKey(String version) {
-    String key = sortKey(version);
+    return coarse(sortKey(version));
+  }
+
+  static long coarse(String key) {
     long packed = 0;
     for (int i = 0; i < COARSE; i++) {
       packed = packed << 7 | (i < key.length() ? key.charAt(i) : 0);
