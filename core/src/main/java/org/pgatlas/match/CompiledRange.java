@@ -14,6 +14,10 @@ import org.pgatlas.version.VersionScheme;
 /// one version in the order of [Kind]; several pairs give several intervals; `introduced 0` is
 /// before every version; of several limits the last counts. n log n in the events.
 ///
+/// Where one interval ends at the version at which the next one begins, as databases write
+/// adjoining lines of releases, the two are one: the end of the earlier pair is not taken for that
+/// of the later.
+///
 /// @param unreadable the first event that names no version of the scheme; then nothing is affected
 /// by this range, and nothing safe
 record CompiledRange(
@@ -57,6 +61,9 @@ record CompiledRange(
           case FIXED -> fixed = true;
           case LIMIT -> limit = key;
         }
+      }
+      if (introduced && affected.isOpen()) {
+        continue;
       }
       if (introduced) {
         affected.openAt(key);

@@ -36,6 +36,10 @@ public final class IntervalSet {
 
     private Builder() {}
 
+    public boolean isOpen() {
+      return open != null;
+    }
+
     /// From the key on; no effect within an interval. The empty key is below all.
     public void openAt(String key) {
       if (open == null) {
