@@ -8,11 +8,20 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Benchmarks of PG Atlas: ours and the references in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = {GraphCommand.class, GenerateCommand.class, SystemCommand.class})
+    subcommands = {
+      GraphCommand.class,
+      GenerateCommand.class,
+      MatchCommand.class,
+      SystemCommand.class
+    })
 public final class Bench {
   private Bench() {}
 
+  static CommandLine commandLine() {
+    return new CommandLine(new Bench());
+  }
+
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Bench()).execute(args));
+    System.exit(commandLine().execute(args));
   }
 }

@@ -43,6 +43,9 @@ public final class AliasClusters {
   private static final class Cluster {
     private final Map<String, List<String>> ids = new HashMap<>();
     private final Map<Claim, List<String>> claims = new HashMap<>();
+
+    /// Databases of which an id is here that tells nothing about its packages.
+    private final Set<String> unknown = new HashSet<>();
     private int size;
   }
 
@@ -157,6 +160,9 @@ public final class AliasClusters {
     for (PackageKey of : packages.getOrDefault(id, Set.of())) {
       to.claims.computeIfAbsent(new Claim(database(id), of), key -> new ArrayList<>(1)).add(id);
     }
+    if (isUnknown(id)) {
+      to.unknown.add(database(id));
+    }
     to.size++;
     clusters.put(id, to);
   }
@@ -189,7 +195,7 @@ public final class AliasClusters {
     if (others.isEmpty()) {
       return false;
     }
-    boolean unknown = isUnknown(id) || others.stream().anyMatch(this::isUnknown);
+    boolean unknown = isUnknown(id) || large.unknown.contains(database(id));
     if (unknown && others.stream().anyMatch(other -> !linked(id, other))) {
       return true;
     }

@@ -37,8 +37,6 @@ final class AffectedRule {
 
   private record Compiled(List<CompiledRange> ranges, Set<String> texts, Set<String> keys) {}
 
-  private record Outcome(Verdict verdict, Evidence evidence) {}
-
   private AffectedRule(Advisory advisory, int position, Affected affected, PackageKey of) {
     this.advisory = advisory;
     this.position = position;
@@ -77,19 +75,14 @@ final class AffectedRule {
   }
 
   /// What the rule means for a component that it names under this identity.
-  Match evaluate(Subject subject, Identity identity) {
-    Outcome outcome = outcome(identity);
-    if (outcome.verdict() == Verdict.AFFECTED && release != null && identity.release() == null) {
-      outcome =
-          unknown(
-              Rule.RELEASE_NOT_KNOWN,
-              outcome.evidence().range(),
-              outcome.evidence().words()
-                  + "; but that holds for release "
-                  + release
-                  + ", and the component does not say its own");
+  Match evaluate(Candidate candidate) {
+    Evidence evidence = evidence(candidate);
+    Identity identity = candidate.identity();
+    boolean affects = evidence.rule().verdict() == Verdict.AFFECTED;
+    if (affects && release != null && identity.release() == null) {
+      evidence = because(Rule.RELEASE_NOT_KNOWN, evidence.range(), null, evidence.comparedAs());
     }
-    return new Match(subject, identity, advisory, outcome.verdict(), outcome.evidence());
+    return new Match(candidate.subject(), identity, advisory, evidence);
   }
 
   /// Whether the rule is about the release that the component is of, as far as known.
@@ -97,96 +90,72 @@ final class AffectedRule {
     return release == null || identity.release() == null || release.equals(identity.release());
   }
 
-  private Outcome outcome(Identity identity) {
-    String version = identity.version();
+  private Evidence evidence(Candidate candidate) {
+    String version = candidate.identity().version();
     if (version == null) {
-      return unknown(Rule.NO_VERSION, -1, "the component has no version to compare");
+      return because(Rule.NO_VERSION, -1, null, scheme);
     }
     Compiled rule = compiled();
-    boolean readable = scheme.isVersion(version);
-    if (rule.texts().contains(version)
-        || (readable && rule.keys().contains(scheme.sortKey(version)))) {
-      return affected(
-          Rule.LISTED_VERSION, -1, version + " is listed in the versions" + ofPackage(), version);
+    String key = candidate.key(scheme);
+    if (rule.texts().contains(version) || (key != null && rule.keys().contains(key))) {
+      return because(Rule.LISTED_VERSION, -1, null, scheme);
     }
-    Outcome doubt = null;
+    Evidence doubt = null;
     for (CompiledRange range : rule.ranges()) {
-      Outcome outcome = outcome(range, version);
-      if (outcome != null && outcome.verdict() == Verdict.AFFECTED) {
-        return outcome;
+      Evidence evidence = evidence(range, candidate.key(range.scheme()));
+      if (evidence != null && evidence.rule() == Rule.RANGE) {
+        return evidence;
       }
-      doubt = doubt == null ? outcome : doubt;
+      doubt = doubt == null ? evidence : doubt;
     }
-    return doubt != null ? doubt : otherwise(rule, version, readable);
+    return doubt != null ? doubt : otherwise(rule, version, key != null);
   }
 
-  /// Affected, unknown, or null when the version is not in the range.
-  private @Nullable Outcome outcome(CompiledRange range, String version) {
-    AffectedRange source = affected.ranges().get(range.position());
-    Event unreadable = range.unreadable();
-    if (unreadable != null) {
-      return unknown(
-          Rule.UNREADABLE_RANGE,
-          range.position(),
-          "the event '"
-              + unreadable
-              + "'"
-              + ofPackage()
-              + " names no version of "
-              + range.scheme());
+  /// In the range, undecidable, or null when the version is not in it.
+  private @Nullable Evidence evidence(CompiledRange range, @Nullable String key) {
+    if (range.unreadable() != null) {
+      return because(Rule.UNREADABLE_RANGE, range.position(), range.unreadable(), range.scheme());
     }
-    if (!range.scheme().isVersion(version)) {
-      return unreadable(range.position(), version, range.scheme());
+    if (key == null) {
+      return because(Rule.UNREADABLE_VERSION, range.position(), null, range.scheme());
     }
-    if (!range.versions().contains(range.scheme().sortKey(version))) {
-      return null;
-    }
-    String words =
-        version + " is in the range " + source + ofPackage() + ", compared as " + range.scheme();
-    return affected(Rule.RANGE, range.position(), words, version);
+    return range.versions().contains(key)
+        ? because(Rule.RANGE, range.position(), null, range.scheme())
+        : null;
   }
 
   /// When neither a list nor a range of versions has decided: commits, then what is left open.
-  private Outcome otherwise(Compiled rule, String version, boolean readable) {
-    boolean commit = COMMIT.matcher(version).matches();
+  private Evidence otherwise(Compiled rule, String version, boolean readable) {
     boolean undecided = rule.ranges().isEmpty() && affected.versions().isEmpty();
+    if (undecided || COMMIT.matcher(version).matches()) {
+      Evidence commit = commit(version);
+      if (commit != null) {
+        return commit;
+      }
+    }
+    if (undecided) {
+      return because(Rule.NO_VERSIONS_NAMED, -1, null, scheme);
+    }
+    return because(readable ? Rule.OUTSIDE : Rule.UNREADABLE_VERSION, -1, null, scheme);
+  }
+
+  /// What ranges of commits say: only the commits that they name are known; null without any.
+  private @Nullable Evidence commit(String version) {
+    Evidence doubt = null;
     for (int i = 0; i < affected.ranges().size(); i++) {
       AffectedRange range = affected.ranges().get(i);
-      if (range.type() != AffectedRange.Type.GIT || !(commit || undecided)) {
+      if (range.type() != AffectedRange.Type.GIT) {
         continue;
       }
       for (Event event : range.events()) {
         if (event.version().equals(version)) {
-          boolean vulnerable =
-              event.kind() == Kind.INTRODUCED || event.kind() == Kind.LAST_AFFECTED;
-          return vulnerable
-              ? affected(
-                  Rule.COMMIT,
-                  i,
-                  "commit " + version + " is named as " + event.kind().field() + ofPackage(),
-                  version)
-              : outside("commit " + version + " is named as " + event.kind().field() + ofPackage());
+          boolean ends = event.kind() == Kind.FIXED || event.kind() == Kind.LIMIT;
+          return because(ends ? Rule.FIXING_COMMIT : Rule.COMMIT, i, event, scheme);
         }
       }
-      return unknown(
-          Rule.HISTORY_NOT_KNOWN,
-          i,
-          version
-              + " may lie among the commits of "
-              + range.repo()
-              + ", whose history is not known here");
+      doubt = doubt == null ? because(Rule.HISTORY_NOT_KNOWN, i, null, scheme) : doubt;
     }
-    if (undecided) {
-      return unknown(Rule.NO_VERSIONS_NAMED, -1, "no versions are named" + ofPackage());
-    }
-    return readable
-        ? outside(version + " is not listed and in no range" + ofPackage())
-        : unreadable(-1, version, scheme);
-  }
-
-  private Outcome unreadable(int range, String version, VersionScheme compared) {
-    return unknown(
-        Rule.UNREADABLE_VERSION, range, "'" + version + "' is not a version of " + compared);
+    return doubt;
   }
 
   private Compiled compiled() {
@@ -249,35 +218,7 @@ final class AffectedRule {
     return coarse.stream().distinct().toList();
   }
 
-  private String ofPackage() {
-    String named = affected.of() == null ? of.toString() : affected.of().toString();
-    return " of " + named + " in " + advisory.id();
-  }
-
-  private Outcome affected(Rule rule, int range, String words, String version) {
-    return new Outcome(
-        Verdict.AFFECTED, new Evidence(rule, position, range, words, fixedIn(version)));
-  }
-
-  private Outcome unknown(Rule rule, int range, String words) {
-    return new Outcome(Verdict.UNKNOWN, new Evidence(rule, position, range, words, List.of()));
-  }
-
-  private Outcome outside(String words) {
-    return new Outcome(
-        Verdict.NOT_AFFECTED, new Evidence(Rule.OUTSIDE, position, -1, words, List.of()));
-  }
-
-  private List<String> fixedIn(String version) {
-    String key = scheme.sortKey(version);
-    return affected.ranges().stream()
-        .filter(range -> range.type() != AffectedRange.Type.GIT)
-        .flatMap(range -> range.events().stream())
-        .filter(event -> event.kind() == Kind.FIXED)
-        .map(Event::version)
-        .filter(fixed -> scheme.sortKey(fixed).compareTo(key) > 0)
-        .sorted(scheme::compare)
-        .distinct()
-        .toList();
+  private Evidence because(Rule rule, int range, @Nullable Event event, VersionScheme comparedAs) {
+    return new Evidence(rule, position, range, event, comparedAs);
   }
 }

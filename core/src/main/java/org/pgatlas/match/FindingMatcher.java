@@ -27,9 +27,14 @@ public final class FindingMatcher {
     for (Subject subject : subjects) {
       Strongest<Advisory> found = new Strongest<>();
       for (Subject.Identity identity : subject.identities()) {
-        for (AffectedRule rule : advisories.rules(identity.of())) {
+        List<AffectedRule> rules = advisories.rules(identity.of());
+        if (rules.isEmpty()) {
+          continue;
+        }
+        Candidate candidate = new Candidate(subject, identity);
+        for (AffectedRule rule : rules) {
           if (rule.isOfRelease(identity)) {
-            Match match = rule.evaluate(subject, identity);
+            Match match = rule.evaluate(candidate);
             found.add(match.advisory(), match);
           }
         }
@@ -43,9 +48,9 @@ public final class FindingMatcher {
   public static List<Match> reverse(Advisory advisory, SubjectIndex subjects) {
     Strongest<Subject> found = new Strongest<>();
     for (AffectedRule rule : AffectedRule.of(advisory)) {
-      for (SubjectIndex.Named named : subjects.named(rule.of())) {
-        if (rule.isOfRelease(named.identity())) {
-          found.add(named.subject(), rule.evaluate(named.subject(), named.identity()));
+      for (Candidate candidate : subjects.candidates(rule.of())) {
+        if (rule.isOfRelease(candidate.identity())) {
+          found.add(candidate.subject(), rule.evaluate(candidate));
         }
       }
     }

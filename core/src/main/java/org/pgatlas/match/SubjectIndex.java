@@ -9,9 +9,7 @@ import org.pgatlas.advisory.PackageKey;
 
 /// Components by the packages that they are. Immutable, for any number of threads.
 public final class SubjectIndex {
-  record Named(Subject subject, Subject.Identity identity) {}
-
-  private final Map<PackageKey, List<Named>> subjects = new HashMap<>();
+  private final Map<PackageKey, List<Candidate>> subjects = new HashMap<>();
 
   private SubjectIndex() {}
 
@@ -22,13 +20,13 @@ public final class SubjectIndex {
         index
             .subjects
             .computeIfAbsent(identity.of(), key -> new ArrayList<>(2))
-            .add(new Named(subject, identity));
+            .add(new Candidate(subject, identity));
       }
     }
     return index;
   }
 
-  List<Named> named(PackageKey of) {
+  List<Candidate> candidates(PackageKey of) {
     return subjects.getOrDefault(of, List.of());
   }
 }

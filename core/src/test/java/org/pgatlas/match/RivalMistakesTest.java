@@ -298,15 +298,16 @@ class RivalMistakesTest {
         anAdvisory("GHSA-1")
             .ranges("npm", "p", "introduced 1.0.0, fixed 1.2.0, introduced 2.0.0, fixed 2.3.0")
             .build();
-    Evidence evidence = Objects.requireNonNull(evidence(advisory, NPM + "1.1.0")).evidence();
-    assertThat(evidence.words())
+    Match match = Objects.requireNonNull(evidence(advisory, NPM + "1.1.0"));
+    Evidence evidence = match.evidence();
+    assertThat(match.words())
         .isEqualTo(
             "1.1.0 is in the range ECOSYSTEM [introduced 1.0.0, fixed 1.2.0, introduced 2.0.0,"
                 + " fixed 2.3.0] of npm p in GHSA-1, compared as SEMVER");
     assertThat(evidence.rule()).isEqualTo(Rule.RANGE);
     assertThat(evidence.affected()).isZero();
     assertThat(evidence.range()).isZero();
-    assertThat(evidence.fixedIn()).containsExactly("1.2.0", "2.3.0");
+    assertThat(match.fixedIn()).containsExactly("1.2.0", "2.3.0");
   }
 
   @Test
