@@ -47,7 +47,7 @@ final class ArchitectureTest {
           Map.entry("metric", Set.of("graph", "gitlog")));
 
   /// Rooms that know no feature. What they hold is for everybody above.
-  private static final Set<String> KERNEL = Set.of("wire", "db", "http");
+  private static final Set<String> KERNEL = Set.of("wire", "db", "http", "severity");
 
   private static final Set<String> ON_KERNEL = Set.of("tenant", "artifact", "job");
 
@@ -313,6 +313,7 @@ final class ArchitectureTest {
     rooms.put("wire", Set.of());
     rooms.put("db", Set.of());
     rooms.put("http", Set.of("wire"));
+    rooms.put("severity", Set.of());
     rooms.put("tenant", Set.of("db"));
     rooms.put("artifact", Set.of("db"));
     rooms.put("job", Set.of("db", "http", "wire"));
