@@ -5,8 +5,12 @@ module org.pgatlas.core {
   requires tools.jackson.core;
 
   exports org.pgatlas.activity;
+  exports org.pgatlas.advisory;
+  exports org.pgatlas.advisory.osv;
   exports org.pgatlas.gitlog;
   exports org.pgatlas.graph;
+  exports org.pgatlas.json;
+  exports org.pgatlas.match;
   exports org.pgatlas.metric;
   exports org.pgatlas.purl;
   exports org.pgatlas.registry;
