@@ -7,6 +7,7 @@ module org.pgatlas.core {
   exports org.pgatlas.activity;
   exports org.pgatlas.gitlog;
   exports org.pgatlas.graph;
+  exports org.pgatlas.json;
   exports org.pgatlas.metric;
   exports org.pgatlas.purl;
   exports org.pgatlas.registry;

@@ -3,6 +3,8 @@ package org.pgatlas.sbom;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.JsonCursor;
+import org.pgatlas.json.SbomException;
 import org.pgatlas.purl.PackageUrl;
 
 /// A component under construction: a reader sets what the document says, [#finish] fills the gaps.

@@ -3,7 +3,10 @@ package org.pgatlas.sbom;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.sbom.SbomException.Code;
+import org.pgatlas.json.DocumentText;
+import org.pgatlas.json.JsonCursor;
+import org.pgatlas.json.SbomException;
+import org.pgatlas.json.SbomException.Code;
 
 /// Tells a document's format by its content, never by its name: other syntaxes by how the text
 /// begins, JSON by the names at its top level.
@@ -24,7 +27,7 @@ final class FormatDetector {
     SbomFormat other = head.startsWith("{") || head.startsWith("[") ? null : otherSyntax(head);
     return other != null
         ? new Detected(other, false)
-        : SbomParser.json(text, json -> JsonSignature.read(json).detected());
+        : text.json(json -> JsonSignature.read(json).detected());
   }
 
   private static @Nullable SbomFormat otherSyntax(String head) {

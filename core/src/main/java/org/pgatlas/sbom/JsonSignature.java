@@ -2,8 +2,10 @@ package org.pgatlas.sbom;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.JsonCursor;
+import org.pgatlas.json.SbomException;
+import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.sbom.FormatDetector.Detected;
-import org.pgatlas.sbom.SbomException.Code;
 
 /// What the names at the top level of a JSON document say about its format. Reading stops as soon
 /// as they are enough.

@@ -1,5 +1,7 @@
 package org.pgatlas.sbom;
 
+import org.pgatlas.json.JsonLimits;
+
 /// What a document may cost before it is refused.
 ///
 /// @param maxBytes bytes after decompression
@@ -31,6 +33,11 @@ public record SbomLimits(
   public SbomLimits withMaxBytes(int bytes) {
     return new SbomLimits(
         bytes, maxDepth, maxStringLength, maxText, maxComponents, maxDependencies);
+  }
+
+  /// Those of the text, whatever it says.
+  public JsonLimits json() {
+    return new JsonLimits(maxBytes, maxDepth, maxStringLength);
   }
 
   private static void positive(String name, int value) {

@@ -1,17 +1,13 @@
 package org.pgatlas.sbom;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.pgatlas.json.DocumentText;
+import org.pgatlas.json.JsonCursor;
+import org.pgatlas.json.SbomException;
 import org.pgatlas.sbom.cyclonedx.CycloneDxJsonReader;
 import org.pgatlas.sbom.spdx.SpdxJsonReader;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 
 /// Reads a document of any supported format, told by its content: plain or gzip, bare or in the
 /// envelope `{"sbom": {…}}`. A first look finds the format, a second one streams the document into
@@ -25,7 +21,7 @@ public final class SbomParser {
 
   /// @throws SbomException saying what is wrong and where
   public static Sbom parse(byte[] document, SbomLimits limits) {
-    DocumentText text = new DocumentText(document, limits);
+    DocumentText text = new DocumentText(document, limits.json());
     FormatDetector.Detected detected = FormatDetector.detect(text);
     boolean enveloped = detected.enveloped();
     return switch (detected.format()) {
@@ -42,22 +38,9 @@ public final class SbomParser {
     };
   }
 
-  /// A JSON text from its start; `reader` may stop early.
-  static <T> T json(DocumentText text, Function<JsonCursor, T> reader) {
-    try (Reader chars = text.open();
-        JsonParser parser = factory(text.limits()).createParser(ObjectReadContext.empty(), chars)) {
-      JsonCursor cursor = new JsonCursor(parser);
-      cursor.start();
-      return reader.apply(cursor);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static Sbom document(
       DocumentText text, boolean enveloped, Function<JsonCursor, Sbom> reader) {
-    return json(
-        text,
+    return text.json(
         json -> {
           Sbom sbom = enveloped ? unwrap(json, reader) : reader.apply(json);
           json.end();
@@ -76,17 +59,5 @@ public final class SbomParser {
           }
         });
     return inner.getFirst();
-  }
-
-  private static JsonFactory factory(SbomLimits limits) {
-    return JsonFactory.builder()
-        .streamReadConstraints(
-            StreamReadConstraints.builder()
-                .maxNestingDepth(limits.maxDepth())
-                .maxStringLength(limits.maxStringLength())
-                .maxNameLength(4096)
-                .maxNumberLength(1000)
-                .build())
-        .build();
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.pgatlas.json.SbomException;
 import org.pgatlas.testing.TestData;
 
 /// Documents made to break readers: each is read or refused, and nothing else happens.

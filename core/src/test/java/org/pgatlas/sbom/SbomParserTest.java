@@ -11,7 +11,8 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
-import org.pgatlas.sbom.SbomException.Code;
+import org.pgatlas.json.SbomException;
+import org.pgatlas.json.SbomException.Code;
 
 class SbomParserTest {
   private static final SbomLimits SMALL = new SbomLimits(4096, 20, 64, 512, 5, 4);

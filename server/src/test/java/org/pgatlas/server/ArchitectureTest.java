@@ -33,15 +33,16 @@ final class ArchitectureTest {
 
   /// Rooms of the core, each with the core rooms that it may use.
   private static final Map<String, Set<String>> CORE =
-      Map.of(
-          "purl", Set.of(),
-          "graph", Set.of(),
-          "gitlog", Set.of(),
-          "activity", Set.of(),
-          "version", Set.of("purl"),
-          "registry", Set.of("purl"),
-          "sbom", Set.of("purl", "version"),
-          "metric", Set.of("graph", "gitlog"));
+      Map.ofEntries(
+          Map.entry("purl", Set.of()),
+          Map.entry("json", Set.of()),
+          Map.entry("graph", Set.of()),
+          Map.entry("gitlog", Set.of()),
+          Map.entry("activity", Set.of()),
+          Map.entry("version", Set.of("purl")),
+          Map.entry("registry", Set.of("purl")),
+          Map.entry("sbom", Set.of("json", "purl", "version")),
+          Map.entry("metric", Set.of("graph", "gitlog")));
 
   /// Rooms that know no feature. What they hold is for everybody above.
   private static final Set<String> KERNEL = Set.of("wire", "db", "http");

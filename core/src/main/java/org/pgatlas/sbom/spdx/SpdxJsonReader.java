@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.JsonCursor;
+import org.pgatlas.json.SbomException;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.ComponentDraft;
-import org.pgatlas.sbom.JsonCursor;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomCollector;
-import org.pgatlas.sbom.SbomException;
 import org.pgatlas.sbom.SbomFormat;
 import org.pgatlas.sbom.SbomLimits;
 

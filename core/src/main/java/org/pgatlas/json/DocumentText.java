@@ -1,17 +1,22 @@
-package org.pgatlas.sbom;
+package org.pgatlas.json;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.function.Function;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 
 /// A document's text, from its start as often as it is asked for; gzip is undone on the way.
-final class DocumentText {
+public final class DocumentText {
   private final byte[] document;
-  private final SbomLimits limits;
+  private final JsonLimits limits;
 
-  DocumentText(byte[] document, SbomLimits limits) {
+  public DocumentText(byte[] document, JsonLimits limits) {
     this.document = document;
     this.limits = limits;
     if (!GzipStream.isGzip(document) && document.length > limits.maxBytes()) {
@@ -19,11 +24,11 @@ final class DocumentText {
     }
   }
 
-  SbomLimits limits() {
+  public JsonLimits limits() {
     return limits;
   }
 
-  Reader open() {
+  public Reader open() {
     InputStream bytes =
         GzipStream.isGzip(document)
             ? new GzipStream(document, limits.maxBytes())
@@ -35,10 +40,34 @@ final class DocumentText {
     }
   }
 
+  /// Reads the text as JSON from its start; `reader` may stop early.
+  public <T> T json(Function<JsonCursor, T> reader) {
+    try (Reader chars = open();
+        JsonParser parser = factory().createParser(ObjectReadContext.empty(), chars)) {
+      JsonCursor cursor = new JsonCursor(parser);
+      cursor.start();
+      return reader.apply(cursor);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private JsonFactory factory() {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(limits.maxDepth())
+                .maxStringLength(limits.maxStringLength())
+                .maxNameLength(4096)
+                .maxNumberLength(1000)
+                .build())
+        .build();
+  }
+
   /// The first characters after leading white space.
   ///
   /// @throws SbomException when there are none
-  String head(int length) {
+  public String head(int length) {
     // One more than wanted: a supplementary character needs two at once.
     char[] chars = new char[length + 1];
     int count = 0;

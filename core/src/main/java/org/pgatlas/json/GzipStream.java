@@ -1,4 +1,4 @@
-package org.pgatlas.sbom;
+package org.pgatlas.json;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;

@@ -1,4 +1,4 @@
-package org.pgatlas.sbom;
+package org.pgatlas.json;
 
 import org.jspecify.annotations.Nullable;
 

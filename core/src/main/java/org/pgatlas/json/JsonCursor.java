@@ -1,4 +1,4 @@
-package org.pgatlas.sbom;
+package org.pgatlas.json;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -50,7 +50,7 @@ public final class JsonCursor {
   /// twice.
   ///
   /// @return whether the object was read to its end
-  boolean objectWhile(Predicate<String> field) {
+  public boolean objectWhile(Predicate<String> field) {
     require(JsonToken.START_OBJECT, "an object");
     while (next() != JsonToken.END_OBJECT) {
       String name = String.valueOf(parser.currentName());
@@ -117,7 +117,7 @@ public final class JsonCursor {
 
   /// The scalar here as text, whatever its type; null for JSON null, objects and arrays, which are
   /// skipped.
-  @Nullable String scalar() {
+  public @Nullable String scalar() {
     JsonToken token = parser.currentToken();
     if (token.isStructStart()) {
       skip();
@@ -134,7 +134,7 @@ public final class JsonCursor {
     return parser.currentToken() == JsonToken.VALUE_NULL;
   }
 
-  boolean atArray() {
+  public boolean atArray() {
     return parser.currentToken() == JsonToken.START_ARRAY;
   }
 
@@ -161,7 +161,7 @@ public final class JsonCursor {
   }
 
   /// Nothing may follow the document's one value.
-  void end() {
+  public void end() {
     if (advance() != null) {
       throw refuse(SbomException.Code.NOT_JSON, "text after the end of the document");
     }
@@ -242,7 +242,7 @@ public final class JsonCursor {
     };
   }
 
-  static String shown(String text) {
+  public static String shown(String text) {
     return shown(text, SHOWN);
   }
 
@@ -250,7 +250,7 @@ public final class JsonCursor {
     return text.length() <= length ? text : storable(text.substring(0, length)) + "…";
   }
 
-  static String storable(String text) {
+  public static String storable(String text) {
     int length = text.length();
     int good = 0;
     while (good < length && isStorable(text.charAt(good))) {
