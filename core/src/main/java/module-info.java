@@ -14,4 +14,5 @@ module org.pgatlas.core {
   exports org.pgatlas.registry.debian;
   exports org.pgatlas.sbom;
   exports org.pgatlas.version;
+  exports org.pgatlas.vex;
 }

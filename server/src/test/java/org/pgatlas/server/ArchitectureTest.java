@@ -42,6 +42,8 @@ final class ArchitectureTest {
           Map.entry("version", Set.of("purl")),
           Map.entry("registry", Set.of("purl")),
           Map.entry("sbom", Set.of("json", "purl", "version")),
+          Map.entry("vex", Set.of("json", "purl", "version")),
+          Map.entry("attestation", Set.of("json")),
           Map.entry("metric", Set.of("graph", "gitlog")));
 
   /// Rooms that know no feature. What they hold is for everybody above.
