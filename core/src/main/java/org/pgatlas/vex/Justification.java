@@ -7,10 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Why a product is not affected: the five of OpenVEX and CSAF, and those of CycloneDX that are
 /// none of them.
-///
-/// @see <a
-/// href="https://www.cisa.gov/sites/default/files/publications/VEX_Status_Justification_Jun22.pdf">VEX
-/// status justifications</a>
 public enum Justification {
   COMPONENT_NOT_PRESENT(true, null),
   VULNERABLE_CODE_NOT_PRESENT(true, "code_not_present"),
