@@ -14,7 +14,7 @@ public final class ProductDraft {
   private final List<PackageUrl> purls = new ArrayList<>(1);
   private final List<String> cpes = new ArrayList<>(0);
   private final List<ProductId.Hash> hashes = new ArrayList<>(0);
-  private final List<ProductId.VersionRange> versions = new ArrayList<>(0);
+  private final List<ProductId.VersionScope> versions = new ArrayList<>(0);
   private final List<String> refs = new ArrayList<>(0);
 
   public @Nullable String ref;
@@ -46,7 +46,7 @@ public final class ProductDraft {
 
   public void version(@Nullable String text, boolean isRange) {
     if (text != null) {
-      put(versions, new ProductId.VersionRange(text, isRange));
+      put(versions, new ProductId.VersionScope(text, isRange));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.pgatlas.vex;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.purl.PackageUrl;
 
@@ -19,7 +20,7 @@ public record ProductId(
     List<PackageUrl> purls,
     List<String> cpes,
     List<Hash> hashes,
-    List<VersionRange> versions,
+    List<VersionScope> versions,
     List<String> refs) {
   public ProductId {
     purls = List.copyOf(purls);
@@ -32,15 +33,15 @@ public record ProductId(
   /// A digest with the name of its algorithm, lower case and without separators (`sha256`).
   public record Hash(String algorithm, String value) {
     public Hash {
-      algorithm = algorithm.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]", "");
-      value = value.toLowerCase(java.util.Locale.ROOT);
+      algorithm = algorithm.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+      value = value.toLowerCase(Locale.ROOT);
     }
   }
 
   /// One version, or a range as the document writes it (`vers:npm/>=1.0|<2.0`).
   ///
   /// @param text the version or the range
-  public record VersionRange(String text, boolean isRange) {}
+  public record VersionScope(String text, boolean isRange) {}
 
   /// A product known by a package URL alone.
   public static ProductId ofPurl(PackageUrl purl) {

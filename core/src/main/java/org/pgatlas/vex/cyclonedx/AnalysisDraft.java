@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.JsonCursor;
 import org.pgatlas.vex.Justification;
-import org.pgatlas.vex.ProductId.VersionRange;
+import org.pgatlas.vex.ProductId.VersionScope;
 import org.pgatlas.vex.VexCollector;
 import org.pgatlas.vex.VexHint;
 import org.pgatlas.vex.VexProduct;
@@ -22,13 +22,13 @@ final class AnalysisDraft {
   static final String JUSTIFICATION = "pgatlas:justification";
 
   /// Versions with the status that `affects` gives them (`affected`, `unaffected`, `unknown`).
-  record Versions(VersionRange range, @Nullable String status) {}
+  record Versions(VersionScope range, @Nullable String status) {}
 
   record Affected(String ref, List<Versions> versions, String place) {}
 
   /// Finds the product of a reference.
   interface Products {
-    VexProduct find(String ref, List<VersionRange> versions, String place);
+    VexProduct find(String ref, List<VersionScope> versions, String place);
   }
 
   final List<String> aliases = new ArrayList<>(1);
@@ -103,7 +103,7 @@ final class AnalysisDraft {
       VexStatus status,
       Products products,
       Map<VexStatus, List<VexProduct>> byStatus) {
-    Map<VexStatus, List<VersionRange>> versions = new EnumMap<>(VexStatus.class);
+    Map<VexStatus, List<VersionScope>> versions = new EnumMap<>(VexStatus.class);
     for (Versions some : affected.versions()) {
       versions
           .computeIfAbsent(combined(status, some.status()), _ -> new ArrayList<>())

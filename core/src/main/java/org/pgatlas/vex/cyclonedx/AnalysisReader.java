@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.JsonCursor;
-import org.pgatlas.vex.ProductId.VersionRange;
+import org.pgatlas.vex.ProductId.VersionScope;
 import org.pgatlas.vex.VexCollector;
 
 /// Streams one item of `vulnerabilities`.
@@ -85,10 +85,10 @@ final class AnalysisReader {
             default -> json.skip();
           }
         });
-    VersionRange range =
+    VersionScope range =
         said[1] == null
-            ? new VersionRange(said[0] == null ? "" : said[0], false)
-            : new VersionRange(said[1], true);
+            ? new VersionScope(said[0] == null ? "" : said[0], false)
+            : new VersionScope(said[1], true);
     return new AnalysisDraft.Versions(range, said[2]);
   }
 

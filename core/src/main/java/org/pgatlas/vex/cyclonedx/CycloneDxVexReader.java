@@ -149,7 +149,7 @@ public final class CycloneDxVexReader {
   }
 
   /// The product that a reference in `affects` means, restricted to versions.
-  private VexProduct product(String ref, List<ProductId.VersionRange> versions, String place) {
+  private VexProduct product(String ref, List<ProductId.VersionScope> versions, String place) {
     ProductId part = parts.get(ref);
     if (part == null) {
       boolean link = ref.startsWith("urn:cdx:");
