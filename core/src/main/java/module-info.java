@@ -5,6 +5,7 @@ module org.pgatlas.core {
   requires tools.jackson.core;
 
   exports org.pgatlas.activity;
+  exports org.pgatlas.attestation;
   exports org.pgatlas.gitlog;
   exports org.pgatlas.graph;
   exports org.pgatlas.json;
