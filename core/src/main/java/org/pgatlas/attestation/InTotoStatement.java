@@ -2,6 +2,7 @@ package org.pgatlas.attestation;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,26 @@ public final class InTotoStatement {
               InTotoStatement statement = read(json);
               json.end();
               return statement;
+            });
+  }
+
+  /// Whether the names at the top level of a JSON document are those of a statement.
+  ///
+  /// @throws SbomException when it is not JSON
+  public static boolean isStatement(byte[] document, JsonLimits limits) {
+    return new DocumentText(document, limits)
+        .json(
+            json -> {
+              Set<String> seen = new HashSet<>();
+              if (json.atObject()) {
+                json.objectWhile(
+                    name -> {
+                      seen.add(name.equals("_type") || name.equals("predicateType") ? name : "");
+                      json.skip();
+                      return !(seen.contains("_type") && seen.contains("predicateType"));
+                    });
+              }
+              return seen.contains("_type") && seen.contains("predicateType");
             });
   }
 
