@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.purl.PackageUrl;
+import org.pgatlas.vex.csaf.CsafValidation;
 import org.pgatlas.vex.csaf.CsafWriter;
 import org.pgatlas.vex.cyclonedx.CycloneDxVexWriter;
 import org.pgatlas.vex.openvex.OpenVexWriter;
@@ -37,7 +38,9 @@ class VexRoundTripPropertyTest {
   @Property(tries = 300)
   void csaf(@ForAll long seed) {
     VexDocument document = document(new Random(seed), true, false);
-    VexDocument read = parse(CsafWriter.write(document));
+    byte[] written = CsafWriter.write(document);
+    assertThat(CsafValidation.check(written, VexLimits.defaults())).isEmpty();
+    VexDocument read = parse(written);
     assertThat(flat(read, false)).isEqualTo(flat(document, false));
     assertThat(read.category()).isEqualTo("csaf_vex");
     assertThat(read.authorId()).isEqualTo(document.authorId());
