@@ -7,10 +7,10 @@ import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonValue;
 import org.pgatlas.vex.VexLimits;
 
-/// The mandatory tests of CSAF, sections 6.1 of both versions. Not among them: what needs a CVSS
-/// calculator (6.1.8 to 6.1.10), a list of all weaknesses (6.1.11), of licences (6.1.54, 6.1.55) or
-/// of decision points (6.1.46, 6.1.48), the correspondence of versions (6.1.27.13), and extensions
-/// (6.1.60).
+/// The mandatory tests of CSAF, sections 6.1 of both versions. Not among them: what needs a
+/// list of all weaknesses (6.1.11), of licences (6.1.54, 6.1.55) or of decision points (6.1.46,
+/// 6.1.48), the correspondence of versions (6.1.27.13), extensions (6.1.60), and, of 6.1.9, the
+/// scores of CVSS 4.0.
 ///
 /// @see <a href="https://docs.oasis-open.org/csaf/csaf/v2.0/csaf-v2.0.html#61-mandatory-tests">CSAF
 /// 2.0, 6.1</a>
@@ -18,9 +18,6 @@ public final class CsafValidation {
   /// Sections that no test here covers.
   public static final Set<String> NOT_TESTED =
       Set.of(
-          "6.1.8",
-          "6.1.9",
-          "6.1.10",
           "6.1.11",
           "6.1.27.13",
           "6.1.46",
@@ -51,6 +48,7 @@ public final class CsafValidation {
     new DocumentTests(tree).run();
     new ProfileTests(tree).run();
     new DateTests(tree).run();
+    new CvssTests(tree).run();
     return new ArrayList<>(tree.violations());
   }
 }

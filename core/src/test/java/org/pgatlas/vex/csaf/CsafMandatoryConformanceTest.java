@@ -31,11 +31,14 @@ class CsafMandatoryConformanceTest {
           "6-2-39-03-01.json", "6.1.27.14",
           "6-2-42-02.json", "6.1.42");
 
+  /// The one document whose fault is a score of CVSS 4.0, which is not computed.
+  private static final String SCORE_OF_CVSS_4 = "2_1-2024-6-1-09-04.json";
+
   /// A document of the suite with what is expected of it.
   private record Case(Path file, String test, boolean mandatory, boolean fails, boolean valid) {}
 
   @ParameterizedTest
-  @CsvSource({"csaf_2.0, 44, 32, 14", "csaf_2.1, 113, 99, 38"})
+  @CsvSource({"csaf_2.0, 50, 39, 1", "csaf_2.1, 123, 112, 15"})
   void documentsFailAndPassTheirTest(String version, int failing, int passing, int untested)
       throws IOException {
     Map<String, Integer> counts = new TreeMap<>();
@@ -44,7 +47,8 @@ class CsafMandatoryConformanceTest {
       if (!one.mandatory()) {
         continue;
       }
-      if (CsafValidation.NOT_TESTED.contains(one.test())) {
+      boolean scoreOf40 = one.file().toString().endsWith(SCORE_OF_CVSS_4);
+      if (CsafValidation.NOT_TESTED.contains(one.test()) || scoreOf40) {
         counts.merge("untested", 1, Integer::sum);
         continue;
       }
