@@ -53,4 +53,25 @@ public record VexDocument(
     }
     return Optional.of(format.id() + "\n" + chain() + "\n" + id);
   }
+
+  /// The document inside an attestation: statements that name no product are about its subjects.
+  public VexDocument about(List<VexProduct> subjects) {
+    List<VexStatement> completed =
+        statements.stream()
+            .map(one -> one.products().isEmpty() ? one.about(subjects) : one)
+            .toList();
+    return new VexDocument(
+        format,
+        specVersion,
+        id,
+        version,
+        author,
+        authorId,
+        role,
+        category,
+        timestamp,
+        completed,
+        hints,
+        warnings);
+  }
 }

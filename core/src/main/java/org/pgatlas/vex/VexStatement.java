@@ -46,6 +46,22 @@ public record VexStatement(
         place);
   }
 
+  /// The same statement about those products.
+  VexStatement about(List<VexProduct> subjects) {
+    return new VexStatement(
+        vulnerability,
+        subjects,
+        status,
+        declared,
+        justification,
+        impact,
+        action,
+        notes,
+        timestamp,
+        defect,
+        place);
+  }
+
   /// The defect of a statement that says not_affected and no reason; null when there is none.
   public static @Nullable String defect(
       VexStatus status, @Nullable Justification justification, @Nullable String impact) {

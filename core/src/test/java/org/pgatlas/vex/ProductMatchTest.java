@@ -70,6 +70,26 @@ class ProductMatchTest {
     assertThat(resolve(new VexQuestion(cve, other, purl(LIB)), document).suppresses()).isFalse();
   }
 
+  @Test
+  void withoutProductsAStatementIsAboutTheSubjectsOfItsAttestation() {
+    VexDocument bare =
+        openVex(
+            "a",
+            TIME,
+            """
+            {"vulnerability": "CVE-2024-1", "status": "not_affected",
+             "justification": "component_not_present"}
+            """);
+    ProductId.Hash digest = new ProductId.Hash("sha256", "ab");
+    VexSubject subject = new VexSubject(null, null, List.of(), Set.of(digest), Set.of());
+    VexQuestion question = new VexQuestion(Set.of("CVE-2024-1"), subject, purl(LIB));
+    assertThat(resolve(question, bare).evidence()).isEmpty();
+    ProductId attested =
+        new ProductId("s", null, List.of(), List.of(), List.of(digest), List.of(), List.of());
+    VexDocument inside = bare.about(List.of(new VexProduct(attested, List.of())));
+    assertThat(resolve(question, inside).suppresses()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "cpe:2.3:a:v:p:1.0:*:*:*:*:*:*:*, cpe:2.3:a:V:p:1.0:*:*:*:*:*:*:*, true",
