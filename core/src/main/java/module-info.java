@@ -7,6 +7,7 @@ module org.pgatlas.core {
   exports org.pgatlas.activity;
   exports org.pgatlas.advisory;
   exports org.pgatlas.advisory.osv;
+  exports org.pgatlas.attestation;
   exports org.pgatlas.gitlog;
   exports org.pgatlas.graph;
   exports org.pgatlas.json;
@@ -17,4 +18,5 @@ module org.pgatlas.core {
   exports org.pgatlas.registry.debian;
   exports org.pgatlas.sbom;
   exports org.pgatlas.version;
+  exports org.pgatlas.vex;
 }

@@ -1,15 +1,20 @@
 package org.pgatlas.json;
 
+import java.io.OutputStream;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
 
 /// A pull parser that knows the shapes readers expect and names the place where a document departs
 /// from them. JSON null counts as absent wherever a value is optional.
@@ -124,6 +129,25 @@ public final class JsonCursor {
       return null;
     }
     return token == JsonToken.VALUE_NULL ? null : storable(raw());
+  }
+
+  /// Writes the value here as a JSON document, numbers digit by digit, and passes over it.
+  public void copy(OutputStream out) {
+    int open = 0;
+    try (JsonGenerator generator =
+        new JsonFactory().createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8)) {
+      while (true) {
+        JsonToken token = parser.currentToken();
+        generator.copyCurrentEventExact(parser);
+        open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (open == 0) {
+          return;
+        }
+        next();
+      }
+    } catch (JacksonException e) {
+      throw refuse(e);
+    }
   }
 
   public boolean atObject() {

@@ -44,6 +44,8 @@ final class ArchitectureTest {
           Map.entry("sbom", Set.of("json", "purl", "version")),
           Map.entry("advisory", Set.of("json", "purl", "version")),
           Map.entry("match", Set.of("advisory", "purl", "version")),
+          Map.entry("vex", Set.of("json", "purl", "version")),
+          Map.entry("attestation", Set.of("json")),
           Map.entry("metric", Set.of("graph", "gitlog")));
 
   /// Rooms that know no feature. What they hold is for everybody above.

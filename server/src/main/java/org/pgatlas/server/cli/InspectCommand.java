@@ -29,7 +29,10 @@ import picocli.CommandLine.Spec;
     description =
         "Reads documents and says what they hold, or what is wrong with them and where. No server needed.")
 final class InspectCommand implements Callable<Integer> {
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "SBOM documents")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "SBOM, VEX and attestation documents")
   List<Path> files = List.of();
 
   @Option(names = "--json", description = "One JSON object a line for each file")
@@ -54,9 +57,17 @@ final class InspectCommand implements Callable<Integer> {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("file", file.toString());
     try {
-      Sbom sbom = SbomParser.parse(Files.readAllBytes(file), SbomLimits.defaults());
+      byte[] bytes = Files.readAllBytes(file);
+      Map<String, @Nullable Object> other = StatementInspection.of(bytes).orElse(null);
+      if (other != null) {
+        empty(fields);
+        fields.putAll(other);
+        return fields;
+      }
+      Sbom sbom = SbomParser.parse(bytes, SbomLimits.defaults());
       Inspection counts = Inspection.of(sbom);
-      fields.put("kind", "sbom");
+      int statements = StatementInspection.statements(bytes);
+      fields.put("kind", statements > 0 && counts.components() == 0 ? "vex" : "sbom");
       fields.put("format", sbom.format().id());
       fields.put("version", sbom.specVersion());
       fields.put(
@@ -67,7 +78,7 @@ final class InspectCommand implements Callable<Integer> {
       fields.put("components", counts.components());
       fields.put("purls", counts.purls());
       fields.put("edges", counts.edges());
-      fields.put("statements", 0);
+      fields.put("statements", statements);
       fields.put("advisories", 0);
       fields.put("quality", null);
       fields.put("errors", List.of());
@@ -77,6 +88,18 @@ final class InspectCommand implements Callable<Integer> {
       refused(fields, "unreadable", null, "cannot read the file: " + e.getMessage());
     }
     return fields;
+  }
+
+  /// The fields of a document without components.
+  private static void empty(Map<String, @Nullable Object> fields) {
+    for (String name : List.of("kind", "format", "version", "root")) {
+      fields.put(name, null);
+    }
+    for (String name : List.of("components", "purls", "edges", "statements", "advisories")) {
+      fields.put(name, 0);
+    }
+    fields.put("quality", null);
+    fields.put("errors", List.of());
   }
 
   private static void refused(
@@ -107,6 +130,16 @@ final class InspectCommand implements Callable<Integer> {
       return fields.get("file")
           + ": "
           + Json.MAPPER.valueToTree(fields).path("errors").path(0).path("message").asString();
+    }
+    if (!"sbom".equals(fields.get("kind"))) {
+      return String.format(
+          Locale.ROOT,
+          "%s: %s, %s %s, %s statements",
+          fields.get("file"),
+          fields.get("kind"),
+          fields.get("format"),
+          fields.get("version"),
+          fields.get("statements"));
     }
     return String.format(
         Locale.ROOT,
