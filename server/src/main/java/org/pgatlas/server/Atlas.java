@@ -55,6 +55,10 @@ import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.ops.HealthEndpoints;
 import org.pgatlas.server.ops.Observability;
 import org.pgatlas.server.ops.OpenApiEndpoints;
+import org.pgatlas.server.ops.doctor.Doctor;
+import org.pgatlas.server.ops.doctor.DoctorEndpoints;
+import org.pgatlas.server.ops.doctor.DoctorReport;
+import org.pgatlas.server.ops.doctor.Finding;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
@@ -73,6 +77,7 @@ import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.ui.UiPages;
 import org.pgatlas.server.wire.Json;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,6 +122,27 @@ public final class Atlas implements AutoCloseable {
     } finally {
       closeAll(parts);
     }
+  }
+
+  /// What the doctor says of a database.
+  ///
+  /// @param text in the format asked for
+  public record Examined(String text, boolean errors, boolean warnings) {}
+
+  /// Examines any PostgreSQL, read-only.
+  ///
+  /// @param format `text`, `json`, `sarif` or `markdown`
+  public static Examined examine(DatabaseConfig database, String schema, String format) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(database.jdbcUrl());
+    source.setUser(database.user());
+    source.setPassword(database.password());
+    source.setReadOnly(true);
+    Doctor.Report report = new Doctor(source, database.jdbcUrl(), schema).examine();
+    return new Examined(
+        DoctorReport.as(report, format),
+        report.has(Finding.Severity.ERROR),
+        report.has(Finding.Severity.WARNING));
   }
 
   private Atlas(AtlasConfig config, Progress progress) {
@@ -218,6 +244,7 @@ public final class Atlas implements AutoCloseable {
               pages,
               observability,
               new OpenApiEndpoints(Version.CURRENT),
+              new DoctorEndpoints(new Doctor(database.dataSource(), database.jdbcUrl(), "public")),
               new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT),
               new OverviewEndpoints(reads.overview(), reads.search(), tenant, clock),
               new ProjectEndpoints(reads.projects(), tenant, clock),

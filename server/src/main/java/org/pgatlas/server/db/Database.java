@@ -107,12 +107,17 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  public String jdbcUrl() {
+    return config.jdbcUrl();
+  }
+
   /// A connection that the pool does not know, in autocommit; for LISTEN.
   Connection connectOutsidePool() throws SQLException {
     return DriverManager.getConnection(config.jdbcUrl(), config.user(), config.password());
   }
 
-  DataSource dataSource() {
+  /// The pool as the login role, for Flyway and for the doctor, who only reads.
+  public DataSource dataSource() {
     return pool;
   }
 
