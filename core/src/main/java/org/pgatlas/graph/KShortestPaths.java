@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Yen, "Finding the K Shortest Loopless Paths in a Network" (1971), in Lawler's form (1972): every
 /// chain given splits what it stood for into disjoint parts by the place where another chain leaves
-/// it; each part is represented by its best chain, found by a breadth-first search of its own. O(k ·
-/// length · (vertices + edges)) at worst. A limit on the edges looked at keeps that bounded: when it
-/// is met, the chains so far are right and [Result#truncated] says that more may exist. 28 bytes a
-/// vertex; one instance serves one thread at a time.
+/// it; each part is represented by its best chain, found by a breadth-first search of its own. O(k
+/// · length · (vertices + edges)) at worst. A limit on the edges looked at keeps that bounded: when
+/// it is met, the chains so far are right and [Result#truncated] says that more may exist. 28 bytes
+/// a vertex; one instance serves one thread at a time.
 public final class KShortestPaths {
   private static final int[] NONE = new int[0];
 

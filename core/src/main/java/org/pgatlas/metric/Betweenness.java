@@ -135,8 +135,7 @@ public final class Betweenness {
         double range = below[v];
         double hoeffding = range * Math.sqrt(log / (2 * pivots));
         double hit = Math.min(1, (double) above[v] / population);
-        double bernstein =
-            range * (Math.sqrt(2 * hit * log / pivots) + 2 * log / (3.0 * pivots));
+        double bernstein = range * (Math.sqrt(2 * hit * log / pivots) + 2 * log / (3.0 * pivots));
         bounds[v] = population * Math.min(hoeffding, bernstein);
       }
     }

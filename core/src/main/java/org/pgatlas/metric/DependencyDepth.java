@@ -8,8 +8,8 @@ import org.pgatlas.graph.DependencyGraph;
 /// place: chains are those of the condensed graph, and its members have equal depth. Unit: edges; 0
 /// for a leaf, or for a vertex that nothing depends on.
 ///
-/// One pass over the condensation in topological order (longest path in an acyclic graph): O(vertices
-/// + edges).
+/// One pass over the condensation in topological order (longest path in an acyclic graph):
+/// O(vertices + edges).
 public final class DependencyDepth {
   private final int[] below;
   private final int[] above;

@@ -11,8 +11,12 @@ class ArticulationTest {
   void two_triangles_joined_by_a_vertex_and_a_tail() {
     DependencyGraph graph =
         new GraphBuilder(7)
-            .add(0, 1).add(1, 2).add(2, 0)
-            .add(2, 3).add(3, 4).add(4, 2)
+            .add(0, 1)
+            .add(1, 2)
+            .add(2, 0)
+            .add(2, 3)
+            .add(3, 4)
+            .add(4, 2)
             .add(5, 4)
             .build();
     Articulation found = Articulation.of(graph);

@@ -24,8 +24,10 @@ class DominatorTreeTest {
   @Test
   void two_roots_on_separate_ways_leave_only_the_virtual_one() {
     DependencyGraph graph = new GraphBuilder(4).add(0, 2).add(1, 2).add(2, 3).build();
-    assertThat(immediate(DominatorTree.of(graph, flags(4, 0, 1)), 4)).containsExactly(-1, -1, -1, 2);
-    assertThat(immediate(DominatorTree.of(graph, flags(4, 0, 3)), 4)).containsExactly(-1, -2, 0, -1);
+    assertThat(immediate(DominatorTree.of(graph, flags(4, 0, 1)), 4))
+        .containsExactly(-1, -1, -1, 2);
+    assertThat(immediate(DominatorTree.of(graph, flags(4, 0, 3)), 4))
+        .containsExactly(-1, -2, 0, -1);
     assertThat(immediate(DominatorTree.of(graph, flags(4)), 4)).containsOnly(-2);
   }
 

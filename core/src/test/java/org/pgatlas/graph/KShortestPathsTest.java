@@ -16,7 +16,14 @@ class KShortestPathsTest {
   void longer_chains_follow_the_shortest_in_order() {
     DependencyGraph graph =
         new GraphBuilder(6)
-            .add(0, 5).add(0, 1).add(1, 5).add(0, 2).add(2, 5).add(1, 2).add(2, 1).add(3, 0)
+            .add(0, 5)
+            .add(0, 1)
+            .add(1, 5)
+            .add(0, 2)
+            .add(2, 5)
+            .add(1, 2)
+            .add(2, 1)
+            .add(3, 0)
             .build();
     KShortestPaths.Result found = new KShortestPaths(graph).find(0, 5, 10, PLENTY);
     assertThat(paths(found))
@@ -52,8 +59,7 @@ class KShortestPathsTest {
         int to = random.nextInt(n);
         List<int[]> all = new ArrayList<>();
         writeOut(graph, new int[] {from}, to, all);
-        all.sort(
-            (a, b) -> a.length == b.length ? Arrays.compare(a, b) : a.length - b.length);
+        all.sort((a, b) -> a.length == b.length ? Arrays.compare(a, b) : a.length - b.length);
         int limit = 1 + random.nextInt(all.size() + 3);
         KShortestPaths.Result found = engine.find(from, to, limit, PLENTY);
         assertThat(paths(found))

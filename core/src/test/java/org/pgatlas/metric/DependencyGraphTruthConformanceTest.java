@@ -32,7 +32,8 @@ class DependencyGraphTruthConformanceTest {
     Condensation dag = Condensation.of(graph);
     int[] sizes = dag.components().sizes();
     Traversal traversal = new Traversal(graph);
-    List<String[]> truths = PublishedGraph.rows(folder.resolve("_truth/" + name + ".criticality.tsv.gz"));
+    List<String[]> truths =
+        PublishedGraph.rows(folder.resolve("_truth/" + name + ".criticality.tsv.gz"));
     for (String[] truth : truths) {
       int v = published.vertex(truth[0]);
       assertThat(graph.dependentCount(v))

@@ -29,7 +29,8 @@ final class Networkx {
         return python;
       }
     }
-    assumeTrue(false, () -> "no Python with networkx and scipy (python3-networkx) among " + PYTHONS);
+    assumeTrue(
+        false, () -> "no Python with networkx and scipy (python3-networkx) among " + PYTHONS);
     throw new IllegalStateException("skipped");
   }
 

@@ -50,6 +50,7 @@ def answer(graph, starts, roots):
     place = dag.graph["mapping"]
 
     rooted = graph.copy()
+    rooted.add_node(-1)
     rooted.add_edges_from((-1, v) for v in roots)
     tree = nx.DiGraph()
     tree.add_node(-1)
