@@ -4,31 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.pgatlas.server.testing.SbomBuilder.aSbom;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.NaiveMetrics;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.SbomBuilder;
 import org.pgatlas.server.testing.TestDatabase;
 
-/// Graphs drawn at test time, through submissions, replacements and withdrawals: what is stored
-/// equals a naive walk from every vertex, in both modes.
+/// Graphs drawn at test time, through submissions, replacements, withdrawals and rows of other
+/// sources: what a run stores equals a naive walk from every vertex, in both modes.
 class CriticalityPropertyDbTest {
+  private static final int REPOS = 12;
+
   @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
 
-  @Test
+  @RepeatedTest(3)
   void stored_criticality_equals_a_naive_walk_for_every_vertex(@TempDir Path data)
       throws SQLException {
     long seed = System.nanoTime();
@@ -36,21 +32,34 @@ class CriticalityPropertyDbTest {
     Random random = new Random(seed);
     TestDatabase database = POSTGRES.createDatabase();
     try (RunningAtlas atlas = new RunningAtlas(database, data, Map.of())) {
-      for (int i = 0; i < 12; i++) {
-        atlas.submit("acme/r" + i, drawn(random));
+      for (int i = 0; i < REPOS; i++) {
+        atlas.submit(repo(i), drawn(random));
       }
-      check(atlas, database);
-      for (int i = 0; i < 4; i++) {
-        atlas.submit("acme/r" + random.nextInt(12), drawn(random));
-      }
-      check(atlas, database);
       atlas.settle();
-      atlas.delete("/api/v1/repos/pkg:github/acme/r" + random.nextInt(12) + "/sbom");
-      check(atlas, database);
+      others(database, random);
+      check(atlas, database, "drawn, seed " + seed);
+
+      atlas.submit("new/repo", drawn(random));
+      check(atlas, database, "after a submission, seed " + seed);
+      for (int i = 0; i < 3; i++) {
+        atlas.submit(repo(random.nextInt(REPOS)), drawn(random));
+      }
+      check(atlas, database, "after replacements, seed " + seed);
+      int withdrawn = random.nextInt(REPOS);
+      assertThat(atlas.delete("/api/v1/repos/pkg:github/" + repo(withdrawn) + "/sbom").status())
+          .isEqualTo(200);
+      check(atlas, database, "after a withdrawal, seed " + seed);
       database.execute(
-          "update projects set activity_status = 'discontinued' where canonical_id like '%/b%'");
-      check(atlas, database);
+          "update projects set activity_status = 'discontinued' where id % 3 = "
+              + random.nextInt(3));
+      check(atlas, database, "after projects ended, seed " + seed);
+      database.execute("update projects set activity_status = 'non-responsive'");
+      check(atlas, database, "without roots, seed " + seed);
     }
+  }
+
+  private static String repo(int i) {
+    return "o" + i % 5 + "/r" + i;
   }
 
   /// A few packages of a shared pool, and some of the repos themselves, with cycles and
@@ -62,7 +71,7 @@ class CriticalityPropertyDbTest {
     for (int i = 0; i < size; i++) {
       purls[i] =
           random.nextInt(5) == 0
-              ? "pkg:github/acme/r" + random.nextInt(12)
+              ? "pkg:github/" + repo(random.nextInt(REPOS))
               : "pkg:npm/p" + random.nextInt(30) + "@1";
       sbom.component(purls[i]);
     }
@@ -73,7 +82,35 @@ class CriticalityPropertyDbTest {
     return sbom.bytes();
   }
 
-  private static void check(RunningAtlas atlas, TestDatabase database) throws SQLException {
+  /// Statuses, a repo without a project, a project without repos, and inferred edges between any
+  /// two vertices.
+  private static void others(TestDatabase database, Random random) throws SQLException {
+    database.execute(
+        """
+        update projects set activity_status = (array['live', 'in-dev', 'discontinued', 'non-responsive'])[1 + (id * 7 + %d) %% 4]::activity_status;
+        update repos set project_id = null where id %% 6 = %d;
+        insert into projects (tenant_id, canonical_id, display_name, project_type, activity_status)
+        select id, 'daoip-5:x:project:none', 'None', 'public-good', 'live' from tenant;
+        insert into edge_source (tenant_id, kind, source_key) select id, 'registry', 'drawn' from tenant;
+        """
+            .formatted(random.nextInt(4), random.nextInt(6)));
+    for (int e = 0; e < 15; e++) {
+      database.execute(
+          """
+          insert into depends_on (tenant_id, in_vertex_id, out_vertex_id, source_id, confidence)
+          select a.tenant_id, a.id, b.id, s.id, 'inferred-shadow'
+          from (select tenant_id, id from repo_vertices order by id offset %d %% (select count(*) from repo_vertices) limit 1) a,
+               (select id from repo_vertices order by id offset %d %% (select count(*) from repo_vertices) limit 1) b,
+               edge_source s
+          where s.kind = 'registry' and a.id <> b.id
+          on conflict do nothing
+          """
+              .formatted(random.nextInt(1000), random.nextInt(1000)));
+    }
+  }
+
+  private static void check(RunningAtlas atlas, TestDatabase database, String when)
+      throws SQLException {
     atlas.settle();
     for (String mode : new String[] {"seed-compat", "active-roots"}) {
       assertThat(
@@ -81,78 +118,9 @@ class CriticalityPropertyDbTest {
                   .post("/api/v1/metric-runs?mode=" + mode, "application/json", new byte[0])
                   .status())
           .isEqualTo(200);
-      assertThat(stored(database)).as(mode).isEqualTo(naive(database, mode));
-    }
-  }
-
-  private static Map<Integer, Integer> stored(TestDatabase database) throws SQLException {
-    Map<Integer, Integer> stored = new TreeMap<>();
-    each(
-        database,
-        "select id, criticality_score from repos union all select id, criticality_score from external_repos",
-        row -> stored.put(row.getInt(1), row.getInt(2)));
-    return stored;
-  }
-
-  private static Map<Integer, Integer> naive(TestDatabase database, String mode)
-      throws SQLException {
-    Map<Integer, Set<Integer>> dependencies = new HashMap<>();
-    Set<Integer> dependedOn = new HashSet<>();
-    each(
-        database,
-        "select distinct in_vertex_id, out_vertex_id from depends_on",
-        row -> {
-          dependencies.computeIfAbsent(row.getInt(1), _ -> new HashSet<>()).add(row.getInt(2));
-          dependedOn.add(row.getInt(2));
-        });
-    Set<Integer> active = new HashSet<>();
-    each(
-        database,
-        "select r.id from repos r join projects p on p.tenant_id = r.tenant_id and p.id = r.project_id where p.activity_status in ('live', 'in-dev')",
-        row -> {
-          if (mode.equals("active-roots") || !dependedOn.contains(row.getInt(1))) {
-            active.add(row.getInt(1));
-            active.addAll(reach(row.getInt(1), dependencies));
-          }
-        });
-    Map<Integer, Integer> counts = new TreeMap<>();
-    each(database, "select id from repo_vertices", row -> counts.put(row.getInt(1), 0));
-    for (int from : active) {
-      for (int to : reach(from, dependencies)) {
-        if (to != from && active.contains(to)) {
-          counts.merge(to, 1, Integer::sum);
-        }
-      }
-    }
-    return counts;
-  }
-
-  private static Set<Integer> reach(int from, Map<Integer, Set<Integer>> dependencies) {
-    Set<Integer> reached = new HashSet<>();
-    ArrayDeque<Integer> open = new ArrayDeque<>();
-    open.add(from);
-    while (!open.isEmpty()) {
-      for (int next : dependencies.getOrDefault(open.removeLast(), Set.of())) {
-        if (reached.add(next)) {
-          open.add(next);
-        }
-      }
-    }
-    return reached;
-  }
-
-  /// Reads one row.
-  private interface RowReader {
-    void read(ResultSet row) throws SQLException;
-  }
-
-  private static void each(TestDatabase database, String sql, RowReader reader)
-      throws SQLException {
-    try (Connection connection = database.connect();
-        ResultSet rows = connection.createStatement().executeQuery(sql)) {
-      while (rows.next()) {
-        reader.read(rows);
-      }
+      assertThat(NaiveMetrics.stored(database))
+          .as(mode + " " + when)
+          .isEqualTo(NaiveMetrics.expected(database, mode));
     }
   }
 }

@@ -13,9 +13,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.wire.Json;
@@ -25,48 +27,82 @@ import tools.jackson.databind.JsonNode;
 /// processed, once.
 class KillE2eTest {
   private static final String READY = "PG Atlas is ready: ";
-  private static final byte[] SBOM =
-      aSbom()
-          .component("pkg:npm/aa@1")
-          .component("pkg:npm/bb@1")
-          .dependsOn("root", "pkg:npm/aa@1")
-          .dependsOn("pkg:npm/aa@1", "pkg:npm/bb@1")
-          .bytes();
+  private static final int REPOS = 6;
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final List<Process> started = new ArrayList<>();
+
+  @AfterEach
+  void leaveNothingBehind() throws InterruptedException {
+    for (Process process : started) {
+      process.destroy();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+  }
 
   @Test
   void a_server_killed_after_the_202_processes_it_once_when_it_is_back(@TempDir Path data)
       throws Exception {
     Server first = start(data);
-    int submission = submit(first.url());
+    List<Integer> submissions = submitAll(first.url());
     first.process().destroyForcibly().waitFor();
 
     Server second = start(data);
-    assertProcessedOnce(second.url(), submission);
-    second.process().destroy();
-    assertThat(second.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(Files.exists(data.resolve("server.json"))).isFalse();
+    assertProcessedOnce(second.url(), submissions);
+    assertThat(post(second.url(), 0).path("duplicate").asBoolean()).isTrue();
+
+    stop(second.process());
+    assertThat(data.resolve("server.json")).doesNotExist();
+    assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void all_processes_killed_at_once_lose_nothing_and_a_clean_stop_is_told_from_it(
+      @TempDir Path data) throws Exception {
+    Server first = start(data);
+    List<Integer> submissions = submitAll(first.url());
+    ProcessHandle.of(postmaster(data)).orElseThrow().destroyForcibly();
+    first.process().destroyForcibly().waitFor();
+
+    Server second = start(data);
+    assertProcessedOnce(second.url(), submissions);
+    stop(second.process());
+    assertThat(Files.readString(data.resolve("server.log"))).contains("not stopped cleanly");
+
+    Files.writeString(data.resolve("server.log"), "");
+    Server third = start(data);
+    assertThat(get(third.url(), "/api/v1/health").path("status").asString("")).isEqualTo("ready");
+    assertThat(get(third.url(), "/api/v1/ingest/sbom").path("total").asInt()).isEqualTo(REPOS);
+    assertThat(Files.readString(data.resolve("server.log"))).doesNotContain("not stopped cleanly");
   }
 
   @Test
   void postgresql_killed_after_the_202_comes_back_under_the_running_server(@TempDir Path data)
       throws Exception {
     Server server = start(data);
-    int submission = submit(server.url());
-    long postmaster =
-        Long.parseLong(
-            Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst().strip());
+    List<Integer> submissions = submitAll(server.url());
+    long postmaster = postmaster(data);
     ProcessHandle.of(postmaster).orElseThrow().destroyForcibly();
 
-    assertProcessedOnce(server.url(), submission);
-    server.process().destroy();
-    assertThat(server.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertProcessedOnce(server.url(), submissions);
+    assertThat(postmaster(data)).isNotEqualTo(postmaster);
+    assertThat(server.process().isAlive()).isTrue();
+    stop(server.process());
+  }
+
+  private static long postmaster(Path data) throws IOException {
+    return Long.parseLong(
+        Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst().strip());
+  }
+
+  private static void stop(Process process) throws InterruptedException {
+    process.destroy();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
   }
 
   private record Server(Process process, String url) {}
 
-  private static Server start(Path data) throws IOException {
+  private Server start(Path data) throws IOException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -81,7 +117,10 @@ class KillE2eTest {
             "--lease-seconds",
             "2");
     Process process =
-        new ProcessBuilder(command).redirectError(data.resolve("server.log").toFile()).start();
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("server.log").toFile()))
+            .start();
+    started.add(process);
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line;
@@ -93,29 +132,61 @@ class KillE2eTest {
     throw new AssertionError("the server ended: " + Files.readString(data.resolve("server.log")));
   }
 
-  private int submit(String url) throws Exception {
+  private List<Integer> submitAll(String url) throws Exception {
+    List<Integer> submissions = new ArrayList<>();
+    for (int i = 0; i < REPOS; i++) {
+      submissions.add(post(url, i).path("submission_id").asInt());
+    }
+    return submissions;
+  }
+
+  /// app`i` → aa → bb
+  private JsonNode post(String url, int i) throws Exception {
+    byte[] sbom =
+        aSbom()
+            .component("pkg:npm/aa@1")
+            .component("pkg:npm/bb@1")
+            .dependsOn("root", "pkg:npm/aa@1")
+            .dependsOn("pkg:npm/aa@1", "pkg:npm/bb@1")
+            .bytes();
     HttpResponse<String> answer =
         http.send(
-            HttpRequest.newBuilder(URI.create(url + "/api/v1/ingest/sbom?repository=acme/app"))
+            HttpRequest.newBuilder(URI.create(url + "/api/v1/ingest/sbom?repository=acme/app" + i))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(SBOM))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(sbom))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(202);
-    return Json.MAPPER.readTree(answer.body()).path("submission_id").asInt();
+    return Json.MAPPER.readTree(answer.body());
   }
 
-  private void assertProcessedOnce(String url, int submission) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!"processed"
-            .equals(get(url, "/api/v1/ingest/sbom/" + submission).path("status").asString(""))
-        || get(url, "/api/v1/external-repos/pkg:npm/bb").path("criticality_score").asInt(-1) != 2) {
-      assertThat(System.nanoTime()).as("processed within a minute").isLessThan(deadline);
+  /// All were applied, scored, and are there one time.
+  private void assertProcessedOnce(String url, List<Integer> submissions) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (!processed(url, submissions)) {
+      assertThat(System.nanoTime()).as("processed in time").isLessThan(deadline);
       LockSupport.parkNanos(50_000_000);
     }
-    assertThat(get(url, "/api/v1/repos/pkg:github/acme/app/depends-on").size()).isEqualTo(1);
-    assertThat(get(url, "/api/v1/ingest/sbom").path("total").asInt()).isEqualTo(1);
+    for (int i = 0; i < REPOS; i++) {
+      assertThat(get(url, "/api/v1/repos/pkg:github/acme/app" + i + "/depends-on").size())
+          .isEqualTo(1);
+      JsonNode submission = get(url, "/api/v1/ingest/sbom/" + submissions.get(i));
+      assertThat(submission.path("version").asInt()).as("place in its chain").isEqualTo(1);
+    }
+    assertThat(get(url, "/api/v1/ingest/sbom").path("total").asInt()).isEqualTo(REPOS);
+    assertThat(get(url, "/api/v1/external-repos?limit=200").path("total").asInt()).isEqualTo(2);
     assertThat(get(url, "/api/v1/jobs").path("dead").asInt()).isZero();
+  }
+
+  private boolean processed(String url, List<Integer> submissions) throws InterruptedException {
+    for (int submission : submissions) {
+      JsonNode now = get(url, "/api/v1/ingest/sbom/" + submission);
+      if (!now.path("status").asString("").equals("processed")) {
+        return false;
+      }
+    }
+    JsonNode last = get(url, "/api/v1/external-repos/pkg:npm/bb");
+    return last.path("criticality_score").asInt(-1) == REPOS + 1;
   }
 
   /// Anything but an answer of the server counts as "not yet".

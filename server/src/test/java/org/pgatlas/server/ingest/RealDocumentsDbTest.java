@@ -53,23 +53,6 @@ class RealDocumentsDbTest {
     }
   }
 
-  @Test
-  void no_hostile_document_gets_more_than_a_refusal(@TempDir Path data) throws IOException {
-    List<Path> documents = documents("hostile/derived");
-    try (RunningAtlas atlas = new RunningAtlas(POSTGRES.createDatabase(), data, Map.of())) {
-      Map<Integer, Integer> statuses = new TreeMap<>();
-      for (int i = 0; i < documents.size(); i++) {
-        statuses.merge(post(atlas, i, documents.get(i)).status(), 1, Integer::sum);
-      }
-      atlas.settle();
-      System.out.println("hostile documents by status: " + statuses);
-
-      assertThat(statuses.keySet()).isSubsetOf(202, 413, 415, 422);
-      assertThat(atlas.atlas().jobs().depth().dead()).isZero();
-      assertThat(atlas.get("/api/v1/health").status()).isEqualTo(200);
-    }
-  }
-
   private static RunningAtlas.Answer post(RunningAtlas atlas, int number, Path document)
       throws IOException {
     return atlas.post(

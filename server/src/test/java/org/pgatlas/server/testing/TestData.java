@@ -27,4 +27,13 @@ public final class TestData {
     assumeTrue(Files.exists(path), () -> "test data suite '" + suite + "' is not at " + root());
     return path;
   }
+
+  /// The same for a suite whose number of cases is known, so that a skip says how many.
+  public static Path require(String suite, int cases) {
+    Path path = root().resolve(suite);
+    assumeTrue(
+        Files.exists(path),
+        () -> cases + " cases skipped: test data suite '" + suite + "' is not at " + root());
+    return path;
+  }
 }
