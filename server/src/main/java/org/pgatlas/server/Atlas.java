@@ -3,6 +3,7 @@ package org.pgatlas.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ import org.pgatlas.server.ingest.RegistryImporter;
 import org.pgatlas.server.ingest.SbomApplier;
 import org.pgatlas.server.ingest.SbomWithdrawal;
 import org.pgatlas.server.ingest.WithdrawalEndpoints;
+import org.pgatlas.server.job.Cron;
 import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
@@ -55,10 +57,13 @@ import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.ops.HealthEndpoints;
 import org.pgatlas.server.ops.Observability;
 import org.pgatlas.server.ops.OpenApiEndpoints;
+import org.pgatlas.server.ops.Partitions;
+import org.pgatlas.server.ops.Retention;
 import org.pgatlas.server.ops.doctor.Doctor;
 import org.pgatlas.server.ops.doctor.DoctorEndpoints;
 import org.pgatlas.server.ops.doctor.DoctorReport;
 import org.pgatlas.server.ops.doctor.Finding;
+import org.pgatlas.server.ops.doctor.MigrationRules;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
@@ -128,6 +133,16 @@ public final class Atlas implements AutoCloseable {
   ///
   /// @param text in the format asked for
   public record Examined(String text, boolean errors, boolean warnings) {}
+
+  /// Reads migration files for statements that lock or rewrite a large table.
+  public static Examined examineMigrations(Path folder, String format) throws IOException {
+    Doctor.Report report =
+        new Doctor.Report(folder.toString(), "", "", 1, List.of(), MigrationRules.folder(folder));
+    return new Examined(
+        DoctorReport.as(report, format),
+        report.has(Finding.Severity.ERROR),
+        report.has(Finding.Severity.WARNING));
+  }
 
   /// Examines any PostgreSQL, read-only.
   ///
@@ -211,6 +226,8 @@ public final class Atlas implements AutoCloseable {
           new SbomApplier(
               database, submissions, artifacts, catalog, config.limits(), graphChanged));
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
+
+      handlers.putAll(upkeep(clock, schedules));
 
       SbomAdmission admission =
           new SbomAdmission(database, submissions, artifacts, queue, config.limits());
@@ -384,6 +401,15 @@ public final class Atlas implements AutoCloseable {
           LOG.error(
               "PostgreSQL cannot be started again, next try in {}", failed.pause(), failed.cause());
     }
+  }
+
+  /// What the database needs every day; partitions are made now, too.
+  private Map<String, JobHandler> upkeep(Clock clock, ScheduleStore schedules) {
+    Partitions partitions = new Partitions(database, clock);
+    partitions.run();
+    schedules.ensure(tenant, "partitions", Partitions.JOB, "{}", Cron.parse("17 3 * * *"));
+    schedules.ensure(tenant, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
+    return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
   }
 
   private static String eventType(String cause) {

@@ -1,6 +1,8 @@
 package org.pgatlas.server.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.Atlas;
@@ -46,6 +48,13 @@ final class DoctorCommand implements Callable<Integer> {
   String schema = "public";
 
   @Option(
+      names = "--migrations",
+      paramLabel = "DIR",
+      description =
+          "Reads the .sql files of a folder instead: what locks or rewrites a large table")
+  @Nullable Path migrations;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "text, json, sarif, or markdown for a review (default: ${DEFAULT-VALUE})")
@@ -63,7 +72,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String wanted = server.json ? "json" : format;
-    Atlas.Examined examined = url == null ? own(wanted) : other(wanted);
+    Atlas.Examined examined =
+        migrations != null ? files(migrations, wanted) : url == null ? own(wanted) : other(wanted);
     PrintWriter out = spec.commandLine().getOut();
     out.print(examined.text());
     out.println();
@@ -74,6 +84,14 @@ final class DoctorCommand implements Callable<Integer> {
       default ->
           throw new CommandFailed("--fail-on is error, warning or never, not '" + failOn + "'");
     };
+  }
+
+  private static Atlas.Examined files(Path folder, String wanted) {
+    try {
+      return Atlas.examineMigrations(folder, wanted);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CommandFailed("cannot read the migrations in " + folder + ": " + e.getMessage());
+    }
   }
 
   private Atlas.Examined own(String wanted) {

@@ -93,8 +93,13 @@ public final class Database implements AutoCloseable {
     if (!table.matches("[a-z_]+")) {
       throw new IllegalArgumentException("not a table's name: " + table);
     }
+    maintain("vacuum (skip_locked, truncate off, index_cleanup on) " + table);
+  }
+
+  /// Runs a statement that refuses a transaction (VACUUM, DETACH … CONCURRENTLY) as the login role.
+  public void maintain(String sql) {
     try (Handle handle = jdbi.open()) {
-      handle.execute("vacuum (skip_locked, truncate off, index_cleanup on) " + table);
+      handle.execute(sql);
     }
   }
 

@@ -105,6 +105,14 @@ public final class DoctorReport {
     long errors = count(report, Finding.Severity.ERROR);
     long warnings = count(report, Finding.Severity.WARNING);
     long notices = count(report, Finding.Severity.NOTICE);
+    if (report.version().isEmpty()) {
+      return String.format(
+          Locale.ROOT,
+          "migrations in %s: %d errors, %d warnings",
+          report.database(),
+          errors,
+          warnings);
+    }
     return String.format(
         Locale.ROOT,
         "%d checks of %s (PostgreSQL %s, schema %s): %d errors, %d warnings, %d notices",
