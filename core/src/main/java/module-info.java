@@ -1,6 +1,7 @@
 /// The pure core: what it may read is what this file lists, and the compiler keeps it so. There is
 /// no `java.sql`, no HTTP client and no logger here.
 module org.pgatlas.core {
+  requires java.xml;
   requires static org.jspecify;
   requires tools.jackson.core;
 

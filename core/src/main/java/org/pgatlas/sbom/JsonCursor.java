@@ -14,11 +14,10 @@ import tools.jackson.core.exc.StreamConstraintsException;
 /// A pull parser that knows the shapes readers expect and names the place where a document departs
 /// from them. JSON null counts as absent wherever a value is optional.
 ///
-/// Strings come out storable: NUL and lone surrogates, which neither PostgreSQL's text nor its
-/// jsonb can hold, become U+FFFD. A name twice is refused in the objects that are read; what is
-/// skipped is only checked for JSON's grammar.
-public final class JsonCursor {
-  private static final int SHOWN = 60;
+/// Strings come out storable ([StorableText]). A name twice is refused in the objects that are
+/// read; what is skipped is only checked for JSON's grammar.
+public final class JsonCursor implements Place {
+  private static final int LONG = 240;
   private static final int MAX_NAMES = 10_000;
 
   private final JsonParser parser;
@@ -74,6 +73,24 @@ public final class JsonCursor {
     }
   }
 
+  /// [#object] if one is here; anything else is skipped.
+  public void objectIfAny(Consumer<String> field) {
+    if (atObject()) {
+      object(field);
+    } else {
+      skip();
+    }
+  }
+
+  /// [#array] if one is here; anything else is skipped.
+  public void arrayIfAny(Runnable element) {
+    if (atArray()) {
+      array(element);
+    } else {
+      skip();
+    }
+  }
+
   /// Passes over the value here.
   public void skip() {
     int open = parser.currentToken().isStructStart() ? 1 : 0;
@@ -96,12 +113,20 @@ public final class JsonCursor {
     if (token != JsonToken.VALUE_STRING) {
       throw expected("a string");
     }
-    return storable(raw());
+    return StorableText.of(raw());
   }
 
   /// Passes the string here on, unless it is null.
   public void textTo(Consumer<String> taker) {
     String text = text();
+    if (text != null) {
+      taker.accept(text);
+    }
+  }
+
+  /// Passes the scalar here on as text, if one is here and not null; anything else is skipped.
+  public void scalarTo(Consumer<String> taker) {
+    String text = scalar();
     if (text != null) {
       taker.accept(text);
     }
@@ -117,13 +142,13 @@ public final class JsonCursor {
 
   /// The scalar here as text, whatever its type; null for JSON null, objects and arrays, which are
   /// skipped.
-  @Nullable String scalar() {
+  public @Nullable String scalar() {
     JsonToken token = parser.currentToken();
     if (token.isStructStart()) {
       skip();
       return null;
     }
-    return token == JsonToken.VALUE_NULL ? null : storable(raw());
+    return token == JsonToken.VALUE_NULL ? null : StorableText.of(raw());
   }
 
   public boolean atObject() {
@@ -139,10 +164,12 @@ public final class JsonCursor {
   }
 
   /// JSON pointer of the value here.
+  @Override
   public String pointer() {
-    return shown(storable(parser.streamReadContext().pathAsPointer().toString()), 4 * SHOWN);
+    return StorableText.shown(parser.streamReadContext().pathAsPointer().toString(), LONG);
   }
 
+  @Override
   public SbomException refuse(SbomException.Code code, String message) {
     return refuse(code, message, parser.currentTokenLocation());
   }
@@ -170,7 +197,8 @@ public final class JsonCursor {
   private void distinct(String name, Set<String> seen) {
     if (!seen.add(name)) {
       throw refuse(
-          SbomException.Code.DUPLICATE_KEY, "the name '" + shown(storable(name)) + "' comes twice");
+          SbomException.Code.DUPLICATE_KEY,
+          "the name '" + StorableText.shown(name) + "' comes twice");
     }
     if (seen.size() > MAX_NAMES) {
       throw refuse(SbomException.Code.TOO_LARGE, "more than " + MAX_NAMES + " names in one object");
@@ -213,7 +241,7 @@ public final class JsonCursor {
 
   private SbomException refuse(JacksonException cause) {
     String original = String.valueOf(cause.getOriginalMessage()).replaceFirst(", from `[^`]*`", "");
-    String message = shown(storable(original), 4 * SHOWN);
+    String message = StorableText.shown(original, LONG);
     TokenStreamLocation at = parser.currentLocation();
     if (message.startsWith("Unexpected end-of-input")) {
       return refuse(SbomException.Code.TRUNCATED, "the document ends too early", at);
@@ -234,48 +262,11 @@ public final class JsonCursor {
     return switch (parser.currentToken()) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";
-      case VALUE_STRING -> "the string '" + shown(storable(raw())) + "'";
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + shown(raw());
+      case VALUE_STRING -> "the string '" + StorableText.shown(raw()) + "'";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + StorableText.shown(raw());
       case VALUE_TRUE -> "true";
       case VALUE_FALSE -> "false";
       default -> "null";
     };
-  }
-
-  static String shown(String text) {
-    return shown(text, SHOWN);
-  }
-
-  private static String shown(String text, int length) {
-    return text.length() <= length ? text : storable(text.substring(0, length)) + "…";
-  }
-
-  static String storable(String text) {
-    int length = text.length();
-    int good = 0;
-    while (good < length && isStorable(text.charAt(good))) {
-      good++;
-    }
-    if (good == length) {
-      return text;
-    }
-    StringBuilder clean = new StringBuilder(length).append(text, 0, good);
-    for (int i = good; i < length; i++) {
-      char c = text.charAt(i);
-      boolean pair =
-          Character.isHighSurrogate(c)
-              && i + 1 < length
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (pair) {
-        clean.append(c).append(text.charAt(++i));
-      } else {
-        clean.append(isStorable(c) ? c : '\uFFFD');
-      }
-    }
-    return clean.toString();
-  }
-
-  private static boolean isStorable(char c) {
-    return c != 0 && !Character.isSurrogate(c);
   }
 }

@@ -8,7 +8,8 @@ import org.pgatlas.sbom.SbomException.Code;
 /// What the names at the top level of a JSON document say about its format. Reading stops as soon
 /// as they are enough.
 final class JsonSignature {
-  private static final Set<String> CYCLONEDX = Set.of("1.2", "1.3", "1.4", "1.5", "1.6", "1.7");
+  /// The versions of CycloneDX that are read, in both syntaxes.
+  static final Set<String> CYCLONEDX = Set.of("1.2", "1.3", "1.4", "1.5", "1.6", "1.7");
   private static final Set<String> SPDX = Set.of("SPDX-2.2", "SPDX-2.3");
 
   private final Keys outer = new Keys("");
@@ -109,7 +110,7 @@ final class JsonSignature {
         throw new SbomException(
             Code.UNKNOWN_FORMAT,
             at + "/bomFormat",
-            "bomFormat is 'CycloneDX', not '" + JsonCursor.shown(bomFormat) + "'");
+            "bomFormat is 'CycloneDX', not '" + StorableText.shown(bomFormat) + "'");
       }
       if (specVersion == null || !CYCLONEDX.contains(specVersion)) {
         throw new SbomException(
@@ -118,7 +119,7 @@ final class JsonSignature {
             "CycloneDX "
                 + (specVersion == null
                     ? "without specVersion"
-                    : "'" + JsonCursor.shown(specVersion) + "'")
+                    : "'" + StorableText.shown(specVersion) + "'")
                 + " is not supported; 1.2 to 1.7 are");
       }
       return SbomFormat.CYCLONEDX_JSON;
@@ -135,7 +136,7 @@ final class JsonSignature {
           Code.UNSUPPORTED_VERSION,
           at + "/spdxVersion",
           "SPDX version '"
-              + JsonCursor.shown(version)
+              + StorableText.shown(version)
               + "' is not supported; SPDX-2.2 and SPDX-2.3 are");
     }
   }

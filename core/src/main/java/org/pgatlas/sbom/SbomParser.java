@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.pgatlas.sbom.cyclonedx.CycloneDxJsonReader;
+import org.pgatlas.sbom.cyclonedx.CycloneDxXmlReader;
 import org.pgatlas.sbom.spdx.SpdxJsonReader;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -31,8 +32,14 @@ public final class SbomParser {
     return switch (detected.format()) {
       case CYCLONEDX_JSON ->
           document(text, enveloped, json -> new CycloneDxJsonReader(json, limits).read());
-      case SPDX_JSON -> document(text, enveloped, json -> new SpdxJsonReader(json, limits).read());
-      case CYCLONEDX_XML, SPDX_TAG_VALUE, SPDX_YAML, SPDX_RDF, SPDX_3_JSON ->
+      case SPDX_JSON ->
+          document(
+              text,
+              enveloped,
+              json -> new SpdxJsonReader(SbomFormat.SPDX_JSON, json, limits).read());
+      case CYCLONEDX_XML ->
+          xml(text, xml -> whole(xml, new CycloneDxXmlReader(xml, limits).read()));
+      case SPDX_TAG_VALUE, SPDX_YAML, SPDX_RDF, SPDX_3_JSON ->
           throw new SbomException(
               SbomException.Code.NOT_YET_SUPPORTED,
               null,
@@ -52,6 +59,22 @@ public final class SbomParser {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// An XML text from its root element; `reader` may stop early.
+  static <T> T xml(DocumentText text, Function<XmlCursor, T> reader) {
+    try (Reader chars = text.open()) {
+      XmlCursor cursor = new XmlCursor(chars, text.limits());
+      cursor.start();
+      return reader.apply(cursor);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Sbom whole(XmlCursor xml, Sbom sbom) {
+    xml.end();
+    return sbom;
   }
 
   private static Sbom document(

@@ -28,7 +28,8 @@ class SbomWildConformanceTest {
             Map.of(
                 "cyclonedx-json", 113,
                 "spdx-json", 141,
-                "cyclonedx-xml format-not-yet-supported", 17,
+                "cyclonedx-xml", 14,
+                "cyclonedx-xml unsupported-version", 3,
                 "spdx-tag-value format-not-yet-supported", 15,
                 "spdx-json unsupported-version", 1,
                 "json-other unknown-format", 2,
