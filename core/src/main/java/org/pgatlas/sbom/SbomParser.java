@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.pgatlas.sbom.cyclonedx.CycloneDxJsonReader;
 import org.pgatlas.sbom.cyclonedx.CycloneDxXmlReader;
 import org.pgatlas.sbom.spdx.SpdxJsonReader;
+import org.pgatlas.sbom.spdx.SpdxTagReader;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
@@ -39,7 +40,9 @@ public final class SbomParser {
               json -> new SpdxJsonReader(SbomFormat.SPDX_JSON, json, limits).read());
       case CYCLONEDX_XML ->
           xml(text, xml -> whole(xml, new CycloneDxXmlReader(xml, limits).read()));
-      case SPDX_TAG_VALUE, SPDX_YAML, SPDX_RDF, SPDX_3_JSON ->
+      case SPDX_TAG_VALUE ->
+          text(text, chars -> new SpdxTagReader(new TagCursor(chars, limits), limits).read());
+      case SPDX_YAML, SPDX_RDF, SPDX_3_JSON ->
           throw new SbomException(
               SbomException.Code.NOT_YET_SUPPORTED,
               null,
@@ -63,10 +66,18 @@ public final class SbomParser {
 
   /// An XML text from its root element; `reader` may stop early.
   static <T> T xml(DocumentText text, Function<XmlCursor, T> reader) {
+    return text(
+        text,
+        chars -> {
+          XmlCursor cursor = new XmlCursor(chars, text.limits());
+          cursor.start();
+          return reader.apply(cursor);
+        });
+  }
+
+  private static <T> T text(DocumentText text, Function<Reader, T> reader) {
     try (Reader chars = text.open()) {
-      XmlCursor cursor = new XmlCursor(chars, text.limits());
-      cursor.start();
-      return reader.apply(cursor);
+      return reader.apply(chars);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -53,7 +53,6 @@ class SbomParserTest {
   void recognisedFormatsAreRefusedByName() {
     String[][] documents = {
       {"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>", "SPDX RDF/XML"},
-      {"# made by hand\nSPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0", "SPDX tag-value"},
       {"---\nname: d\nspdxVersion: \"SPDX-2.3\"\n", "SPDX YAML"},
       {
         "{\"@context\": \"https://spdx.org/rdf/3.0.1/spdx-context.jsonld\", \"@graph\": []}",

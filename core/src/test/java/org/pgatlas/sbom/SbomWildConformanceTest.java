@@ -21,6 +21,9 @@ class SbomWildConformanceTest {
         .containsExactlyInAnyOrder(
             // The ends of containment, which is no dependency, are counted there.
             "guac/alpine-small-spdx.json: dangling_ids 0 instead of 82",
+            // Lines that end in a carriage return alone are one line there.
+            "bom-shelter/in-the-wild/spdx/cbor-sbom.spdx: documentNamespace https://pub.dev/packages/cbor instead of null",
+            "bom-shelter/in-the-wild/spdx/xml2json-sbom.spdx: documentNamespace https://pub.dev/packages/xml2json instead of null",
             // The references of nested services are not seen there.
             "sbom-utility/bom.json: dangling_refs 0 instead of 5");
     assertThat(suite.outcomes)
@@ -30,7 +33,7 @@ class SbomWildConformanceTest {
                 "spdx-json", 141,
                 "cyclonedx-xml", 14,
                 "cyclonedx-xml unsupported-version", 3,
-                "spdx-tag-value format-not-yet-supported", 15,
+                "spdx-tag-value", 15,
                 "spdx-json unsupported-version", 1,
                 "json-other unknown-format", 2,
                 "unparseable not-json", 1));

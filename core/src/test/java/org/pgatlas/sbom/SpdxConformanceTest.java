@@ -24,7 +24,7 @@ class SpdxConformanceTest {
                 "spdx-json", 41,
                 "spdx-json invalid-structure", 1,
                 "spdx-json unsupported-version", 1,
-                "spdx-tag-value format-not-yet-supported", 5,
+                "spdx-tag-value", 5,
                 "spdx3-jsonld format-not-yet-supported", 47,
                 "json-other format-not-yet-supported", 7,
                 "other format-not-yet-supported", 4,
