@@ -159,7 +159,7 @@ public final class JsonCursor implements Place {
     return parser.currentToken() == JsonToken.VALUE_NULL;
   }
 
-  boolean atArray() {
+  public boolean atArray() {
     return parser.currentToken() == JsonToken.START_ARRAY;
   }
 
@@ -169,6 +169,12 @@ public final class JsonCursor implements Place {
     return StorableText.shown(parser.streamReadContext().pathAsPointer().toString(), LONG);
   }
 
+  /// This place, to be named later.
+  public Place here() {
+    TokenStreamLocation location = parser.currentTokenLocation();
+    return new FixedPlace(pointer(), location.getLineNr(), location.getColumnNr());
+  }
+
   @Override
   public SbomException refuse(SbomException.Code code, String message) {
     return refuse(code, message, parser.currentTokenLocation());
@@ -176,8 +182,8 @@ public final class JsonCursor implements Place {
 
   private SbomException refuse(
       SbomException.Code code, String message, TokenStreamLocation location) {
-    String line = "line " + location.getLineNr() + " column " + location.getColumnNr();
-    return new SbomException(code, (pointer() + " " + line).strip(), message);
+    return new FixedPlace(pointer(), location.getLineNr(), location.getColumnNr())
+        .refuse(code, message);
   }
 
   /// Moves to the first token; a document without one is empty.

@@ -166,6 +166,16 @@ public final class SbomCollector {
     return number;
   }
 
+  /// Counts a text that a reader keeps itself against the limits.
+  public void keepText(@Nullable String kept, Place at) {
+    keep(kept, at);
+  }
+
+  /// Refuses more unfinished parts than the document may have.
+  public void requireRoom(int unfinished, Place at) {
+    refuseOver(limits.maxComponents(), unfinished, "components", at);
+  }
+
   /// Each text kept costs its characters and an overhead.
   private void keep(@Nullable String kept, Place at) {
     text += kept == null ? 0 : kept.length() + 8;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.pgatlas.sbom.cyclonedx.CycloneDxJsonReader;
 import org.pgatlas.sbom.cyclonedx.CycloneDxXmlReader;
+import org.pgatlas.sbom.spdx.Spdx3JsonReader;
 import org.pgatlas.sbom.spdx.SpdxJsonReader;
 import org.pgatlas.sbom.spdx.SpdxTagReader;
 import tools.jackson.core.JsonParser;
@@ -42,7 +43,9 @@ public final class SbomParser {
           xml(text, xml -> whole(xml, new CycloneDxXmlReader(xml, limits).read()));
       case SPDX_TAG_VALUE ->
           text(text, chars -> new SpdxTagReader(new TagCursor(chars, limits), limits).read());
-      case SPDX_YAML, SPDX_RDF, SPDX_3_JSON ->
+      case SPDX_3_JSON ->
+          document(text, enveloped, json -> new Spdx3JsonReader(json, limits).read());
+      case SPDX_YAML, SPDX_RDF ->
           throw new SbomException(
               SbomException.Code.NOT_YET_SUPPORTED,
               null,

@@ -162,6 +162,10 @@ final class SpdxDocument {
     return NOTHING.contains(text) || text.isBlank() ? null : text;
   }
 
+  static @Nullable String saidOrNull(@Nullable String text) {
+    return text == null ? null : said(text);
+  }
+
   private static void license(String text, ComponentDraft pack, Component.Trait trait) {
     if (said(text) != null) {
       pack.addLicense(text);
