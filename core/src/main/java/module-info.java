@@ -3,6 +3,7 @@
 module org.pgatlas.core {
   requires java.xml;
   requires static org.jspecify;
+  requires org.snakeyaml.engine;
   requires tools.jackson.core;
 
   exports org.pgatlas.activity;

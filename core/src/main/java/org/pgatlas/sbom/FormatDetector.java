@@ -12,8 +12,11 @@ final class FormatDetector {
   private static final String RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
   private static final Pattern TAG_VALUE =
       Pattern.compile("(?m)^[ \\t]*+SPDXVersion:[ \\t]*+SPDX-");
+
+  /// Names of the top level, of which the one that tells the version may be the last of the text.
   private static final Pattern YAML =
-      Pattern.compile("(?m)^[ \\t]*+[\"']?spdxVersion[\"']?:[ \\t]*+[\"']?SPDX-");
+      Pattern.compile(
+          "(?m)^[\"']?(?:spdxVersion|documentNamespace|creationInfo|SPDXID)[\"']?[ \\t]*+:(?:\\s|$)");
 
   private FormatDetector() {}
 

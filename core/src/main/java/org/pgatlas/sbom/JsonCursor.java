@@ -5,25 +5,21 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.StreamConstraintsException;
 
-/// A pull parser that knows the shapes readers expect and names the place where a document departs
-/// from them. JSON null counts as absent wherever a value is optional.
+/// A pull parser for JSON, and for YAML of JSON's shapes, that knows the shapes readers expect and
+/// names the place where a document departs from them. JSON null counts as absent wherever a value
+/// is optional.
 ///
 /// Strings come out storable ([StorableText]). A name twice is refused in the objects that are
 /// read; what is skipped is only checked for JSON's grammar.
 public final class JsonCursor implements Place {
-  private static final int LONG = 240;
   private static final int MAX_NAMES = 10_000;
 
-  private final JsonParser parser;
+  private final TokenSource tokens;
 
-  JsonCursor(JsonParser parser) {
-    this.parser = parser;
+  JsonCursor(TokenSource tokens) {
+    this.tokens = tokens;
   }
 
   /// Calls `field` with each name of the object that starts here; it must consume the value, or
@@ -52,7 +48,7 @@ public final class JsonCursor implements Place {
   boolean objectWhile(Predicate<String> field) {
     require(JsonToken.START_OBJECT, "an object");
     while (next() != JsonToken.END_OBJECT) {
-      String name = String.valueOf(parser.currentName());
+      String name = tokens.name();
       next();
       if (!field.test(name)) {
         return false;
@@ -93,7 +89,7 @@ public final class JsonCursor implements Place {
 
   /// Passes over the value here.
   public void skip() {
-    int open = parser.currentToken().isStructStart() ? 1 : 0;
+    int open = tokens.current().isStructStart() ? 1 : 0;
     while (open > 0) {
       JsonToken token = next();
       if (token.isStructStart()) {
@@ -106,7 +102,7 @@ public final class JsonCursor implements Place {
 
   /// The string here; null for JSON null.
   public @Nullable String text() {
-    JsonToken token = parser.currentToken();
+    JsonToken token = tokens.current();
     if (token == JsonToken.VALUE_NULL) {
       return null;
     }
@@ -134,7 +130,7 @@ public final class JsonCursor implements Place {
 
   /// Passes over the integer here; anything else is refused.
   public void integer() {
-    JsonToken token = parser.currentToken();
+    JsonToken token = tokens.current();
     if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NULL) {
       throw expected("an integer");
     }
@@ -143,7 +139,7 @@ public final class JsonCursor implements Place {
   /// The scalar here as text, whatever its type; null for JSON null, objects and arrays, which are
   /// skipped.
   public @Nullable String scalar() {
-    JsonToken token = parser.currentToken();
+    JsonToken token = tokens.current();
     if (token.isStructStart()) {
       skip();
       return null;
@@ -152,38 +148,31 @@ public final class JsonCursor implements Place {
   }
 
   public boolean atObject() {
-    return parser.currentToken() == JsonToken.START_OBJECT;
+    return tokens.current() == JsonToken.START_OBJECT;
   }
 
   public boolean atNull() {
-    return parser.currentToken() == JsonToken.VALUE_NULL;
+    return tokens.current() == JsonToken.VALUE_NULL;
   }
 
   public boolean atArray() {
-    return parser.currentToken() == JsonToken.START_ARRAY;
+    return tokens.current() == JsonToken.START_ARRAY;
   }
 
   /// JSON pointer of the value here.
   @Override
   public String pointer() {
-    return StorableText.shown(parser.streamReadContext().pathAsPointer().toString(), LONG);
+    return tokens.place().pointer();
   }
 
   /// This place, to be named later.
   public Place here() {
-    TokenStreamLocation location = parser.currentTokenLocation();
-    return new FixedPlace(pointer(), location.getLineNr(), location.getColumnNr());
+    return tokens.place();
   }
 
   @Override
   public SbomException refuse(SbomException.Code code, String message) {
-    return refuse(code, message, parser.currentTokenLocation());
-  }
-
-  private SbomException refuse(
-      SbomException.Code code, String message, TokenStreamLocation location) {
-    return new FixedPlace(pointer(), location.getLineNr(), location.getColumnNr())
-        .refuse(code, message);
+    return tokens.place().refuse(code, message);
   }
 
   /// Moves to the first token; a document without one is empty.
@@ -212,7 +201,7 @@ public final class JsonCursor implements Place {
   }
 
   private void require(JsonToken wanted, String shape) {
-    if (parser.currentToken() != wanted) {
+    if (tokens.current() != wanted) {
       throw expected(shape);
     }
   }
@@ -230,42 +219,15 @@ public final class JsonCursor implements Place {
   }
 
   private @Nullable JsonToken advance() {
-    try {
-      return parser.nextToken();
-    } catch (JacksonException e) {
-      throw refuse(e);
-    }
+    return tokens.next();
   }
 
   private String raw() {
-    try {
-      return String.valueOf(parser.getString());
-    } catch (JacksonException e) {
-      throw refuse(e);
-    }
-  }
-
-  private SbomException refuse(JacksonException cause) {
-    String original = String.valueOf(cause.getOriginalMessage()).replaceFirst(", from `[^`]*`", "");
-    String message = StorableText.shown(original, LONG);
-    TokenStreamLocation at = parser.currentLocation();
-    if (message.startsWith("Unexpected end-of-input")) {
-      return refuse(SbomException.Code.TRUNCATED, "the document ends too early", at);
-    }
-    return switch (cause) {
-      case StreamConstraintsException _ ->
-          refuse(
-              message.contains("nesting depth")
-                  ? SbomException.Code.TOO_DEEP
-                  : SbomException.Code.TOO_LARGE,
-              message,
-              at);
-      default -> refuse(SbomException.Code.NOT_JSON, message, at);
-    };
+    return tokens.text();
   }
 
   private String found() {
-    return switch (parser.currentToken()) {
+    return switch (tokens.current()) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";
       case VALUE_STRING -> "the string '" + StorableText.shown(raw()) + "'";

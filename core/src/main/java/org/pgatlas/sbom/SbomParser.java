@@ -11,10 +11,6 @@ import org.pgatlas.sbom.cyclonedx.CycloneDxXmlReader;
 import org.pgatlas.sbom.spdx.Spdx3JsonReader;
 import org.pgatlas.sbom.spdx.SpdxJsonReader;
 import org.pgatlas.sbom.spdx.SpdxTagReader;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 
 /// Reads a document of any supported format, told by its content: plain or gzip, bare or in the
 /// envelope `{"sbom": {…}}`. A first look finds the format, a second one streams the document into
@@ -45,7 +41,9 @@ public final class SbomParser {
           text(text, chars -> new SpdxTagReader(new TagCursor(chars, limits), limits).read());
       case SPDX_3_JSON ->
           document(text, enveloped, json -> new Spdx3JsonReader(json, limits).read());
-      case SPDX_YAML, SPDX_RDF ->
+      case SPDX_YAML ->
+          text(text, chars -> started(new YamlTokens(chars, limits), json -> yaml(json, limits)));
+      case SPDX_RDF ->
           throw new SbomException(
               SbomException.Code.NOT_YET_SUPPORTED,
               null,
@@ -57,14 +55,13 @@ public final class SbomParser {
 
   /// A JSON text from its start; `reader` may stop early.
   static <T> T json(DocumentText text, Function<JsonCursor, T> reader) {
-    try (Reader chars = text.open();
-        JsonParser parser = factory(text.limits()).createParser(ObjectReadContext.empty(), chars)) {
-      JsonCursor cursor = new JsonCursor(parser);
-      cursor.start();
-      return reader.apply(cursor);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return text(text, chars -> started(new JsonTokens(chars, text.limits()), reader));
+  }
+
+  private static <T> T started(TokenSource tokens, Function<JsonCursor, T> reader) {
+    JsonCursor cursor = new JsonCursor(tokens);
+    cursor.start();
+    return reader.apply(cursor);
   }
 
   /// An XML text from its root element; `reader` may stop early.
@@ -102,6 +99,12 @@ public final class SbomParser {
         });
   }
 
+  private static Sbom yaml(JsonCursor json, SbomLimits limits) {
+    Sbom sbom = new SpdxJsonReader(SbomFormat.SPDX_YAML, json, limits).read();
+    json.end();
+    return sbom;
+  }
+
   private static Sbom unwrap(JsonCursor json, Function<JsonCursor, Sbom> reader) {
     List<Sbom> inner = new ArrayList<>(1);
     json.object(
@@ -113,17 +116,5 @@ public final class SbomParser {
           }
         });
     return inner.getFirst();
-  }
-
-  private static JsonFactory factory(SbomLimits limits) {
-    return JsonFactory.builder()
-        .streamReadConstraints(
-            StreamReadConstraints.builder()
-                .maxNestingDepth(limits.maxDepth())
-                .maxStringLength(limits.maxStringLength())
-                .maxNameLength(4096)
-                .maxNumberLength(1000)
-                .build())
-        .build();
   }
 }

@@ -30,7 +30,7 @@ class SpdxConformanceTest {
                 "spdx-json unsupported-version", 1,
                 "spdx-tag-value", 5,
                 "spdx-3-json", 54,
-                "other format-not-yet-supported", 4,
+                "spdx-yaml", 4,
                 "unparseable invalid-structure", 1,
                 "xml-other format-not-yet-supported", 4,
                 "xml-other unknown-format", 1));

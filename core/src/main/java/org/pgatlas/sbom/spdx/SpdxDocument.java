@@ -40,7 +40,12 @@ final class SpdxDocument {
     found.declare(DOCUMENT, place);
   }
 
+  /// @throws SbomException when the document never said its version
   Sbom finish() {
+    if (draft.specVersion.isEmpty()) {
+      throw place.refuse(
+          SbomException.Code.INVALID_STRUCTURE, "the document does not say its SPDX version");
+    }
     List<String> about = List.copyOf(described);
     draft.root = found.takeOutOnly(described);
     return draft.finish(about, found);
