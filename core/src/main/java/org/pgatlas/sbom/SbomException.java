@@ -32,8 +32,6 @@ public final class SbomException extends RuntimeException {
     DAMAGED_GZIP("damaged-gzip"),
     /// No SBOM as far as one can tell.
     UNKNOWN_FORMAT("unknown-format"),
-    /// An SBOM in a format that this version does not read.
-    NOT_YET_SUPPORTED("format-not-yet-supported"),
     /// A known format in a version that is not read.
     UNSUPPORTED_VERSION("unsupported-version"),
     /// Well-formed, and not what the format's specification says.

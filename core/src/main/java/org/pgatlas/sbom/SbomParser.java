@@ -10,12 +10,12 @@ import org.pgatlas.sbom.cyclonedx.CycloneDxJsonReader;
 import org.pgatlas.sbom.cyclonedx.CycloneDxXmlReader;
 import org.pgatlas.sbom.spdx.Spdx3JsonReader;
 import org.pgatlas.sbom.spdx.SpdxJsonReader;
+import org.pgatlas.sbom.spdx.SpdxRdfReader;
 import org.pgatlas.sbom.spdx.SpdxTagReader;
 
 /// Reads a document of any supported format, told by its content: plain or gzip, bare or in the
 /// envelope `{"sbom": {…}}`. A first look finds the format, a second one streams the document into
-/// the model; no tree is built and nothing is unpacked as a whole. Formats that are recognised but
-/// not read yet are refused by name.
+/// the model; no tree is built and nothing is unpacked as a whole.
 ///
 /// @see <a href="https://cyclonedx.org/specification/overview/">CycloneDX</a>
 /// @see <a href="https://spdx.github.io/spdx-spec/v2.3/">SPDX 2.3</a>
@@ -43,13 +43,7 @@ public final class SbomParser {
           document(text, enveloped, json -> new Spdx3JsonReader(json, limits).read());
       case SPDX_YAML ->
           text(text, chars -> started(new YamlTokens(chars, limits), json -> yaml(json, limits)));
-      case SPDX_RDF ->
-          throw new SbomException(
-              SbomException.Code.NOT_YET_SUPPORTED,
-              null,
-              "This is "
-                  + detected.format().title()
-                  + ", which this version does not read yet; send CycloneDX or SPDX 2 as JSON");
+      case SPDX_RDF -> xml(text, xml -> whole(xml, new SpdxRdfReader(xml, limits).read()));
     };
   }
 

@@ -4,6 +4,7 @@ import java.io.Reader;
 import java.util.Locale;
 import java.util.function.Consumer;
 import javax.xml.XMLConstants;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -112,7 +113,6 @@ public final class XmlCursor implements Place {
 
   /// The text of the element that starts here, white space around it removed; ends on its end.
   public String text() {
-    int inside = depth;
     StringBuilder text = new StringBuilder();
     while (true) {
       int event = next();
@@ -122,9 +122,30 @@ public final class XmlCursor implements Place {
       if (event == XMLStreamConstants.START_ELEMENT) {
         throw refuse(Code.INVALID_STRUCTURE, "expected text, found the element '" + name() + "'");
       }
-      if (reader.hasText() && event != XMLStreamConstants.COMMENT && depth == inside) {
-        text.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
-        limited(text);
+      append(event, text);
+    }
+  }
+
+  /// Reads an element that holds either elements, which are passed on as by [#allChildren], or
+  /// text.
+  ///
+  /// @return the text, white space around it removed; null when there were elements, or the text is
+  /// not wanted
+  public @Nullable String textOrChildren(boolean wanted, Consumer<String> child) {
+    int inside = depth;
+    StringBuilder text = new StringBuilder();
+    boolean elements = false;
+    while (true) {
+      int event = next();
+      if (event == XMLStreamConstants.END_ELEMENT && depth == inside) {
+        return elements || !wanted ? null : StorableText.of(text.toString().strip());
+      }
+      if (event == XMLStreamConstants.START_ELEMENT) {
+        elements = true;
+        child.accept(name());
+        leave(inside + 1);
+      } else if (wanted && !elements) {
+        append(event, text);
       }
     }
   }
@@ -154,18 +175,22 @@ public final class XmlCursor implements Place {
     return StorableText.shown(path.toString(), 240);
   }
 
-  @Override
-  public SbomException refuse(Code code, String message) {
-    return refuse(code, message, reader.getLocation());
+  /// This place, to be named later.
+  public Place here() {
+    Location location = reader.getLocation();
+    return new FixedPlace(pointer(), location.getLineNumber(), location.getColumnNumber());
   }
 
-  private SbomException refuse(
-      Code code, String message, javax.xml.stream.@Nullable Location location) {
-    String line =
-        location == null
-            ? ""
-            : " line " + location.getLineNumber() + " column " + location.getColumnNumber();
-    return new SbomException(code, (pointer() + line).strip(), message);
+  @Override
+  public SbomException refuse(Code code, String message) {
+    return here().refuse(code, message);
+  }
+
+  private void append(int event, StringBuilder text) {
+    if (reader.hasText() && event != XMLStreamConstants.COMMENT) {
+      text.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
+      limited(text);
+    }
   }
 
   private boolean nextChild(int inside) {
@@ -248,10 +273,12 @@ public final class XmlCursor implements Place {
         message.contains("JAXP0001")
             ? Code.TOO_LARGE
             : source.exhausted() ? Code.TRUNCATED : Code.NOT_XML;
-    return refuse(
-        code,
-        code == Code.TRUNCATED ? "the document ends too early: " + shown : shown,
-        e.getLocation());
+    String what = code == Code.TRUNCATED ? "the document ends too early: " + shown : shown;
+    Location location = e.getLocation();
+    return location == null
+        ? new SbomException(code, pointer(), what)
+        : new FixedPlace(pointer(), location.getLineNumber(), location.getColumnNumber())
+            .refuse(code, what);
   }
 
   private static boolean isUtf8(String encoding) {
@@ -268,6 +295,8 @@ public final class XmlCursor implements Place {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+    // Depth is limited here, with its place.
+    factory.setProperty("jdk.xml.maxElementDepth", "0");
     factory.setXMLResolver(
         (_, _, _, _) -> {
           throw new XMLStreamException("external entities are not read");

@@ -50,18 +50,6 @@ class SbomParserTest {
   }
 
   @Test
-  void recognisedFormatsAreRefusedByName() {
-    String[][] documents = {
-      {"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>", "SPDX RDF/XML"},
-    };
-    for (String[] document : documents) {
-      SbomException refused = refused(document[0]);
-      assertThat(refused.code()).isEqualTo(Code.NOT_YET_SUPPORTED);
-      assertThat(refused).hasMessageContaining(document[1]);
-    }
-  }
-
-  @Test
   void whatIsNoSbomIsUnknown() {
     for (String document :
         new String[] {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pgatlas.testing.TestData;
@@ -60,6 +61,27 @@ class SyntaxPairsConformanceTest {
     assertThat(pairs).isEqualTo(110);
   }
 
+  @Test
+  void spdxSaysTheSameInItsSyntaxes() throws IOException {
+    Path suite = TestData.require("spdx");
+    Map<String, Object> json =
+        said(
+            suite.resolve("tools-golang/examples/sample-docs/json/SPDXJSONExample-v2.3.spdx.json"));
+    Map<String, Object> tags =
+        said(suite.resolve("tools-golang/examples/sample-docs/tv/SPDXTagExample-v2.3.spdx"));
+    // The tag-value document leaves the snippet out.
+    json.remove("other");
+    tags.remove("other");
+    assertThat(tags).isEqualTo(json);
+    Map<String, Object> yaml =
+        said(suite.resolve("tools-java/testResources/SPDXYAMLExample-2.3.spdx.yaml"));
+    Map<String, Object> rdf =
+        said(suite.resolve("tools-java/testResources/SPDXRdfExample-v2.3.spdx.rdf"));
+    assertThat(String.valueOf(rdf.remove("serial")))
+        .isEqualTo(String.valueOf(yaml.remove("serial")).replace("yaml", "rdf"));
+    assertThat(rdf).isEqualTo(yaml);
+  }
+
   private static Map<String, Object> said(Path file) throws IOException {
     Sbom sbom = SbomParser.parse(Files.readAllBytes(file), SbomLimits.defaults());
     Map<String, Object> said = new LinkedHashMap<>();
@@ -70,7 +92,15 @@ class SyntaxPairsConformanceTest {
     said.put("licenses", sorted(sbom, Component::licenses));
     said.put("hashes", sorted(sbom, Component::hashes));
     said.put("cpes", sorted(sbom, Component::cpes));
-    said.put("references", sorted(sbom, Component::references));
+    said.put(
+        "references",
+        sorted(
+            sbom,
+            component ->
+                component.references().stream()
+                    .map(Component.Reference::toString)
+                    .sorted()
+                    .toList()));
     said.put("traits", sorted(sbom, component -> new TreeSet<>(component.traits())));
     said.put("of itself", new TreeSet<>(sbom.traits()).toString());
     said.put(
@@ -79,7 +109,7 @@ class SyntaxPairsConformanceTest {
     return said;
   }
 
-  private static List<String> sorted(Sbom sbom, java.util.function.Function<Component, ?> part) {
+  private static List<String> sorted(Sbom sbom, Function<Component, ?> part) {
     return sbom.components().stream()
         .map(component -> component.name() + part.apply(component))
         .sorted()

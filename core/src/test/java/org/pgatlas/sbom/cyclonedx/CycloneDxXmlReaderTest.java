@@ -172,6 +172,8 @@ class CycloneDxXmlReaderTest {
     }
     assertThat(refused(document(attributes + "/>")).code()).isEqualTo(Code.TOO_LARGE);
     assertThat(parseAll(document("<x>" + "y".repeat(900_000) + "</x>")).components()).isEmpty();
+    assertThat(parseAll(document("<x>" + "&amp;&#65;".repeat(50_000) + "</x>")).components())
+        .isEmpty();
   }
 
   @Test

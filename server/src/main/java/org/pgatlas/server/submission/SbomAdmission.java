@@ -244,8 +244,7 @@ public final class SbomAdmission {
   private static RefusedDocument.Kind kindOf(SbomException e) {
     return switch (e.code()) {
       case TOO_LARGE -> RefusedDocument.Kind.TOO_LARGE;
-      case UNKNOWN_FORMAT, UNSUPPORTED_VERSION, NOT_YET_SUPPORTED ->
-          RefusedDocument.Kind.UNSUPPORTED;
+      case UNKNOWN_FORMAT, UNSUPPORTED_VERSION -> RefusedDocument.Kind.UNSUPPORTED;
       default -> RefusedDocument.Kind.MALFORMED;
     };
   }
