@@ -14,5 +14,6 @@ module org.pgatlas.core {
   exports org.pgatlas.registry;
   exports org.pgatlas.registry.debian;
   exports org.pgatlas.sbom;
+  exports org.pgatlas.sbom.quality;
   exports org.pgatlas.version;
 }

@@ -79,10 +79,10 @@ final class GroundTruth {
         expectEdges(truth, counts.edges());
       }
       expect(truth, "dangling_ids", counts.danglingRefs());
-      expectText(truth, "documentNamespace", sbom.serial());
       expectText(truth, "name", sbom.name());
-      if (sbom.format() != SbomFormat.SPDX_TAG_VALUE
-          || !truth.path("spec").asString("").contains("\r")) {
+      // Lines that end in a carriage return alone are one line there.
+      if (!truth.path("spec").asString("").contains("\r")) {
+        expectText(truth, "documentNamespace", sbom.serial());
         String prefix = sbom.format() == SbomFormat.SPDX_3_JSON ? "" : "SPDX-";
         expectText(truth, "spec", prefix + sbom.specVersion());
       }

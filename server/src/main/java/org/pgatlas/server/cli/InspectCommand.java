@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomException;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
+import org.pgatlas.sbom.quality.SbomQuality;
 import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,14 +71,49 @@ final class InspectCommand implements Callable<Integer> {
       fields.put("edges", counts.edges());
       fields.put("statements", 0);
       fields.put("advisories", 0);
-      fields.put("quality", null);
-      fields.put("errors", List.of());
+      fields.put("quality", quality(SbomQuality.of(sbom)));
+      fields.put("errors", violations(sbom));
     } catch (SbomException e) {
       refused(fields, e.code().id(), e.place(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       refused(fields, "unreadable", null, "cannot read the file: " + e.getMessage());
     }
     return fields;
+  }
+
+  private static Map<String, Object> quality(SbomQuality quality) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("percent", quality.percent());
+    fields.put("ntia", score(quality.ntia()));
+    fields.put("bsi_tr_03183_2", score(quality.bsi()));
+    return fields;
+  }
+
+  private static Map<String, Object> score(SbomQuality.Score score) {
+    List<Map<String, Object>> missing = new ArrayList<>();
+    for (SbomQuality.Missing element : score.missing()) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("element", element.element());
+      fields.put("reason", element.reason());
+      fields.put("missing", element.count());
+      fields.put("of", element.of());
+      fields.put("example", element.example());
+      missing.add(fields);
+    }
+    return Map.of("percent", score.percent(), "missing", missing);
+  }
+
+  /// Departures from the format's schema: the document is read all the same.
+  private static List<Map<String, Object>> violations(Sbom sbom) {
+    List<Map<String, Object>> errors = new ArrayList<>();
+    for (Sbom.Violation violation : sbom.violations()) {
+      Map<String, Object> error = new LinkedHashMap<>();
+      error.put("code", "schema-violation");
+      error.put("place", violation.place());
+      error.put("message", violation.message());
+      errors.add(error);
+    }
+    return errors;
   }
 
   private static void refused(
@@ -110,13 +147,14 @@ final class InspectCommand implements Callable<Integer> {
     }
     return String.format(
         Locale.ROOT,
-        "%s: %s %s, root %s, %s components, %s purls, %s edges",
+        "%s: %s %s, root %s, %s components, %s purls, %s edges, quality %s %%",
         fields.get("file"),
         fields.get("format"),
         fields.get("version"),
         fields.get("root") == null ? "not named" : fields.get("root"),
         fields.get("components"),
         fields.get("purls"),
-        fields.get("edges"));
+        fields.get("edges"),
+        Json.MAPPER.valueToTree(fields).path("quality").path("percent").asInt());
   }
 }
