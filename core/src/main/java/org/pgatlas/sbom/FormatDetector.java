@@ -20,15 +20,16 @@ final class FormatDetector {
 
   private FormatDetector() {}
 
-  /// The format, and whether the document lies in an envelope `{"sbom": {…}}`.
-  record Detected(SbomFormat format, boolean enveloped) {}
+  /// The format, whether the document lies in an envelope `{"sbom": {…}}`, and the version of its
+  /// specification where detection had to look at it, else "".
+  record Detected(SbomFormat format, boolean enveloped, String version) {}
 
   static Detected detect(DocumentText text) {
     String head = text.head(HEAD);
     SbomFormat other =
         head.startsWith("{") || head.startsWith("[") ? null : otherSyntax(text, head);
     return other != null
-        ? new Detected(other, false)
+        ? new Detected(other, false, "")
         : SbomParser.json(text, json -> JsonSignature.read(json).detected());
   }
 

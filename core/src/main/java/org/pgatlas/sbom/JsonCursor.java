@@ -17,9 +17,16 @@ public final class JsonCursor implements Place {
   private static final int MAX_NAMES = 10_000;
 
   private final TokenSource tokens;
+  private @Nullable JsonEvents events;
 
   JsonCursor(TokenSource tokens) {
     this.tokens = tokens;
+  }
+
+  /// Tells the listener of the value that starts here and of all that follows.
+  public void listen(StructureListener listener) {
+    events = new JsonEvents(listener, this, tokens);
+    events.take(tokens.current());
   }
 
   /// Calls `field` with each name of the object that starts here; it must consume the value, or
@@ -219,7 +226,11 @@ public final class JsonCursor implements Place {
   }
 
   private @Nullable JsonToken advance() {
-    return tokens.next();
+    JsonToken token = tokens.next();
+    if (events != null && token != null) {
+      events.take(token);
+    }
+    return token;
   }
 
   private String raw() {

@@ -34,7 +34,8 @@ final class JsonSignature {
 
   Detected detected() {
     boolean enveloped = !outer.isKnown() && inner.isKnown();
-    return new Detected((enveloped ? inner : outer).format(), enveloped);
+    Keys keys = enveloped ? inner : outer;
+    return new Detected(keys.format(), enveloped, keys.specVersion == null ? "" : keys.specVersion);
   }
 
   /// Whether more is needed.

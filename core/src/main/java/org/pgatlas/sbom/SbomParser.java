@@ -29,7 +29,10 @@ public final class SbomParser {
     boolean enveloped = detected.enveloped();
     return switch (detected.format()) {
       case CYCLONEDX_JSON ->
-          document(text, enveloped, json -> new CycloneDxJsonReader(json, limits).read());
+          document(
+              text,
+              enveloped,
+              json -> new CycloneDxJsonReader(json, detected.version(), limits).read());
       case SPDX_JSON ->
           document(
               text,

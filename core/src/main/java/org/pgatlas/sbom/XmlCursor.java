@@ -17,6 +17,8 @@ import org.pgatlas.sbom.SbomException.Code;
 /// nothing expands. Memory is bounded by the limits: depth, attributes, text that is read; text
 /// that is skipped may be longer.
 public final class XmlCursor implements Place {
+  private static final int MAX_HEARD = 300;
+
   private final SbomLimits limits;
   private final MeteredReader source;
   private final XMLStreamReader reader;
@@ -35,6 +37,14 @@ public final class XmlCursor implements Place {
 
   private boolean ended;
 
+  private @Nullable StructureListener listener;
+
+  /// What was heard of the text of the innermost element, while it has no elements in it.
+  private final StringBuilder heard = new StringBuilder();
+
+  private boolean leaf;
+  private String rootNamespace = "";
+
   XmlCursor(Reader text, SbomLimits limits) {
     this.limits = limits;
     this.source = new MeteredReader(text, limits.maxXmlToken());
@@ -47,6 +57,13 @@ public final class XmlCursor implements Place {
     } catch (XMLStreamException e) {
       throw refuse(e);
     }
+  }
+
+  /// Tells the listener of the element that starts here and of all within it.
+  public void listen(StructureListener taker) {
+    listener = taker;
+    rootNamespace = namespace();
+    opened(taker);
   }
 
   /// Moves to the root element.
@@ -226,7 +243,18 @@ public final class XmlCursor implements Place {
     source.event();
     ended = event == XMLStreamConstants.END_ELEMENT;
     switch (event) {
-      case XMLStreamConstants.START_ELEMENT -> open();
+      case XMLStreamConstants.START_ELEMENT -> {
+        open();
+        if (listener != null) {
+          opened(listener);
+        }
+      }
+      case XMLStreamConstants.END_ELEMENT -> {
+        if (listener != null) {
+          closed(listener);
+        }
+      }
+      case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> hear();
       case XMLStreamConstants.DTD ->
           throw refuse(
               Code.DOCTYPE, "a document type declaration (DOCTYPE) is not read, nor are entities");
@@ -251,6 +279,32 @@ public final class XmlCursor implements Place {
     lastNames[depth] = null;
     names[depth] = name;
     positions[depth] = position;
+  }
+
+  private void opened(StructureListener taker) {
+    taker.open(namespace().equals(rootNamespace) ? name() : "#foreign", this);
+    for (int i = 0; i < reader.getAttributeCount(); i++) {
+      String attribute = reader.getAttributeLocalName(i);
+      String value = taker.wants(attribute) ? limited(reader.getAttributeValue(i)) : null;
+      taker.value(attribute, value, this);
+    }
+    leaf = true;
+    heard.setLength(0);
+  }
+
+  private void closed(StructureListener taker) {
+    if (leaf) {
+      taker.content(StorableText.of(heard.toString().strip()), this);
+    }
+    leaf = false;
+    taker.close(this);
+  }
+
+  private void hear() {
+    if (listener != null && leaf && heard.length() < MAX_HEARD) {
+      int length = Math.min(reader.getTextLength(), MAX_HEARD - heard.length());
+      heard.append(reader.getTextCharacters(), reader.getTextStart(), length);
+    }
   }
 
   private String limited(String text) {

@@ -71,6 +71,13 @@ class SbomParserTest {
   @Test
   void anEnvelopeIsOpened() {
     assertThat(parse("{\"x\": [1], \"sbom\": " + SPDX + ", \"y\": {}}").name()).isEqualTo("d");
+    Sbom inner =
+        parse("{\"sbom\": " + CYCLONEDX.replace("library", "thing") + ", \"y\": {\"z\": 1}}");
+    assertThat(inner.violations())
+        .singleElement()
+        .extracting(Sbom.Violation::place)
+        .asString()
+        .startsWith("/sbom/components/0/type line 2 ");
     SbomException refused = refused("{\"sbom\": " + CYCLONEDX.replace("\"şaşı\"", "[]") + "}");
     assertThat(refused.place()).startsWith("/sbom/components/0/name line 2 ");
   }

@@ -23,12 +23,17 @@ public final class CycloneDxJsonReader {
   private final SbomCollector found;
   private final DocumentDraft document = new DocumentDraft(SbomFormat.CYCLONEDX_JSON);
 
-  public CycloneDxJsonReader(JsonCursor json, SbomLimits limits) {
+  private final CycloneDxRules rules;
+
+  /// @param version as detection found it: the field itself may come last
+  public CycloneDxJsonReader(JsonCursor json, String version, SbomLimits limits) {
     this.json = json;
     this.found = new SbomCollector(limits);
+    this.rules = new CycloneDxRules(false, version, found);
   }
 
   public Sbom read() {
+    json.listen(rules);
     json.object(
         name -> {
           switch (name) {

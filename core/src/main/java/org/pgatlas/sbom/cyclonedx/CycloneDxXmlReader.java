@@ -33,6 +33,7 @@ public final class CycloneDxXmlReader {
     document.specVersion = xml.namespace().substring(NAMESPACE.length());
     document.serial = xml.attribute("serialNumber");
     version(xml.attribute("version"));
+    xml.listen(new CycloneDxRules(true, document.specVersion, found));
     xml.children(
         name -> {
           switch (name) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /// `atlas inspect FILE…`: reads documents without a database.
 @Command(
@@ -45,7 +46,7 @@ final class InspectCommand implements Callable<Integer> {
     boolean failed = false;
     for (Path file : files) {
       Map<String, @Nullable Object> fields = inspect(file);
-      failed |= fields.get("kind") == null;
+      failed |= !List.of().equals(fields.get("errors"));
       out.println(json ? Json.write(fields) : line(fields));
     }
     out.flush();
@@ -140,11 +141,22 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static String line(Map<String, @Nullable Object> fields) {
+    JsonNode errors = Json.MAPPER.valueToTree(fields).path("errors");
     if (fields.get("kind") == null) {
-      return fields.get("file")
-          + ": "
-          + Json.MAPPER.valueToTree(fields).path("errors").path(0).path("message").asString();
+      return fields.get("file") + ": " + errors.path(0).path("message").asString();
     }
+    StringBuilder text = new StringBuilder(summary(fields));
+    for (JsonNode error : errors) {
+      text.append("\n  against the schema: ")
+          .append(error.path("message").asString())
+          .append(" (at ")
+          .append(error.path("place").asString())
+          .append(')');
+    }
+    return text.toString();
+  }
+
+  private static String summary(Map<String, @Nullable Object> fields) {
     return String.format(
         Locale.ROOT,
         "%s: %s %s, root %s, %s components, %s purls, %s edges, quality %s %%",

@@ -80,6 +80,28 @@ public final class SbomAdmission {
           String.valueOf(e.getMessage()),
           e.place());
     }
+    if (!sbom.violations().isEmpty()) {
+      Sbom.Violation first = sbom.violations().getFirst();
+      throw refuse(
+          tenant,
+          offer,
+          identity,
+          RefusedDocument.Kind.MALFORMED,
+          "schema-violation",
+          "Against the schema of "
+              + sbom.format().title()
+              + " "
+              + sbom.specVersion()
+              + ": "
+              + first.message()
+              + (sbom.violations().size() == 1
+                  ? ""
+                  : ", and " + (sbom.violations().size() - 1) + " more")
+              + " (at "
+              + first.place()
+              + ")",
+          first.place());
+    }
     if (sbom.components().isEmpty()) {
       throw refuse(
           tenant,

@@ -172,6 +172,25 @@ class SubmissionRefusalDbTest {
   }
 
   @Test
+  void documents_against_their_schema() throws SQLException {
+    refused(
+        cyclonedx(",\"components\":[{\"type\":\"thing\",\"name\":\"a\"}]"),
+        JSON,
+        422,
+        "schema-violation",
+        "/components/0/type line 1");
+    refused(
+        ("<bom xmlns='http://cyclonedx.org/schema/bom/1.4'><components>"
+                + "<component type='file'><name>a</name><scope>maybe</scope></component>"
+                + "</components></bom>")
+            .getBytes(UTF_8),
+        "application/xml",
+        422,
+        "schema-violation",
+        "/bom/components/component/scope line 1");
+  }
+
+  @Test
   void forms_without_a_document() throws SQLException {
     refused(whole(), "multipart/form-data", 422, "empty", "");
     refused("--x--\r\n".getBytes(UTF_8), "multipart/form-data; boundary=x", 422, "empty", "");
