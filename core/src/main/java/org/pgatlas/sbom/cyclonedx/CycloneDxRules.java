@@ -33,7 +33,9 @@ final class CycloneDxRules implements StructureListener {
   private final Vocabulary words;
   private final SbomCollector found;
   private final Deque<Frame> open = new ArrayDeque<>();
-  private final Set<String> refs = new HashSet<>();
+
+  /// In XML the references of components, in JSON hashes of all that was heard of them.
+  private final Set<Object> refs = new HashSet<>();
 
   CycloneDxRules(boolean xml, String version, SbomCollector found) {
     this.xml = xml;
@@ -71,7 +73,8 @@ final class CycloneDxRules implements StructureListener {
     /// Of an XML list: what its elements are.
     final @Nullable Kind entries;
 
-    final Set<String> seen = new HashSet<>(8);
+    /// A bit for each of the names that rules ask for.
+    private int seen;
 
     /// Of a component: a hash over what was heard of it.
     long identity;
@@ -85,6 +88,34 @@ final class CycloneDxRules implements StructureListener {
       this.name = name;
       this.kind = kind;
       this.entries = entries;
+    }
+
+    /// Whether that name is the first of its kind here.
+    boolean add(String name) {
+      int before = seen;
+      seen |= bit(name);
+      return seen != before || bit(name) == 0;
+    }
+
+    boolean has(String name) {
+      return (seen & bit(name)) != 0;
+    }
+
+    private static int bit(String name) {
+      return switch (name) {
+        case "type" -> 1;
+        case "name" -> 1 << 1;
+        case "id" -> 1 << 2;
+        case "tagId" -> 1 << 3;
+        case "versionRange" -> 1 << 4;
+        case "license" -> 1 << 5;
+        case "expression" -> 1 << 6;
+        case "attributedTo" -> 1 << 7;
+        case "process" -> 1 << 8;
+        case "pointers" -> 1 << 9;
+        case "expressions" -> 1 << 10;
+        default -> 0;
+      };
     }
 
     void mix(String text) {
@@ -205,21 +236,21 @@ final class CycloneDxRules implements StructureListener {
       }
       case PROPERTY -> require(frame, "name", "a property", at);
       case CITATION -> {
-        if (!frame.seen.contains("attributedTo") && !frame.seen.contains("process")) {
+        if (!frame.has("attributedTo") && !frame.has("process")) {
           violation(at, "a citation names neither attributedTo nor process");
         }
-        if (frame.seen.contains("pointers") == frame.seen.contains("expressions")) {
+        if (frame.has("pointers") == frame.has("expressions")) {
           violation(at, "a citation has either pointers or expressions");
         }
       }
       case LICENSE -> {
-        if (frame.seen.contains("id") && frame.seen.contains("name")) {
+        if (frame.has("id") && frame.has("name")) {
           violation(at, "a license has an id or a name, not both");
         }
       }
       case LICENSE_CHOICE -> {
-        boolean expression = frame.seen.contains("expression");
-        if (expression && frame.seen.contains("license")) {
+        boolean expression = frame.has("expression");
+        if (expression && frame.has("license")) {
           violation(at, "an expression and a license exclude each other");
         }
         Frame parent = open.peek();
@@ -245,7 +276,7 @@ final class CycloneDxRules implements StructureListener {
   }
 
   private void note(Frame frame, String name, Place at) {
-    boolean first = frame.seen.add(name) || !xml;
+    boolean first = frame.add(name) || !xml;
     boolean single =
         switch (name) {
           case "id", "name" -> frame.kind == Kind.LICENSE;
@@ -333,20 +364,20 @@ final class CycloneDxRules implements StructureListener {
   }
 
   private void external(Frame frame, Place at) {
-    if (frame.seen.contains("versionRange") && !frame.external) {
+    if (frame.has("versionRange") && !frame.external) {
       violation(at, "versionRange is for components that are external (isExternal)");
     }
   }
 
   /// XML's schema keeps a bom-ref unique; JSON's can only keep out the same component twice.
   private void unique(Frame frame, Place at) {
-    if (!frame.ref.isEmpty() && !refs.add(xml ? frame.ref : frame.ref + "\n" + frame.identity)) {
+    if (!frame.ref.isEmpty() && !refs.add(xml ? frame.ref : (Object) frame.identity)) {
       violation(at, "the bom-ref '" + shown(frame.ref) + "' comes twice");
     }
   }
 
   private void require(Frame frame, String name, String what, Place at) {
-    if (!frame.seen.contains(name)) {
+    if (!frame.has(name)) {
       violation(at, what + " has no " + name);
     }
   }
