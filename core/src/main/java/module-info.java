@@ -1,7 +1,9 @@
 /// The pure core: what it may read is what this file lists, and the compiler keeps it so. There is
 /// no `java.sql`, no HTTP client and no logger here.
 module org.pgatlas.core {
+  requires java.xml;
   requires static org.jspecify;
+  requires org.snakeyaml.engine;
   requires tools.jackson.core;
 
   exports org.pgatlas.activity;
@@ -17,6 +19,7 @@ module org.pgatlas.core {
   exports org.pgatlas.registry;
   exports org.pgatlas.registry.debian;
   exports org.pgatlas.sbom;
+  exports org.pgatlas.sbom.quality;
   exports org.pgatlas.version;
   exports org.pgatlas.vex;
 }

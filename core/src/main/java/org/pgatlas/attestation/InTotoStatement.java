@@ -13,6 +13,7 @@ import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.JsonLimits;
 import org.pgatlas.json.SbomException;
 import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.StorableText;
 
 /// What an in-toto attestation says: a predicate of some type about subjects known by digest.
 ///
@@ -98,7 +99,7 @@ public final class InTotoStatement {
       throw json.refuse(
           Code.UNSUPPORTED_VERSION,
           "in-toto '"
-              + JsonCursor.shown(String.valueOf(type))
+              + StorableText.shown(String.valueOf(type))
               + "' is not supported; Statement v0.1 and v1 are");
     }
     if (types[1] == null || subjects.isEmpty()) {

@@ -6,10 +6,6 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.function.Function;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 
 /// A document's text, from its start as often as it is asked for; gzip is undone on the way.
 public final class DocumentText {
@@ -42,26 +38,13 @@ public final class DocumentText {
 
   /// Reads the text as JSON from its start; `reader` may stop early.
   public <T> T json(Function<JsonCursor, T> reader) {
-    try (Reader chars = open();
-        JsonParser parser = factory().createParser(ObjectReadContext.empty(), chars)) {
-      JsonCursor cursor = new JsonCursor(parser);
+    try (Reader chars = open()) {
+      JsonCursor cursor = new JsonCursor(new JsonTokens(chars, limits));
       cursor.start();
       return reader.apply(cursor);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private JsonFactory factory() {
-    return JsonFactory.builder()
-        .streamReadConstraints(
-            StreamReadConstraints.builder()
-                .maxNestingDepth(limits.maxDepth())
-                .maxStringLength(limits.maxStringLength())
-                .maxNameLength(4096)
-                .maxNumberLength(1000)
-                .build())
-        .build();
   }
 
   /// The first characters after leading white space.

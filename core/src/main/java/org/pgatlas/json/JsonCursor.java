@@ -6,30 +6,32 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
-/// A pull parser that knows the shapes readers expect and names the place where a document departs
-/// from them. JSON null counts as absent wherever a value is optional.
+/// A pull parser for JSON, and for YAML of JSON's shapes, that knows the shapes readers expect and
+/// names the place where a document departs from them. JSON null counts as absent wherever a value
+/// is optional.
 ///
-/// Strings come out storable: NUL and lone surrogates, which neither PostgreSQL's text nor its
-/// jsonb can hold, become U+FFFD. A name twice is refused in the objects that are read; what is
-/// skipped is only checked for JSON's grammar.
-public final class JsonCursor {
-  private static final int SHOWN = 60;
+/// Strings come out storable ([StorableText]). A name twice is refused in the objects that are
+/// read; what is skipped is only checked for JSON's grammar.
+public final class JsonCursor implements Place {
   private static final int MAX_NAMES = 10_000;
 
-  private final JsonParser parser;
+  private final TokenSource tokens;
+  private @Nullable JsonEvents events;
 
-  JsonCursor(JsonParser parser) {
-    this.parser = parser;
+  public JsonCursor(TokenSource tokens) {
+    this.tokens = tokens;
+  }
+
+  /// Tells the listener of the value that starts here and of all that follows.
+  public void listen(StructureListener listener) {
+    events = new JsonEvents(listener, this, tokens);
+    events.take(tokens.current());
   }
 
   /// Calls `field` with each name of the object that starts here; it must consume the value, or
@@ -58,7 +60,7 @@ public final class JsonCursor {
   public boolean objectWhile(Predicate<String> field) {
     require(JsonToken.START_OBJECT, "an object");
     while (next() != JsonToken.END_OBJECT) {
-      String name = String.valueOf(parser.currentName());
+      String name = tokens.name();
       next();
       if (!field.test(name)) {
         return false;
@@ -79,9 +81,27 @@ public final class JsonCursor {
     }
   }
 
+  /// [#object] if one is here; anything else is skipped.
+  public void objectIfAny(Consumer<String> field) {
+    if (atObject()) {
+      object(field);
+    } else {
+      skip();
+    }
+  }
+
+  /// [#array] if one is here; anything else is skipped.
+  public void arrayIfAny(Runnable element) {
+    if (atArray()) {
+      array(element);
+    } else {
+      skip();
+    }
+  }
+
   /// Passes over the value here.
   public void skip() {
-    int open = parser.currentToken().isStructStart() ? 1 : 0;
+    int open = tokens.current().isStructStart() ? 1 : 0;
     while (open > 0) {
       JsonToken token = next();
       if (token.isStructStart()) {
@@ -94,14 +114,14 @@ public final class JsonCursor {
 
   /// The string here; null for JSON null.
   public @Nullable String text() {
-    JsonToken token = parser.currentToken();
+    JsonToken token = tokens.current();
     if (token == JsonToken.VALUE_NULL) {
       return null;
     }
     if (token != JsonToken.VALUE_STRING) {
       throw expected("a string");
     }
-    return storable(raw());
+    return StorableText.of(raw());
   }
 
   /// Passes the string here on, unless it is null.
@@ -112,9 +132,17 @@ public final class JsonCursor {
     }
   }
 
+  /// Passes the scalar here on as text, if one is here and not null; anything else is skipped.
+  public void scalarTo(Consumer<String> taker) {
+    String text = scalar();
+    if (text != null) {
+      taker.accept(text);
+    }
+  }
+
   /// Passes over the integer here; anything else is refused.
   public void integer() {
-    JsonToken token = parser.currentToken();
+    JsonToken token = tokens.current();
     if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NULL) {
       throw expected("an integer");
     }
@@ -123,12 +151,12 @@ public final class JsonCursor {
   /// The scalar here as text, whatever its type; null for JSON null, objects and arrays, which are
   /// skipped.
   public @Nullable String scalar() {
-    JsonToken token = parser.currentToken();
+    JsonToken token = tokens.current();
     if (token.isStructStart()) {
       skip();
       return null;
     }
-    return token == JsonToken.VALUE_NULL ? null : storable(raw());
+    return token == JsonToken.VALUE_NULL ? null : StorableText.of(raw());
   }
 
   /// Writes the value here as a JSON document, numbers digit by digit, and passes over it.
@@ -137,48 +165,62 @@ public final class JsonCursor {
     try (JsonGenerator generator =
         new JsonFactory().createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8)) {
       while (true) {
-        JsonToken token = parser.currentToken();
-        generator.copyCurrentEventExact(parser);
+        JsonToken token = tokens.current();
+        copy(token, generator);
         open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
         if (open == 0) {
           return;
         }
         next();
       }
-    } catch (JacksonException e) {
-      throw refuse(e);
+    }
+  }
+
+  private void copy(JsonToken token, JsonGenerator generator) {
+    switch (token) {
+      case START_OBJECT -> generator.writeStartObject();
+      case END_OBJECT -> generator.writeEndObject();
+      case START_ARRAY -> generator.writeStartArray();
+      case END_ARRAY -> generator.writeEndArray();
+      case PROPERTY_NAME -> generator.writeName(tokens.name());
+      case VALUE_STRING -> generator.writeString(raw());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> generator.writeNumber(raw());
+      case VALUE_TRUE -> generator.writeBoolean(true);
+      case VALUE_FALSE -> generator.writeBoolean(false);
+      default -> generator.writeNull();
     }
   }
 
   public boolean atObject() {
-    return parser.currentToken() == JsonToken.START_OBJECT;
+    return tokens.current() == JsonToken.START_OBJECT;
   }
 
   public boolean atNull() {
-    return parser.currentToken() == JsonToken.VALUE_NULL;
+    return tokens.current() == JsonToken.VALUE_NULL;
   }
 
   public boolean atArray() {
-    return parser.currentToken() == JsonToken.START_ARRAY;
+    return tokens.current() == JsonToken.START_ARRAY;
   }
 
   /// JSON pointer of the value here.
+  @Override
   public String pointer() {
-    return shown(storable(parser.streamReadContext().pathAsPointer().toString()), 4 * SHOWN);
+    return tokens.place().pointer();
   }
 
+  /// This place, to be named later.
+  public Place here() {
+    return tokens.place();
+  }
+
+  @Override
   public SbomException refuse(SbomException.Code code, String message) {
-    return refuse(code, message, parser.currentTokenLocation());
-  }
-
-  private SbomException refuse(
-      SbomException.Code code, String message, TokenStreamLocation location) {
-    String line = "line " + location.getLineNr() + " column " + location.getColumnNr();
-    return new SbomException(code, (pointer() + " " + line).strip(), message);
+    return tokens.place().refuse(code, message);
   }
 
   /// Moves to the first token; a document without one is empty.
-  void start() {
+  public void start() {
     if (advance() == null) {
       throw new SbomException(SbomException.Code.EMPTY, null, "The document is empty");
     }
@@ -194,7 +236,8 @@ public final class JsonCursor {
   private void distinct(String name, Set<String> seen) {
     if (!seen.add(name)) {
       throw refuse(
-          SbomException.Code.DUPLICATE_KEY, "the name '" + shown(storable(name)) + "' comes twice");
+          SbomException.Code.DUPLICATE_KEY,
+          "the name '" + StorableText.shown(name) + "' comes twice");
     }
     if (seen.size() > MAX_NAMES) {
       throw refuse(SbomException.Code.TOO_LARGE, "more than " + MAX_NAMES + " names in one object");
@@ -202,7 +245,7 @@ public final class JsonCursor {
   }
 
   private void require(JsonToken wanted, String shape) {
-    if (parser.currentToken() != wanted) {
+    if (tokens.current() != wanted) {
       throw expected(shape);
     }
   }
@@ -220,86 +263,26 @@ public final class JsonCursor {
   }
 
   private @Nullable JsonToken advance() {
-    try {
-      return parser.nextToken();
-    } catch (JacksonException e) {
-      throw refuse(e);
+    JsonToken token = tokens.next();
+    if (events != null && token != null) {
+      events.take(token);
     }
+    return token;
   }
 
   private String raw() {
-    try {
-      return String.valueOf(parser.getString());
-    } catch (JacksonException e) {
-      throw refuse(e);
-    }
-  }
-
-  private SbomException refuse(JacksonException cause) {
-    String original = String.valueOf(cause.getOriginalMessage()).replaceFirst(", from `[^`]*`", "");
-    String message = shown(storable(original), 4 * SHOWN);
-    TokenStreamLocation at = parser.currentLocation();
-    if (message.startsWith("Unexpected end-of-input")) {
-      return refuse(SbomException.Code.TRUNCATED, "the document ends too early", at);
-    }
-    return switch (cause) {
-      case StreamConstraintsException _ ->
-          refuse(
-              message.contains("nesting depth")
-                  ? SbomException.Code.TOO_DEEP
-                  : SbomException.Code.TOO_LARGE,
-              message,
-              at);
-      default -> refuse(SbomException.Code.NOT_JSON, message, at);
-    };
+    return tokens.text();
   }
 
   private String found() {
-    return switch (parser.currentToken()) {
+    return switch (tokens.current()) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";
-      case VALUE_STRING -> "the string '" + shown(storable(raw())) + "'";
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + shown(raw());
+      case VALUE_STRING -> "the string '" + StorableText.shown(raw()) + "'";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + StorableText.shown(raw());
       case VALUE_TRUE -> "true";
       case VALUE_FALSE -> "false";
       default -> "null";
     };
-  }
-
-  public static String shown(String text) {
-    return shown(text, SHOWN);
-  }
-
-  private static String shown(String text, int length) {
-    return text.length() <= length ? text : storable(text.substring(0, length)) + "…";
-  }
-
-  public static String storable(String text) {
-    int length = text.length();
-    int good = 0;
-    while (good < length && isStorable(text.charAt(good))) {
-      good++;
-    }
-    if (good == length) {
-      return text;
-    }
-    StringBuilder clean = new StringBuilder(length).append(text, 0, good);
-    for (int i = good; i < length; i++) {
-      char c = text.charAt(i);
-      boolean pair =
-          Character.isHighSurrogate(c)
-              && i + 1 < length
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (pair) {
-        clean.append(c).append(text.charAt(++i));
-      } else {
-        clean.append(isStorable(c) ? c : '\uFFFD');
-      }
-    }
-    return clean.toString();
-  }
-
-  private static boolean isStorable(char c) {
-    return c != 0 && !Character.isSurrogate(c);
   }
 }

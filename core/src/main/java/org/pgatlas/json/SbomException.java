@@ -14,6 +14,12 @@ public final class SbomException extends RuntimeException {
     NOT_UTF8("not-utf-8"),
     /// A violation of JSON's grammar.
     NOT_JSON("not-json"),
+    /// A violation of XML's grammar.
+    NOT_XML("not-xml"),
+    /// A violation of YAML's grammar, or a part of it that is not read: anchors, aliases, tags.
+    NOT_YAML("not-yaml"),
+    /// XML with a document type declaration.
+    DOCTYPE("doctype-refused"),
     /// The text, or the compressed data, end too early.
     TRUNCATED("truncated"),
     /// A name twice in one object that is read.
@@ -26,8 +32,6 @@ public final class SbomException extends RuntimeException {
     DAMAGED_GZIP("damaged-gzip"),
     /// No SBOM as far as one can tell.
     UNKNOWN_FORMAT("unknown-format"),
-    /// An SBOM in a format that this version does not read.
-    NOT_YET_SUPPORTED("format-not-yet-supported"),
     /// A known format in a version that is not read.
     UNSUPPORTED_VERSION("unsupported-version"),
     /// Well-formed, and not what the format's specification says.

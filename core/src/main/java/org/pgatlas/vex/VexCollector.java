@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.SbomException;
 import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.StorableText;
 import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
 
@@ -70,7 +71,7 @@ public final class VexCollector {
     try {
       return OffsetDateTime.parse(text.strip()).toInstant();
     } catch (DateTimeException _) {
-      warn("invalid-timestamp", place, "'" + JsonCursor.shown(text) + "' is no RFC 3339 time");
+      warn("invalid-timestamp", place, "'" + StorableText.shown(text) + "' is no RFC 3339 time");
       return null;
     }
   }

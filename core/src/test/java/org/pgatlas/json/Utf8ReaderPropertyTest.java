@@ -13,7 +13,7 @@ class Utf8ReaderPropertyTest {
   @Property(tries = 500)
   void textIsDecodedWhereverTheBufferEnds(
       @ForAll String text, @ForAll @IntRange(min = 0, max = 7) int shift) throws IOException {
-    String whole = "x".repeat((1 << 14) - shift) + JsonCursor.storable(text);
+    String whole = "x".repeat((1 << 14) - shift) + StorableText.of(text);
     try (Utf8Reader reader = new Utf8Reader(new ByteArrayInputStream(whole.getBytes(UTF_8)))) {
       char[] chars = new char[whole.length() + 2];
       int count = 0;

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.StorableText;
 import org.pgatlas.vex.VexCollector;
 import org.pgatlas.vex.VexDocument;
 import org.pgatlas.vex.VexFormat;
@@ -51,7 +52,7 @@ public final class CsafReader {
     if (!VERSIONS.contains(version)) {
       throw json.refuse(
           Code.UNSUPPORTED_VERSION,
-          "CSAF '" + JsonCursor.shown(version) + "' is not supported; 2.0 and 2.1 are");
+          "CSAF '" + StorableText.shown(version) + "' is not supported; 2.0 and 2.1 are");
     }
     boolean vex = "csaf_vex".equals(category);
     vulnerabilities.forEach(one -> one.finish(tree, found, vex));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.JsonCursor;
+import org.pgatlas.json.StorableText;
 import org.pgatlas.vex.Justification;
 import org.pgatlas.vex.ProductId.VersionScope;
 import org.pgatlas.vex.VexCollector;
@@ -173,7 +173,7 @@ final class AnalysisDraft {
       found.warn(
           "unknown-justification",
           place + "/analysis/justification",
-          "'" + JsonCursor.shown(justification) + "' is no justification of CycloneDX");
+          "'" + StorableText.shown(justification) + "' is no justification of CycloneDX");
     }
     return known;
   }

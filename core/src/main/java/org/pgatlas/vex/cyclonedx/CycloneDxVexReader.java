@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.StorableText;
 import org.pgatlas.vex.ProductDraft;
 import org.pgatlas.vex.ProductId;
 import org.pgatlas.vex.VexCollector;
@@ -60,7 +61,7 @@ public final class CycloneDxVexReader {
     if (!VERSIONS.contains(specVersion)) {
       throw json.refuse(
           Code.UNSUPPORTED_VERSION,
-          "CycloneDX '" + JsonCursor.shown(specVersion) + "' is not supported; 1.2 to 1.7 are");
+          "CycloneDX '" + StorableText.shown(specVersion) + "' is not supported; 1.2 to 1.7 are");
     }
     analyses.forEach(one -> one.finish(found, this::product));
     var issued = found.instant(timestamp, "/metadata/timestamp");
@@ -154,7 +155,8 @@ public final class CycloneDxVexReader {
     if (part == null) {
       boolean link = ref.startsWith("urn:cdx:");
       if (!link) {
-        found.warn("dangling-ref", place, "'" + JsonCursor.shown(ref) + "' is no part of this BOM");
+        found.warn(
+            "dangling-ref", place, "'" + StorableText.shown(ref) + "' is no part of this BOM");
       }
       return new VexProduct(
           new ProductId(

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.SbomException;
 import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.StorableText;
 import org.pgatlas.vex.ProductDraft;
 import org.pgatlas.vex.VexCollector;
 import org.pgatlas.vex.VexDocument;
@@ -85,7 +86,7 @@ public final class OpenVexReader {
       throw new SbomException(
           Code.UNSUPPORTED_VERSION,
           "/@context",
-          "OpenVEX '" + JsonCursor.shown(context) + "' is not supported; 0.0 and 0.2 are");
+          "OpenVEX '" + StorableText.shown(context) + "' is not supported; 0.0 and 0.2 are");
     }
     String written = matcher.group("version");
     return written == null ? "0.0.1" : written;

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.StorableText;
 import org.pgatlas.vex.Justification;
 import org.pgatlas.vex.ProductId;
 import org.pgatlas.vex.VexCollector;
@@ -57,7 +58,7 @@ final class StatementDraft {
                 () ->
                     json.refuse(
                         Code.INVALID_STRUCTURE,
-                        "expected a status, found '" + JsonCursor.shown(declared) + "'"));
+                        "expected a status, found '" + StorableText.shown(declared) + "'"));
     Justification reason = justification(found);
     var updatedAt = found.instant(updated, place + "/last_updated");
     var made = found.instant(timestamp, place + "/timestamp");
@@ -102,7 +103,7 @@ final class StatementDraft {
       found.warn(
           "unknown-justification",
           place + "/justification",
-          "'" + JsonCursor.shown(justification) + "' is no justification of OpenVEX");
+          "'" + StorableText.shown(justification) + "' is no justification of OpenVEX");
     }
     return known;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,12 +16,14 @@ import org.pgatlas.sbom.Inspection;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
+import org.pgatlas.sbom.quality.SbomQuality;
 import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /// `atlas inspect FILE…`: reads documents without a database.
 @Command(
@@ -46,7 +49,7 @@ final class InspectCommand implements Callable<Integer> {
     boolean failed = false;
     for (Path file : files) {
       Map<String, @Nullable Object> fields = inspect(file);
-      failed |= fields.get("kind") == null;
+      failed |= !List.of().equals(fields.get("errors"));
       out.println(json ? Json.write(fields) : line(fields));
     }
     out.flush();
@@ -80,8 +83,8 @@ final class InspectCommand implements Callable<Integer> {
       fields.put("edges", counts.edges());
       fields.put("statements", statements);
       fields.put("advisories", 0);
-      fields.put("quality", null);
-      fields.put("errors", List.of());
+      fields.put("quality", quality(SbomQuality.of(sbom)));
+      fields.put("errors", violations(sbom));
     } catch (SbomException e) {
       refused(fields, e.code().id(), e.place(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -100,6 +103,41 @@ final class InspectCommand implements Callable<Integer> {
     }
     fields.put("quality", null);
     fields.put("errors", List.of());
+  }
+
+  private static Map<String, Object> quality(SbomQuality quality) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("percent", quality.percent());
+    fields.put("ntia", score(quality.ntia()));
+    fields.put("bsi_tr_03183_2", score(quality.bsi()));
+    return fields;
+  }
+
+  private static Map<String, Object> score(SbomQuality.Score score) {
+    List<Map<String, Object>> missing = new ArrayList<>();
+    for (SbomQuality.Missing element : score.missing()) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("element", element.element());
+      fields.put("reason", element.reason());
+      fields.put("missing", element.count());
+      fields.put("of", element.of());
+      fields.put("example", element.example());
+      missing.add(fields);
+    }
+    return Map.of("percent", score.percent(), "missing", missing);
+  }
+
+  /// Departures from the format's schema: the document is read all the same.
+  private static List<Map<String, Object>> violations(Sbom sbom) {
+    List<Map<String, Object>> errors = new ArrayList<>();
+    for (Sbom.Violation violation : sbom.violations()) {
+      Map<String, Object> error = new LinkedHashMap<>();
+      error.put("code", "schema-violation");
+      error.put("place", violation.place());
+      error.put("message", violation.message());
+      errors.add(error);
+    }
+    return errors;
   }
 
   private static void refused(
@@ -126,11 +164,22 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static String line(Map<String, @Nullable Object> fields) {
+    JsonNode errors = Json.MAPPER.valueToTree(fields).path("errors");
     if (fields.get("kind") == null) {
-      return fields.get("file")
-          + ": "
-          + Json.MAPPER.valueToTree(fields).path("errors").path(0).path("message").asString();
+      return fields.get("file") + ": " + errors.path(0).path("message").asString();
     }
+    StringBuilder text = new StringBuilder(summary(fields));
+    for (JsonNode error : errors) {
+      text.append("\n  against the schema: ")
+          .append(error.path("message").asString())
+          .append(" (at ")
+          .append(error.path("place").asString())
+          .append(')');
+    }
+    return text.toString();
+  }
+
+  private static String summary(Map<String, @Nullable Object> fields) {
     if (!"sbom".equals(fields.get("kind"))) {
       return String.format(
           Locale.ROOT,
@@ -143,13 +192,14 @@ final class InspectCommand implements Callable<Integer> {
     }
     return String.format(
         Locale.ROOT,
-        "%s: %s %s, root %s, %s components, %s purls, %s edges",
+        "%s: %s %s, root %s, %s components, %s purls, %s edges, quality %s %%",
         fields.get("file"),
         fields.get("format"),
         fields.get("version"),
         fields.get("root") == null ? "not named" : fields.get("root"),
         fields.get("components"),
         fields.get("purls"),
-        fields.get("edges"));
+        fields.get("edges"),
+        Json.MAPPER.valueToTree(fields).path("quality").path("percent").asInt());
   }
 }

@@ -78,6 +78,28 @@ public final class SbomAdmission {
           String.valueOf(e.getMessage()),
           e.place());
     }
+    if (!sbom.violations().isEmpty()) {
+      Sbom.Violation first = sbom.violations().getFirst();
+      throw refuse(
+          tenant,
+          offer,
+          identity,
+          RefusedDocument.Kind.MALFORMED,
+          "schema-violation",
+          "Against the schema of "
+              + sbom.format().title()
+              + " "
+              + sbom.specVersion()
+              + ": "
+              + first.message()
+              + (sbom.violations().size() == 1
+                  ? ""
+                  : ", and " + (sbom.violations().size() - 1) + " more")
+              + " (at "
+              + first.place()
+              + ")",
+          first.place());
+    }
     if (sbom.components().isEmpty()) {
       throw refuse(
           tenant,
@@ -241,8 +263,7 @@ public final class SbomAdmission {
   private static RefusedDocument.Kind kindOf(SbomException e) {
     return switch (e.code()) {
       case TOO_LARGE -> RefusedDocument.Kind.TOO_LARGE;
-      case UNKNOWN_FORMAT, UNSUPPORTED_VERSION, NOT_YET_SUPPORTED ->
-          RefusedDocument.Kind.UNSUPPORTED;
+      case UNKNOWN_FORMAT, UNSUPPORTED_VERSION -> RefusedDocument.Kind.UNSUPPORTED;
       default -> RefusedDocument.Kind.MALFORMED;
     };
   }
