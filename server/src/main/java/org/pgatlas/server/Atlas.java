@@ -19,6 +19,7 @@ import org.pgatlas.server.catalog.ExternalEndpoints;
 import org.pgatlas.server.catalog.OverviewEndpoints;
 import org.pgatlas.server.catalog.ProjectEndpoints;
 import org.pgatlas.server.catalog.RepoEndpoints;
+import org.pgatlas.server.catalog.VertexLookup;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
@@ -37,6 +38,7 @@ import org.pgatlas.server.ingest.RegistryEndpoints;
 import org.pgatlas.server.ingest.RegistryImporter;
 import org.pgatlas.server.ingest.SbomApplier;
 import org.pgatlas.server.ingest.SbomWithdrawal;
+import org.pgatlas.server.ingest.SubmissionChanges;
 import org.pgatlas.server.ingest.WithdrawalEndpoints;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobAdminStore;
@@ -59,6 +61,7 @@ import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.GitLogAuditStore;
+import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
@@ -181,6 +184,8 @@ public final class Atlas implements AutoCloseable {
       CatalogReads reads = CatalogReads.of(database);
       SubmissionAuditStore submissionAudit = new SubmissionAuditStore(database);
       GitLogAuditStore gitLogAudit = new GitLogAuditStore(database);
+      RawArtifacts raw =
+          (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256));
       ScoreReadStore scores = new ScoreReadStore(database);
       UiPages pages =
           new UiPages(
@@ -189,6 +194,8 @@ public final class Atlas implements AutoCloseable {
                   clock,
                   reads,
                   submissionAudit,
+                  new SubmissionChanges(
+                      submissionAudit, raw, new VertexLookup(database), config.limits()),
                   gitLogAudit,
                   metrics,
                   scores,
@@ -209,11 +216,7 @@ public final class Atlas implements AutoCloseable {
               new RepoEndpoints(reads.repos(), tenant, clock),
               new ExternalEndpoints(reads.externals(), tenant),
               new ContributorEndpoints(reads.contributors(), tenant),
-              new AuditEndpoints(
-                  submissionAudit,
-                  gitLogAudit,
-                  (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256)),
-                  tenant),
+              new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenant),
               door,
               new WithdrawalEndpoints(
                   new SbomWithdrawal(database, submissions, catalog, graphChanged), tenant),
