@@ -116,20 +116,36 @@ final class LiveServer implements BeforeAllCallback {
                 "service-" + service,
                 List.of("library-" + (1 + service % 11), "library-" + (1 + service % 7))));
       }
+      submitLog("acme/library-1", List.of("Ada", "Ada", "Bob", "helper[bot]"));
       settle();
     }
 
     /// Submits through REST.
     void submit(String repository, String sbom) {
+      post("/api/v1/ingest/sbom", repository, sbom);
+    }
+
+    /// Submits a git log of today: a commit each.
+    void submitLog(String repository, List<String> authors) {
+      String today = Instant.now().toString();
+      StringBuilder log = new StringBuilder();
+      for (String author : authors) {
+        log.append("%s\0%s@x.invalid\0%s\0%040x\n".formatted(author, author, today, log.length()));
+      }
+      post("/api/v1/ingest/gitlog", repository, log.toString());
+    }
+
+    private void post(String path, String repository, String body) {
       HttpResponse<String> answer =
           send(
               HttpRequest.newBuilder(
                       URI.create(
                           url()
-                              + "/api/v1/ingest/sbom?repository="
+                              + path
+                              + "?repository="
                               + URLEncoder.encode(repository, StandardCharsets.UTF_8)))
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofString(sbom))
+                  .header("Content-Type", "application/octet-stream")
+                  .POST(HttpRequest.BodyPublishers.ofString(body))
                   .build());
       if (answer.statusCode() != 202) {
         throw new IllegalStateException(

@@ -36,6 +36,30 @@ class LookBrowserTest {
       }
       """;
 
+  /// Texts of the scatter that stick out of it.
+  private static final String CUT_LETTERS =
+      """
+      () => {
+        const svg = document.querySelector('.scatter');
+        const box = svg.getBoundingClientRect();
+        return [...svg.querySelectorAll('text')]
+          .filter((t) => t.checkVisibility())
+          .filter((t) => { const b = t.getBoundingClientRect(); return b.left < box.left - 0.5 || b.right > box.right + 0.5 || b.top < box.top - 0.5 || b.bottom > box.bottom + 0.5; })
+          .map((t) => t.textContent);
+      }
+      """;
+
+  /// Pairs of visible names, or of a name and an axis' number, that overlap by more than a pixel.
+  private static final String TOUCHING_NAMES =
+      """
+      () => {
+        const names = [...document.querySelectorAll('.scatter .label')].filter((t) => t.checkVisibility());
+        const others = [...names, ...document.querySelectorAll('.scatter .tick')];
+        const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
+        return names.flatMap((n, i) => others.slice(i + 1).filter((o) => over(n.getBoundingClientRect(), o.getBoundingClientRect())).map((o) => n.textContent + ' / ' + o.textContent));
+      }
+      """;
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -48,6 +72,8 @@ class LookBrowserTest {
         "/submissions",
         "/submissions/1",
         "/gitlog",
+        "/gitlog?status=failed&search=nothing",
+        "/gitlog/1",
         "/upload",
         "/docs",
         "/graph",
@@ -84,6 +110,36 @@ class LookBrowserTest {
       page.locator("#nav a[href='/repos']").click();
       assertThat(page.locator("h1")).containsText("repos");
       assertThat(page.locator("#repos thead")).not().isInViewport();
+    }
+  }
+
+  @Test
+  void a_picture_keeps_its_letters_inside_on_a_phone_and_apart() {
+    try (BrowserPage tab = BrowserPage.phone().open("/")) {
+      Page page = tab.page();
+      List<?> cut = (List<?>) page.evaluate(CUT_LETTERS);
+      assertThat(cut).as("letters outside of the picture").isEmpty();
+      assertThat(page.locator(".scatter .labels.phone .label").first()).isVisible();
+      assertThat(page.locator(".scatter .labels.desktop")).isHidden();
+      List<?> touching = (List<?>) page.evaluate(TOUCHING_NAMES);
+      assertThat(touching).as("names over each other or over the axis").isEmpty();
+    }
+  }
+
+  @Test
+  void a_long_table_of_the_explorer_unfolds_on_a_phone() {
+    try (BrowserPage tab = BrowserPage.phone().open("/graph?id=pkg:npm/%2540acme/core-lib")) {
+      Page page = tab.page();
+      int all = page.locator("#twin tbody tr").count();
+      assertThat(all).isGreaterThan(12);
+      assertThat(page.locator("#twin tbody tr:visible")).hasCount(12);
+      page.getByText((all - 12) + " more").click();
+      assertThat(page.locator("#twin tbody tr:visible")).hasCount(all);
+      page.getByText("Show fewer").click();
+      assertThat(page.locator("#twin tbody tr:visible")).hasCount(12);
+    }
+    try (BrowserPage tab = BrowserPage.desktop().open("/graph?id=pkg:npm/%2540acme/core-lib")) {
+      assertThat(tab.page().locator(".twin-more")).isHidden();
     }
   }
 

@@ -96,7 +96,7 @@ class MainPathsBrowserTest {
       assertThat(page.locator(".dropzone.filled")).containsText("newcomer.json");
       page.locator(".upload button").click();
       assertThat(page.locator(".badge").first()).containsText("processed");
-      assertThat(page.locator("h1")).containsText("1 dependencies added");
+      assertThat(page.locator("h1")).containsText("1 dependency added");
       LiveServer.Running.current().settle();
       tab.open("/externals/" + CORE.replace("%", "%25"));
       assertThat(criticality(page)).isEqualTo(before + 1);

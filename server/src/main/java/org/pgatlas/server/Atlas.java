@@ -20,6 +20,7 @@ import org.pgatlas.server.catalog.ExternalEndpoints;
 import org.pgatlas.server.catalog.OverviewEndpoints;
 import org.pgatlas.server.catalog.ProjectEndpoints;
 import org.pgatlas.server.catalog.RepoEndpoints;
+import org.pgatlas.server.catalog.VertexLookup;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
@@ -45,6 +46,7 @@ import org.pgatlas.server.ingest.RegistryEndpoints;
 import org.pgatlas.server.ingest.RegistryImporter;
 import org.pgatlas.server.ingest.SbomApplier;
 import org.pgatlas.server.ingest.SbomWithdrawal;
+import org.pgatlas.server.ingest.SubmissionChanges;
 import org.pgatlas.server.ingest.WithdrawalEndpoints;
 import org.pgatlas.server.job.Cron;
 import org.pgatlas.server.job.JobAdminStore;
@@ -74,6 +76,7 @@ import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.GitLogAuditStore;
+import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
@@ -238,6 +241,8 @@ public final class Atlas implements AutoCloseable {
       CatalogReads reads = CatalogReads.of(database);
       SubmissionAuditStore submissionAudit = new SubmissionAuditStore(database);
       GitLogAuditStore gitLogAudit = new GitLogAuditStore(database);
+      RawArtifacts raw =
+          (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256));
       ScoreReadStore scores = new ScoreReadStore(database);
       UiPages pages =
           new UiPages(
@@ -246,6 +251,8 @@ public final class Atlas implements AutoCloseable {
                   clock,
                   reads,
                   submissionAudit,
+                  new SubmissionChanges(
+                      submissionAudit, raw, new VertexLookup(database), config.limits()),
                   gitLogAudit,
                   metrics,
                   scores,
@@ -268,11 +275,7 @@ public final class Atlas implements AutoCloseable {
               new RepoEndpoints(reads.repos(), tenant, clock),
               new ExternalEndpoints(reads.externals(), tenant),
               new ContributorEndpoints(reads.contributors(), tenant),
-              new AuditEndpoints(
-                  submissionAudit,
-                  gitLogAudit,
-                  (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256)),
-                  tenant),
+              new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenant),
               door,
               new WithdrawalEndpoints(
                   new SbomWithdrawal(database, submissions, catalog, graphChanged), tenant),

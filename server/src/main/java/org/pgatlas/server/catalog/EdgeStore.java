@@ -22,18 +22,6 @@ public final class EdgeStore {
     }
   }
 
-  /// Strength of an assertion, by its name in the schema.
-  public enum Confidence {
-    VERIFIED_SBOM("verified-sbom"),
-    INFERRED_SHADOW("inferred-shadow");
-
-    private final String schemaName;
-
-    Confidence(String schemaName) {
-      this.schemaName = schemaName;
-    }
-  }
-
   /// What a replacement changed.
   ///
   /// @param touched vertices at the ends of removed edges
@@ -87,7 +75,7 @@ public final class EdgeStore {
 
   /// Makes `edges` exactly what the source asserts.
   public Change replace(
-      Handle handle, UUID tenant, int sourceId, Confidence confidence, Collection<Edge> edges) {
+      Handle handle, UUID tenant, int sourceId, EdgeConfidence confidence, Collection<Edge> edges) {
     stage(handle, edges);
     Set<Integer> touched = new HashSet<>();
     int removed =
@@ -124,7 +112,7 @@ public final class EdgeStore {
                 """)
             .bind("tenant", tenant)
             .bind("source", sourceId)
-            .bind("confidence", confidence.schemaName)
+            .bind("confidence", confidence.text())
             .execute();
     int added =
         handle
@@ -139,7 +127,7 @@ public final class EdgeStore {
                 """)
             .bind("tenant", tenant)
             .bind("source", sourceId)
-            .bind("confidence", confidence.schemaName)
+            .bind("confidence", confidence.text())
             .execute();
     return new Change(added, removed, changed, touched);
   }

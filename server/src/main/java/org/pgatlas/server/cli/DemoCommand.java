@@ -54,10 +54,37 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
+  /// Loads what is missing: a start that was cut short is completed by the next.
   private static void load(AtlasClient client, PrintWriter err) {
-    if (client.tryGet("/api/v1/repos/pkg:deb%2Fdebian%2Flibc6").status() == 200) {
-      return;
+    boolean loaded = false;
+    if (client.tryGet("/api/v1/repos/pkg:deb%2Fdebian%2Flibc6").status() != 200) {
+      debian(client, err);
+      loaded = true;
     }
+    if (none(client, "/api/v1/ingest/sbom?repository=" + AtlasClient.encode(OWN_REPOSITORY))) {
+      ownSbom(client, err);
+      loaded = true;
+    }
+    if (none(client, "/api/v1/gitlog?repo=" + AtlasClient.encode(OWN_REPOSITORY))) {
+      loaded |= ownHistory(client, err);
+    }
+    if (loaded) {
+      Waiting.until(
+          java.time.Duration.ofMinutes(2),
+          () -> {
+            JsonNode jobs = client.get("/api/v1/jobs");
+            return jobs.path("waiting").asInt() + jobs.path("running").asInt() == 0 ? jobs : null;
+          },
+          "the metrics are still being computed; the server goes on with them");
+    }
+    err.flush();
+  }
+
+  private static boolean none(AtlasClient client, String list) {
+    return client.get(list).path("total").asInt() == 0;
+  }
+
+  private static void debian(AtlasClient client, PrintWriter err) {
     DemoOrigin bundle = DemoOrigin.read();
     JsonNode feed =
         RegistryUpload.debian(client, SUITE, bundle.asOf(), bundle.origin(), resource(INDEX), err);
@@ -70,16 +97,6 @@ final class DemoCommand implements Callable<Integer> {
         counts.path("repos").asInt(),
         counts.path("externals").asInt(),
         counts.path("edges").asInt());
-    ownSbom(client, err);
-    ownHistory(client, err);
-    Waiting.until(
-        java.time.Duration.ofMinutes(2),
-        () -> {
-          JsonNode jobs = client.get("/api/v1/jobs");
-          return jobs.path("waiting").asInt() + jobs.path("running").asInt() == 0 ? jobs : null;
-        },
-        "the metrics are still being computed; the server goes on with them");
-    err.flush();
   }
 
   private static void ownSbom(AtlasClient client, PrintWriter err) {
@@ -97,12 +114,13 @@ final class DemoCommand implements Callable<Integer> {
             : "This project's own SBOM was refused: " + answer.detail());
   }
 
-  private static void ownHistory(AtlasClient client, PrintWriter err) {
+  /// Says what came of it; true when a history was sent.
+  private static boolean ownHistory(AtlasClient client, PrintWriter err) {
     String root = System.getenv("ATLAS_ROOT");
     if (root == null || !Files.exists(Path.of(root, ".git"))) {
       err.println(
           "No git clone around this program: its history is left out, so its pony factor stays not analysed");
-      return;
+      return false;
     }
     try {
       GitHistory.Extract extract = GitHistory.read(Path.of(root), 24);
@@ -118,8 +136,13 @@ final class DemoCommand implements Callable<Integer> {
               "application/octet-stream",
               extract.log())
           .require();
+      err.println(
+          "This project's own git history: the last 24 months up to "
+              + extract.head().substring(0, Math.min(12, extract.head().length())));
+      return true;
     } catch (CommandFailed e) {
       err.println("The clone's git history cannot be read, so it is left out: " + e.getMessage());
+      return false;
     }
   }
 

@@ -1,6 +1,5 @@
 package org.pgatlas.server.cli;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -8,14 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.registry.RegistryException;
-import org.pgatlas.registry.debian.DebianBundle;
-import org.pgatlas.registry.debian.DebianIndex;
-import org.pgatlas.registry.debian.PackagesLimits;
+import org.pgatlas.registry.RegistryIndex;
 import org.pgatlas.server.wire.Json;
-import org.pgatlas.version.VersionScheme;
-import org.tukaani.xz.LZMA2Options;
-import org.tukaani.xz.XZOutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,8 +65,15 @@ final class ImportCommand {
         names = "--reduce",
         paramLabel = "FILE",
         description =
-            "Import nothing; write the index, reduced to the fields that matter, as an xz file")
+            "Import nothing; write the indexes reduced to the facts that matter as NAME.packages.gz, and NAME.properties with date and counts beside it")
     @Nullable Path reduced;
+
+    @Option(
+        names = "--in-release",
+        paramLabel = "FILE",
+        description =
+            "With --reduce: the InRelease file of each index, in their order; an index that it does not name is refused")
+    List<Path> inReleases = List.of();
 
     @Mixin ServerOptions server = new ServerOptions();
     @Spec CommandSpec spec = CommandSpec.create();
@@ -81,11 +81,11 @@ final class ImportCommand {
     @Override
     public void run() {
       PrintWriter out = spec.commandLine().getOut();
-      byte[] index = sources.equals(List.of("apt")) ? AptLists.read() : concatenated();
       if (reduced != null) {
-        out.println(reduced + ": " + reduce(index, reduced) + " packages");
+        out.println(reduced + ": " + reduce(reduced).counts());
         return;
       }
+      byte[] index = sources.equals(List.of("apt")) ? AptLists.read() : concatenated();
       JsonNode result =
           server.with(
               client ->
@@ -111,16 +111,23 @@ final class ImportCommand {
       }
     }
 
-    private static int reduce(byte[] index, Path target) {
-      try (XZOutputStream xz =
-          new XZOutputStream(Files.newOutputStream(target), new LZMA2Options(9))) {
-        return DebianBundle.write(
-            new DebianIndex(VersionScheme.DEB::compare, PackagesLimits.defaults())
-                .read("index", new ByteArrayInputStream(index)),
-            xz);
-      } catch (IOException | RegistryException e) {
-        throw new CommandFailed("cannot write " + target + ": " + e.getMessage());
+    private RegistryIndex reduce(Path target) {
+      DebianReduction reduction = new DebianReduction();
+      if (!inReleases.isEmpty() && inReleases.size() != sources.size()) {
+        throw new CommandFailed(
+            inReleases.size() + " InRelease files for " + sources.size() + " indexes");
       }
+      if (sources.equals(List.of("apt"))) {
+        reduction.add("apt", AptLists.read(), null);
+      } else {
+        for (int i = 0; i < sources.size(); i++) {
+          reduction.add(
+              names().get(i),
+              inflated(sources.get(i)),
+              inReleases.isEmpty() ? null : inReleases.get(i));
+        }
+      }
+      return reduction.write(target, asOf);
     }
 
     private List<String> names() {
@@ -130,15 +137,18 @@ final class ImportCommand {
     private byte[] concatenated() {
       java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
       for (String source : sources) {
-        try {
-          all.writeBytes(
-              org.pgatlas.server.wire.Compression.inflate(Files.readAllBytes(Path.of(source))));
-          all.write('\n');
-        } catch (IOException e) {
-          throw new CommandFailed("cannot read " + source + ": " + e.getMessage());
-        }
+        all.writeBytes(inflated(source));
+        all.write('\n');
       }
       return all.toByteArray();
+    }
+
+    private static byte[] inflated(String file) {
+      try {
+        return org.pgatlas.server.wire.Compression.inflate(Files.readAllBytes(Path.of(file)));
+      } catch (IOException e) {
+        throw new CommandFailed("cannot read " + file + ": " + e.getMessage());
+      }
     }
   }
 }

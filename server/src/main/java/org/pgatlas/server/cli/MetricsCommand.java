@@ -2,6 +2,7 @@ package org.pgatlas.server.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.wire.Json;
 import picocli.CommandLine;
@@ -72,6 +73,15 @@ final class MetricsCommand {
       description =
           "Shows a package's or project's metrics with rank, share and where they come from.")
   static final class Show implements Runnable {
+    /// Defined for packages alone, so a project has none rather than one that is not analysed.
+    private static final Set<String> OF_PACKAGES =
+        Set.of("criticality_repos", "criticality_projects", "criticality_share");
+
+    private static final Set<String> OF_PROJECTS = Set.of("criticality_union");
+
+    private static final Set<String> OF_KNOWN_PROJECTS =
+        Set.of("criticality_union", "pony_factor", "adoption_score");
+
     @Parameters(paramLabel = "ID", description = "A purl, owner/name or DAOIP-5 project URI")
     String id = "";
 
@@ -87,8 +97,14 @@ final class MetricsCommand {
         out.println(Json.write(score));
         return;
       }
-      score
-          .properties()
+      Set<String> undefined =
+          switch (score.path("kind").asString()) {
+            case "project" -> OF_PACKAGES;
+            case "external-repo" -> OF_KNOWN_PROJECTS;
+            default -> OF_PROJECTS;
+          };
+      score.properties().stream()
+          .filter(field -> !undefined.contains(field.getKey()))
           .forEach(
               field ->
                   out.printf(Locale.ROOT, "%-24s %s%n", field.getKey(), plain(field.getValue())));

@@ -46,6 +46,12 @@ final class SettingOptions {
   @Nullable String databasePassword;
 
   @Option(
+      names = "--pool-size",
+      paramLabel = "N",
+      description = "Database connections at most (default 10)")
+  @Nullable String poolSize;
+
+  @Option(
       names = "--workers",
       paramLabel = "N",
       description = "Jobs worked at the same time (default 2)")
@@ -62,6 +68,12 @@ final class SettingOptions {
       paramLabel = "N",
       description = "Largest request body (default 67108864)")
   @Nullable String maxBodyBytes;
+
+  @Option(
+      names = "--max-unpacked-bytes",
+      paramLabel = "N",
+      description = "Largest document after decompression (default 536870912)")
+  @Nullable String maxUnpackedBytes;
 
   @Option(
       names = "--metric-mode",
@@ -81,9 +93,11 @@ final class SettingOptions {
     put(flags, Setting.DATABASE_URL, databaseUrl);
     put(flags, Setting.DATABASE_USER, databaseUser);
     put(flags, Setting.DATABASE_PASSWORD, databasePassword);
+    put(flags, Setting.POOL_SIZE, poolSize);
     put(flags, Setting.WORKERS, workers);
     put(flags, Setting.LEASE_SECONDS, leaseSeconds);
     put(flags, Setting.MAX_BODY_BYTES, maxBodyBytes);
+    put(flags, Setting.MAX_UNPACKED_BYTES, maxUnpackedBytes);
     put(flags, Setting.METRIC_MODE, metricMode);
     return flags;
   }

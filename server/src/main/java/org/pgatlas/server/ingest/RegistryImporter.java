@@ -17,6 +17,7 @@ import org.pgatlas.registry.RegistrySource;
 import org.pgatlas.registry.debian.DebianIndex;
 import org.pgatlas.registry.debian.PackagesLimits;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.catalog.EdgeConfidence;
 import org.pgatlas.server.catalog.EdgeStore;
 import org.pgatlas.server.catalog.RegistryStore;
 import org.pgatlas.server.db.Database;
@@ -135,8 +136,7 @@ public final class RegistryImporter implements JobHandler {
     EdgeStore.Change change =
         catalog
             .edges()
-            .replace(
-                handle, tenant, source, EdgeStore.Confidence.INFERRED_SHADOW, edges(index, ids));
+            .replace(handle, tenant, source, EdgeConfidence.INFERRED_SHADOW, edges(index, ids));
     catalog.vertices().dropUnusedExternals(handle, tenant, change.touched());
     feeds.makeCurrent(handle, tenant, source, feed.id());
     Counts counts =

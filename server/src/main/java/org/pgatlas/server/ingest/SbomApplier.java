@@ -14,6 +14,7 @@ import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.catalog.EdgeConfidence;
 import org.pgatlas.server.catalog.EdgeStore;
 import org.pgatlas.server.catalog.ProjectStore;
 import org.pgatlas.server.catalog.VertexStore;
@@ -141,8 +142,7 @@ public final class SbomApplier implements JobHandler {
     Map<String, Integer> ids = vertices.resolve(handle, tenant, graph.packages().values());
     List<EdgeStore.Edge> asserted = edgesOf(graph, ids, repo);
     EdgeStore.Change change =
-        edges.replace(
-            handle, tenant, version.sourceId(), EdgeStore.Confidence.VERIFIED_SBOM, asserted);
+        edges.replace(handle, tenant, version.sourceId(), EdgeConfidence.VERIFIED_SBOM, asserted);
     Set<Integer> unused = new HashSet<>(change.touched());
     unused.addAll(
         edges.replaceLoose(handle, tenant, version.sourceId(), loose(ids, asserted, repo)));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.pgatlas.server.catalog.EdgeConfidence;
 import org.pgatlas.server.catalog.EdgeStore;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.submission.SubmissionStore;
@@ -43,7 +44,7 @@ public final class SbomWithdrawal {
     EdgeStore.Change change =
         catalog
             .edges()
-            .replace(handle, tenant, chain.get(), EdgeStore.Confidence.VERIFIED_SBOM, List.of());
+            .replace(handle, tenant, chain.get(), EdgeConfidence.VERIFIED_SBOM, List.of());
     Set<Integer> unused = new HashSet<>(change.touched());
     unused.addAll(catalog.edges().replaceLoose(handle, tenant, chain.get(), Set.of()));
     catalog.vertices().dropUnusedExternals(handle, tenant, unused);

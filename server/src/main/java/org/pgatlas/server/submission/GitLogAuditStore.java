@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 
@@ -34,11 +35,25 @@ public final class GitLogAuditStore {
     }
   }
 
-  /// Served by `ix_gitlog_artifacts_newest`, with a repo by `ix_gitlog_artifacts_repo`.
+  /// The newest first.
   ///
   /// @param repo the repo's canonical id, or null for all
   public Listing attempts(UUID tenant, @Nullable String repo, int limit, int offset) {
-    return database.read(tenant, handle -> list(handle, tenant, repo, limit, offset));
+    return attempts(
+        tenant, new GitLogFilter(repo, null, null), GitLogSort.SUBMITTED_AT, true, limit, offset);
+  }
+
+  /// Served by `ix_gitlog_artifacts_newest`, with a repo by `ix_gitlog_artifacts_repo`, with a
+  /// status by `ix_gitlog_artifacts_status`; by name through `ix_repos_display_name`.
+  public Listing attempts(
+      UUID tenant,
+      GitLogFilter filter,
+      GitLogSort sort,
+      boolean descending,
+      int limit,
+      int offset) {
+    return database.read(
+        tenant, handle -> list(handle, tenant, filter, sort.orderBy(descending), limit, offset));
   }
 
   /// Served by the primary key.
@@ -58,36 +73,45 @@ public final class GitLogAuditStore {
   }
 
   private static Listing list(
-      Handle handle, UUID tenant, @Nullable String repo, int limit, int offset) {
-    String where =
-        repo == null
-            ? "where g.tenant_id = :tenant\n"
-            : """
-            where g.tenant_id = :tenant
-              and g.repo_id = (select o.id from repos o where o.tenant_id = :tenant and o.canonical_id = :repo)
-            """;
+      Handle handle, UUID tenant, GitLogFilter filter, String orderBy, int limit, int offset) {
+    String where = "where g.tenant_id = :tenant" + filter.conditions() + "\n";
     List<GitLogAttemptRow> rows =
-        handle
-            .createQuery(
+        bound(
+                handle,
+                tenant,
+                filter,
                 "-- name: gitlog.audit_list\nselect "
                     + COLUMNS
                     + where
-                    + "order by g.submitted_at desc, g.id desc\nlimit :limit offset :offset")
-            .bind("tenant", tenant)
-            .bind("repo", repo)
+                    + "order by "
+                    + orderBy
+                    + "\nlimit :limit offset :offset")
             .bind("limit", limit)
             .bind("offset", offset)
             .map((row, _) -> row(row))
             .list();
+    String counted =
+        filter.search() == null
+            ? "gitlog_artifacts g"
+            : "gitlog_artifacts g join repos r on r.tenant_id = g.tenant_id and r.id = g.repo_id";
     long total =
-        handle
-            .createQuery(
-                "-- name: gitlog.audit_total\nselect count(*) from gitlog_artifacts g " + where)
-            .bind("tenant", tenant)
-            .bind("repo", repo)
+        bound(
+                handle,
+                tenant,
+                filter,
+                "-- name: gitlog.audit_total\nselect count(*) from " + counted + "\n" + where)
             .mapTo(long.class)
             .one();
     return new Listing(rows, total);
+  }
+
+  private static Query bound(Handle handle, UUID tenant, GitLogFilter filter, String sql) {
+    return handle
+        .createQuery(sql)
+        .bind("tenant", tenant)
+        .bind("repo", filter.repo())
+        .bind("search", filter.search())
+        .bind("status", filter.status() == null ? null : filter.status().text());
   }
 
   private static GitLogAttemptRow row(ResultSet row) throws SQLException {

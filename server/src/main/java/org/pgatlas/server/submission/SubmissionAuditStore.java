@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 
@@ -36,11 +37,74 @@ public final class SubmissionAuditStore {
     }
   }
 
-  /// Served by `ix_sbom_submissions_newest`, with a repository by `ix_sbom_submissions_repository`.
+  /// The newest first.
   ///
   /// @param repository the exact claim, or null for all
   public Listing submissions(UUID tenant, @Nullable String repository, int limit, int offset) {
-    return database.read(tenant, handle -> list(handle, tenant, repository, limit, offset));
+    return submissions(
+        tenant,
+        new SubmissionFilter(repository, null, null),
+        SubmissionSort.SUBMITTED_AT,
+        true,
+        limit,
+        offset);
+  }
+
+  /// Served by `ix_sbom_submissions_newest`, by `ix_sbom_submissions_repository` with or by a
+  /// repository, by `ix_sbom_submissions_state` with a state.
+  public Listing submissions(
+      UUID tenant,
+      SubmissionFilter filter,
+      SubmissionSort sort,
+      boolean descending,
+      int limit,
+      int offset) {
+    return database.read(
+        tenant, handle -> list(handle, tenant, filter, sort.orderBy(descending), limit, offset));
+  }
+
+  /// What the submission's version replaced; empty unless the submission made a version and that
+  /// was applied.
+  ///
+  /// Served by primary keys and `ux_artifact_version_seq`.
+  public Optional<Comparison> comparison(UUID tenant, int id) {
+    return database.read(
+        tenant,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    -- name: submission.comparison
+                    select e.source_key, d.content_hash, s.repository_claim,
+                           case when b.outcome <> 'withdrawn' then b.content_hash end as before_hash,
+                           b.repository_claim as before_claim
+                    from sbom_submissions s
+                    join artifact_version v on v.tenant_id = s.tenant_id and v.id = s.artifact_version_id and v.submission_id = s.id
+                    join sbom_document d on d.tenant_id = v.tenant_id and d.id = v.document_id
+                    join edge_source e on e.tenant_id = v.tenant_id and e.id = v.source_id
+                    left join lateral (
+                      select p.outcome, pd.content_hash, ps.repository_claim
+                      from artifact_version p
+                      join sbom_document pd on pd.tenant_id = p.tenant_id and pd.id = p.document_id
+                      join sbom_submissions ps on ps.tenant_id = p.tenant_id and ps.id = p.submission_id
+                      where p.tenant_id = v.tenant_id and p.source_id = v.source_id and p.seq < v.seq and p.applied_at is not null
+                      order by p.seq desc
+                      limit 1
+                    ) b on true
+                    where s.tenant_id = :tenant and s.id = :id and v.applied_at is not null
+                    """)
+                .bind("tenant", tenant)
+                .bind("id", id)
+                .map((row, _) -> comparison(row))
+                .findOne());
+  }
+
+  private static Comparison comparison(ResultSet row) throws SQLException {
+    byte[] before = row.getBytes("before_hash");
+    return new Comparison(
+        row.getString("source_key"),
+        new Comparison.Document(row.getBytes("content_hash"), row.getString("repository_claim")),
+        before == null ? null : new Comparison.Document(before, row.getString("before_claim")));
   }
 
   /// Served by the primary key.
@@ -60,33 +124,40 @@ public final class SubmissionAuditStore {
   }
 
   private static Listing list(
-      Handle handle, UUID tenant, @Nullable String repository, int limit, int offset) {
-    String where =
-        repository == null
-            ? "where s.tenant_id = :tenant\n"
-            : "where s.tenant_id = :tenant and s.repository_claim = :repository\n";
+      Handle handle, UUID tenant, SubmissionFilter filter, String orderBy, int limit, int offset) {
+    String where = "where s.tenant_id = :tenant" + filter.conditions() + "\n";
     List<SbomSubmissionRow> rows =
-        handle
-            .createQuery(
+        bound(
+                handle,
+                tenant,
+                filter,
                 "-- name: submission.audit_list\nselect "
                     + COLUMNS
                     + where
-                    + "order by s.submitted_at desc, s.id desc\nlimit :limit offset :offset")
-            .bind("tenant", tenant)
-            .bind("repository", repository)
+                    + "order by "
+                    + orderBy
+                    + "\nlimit :limit offset :offset")
             .bind("limit", limit)
             .bind("offset", offset)
             .map((row, _) -> row(row))
             .list();
     long total =
-        handle
-            .createQuery(
+        bound(
+                handle,
+                tenant,
+                filter,
                 "-- name: submission.audit_total\nselect count(*) from sbom_submissions s " + where)
-            .bind("tenant", tenant)
-            .bind("repository", repository)
             .mapTo(long.class)
             .one();
     return new Listing(rows, total);
+  }
+
+  private static Query bound(Handle handle, UUID tenant, SubmissionFilter filter, String sql) {
+    return handle
+        .createQuery(sql)
+        .bind("tenant", tenant)
+        .bind("repository", filter.repository())
+        .bind("search", filter.search());
   }
 
   private static SbomSubmissionRow row(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,8 +15,8 @@ import org.pgatlas.server.ui.view.DocsView;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
-/// Our own rendering of the server's OpenAPI document: operations in groups, with parameters and
-/// answers.
+/// Our own rendering of the server's OpenAPI document: operations in groups, with
+/// parameters, bodies and answers, and the shapes of what is answered.
 final class DocsPage {
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "patch", "head");
@@ -25,21 +26,23 @@ final class DocsPage {
   private DocsPage() {}
 
   /// The document that the build packs; a server without it says where to look instead.
-  static DocsView ofResource() {
+  static DocsView ofResource(String version) {
     try (InputStream in = DocsPage.class.getResourceAsStream(RESOURCE)) {
       return in == null
           ? new DocsView(
               "REST API",
               "",
               "This build carries no OpenAPI document. The resources are under /api/v1.",
+              List.of(),
               List.of())
-          : view(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+          : view(new String(in.readAllBytes(), StandardCharsets.UTF_8), version);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static DocsView view(String openapi) {
+  /// @param version of the server, which the packed document leaves open
+  static DocsView view(String openapi, String version) {
     JsonNode document = Json.MAPPER.readTree(openapi);
     Map<String, List<DocsView.Operation>> groups = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
@@ -55,9 +58,10 @@ final class DocsPage {
     JsonNode info = document.path("info");
     return new DocsView(
         text(info, "title", "REST API"),
-        text(info, "version", ""),
+        version,
         text(info, "description", "Everything on these pages is available as JSON."),
-        groups.entrySet().stream().map(g -> new DocsView.Group(g.getKey(), g.getValue())).toList());
+        groups.entrySet().stream().map(g -> new DocsView.Group(g.getKey(), g.getValue())).toList(),
+        shapes(document));
   }
 
   private static DocsView.Operation operation(String path, String method, JsonNode node) {
@@ -73,8 +77,16 @@ final class DocsPage {
     }
     List<DocsView.Answer> answers = new ArrayList<>();
     for (Map.Entry<String, JsonNode> answer : node.path("responses").properties()) {
-      answers.add(new DocsView.Answer(answer.getKey(), text(answer.getValue(), "description", "")));
+      JsonNode content = answer.getValue().path("content");
+      answers.add(
+          new DocsView.Answer(
+              answer.getKey(),
+              text(answer.getValue(), "description", ""),
+              shape(content.path("application/json").path("schema"))));
     }
+    JsonNode body = node.path("requestBody");
+    List<String> types = new ArrayList<>();
+    body.path("content").properties().forEach(content -> types.add(content.getKey()));
     String id = (method + path).replaceAll("[^A-Za-z0-9]+", "-");
     return new DocsView.Operation(
         id,
@@ -83,6 +95,7 @@ final class DocsPage {
         text(node, "summary", ""),
         text(node, "description", ""),
         parameters,
+        types.isEmpty() ? null : new DocsView.Body(text(body, "description", ""), types),
         answers);
   }
 
@@ -97,25 +110,48 @@ final class DocsPage {
     return slash < 0 ? rest : rest.substring(0, slash);
   }
 
+  /// A schema in a few words: a shape's name, a type, allowed values.
   private static String type(JsonNode schema) {
-    List<String> parts = new ArrayList<>();
-    collect(schema, parts);
+    Set<String> parts = new LinkedHashSet<>();
+    for (JsonNode one : schema.path("anyOf")) {
+      parts.add(type(one));
+    }
+    if (schema.has("$ref")) {
+      parts.add(shape(schema));
+    } else if (schema.has("enum")) {
+      schema.path("enum").forEach(value -> parts.add(value.asString("null")));
+    } else if (schema.path("type").isArray()) {
+      schema.path("type").forEach(t -> parts.add(named(t.asString(), schema)));
+    } else if (schema.path("type").isString()) {
+      parts.add(named(schema.path("type").asString(), schema));
+    }
     return parts.isEmpty() ? "any" : String.join(" or ", parts);
   }
 
-  private static void collect(JsonNode schema, List<String> parts) {
-    for (JsonNode one : schema.path("anyOf")) {
-      collect(one, parts);
+  private static String named(String type, JsonNode schema) {
+    return type.equals("array") ? "array of " + type(schema.path("items")) : type;
+  }
+
+  /// Name of the shape that a schema refers to, or empty.
+  private static String shape(JsonNode schema) {
+    String ref = schema.path("$ref").asString("");
+    return ref.substring(ref.lastIndexOf('/') + 1);
+  }
+
+  private static List<DocsView.Shape> shapes(JsonNode document) {
+    List<DocsView.Shape> shapes = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> schema :
+        document.path("components").path("schemas").properties()) {
+      List<DocsView.Field> fields = new ArrayList<>();
+      for (Map.Entry<String, JsonNode> field : schema.getValue().path("properties").properties()) {
+        fields.add(
+            new DocsView.Field(
+                field.getKey(), type(field.getValue()), text(field.getValue(), "description", "")));
+      }
+      shapes.add(
+          new DocsView.Shape(schema.getKey(), text(schema.getValue(), "description", ""), fields));
     }
-    JsonNode type = schema.path("type");
-    if (type.isString() && !type.asString().equals("null")) {
-      parts.add(type.asString());
-    } else if (type.isArray()) {
-      type.forEach(t -> parts.add(t.asString()));
-    } else if (schema.has("$ref")) {
-      String ref = schema.path("$ref").asString();
-      parts.add(ref.substring(ref.lastIndexOf('/') + 1));
-    }
+    return shapes;
   }
 
   private static String text(JsonNode node, String field, String otherwise) {

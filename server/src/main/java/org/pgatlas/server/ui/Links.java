@@ -31,6 +31,10 @@ final class Links {
     return "/submissions/" + id;
   }
 
+  static String gitLog(long id) {
+    return "/gitlog/" + id;
+  }
+
   static String graph(String canonicalId, Mode mode) {
     return Address.of("/graph").with("id", canonicalId).with("mode", mode.key()).toString();
   }

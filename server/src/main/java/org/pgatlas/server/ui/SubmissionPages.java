@@ -4,7 +4,9 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.catalog.Listing;
@@ -16,10 +18,13 @@ import org.pgatlas.server.catalog.Slice;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query.SortKey;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.ingest.SubmissionChanges;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.submission.SbomSubmissionRow;
 import org.pgatlas.server.submission.SubmissionAuditStore;
+import org.pgatlas.server.submission.SubmissionFilter;
+import org.pgatlas.server.submission.SubmissionSort;
 import org.pgatlas.server.ui.view.Cell;
 import org.pgatlas.server.ui.view.DetailView.Action;
 import org.pgatlas.server.ui.view.DetailView.Fact;
@@ -41,6 +46,7 @@ final class SubmissionPages implements Routes {
 
   private final Shells shells;
   private final SubmissionAuditStore audit;
+  private final SubmissionChanges changes;
   private final RepoReadStore repos;
   private final GraphReader graph;
   private final UUID tenant;
@@ -48,11 +54,13 @@ final class SubmissionPages implements Routes {
   SubmissionPages(
       Shells shells,
       SubmissionAuditStore audit,
+      SubmissionChanges changes,
       RepoReadStore repos,
       GraphReader graph,
       UUID tenant) {
     this.shells = shells;
     this.audit = audit;
+    this.changes = changes;
     this.repos = repos;
     this.graph = graph;
     this.tenant = tenant;
@@ -74,13 +82,24 @@ final class SubmissionPages implements Routes {
         ListRequest.of(
             ctx,
             "/submissions",
-            List.of("submitted_at"),
-            new SortKey("submitted_at", true),
-            List.of("repository"));
+            Arrays.stream(SubmissionSort.values()).map(SubmissionSort::field).toList(),
+            new SortKey(SubmissionSort.SUBMITTED_AT.field(), true),
+            List.of("repository", "status"));
     String repository =
         request.choice("repository").isEmpty() ? null : request.choice("repository");
+    SubmissionFilter filter =
+        new SubmissionFilter(
+            repository,
+            request.search(),
+            SubmissionFilter.State.find(request.choice("status")).orElse(null));
     SubmissionAuditStore.Listing found =
-        audit.submissions(tenant, repository, request.limit(), request.offset());
+        audit.submissions(
+            tenant,
+            filter,
+            SubmissionSort.find(request.sort().field()).orElse(SubmissionSort.SUBMITTED_AT),
+            request.sort().descending(),
+            request.limit(),
+            request.offset());
     Table table = table(found.rows(), request, found);
     if (request.csv()) {
       Answers.csv(ctx, "submissions", table);
@@ -89,8 +108,12 @@ final class SubmissionPages implements Routes {
     ListView view =
         new ListView(
             Words.count(found.total(), "submission", "submissions")
-                + (repository == null ? "" : " of " + repository),
-            "Every attempt, good or bad, newest first. What failed changed nothing.",
+                + (filter.state() == null ? "" : ", " + filter.state().text())
+                + (repository == null ? "" : " of " + repository)
+                + (request.search() == null
+                    ? ""
+                    : " by repositories like “" + request.search() + "”"),
+            "Every attempt, good or bad. What failed changed nothing.",
             List.of(),
             table);
     ctx.html(Templates.list(shells.of(ctx, "Submissions", Shell.Section.SUBMISSIONS), view));
@@ -102,12 +125,12 @@ final class SubmissionPages implements Routes {
       SubmissionAuditStore.@Nullable Listing found) {
     return new Table(
         "submissions",
-        "Submissions, newest first",
+        "Submissions",
         List.of(
-            Table.Column.text("Repository"),
+            column(request, "Repository", SubmissionSort.REPOSITORY),
             Table.Column.text("Status"),
             Table.Column.text("Effect"),
-            Table.Column.text("Submitted")),
+            column(request, "Submitted", SubmissionSort.SUBMITTED_AT)),
         rows.stream()
             .map(
                 s ->
@@ -123,12 +146,34 @@ final class SubmissionPages implements Routes {
                         new Cell.Time(s.submittedAt())))
             .toList(),
         request == null || found == null ? null : request.paging(found.total()),
-        null,
-        null,
-        new Empty(
-            "Nothing was submitted yet",
-            "Submit an SBOM and watch the graph change; or drop one on any page.",
-            "./atlas ingest sbom.json --repo pkg:github/owner/name"));
+        request == null ? null : filter(request),
+        request == null ? null : request.csvHref(),
+        request != null && request.filtered()
+            ? new Empty("No submission matches", "Take a filter away to see the others.", null)
+            : new Empty(
+                "Nothing was submitted yet",
+                "Submit an SBOM and watch the graph change; or drop one on any page.",
+                "./atlas ingest sbom.json --repo pkg:github/owner/name"));
+  }
+
+  private static Table.Column column(
+      @Nullable ListRequest request, String label, SubmissionSort sort) {
+    return request == null
+        ? Table.Column.text(label)
+        : request.column(label, sort.field(), false, null);
+  }
+
+  private static Table.Filter filter(ListRequest request) {
+    return request.filter(
+        "Filter by repository",
+        List.of(
+            new Table.Choice(
+                "status",
+                "Status",
+                request.choice("status"),
+                Arrays.stream(SubmissionFilter.State.values())
+                    .map(s -> new Table.Option(s.text(), s.text()))
+                    .toList())));
   }
 
   private static Cell.Badge status(SbomSubmissionRow s) {
@@ -193,13 +238,23 @@ final class SubmissionPages implements Routes {
         audit
             .submission(tenant, Integer.parseInt(text))
             .orElseThrow(() -> HttpProblem.notFound("No submission has the number " + text + "."));
-    SubmissionView view = view(row);
+    Optional<SubmissionChanges.Changes> changed = changes.of(tenant, row.id());
+    if ("csv".equals(ctx.queryParam("format"))) {
+      Answers.csv(
+          ctx,
+          "submission-" + row.id(),
+          ChangedEdges.table(
+              changed.orElse(
+                  new SubmissionChanges.Changes(false, List.of(), List.of(), List.of()))));
+      return;
+    }
+    SubmissionView view = view(row, changed);
     ctx.html(
         Templates.submission(
             shells.of(ctx, "Submission " + row.id(), Shell.Section.SUBMISSIONS), view));
   }
 
-  private SubmissionView view(SbomSubmissionRow s) {
+  private SubmissionView view(SbomSubmissionRow s, Optional<SubmissionChanges.Changes> changed) {
     Change change = s.duplicate() ? null : Change.of(s);
     String repo = canonical(s.repositoryClaim());
     boolean pending = s.status().equals("pending");
@@ -251,6 +306,7 @@ final class SubmissionPages implements Routes {
                 advice(s.errorCode()))
             : null,
         figures,
+        changed.map(c -> ChangedEdges.sections(c, Links.submission(s.id()))).orElse(List.of()),
         facts(s, change),
         dependencies(repo, s),
         actions);
@@ -269,8 +325,8 @@ final class SubmissionPages implements Routes {
     }
     return who
         + ": "
-        + Words.count(change.added)
-        + " dependencies added, "
+        + Words.count(change.added, "dependency", "dependencies")
+        + " added, "
         + Words.count(change.removed)
         + " removed";
   }

@@ -8,6 +8,7 @@ import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.EcosystemFigures;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.ingest.SubmissionChanges;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
@@ -32,6 +33,7 @@ public final class UiPages implements Routes {
       Clock clock,
       CatalogReads catalog,
       SubmissionAuditStore submissions,
+      SubmissionChanges changes,
       GitLogAuditStore gitLogs,
       MetricRunner metrics,
       ScoreReadStore scores,
@@ -52,7 +54,7 @@ public final class UiPages implements Routes {
     errors = new ErrorPage(shells::despite);
     CatalogReads catalog = s.catalog;
     SubmissionPages submissions =
-        new SubmissionPages(shells, s.submissions, catalog.repos(), s.graph, s.tenant);
+        new SubmissionPages(shells, s.submissions, s.changes, catalog.repos(), s.graph, s.tenant);
     SearchPages search = new SearchPages(shells, catalog, s.graph, s.tenant);
     pages =
         List.of(
@@ -79,7 +81,7 @@ public final class UiPages implements Routes {
             new GraphPages(shells, s.graph, search::packages, s.tenant),
             new UploadPage(shells, s.door, s.maxBodyBytes),
             submissions,
-            new GitLogPages(shells, s.gitLogs, s.tenant),
+            new GitLogPages(shells, s.gitLogs, catalog.repos(), s.tenant),
             routes ->
                 routes.get(
                     "/docs",
@@ -87,7 +89,7 @@ public final class UiPages implements Routes {
                         ctx.html(
                             Templates.docs(
                                 shells.of(ctx, "REST API", Shell.Section.DOCS),
-                                DocsPage.ofResource()))));
+                                DocsPage.ofResource(s.version)))));
   }
 
   @Override

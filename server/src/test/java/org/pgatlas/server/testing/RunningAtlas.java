@@ -87,6 +87,23 @@ public final class RunningAtlas implements AutoCloseable {
     return HttpRequest.newBuilder(URI.create(atlas.url() + path)).timeout(PATIENCE);
   }
 
+  /// What is answered when it is a page or a file rather than JSON; anything but a 200 fails.
+  public String text(String path) {
+    try {
+      HttpResponse<String> response =
+          http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new AssertionError(path + " is answered " + response.statusCode());
+      }
+      return response.body();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   private Answer send(HttpRequest request) {
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());

@@ -471,6 +471,7 @@ final class InventedPages {
                     "in the document",
                     "Distinct packages that the document names."),
                 Figure.of("Dependencies added", "41", "now 318", "New pairs.")),
+            List.of(new DetailView.Section("Added", "41 pairs", edgeTable("added", 3), null)),
             List.of(
                 Fact.code(
                     "SHA-256", "9c1f0e6b3f6b3d1e0b2f4c5a6978869504132abcdeffedcba9876543210abcde"),

@@ -203,6 +203,7 @@ class TemplatesTest {
                     List.of(new SubmissionView.Stage(text, text, "failed")),
                     new SubmissionView.Problem(text, text, text, text),
                     List.of(),
+                    List.of(new DetailView.Section(text, text, table, "/x")),
                     List.of(Fact.code(text, text)),
                     table,
                     List.of())),

@@ -7,17 +7,27 @@ import java.util.Optional;
 /// Places labels beside dots where there is room: a label that would touch another label, a dot
 /// already drawn large, or the edge of the picture is left out rather than squeezed in.
 final class Labels {
-  private static final double CHARACTER_WIDTH = 6.5;
-  private static final double HEIGHT = 14;
+  /// Size of the letters of a desktop, in the units of the picture.
+  static final double LETTERS = 11.5;
+
+  private static final double CHARACTER_WIDTH = 6.5 / LETTERS;
+  private static final double LINE = 14 / LETTERS;
   private static final double GAP = 4;
 
   private final double width;
   private final double height;
+  private final double letters;
   private final List<Box> taken = new ArrayList<>();
 
   Labels(double width, double height) {
+    this(width, height, LETTERS);
+  }
+
+  /// @param letters their size in the units of the picture
+  Labels(double width, double height, double letters) {
     this.width = width;
     this.height = height;
+    this.letters = letters;
   }
 
   /// Keeps labels off a dot.
@@ -32,12 +42,14 @@ final class Labels {
 
   /// Tries right, left, above and below of the dot, in this order.
   Optional<Label> place(double x, double y, double r, String text) {
-    double w = text.length() * CHARACTER_WIDTH;
+    double w = text.length() * CHARACTER_WIDTH * letters;
+    double line = LINE * letters;
+    double base = letters * 0.35;
     Optional<Label> right =
         attempt(
-            new Box(x + r + GAP, y - HEIGHT / 2, x + r + GAP + w, y + HEIGHT / 2),
+            new Box(x + r + GAP, y - line / 2, x + r + GAP + w, y + line / 2),
             x + r + GAP,
-            y + 4,
+            y + base,
             "start",
             text);
     if (right.isPresent()) {
@@ -45,9 +57,9 @@ final class Labels {
     }
     Optional<Label> left =
         attempt(
-            new Box(x - r - GAP - w, y - HEIGHT / 2, x - r - GAP, y + HEIGHT / 2),
+            new Box(x - r - GAP - w, y - line / 2, x - r - GAP, y + line / 2),
             x - r - GAP,
-            y + 4,
+            y + base,
             "end",
             text);
     if (left.isPresent()) {
@@ -55,18 +67,18 @@ final class Labels {
     }
     Optional<Label> above =
         attempt(
-            new Box(x - w / 2, y - r - GAP - HEIGHT, x + w / 2, y - r - GAP),
+            new Box(x - w / 2, y - r - GAP - line, x + w / 2, y - r - GAP),
             x,
-            y - r - GAP - 3,
+            y - r - GAP - letters * 0.26,
             "middle",
             text);
     if (above.isPresent()) {
       return above;
     }
     return attempt(
-        new Box(x - w / 2, y + r + GAP, x + w / 2, y + r + GAP + HEIGHT),
+        new Box(x - w / 2, y + r + GAP, x + w / 2, y + r + GAP + line),
         x,
-        y + r + GAP + 10,
+        y + r + GAP + letters * 0.87,
         "middle",
         text);
   }

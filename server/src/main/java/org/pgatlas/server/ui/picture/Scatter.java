@@ -7,25 +7,36 @@ import java.util.Locale;
 
 /// Direct against transitive dependents, both on logarithmic axes: a dot in the upper left is a
 /// package that few name and most rest on.
+///
+/// @param labels names beside dots, in the letters of a desktop
+/// @param phoneLabels fewer of them, in the letters of a phone
 public record Scatter(
     int width,
     int height,
     Frame frame,
     List<Dot> dots,
     List<Label> labels,
+    List<Label> phoneLabels,
     List<Tick> across,
     List<Tick> up) {
   private static final int WIDTH = 680;
-  private static final int HEIGHT = 400;
-  private static final Frame FRAME = new Frame(54, 14, WIDTH - 14, HEIGHT - 40);
-  private static final int MAX_LABELS = 16;
+  private static final int HEIGHT = 408;
 
-  /// Width kept free for what the corner is called.
-  private static final int CORNER_TEXT = 180;
+  /// The margins hold the axes in the letters of a phone, which are twice as large in these units.
+  private static final Frame FRAME = new Frame(72, 14, WIDTH - 14, HEIGHT - 48);
+  private static final int MAX_LABELS = 16;
+  private static final int MAX_PHONE_LABELS = 6;
+
+  /// Size of a phone's letters in these units; `picture.css` has the same number.
+  private static final double PHONE_LETTERS = 20;
+
+  /// What the corner is called, by the letters of its name.
+  public static final String CORNER = "hidden pillars: few name them";
 
   public Scatter {
     dots = List.copyOf(dots);
     labels = List.copyOf(labels);
+    phoneLabels = List.copyOf(phoneLabels);
     across = List.copyOf(across);
     up = List.copyOf(up);
   }
@@ -69,9 +80,6 @@ public record Scatter(
     double decadesAcross = Math.log10(widest * 1.25);
     double decadesUp = Math.log10((double) Math.max(10, active));
     List<Dot> dots = new ArrayList<>();
-    List<Label> labels = new ArrayList<>();
-    Labels room = new Labels(WIDTH, FRAME.bottom);
-    room.occupy(FRAME.left, FRAME.top, FRAME.left + CORNER_TEXT, FRAME.top + 26);
     List<Point> drawn =
         points.stream()
             .filter(p -> p.transitive > 0 && p.direct > 0)
@@ -101,16 +109,36 @@ public record Scatter(
               title(p, active),
               p.alone);
       dots.add(dot);
-      room.occupy(dot.x, dot.y, dot.r);
     }
-    for (int i = 0; i < drawn.size() && labels.size() < MAX_LABELS; i++) {
+    // Smaller dots are drawn last, so that none is hidden under a larger one.
+    return new Scatter(
+        WIDTH,
+        HEIGHT,
+        FRAME,
+        dots,
+        labels(drawn, dots, Labels.LETTERS, MAX_LABELS),
+        labels(drawn, dots, PHONE_LETTERS, MAX_PHONE_LABELS),
+        across(decadesAcross),
+        up(decadesUp, active));
+  }
+
+  /// The leading names that find room beside their dots, off the axis and the corner's own name.
+  private static List<Label> labels(List<Point> drawn, List<Dot> dots, double letters, int most) {
+    Labels room = new Labels(WIDTH, FRAME.bottom, letters);
+    room.occupy(0, 0, FRAME.left - 2, FRAME.bottom);
+    room.occupy(
+        FRAME.left,
+        FRAME.top,
+        FRAME.left + CORNER.length() * letters * 0.54,
+        FRAME.top + letters * 2.2);
+    dots.forEach(dot -> room.occupy(dot.x, dot.y, dot.r));
+    List<Label> labels = new ArrayList<>();
+    for (int i = 0; i < drawn.size() && labels.size() < most; i++) {
       Dot dot = dots.get(i);
       // A dot must not refuse its own label, so the label starts outside of it.
       room.place(dot.x, dot.y, dot.r, drawn.get(i).name).ifPresent(labels::add);
     }
-    // Smaller dots are drawn last, so that none is hidden under a larger one.
-    return new Scatter(
-        WIDTH, HEIGHT, FRAME, dots, labels, across(decadesAcross), up(decadesUp, active));
+    return labels;
   }
 
   private static List<Tick> across(double decades) {

@@ -22,6 +22,10 @@ public record GraphView(
     String data,
     List<SearchView.Hit> suggestions,
     @Nullable String problem) {
+  /// Rows of the table that a phone shows before the reader asks for the others; `table.css` has
+  /// the same number.
+  public static final int ROWS_ON_PHONE = 12;
+
   public GraphView {
     modes = List.copyOf(modes);
     paths = List.copyOf(paths);

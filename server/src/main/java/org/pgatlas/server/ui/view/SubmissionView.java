@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param live true while the page should refresh itself
 /// @param problem what went wrong, null unless it failed
+/// @param changed the edges it added, removed and changed, where there are any
 public record SubmissionView(
     long id,
     String headline,
@@ -16,12 +17,14 @@ public record SubmissionView(
     List<Stage> stages,
     @Nullable Problem problem,
     List<Figure> changes,
+    List<DetailView.Section> changed,
     List<DetailView.Fact> facts,
     Table edges,
     List<DetailView.Action> actions) {
   public SubmissionView {
     stages = List.copyOf(stages);
     changes = List.copyOf(changes);
+    changed = List.copyOf(changed);
     facts = List.copyOf(facts);
     actions = List.copyOf(actions);
   }
