@@ -75,6 +75,7 @@ class LookBrowserTest {
         "/gitlog?status=failed&search=nothing",
         "/gitlog/1",
         "/upload",
+        "/operations",
         "/docs",
         "/graph",
         "/graph?id=acme/library-1",

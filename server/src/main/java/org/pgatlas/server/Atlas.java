@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -84,6 +85,7 @@ import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.ui.UiPages;
+import org.pgatlas.server.ui.view.OperationsView;
 import org.pgatlas.server.wire.Json;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -208,15 +210,7 @@ public final class Atlas implements AutoCloseable {
           };
 
       Map<String, JobHandler> handlers = new HashMap<>();
-      Worker worker =
-          new Worker(
-              queue,
-              schedules,
-              nudges,
-              config.worker(),
-              kind -> handlers.get(kind),
-              workerName(),
-              observability);
+      Worker worker = worker(queue, schedules, nudges, handlers, observability);
       RegistryImporter registries =
           new RegistryImporter(database, artifacts, queue, feeds, catalog, graphChanged);
       GitLogIngest gitLogs =
@@ -244,6 +238,7 @@ public final class Atlas implements AutoCloseable {
       RawArtifacts raw =
           (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256));
       ScoreReadStore scores = new ScoreReadStore(database);
+      Doctor doctor = new Doctor(database.dataSource(), database.jdbcUrl(), "public");
       UiPages pages =
           new UiPages(
               new UiPages.Sources(
@@ -258,6 +253,10 @@ public final class Atlas implements AutoCloseable {
                   scores,
                   new CoverageStore(database),
                   new GraphReader(database, resident, t -> metrics.resident(t, "start")),
+                  jobs,
+                  schedules,
+                  webhooks,
+                  () -> doctor.examine().findings().stream().map(Atlas::found).toList(),
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
@@ -268,7 +267,7 @@ public final class Atlas implements AutoCloseable {
               pages,
               observability,
               new OpenApiEndpoints(Version.CURRENT),
-              new DoctorEndpoints(new Doctor(database.dataSource(), database.jdbcUrl(), "public")),
+              new DoctorEndpoints(doctor),
               new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT),
               new OverviewEndpoints(reads.overview(), reads.search(), tenant, clock),
               new ProjectEndpoints(reads.projects(), tenant, clock),
@@ -413,6 +412,25 @@ public final class Atlas implements AutoCloseable {
     schedules.ensure(tenant, "partitions", Partitions.JOB, "{}", Cron.parse("17 3 * * *"));
     schedules.ensure(tenant, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
     return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
+  }
+
+  private static OperationsView.Found found(Finding finding) {
+    return new OperationsView.Found(
+        finding.severity().name().toLowerCase(Locale.ROOT),
+        finding.check(),
+        finding.object(),
+        finding.why(),
+        finding.ddl());
+  }
+
+  private Worker worker(
+      JobStore queue,
+      ScheduleStore schedules,
+      Nudges nudges,
+      Map<String, JobHandler> handlers,
+      Worker.Observer observer) {
+    return new Worker(
+        queue, schedules, nudges, config.worker(), handlers::get, workerName(), observer);
   }
 
   private static String eventType(String cause) {

@@ -55,7 +55,7 @@ public final class WebhookStore {
                 .one());
   }
 
-  List<Webhook> list(UUID tenant) {
+  public List<Webhook> list(UUID tenant) {
     return database.read(
         tenant,
         handle ->

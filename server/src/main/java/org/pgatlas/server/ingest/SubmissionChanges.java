@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.sbom.SbomException;
+import org.pgatlas.json.SbomException;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
 import org.pgatlas.server.catalog.VertexLookup;

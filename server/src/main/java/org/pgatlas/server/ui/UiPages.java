@@ -4,11 +4,15 @@ import io.javalin.config.RoutesConfig;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.EcosystemFigures;
+import org.pgatlas.server.event.WebhookStore;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.ingest.SubmissionChanges;
+import org.pgatlas.server.job.JobAdminStore;
+import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
@@ -16,6 +20,7 @@ import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
+import org.pgatlas.server.ui.view.OperationsView;
 import org.pgatlas.server.ui.view.Shell;
 
 /// All pages, made from the same stores and services as REST.
@@ -39,6 +44,10 @@ public final class UiPages implements Routes {
       ScoreReadStore scores,
       CoverageStore coverage,
       GraphReader graph,
+      JobAdminStore jobs,
+      ScheduleStore schedules,
+      WebhookStore webhooks,
+      Supplier<List<OperationsView.Found>> doctor,
       SubmissionEndpoints door,
       long maxBodyBytes,
       String version) {}
@@ -81,6 +90,11 @@ public final class UiPages implements Routes {
             new GraphPages(shells, s.graph, search::packages, s.tenant),
             new UploadPage(shells, s.door, s.maxBodyBytes),
             submissions,
+            new OperationsPage(
+                shells,
+                new OperationsPage.Sources(s.jobs, s.schedules, s.webhooks, s.doctor),
+                s.tenant,
+                s.clock),
             new GitLogPages(shells, s.gitLogs, catalog.repos(), s.tenant),
             routes ->
                 routes.get(

@@ -29,6 +29,7 @@ public record Shell(
     UPLOAD,
     SUBMISSIONS,
     GITLOG,
+    OPERATIONS,
     DOCS,
     NONE
   }

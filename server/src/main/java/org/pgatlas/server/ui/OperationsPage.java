@@ -1,0 +1,91 @@
+package org.pgatlas.server.ui;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.pgatlas.server.event.WebhookStore;
+import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.job.JobAdminStore;
+import org.pgatlas.server.job.ScheduleStore;
+import org.pgatlas.server.ui.view.OperationsView;
+import org.pgatlas.server.ui.view.Shell;
+import org.pgatlas.server.ui.view.Words;
+
+/// `/operations`: what works in the background, what failed, and how the database is.
+final class OperationsPage implements Routes {
+  private static final int DEAD = 20;
+
+  private final Shells shells;
+  private final Sources sources;
+  private final UUID tenant;
+  private final Clock clock;
+
+  /// @param doctor runs the schema checks now
+  record Sources(
+      JobAdminStore jobs,
+      ScheduleStore schedules,
+      WebhookStore webhooks,
+      Supplier<List<OperationsView.Found>> doctor) {}
+
+  OperationsPage(Shells shells, Sources sources, UUID tenant, Clock clock) {
+    this.shells = shells;
+    this.sources = sources;
+    this.tenant = tenant;
+    this.clock = clock;
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.get("/operations", this::page);
+  }
+
+  private void page(Context ctx) {
+    Instant now = clock.instant();
+    OperationsView view =
+        new OperationsView(
+            sources.jobs().lanes().stream().map(lane -> lane(lane, now)).toList(),
+            sources.jobs().dead(tenant, DEAD, 0).stream().map(dead -> dead(dead, now)).toList(),
+            sources.schedules().list(tenant).stream().map(row -> schedule(row, now)).toList(),
+            sources.webhooks().list(tenant).stream()
+                .map(
+                    hook ->
+                        new OperationsView.Hook(
+                            hook.id(),
+                            hook.url(),
+                            hook.types().isEmpty() ? "all" : String.join(", ", hook.types()),
+                            hook.active()))
+                .toList(),
+            sources.doctor().get());
+    ctx.html(Templates.operations(shells.of(ctx, "Operations", Shell.Section.OPERATIONS), view));
+  }
+
+  private static OperationsView.Lane lane(JobAdminStore.LaneDepth lane, Instant now) {
+    return new OperationsView.Lane(
+        lane.queue(),
+        lane.waiting(),
+        lane.running(),
+        lane.expired(),
+        lane.dead(),
+        lane.ready() == 0 ? "" : String.format(Locale.ROOT, "%.1f s", lane.oldestSeconds()),
+        lane.pausedSince() == null ? null : Words.ago(lane.pausedSince(), now));
+  }
+
+  private static OperationsView.Dead dead(JobAdminStore.DeadJob dead, Instant now) {
+    return new OperationsView.Dead(
+        dead.id(), dead.kind(), dead.attempts(), dead.lastError(), Words.ago(dead.diedAt(), now));
+  }
+
+  private static OperationsView.Schedule schedule(ScheduleStore.Schedule row, Instant now) {
+    return new OperationsView.Schedule(
+        row.name(),
+        row.cron(),
+        Words.minute(row.nextRun()),
+        row.lastRun() == null ? "not yet" : Words.ago(row.lastRun(), now),
+        row.paused());
+  }
+}
