@@ -1,4 +1,6 @@
 -- The queue of seed 2 in full: lanes, per-tenant fairness, per-key order, pause, schedules, payloads apart, history by month.
+-- allow migration.index: live rows only, so these tables are small when a server starts
+-- allow migration.drop-index: the same
 set lock_timeout = '5s';
 
 alter table job_queue add column queue text not null default 'ingest' check (queue in ('ingest', 'metrics', 'import', 'delivery', 'upkeep'));

@@ -25,16 +25,18 @@ export function followEvents() {
   const source = new EventSource("/events");
   const run = announcer("atlas:run");
   const submission = announcer("atlas:submission");
-  source.addEventListener("metric-run", (event) => {
+  source.addEventListener("metrics.finished", (event) => {
     run();
     if (event.data.startsWith("{")) {
-      const { changed } = JSON.parse(event.data);
+      const changed = JSON.parse(event.data).data.changed_count;
       if (changed > 0) {
         say(`New scores: ${changed.toLocaleString("en")} changed`);
       }
     }
   });
-  source.addEventListener("submission", submission);
+  for (const type of ["sbom.applied", "gitlog.applied", "registry.applied", "sbom.withdrawn"]) {
+    source.addEventListener(type, submission);
+  }
   const lost = (is) => document.querySelector("#pill .pill")?.classList.toggle("lost", is);
   source.addEventListener("error", () => lost(true));
   source.addEventListener("open", () => lost(false));

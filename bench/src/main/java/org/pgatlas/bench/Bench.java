@@ -17,12 +17,17 @@ import picocli.CommandLine.Command;
       SystemCommand.class,
       QueueCommand.class,
       ChaosCommand.class,
-      ChaosWorker.class
+      ChaosWorker.class,
+      MatchCommand.class
     })
 public final class Bench {
   private Bench() {}
 
+  static CommandLine commandLine() {
+    return new CommandLine(new Bench());
+  }
+
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Bench()).execute(args));
+    System.exit(commandLine().execute(args));
   }
 }

@@ -1,6 +1,7 @@
 package org.pgatlas.metric;
 
 import java.util.Arrays;
+import org.pgatlas.graph.Condensation;
 import org.pgatlas.graph.DependencyGraph;
 
 /// The vertices that count: those reachable from the roots along dependent → dependency, roots
@@ -11,11 +12,13 @@ import org.pgatlas.graph.DependencyGraph;
 /// so they never cost a repo its place among the roots of [ActiveMode#SEED_COMPAT].
 public final class ActiveSet {
   private final boolean[] active;
+  private final boolean[] roots;
   private final int count;
   private final int rootCount;
 
-  private ActiveSet(boolean[] active, int count, int rootCount) {
+  private ActiveSet(boolean[] active, boolean[] roots, int count, int rootCount) {
     this.active = active;
+    this.roots = roots;
     this.count = count;
     this.rootCount = rootCount;
   }
@@ -25,6 +28,7 @@ public final class ActiveSet {
     int n = graph.vertexCount();
     requireLength(rootEligible, n);
     boolean[] active = new boolean[n];
+    boolean[] roots = new boolean[n];
     int[] queue = new int[n];
     int tail = 0;
     for (int v = 0; v < n; v++) {
@@ -35,10 +39,11 @@ public final class ActiveSet {
           };
       if (root) {
         active[v] = true;
+        roots[v] = true;
         queue[tail++] = v;
       }
     }
-    int roots = tail;
+    int rootCount = tail;
     for (int head = 0; head < tail; head++) {
       int v = queue[head];
       for (int i = graph.dependenciesBegin(v), end = graph.dependenciesEnd(v); i < end; i++) {
@@ -49,17 +54,18 @@ public final class ActiveSet {
         }
       }
     }
-    return new ActiveSet(active, tail, roots);
+    return new ActiveSet(active, roots, tail, rootCount);
   }
 
-  /// Every vertex counts.
+  /// Every vertex counts and is a root.
   public static ActiveSet everything(DependencyGraph graph) {
     boolean[] all = new boolean[graph.vertexCount()];
     Arrays.fill(all, true);
-    return new ActiveSet(all, all.length, all.length);
+    return new ActiveSet(all, all, all.length, all.length);
   }
 
-  /// Just the given vertices, reachable or not; for what-if questions and lists from outside.
+  /// Just the given vertices, reachable or not, all of them roots; for what-if questions and lists
+  /// from outside.
   public static ActiveSet exactly(boolean[] active) {
     int count = 0;
     for (boolean one : active) {
@@ -67,7 +73,33 @@ public final class ActiveSet {
         count++;
       }
     }
-    return new ActiveSet(active.clone(), count, count);
+    boolean[] own = active.clone();
+    return new ActiveSet(own, own, count, count);
+  }
+
+  /// The same vertices, and of the roots only the sources: active vertices that no active vertex
+  /// reaches from outside their own cycle. Every active vertex is a source or reachable from one.
+  /// For questions about what lies between top and bottom, which are empty when everybody is a
+  /// root. O(vertices + edges).
+  public ActiveSet fromSources(DependencyGraph graph) {
+    requireLength(active, graph.vertexCount());
+    Condensation dag = Condensation.of(graph);
+    boolean[] reached = new boolean[dag.componentCount()];
+    boolean[] sources = new boolean[active.length];
+    int found = 0;
+    for (int component = 0; component < reached.length; component++) {
+      boolean reaches = reached[component];
+      for (int m = dag.membersBegin(component); m < dag.membersEnd(component); m++) {
+        int v = dag.memberAt(m);
+        sources[v] = active[v] && !reached[component];
+        found += sources[v] ? 1 : 0;
+        reaches |= active[v];
+      }
+      for (int i = dag.successorsBegin(component); i < dag.successorsEnd(component); i++) {
+        reached[dag.successorAt(i)] |= reaches;
+      }
+    }
+    return new ActiveSet(active, sources, count, found);
   }
 
   public boolean contains(int vertex) {
@@ -76,6 +108,11 @@ public final class ActiveSet {
 
   public int count() {
     return count;
+  }
+
+  /// Whether a walk through the active vertices may begin there.
+  public boolean isRoot(int vertex) {
+    return roots[vertex];
   }
 
   public int rootCount() {

@@ -11,9 +11,9 @@ import org.pgatlas.graph.GraphBuilder;
 /// Exact for every vertex at once: components condensed (Tarjan 1972), active ones pushed through
 /// the acyclic graph 512 at a time as bits of a row ([ReachCounter]), as in bit-parallel
 /// multi-source search (Then et al., "The More the Merrier", VLDB 2014). Time O(⌈active/512⌉ ·
-/// edges) at worst, in practice the edges that each block reaches; memory ~100 bytes a vertex and 4
-/// an edge. A component with more than one active member enters once per set bit of its weight.
-/// Inactive vertices conduct but never count.
+/// edges) at worst, in practice the edges that each block reaches; memory ~60 bytes a vertex, 76
+/// more for one with dependents, and 8 an edge. A component with more than one active member enters
+/// once per set bit of its weight. Inactive vertices conduct but never count.
 ///
 /// One instance may be asked many times and by several threads at once.
 public final class Criticality {
@@ -48,7 +48,7 @@ public final class Criticality {
   public CriticalityScores projects(ActiveSet active, int[] projectOf, int projectCount) {
     requireLength("active", active.vertexCount());
     Grouping projects = Grouping.of(projectOf, projectCount, graph.vertexCount());
-    ReachCounter counter = new ReachCounter(dag);
+    ReachCounter counter = ReachCounter.ofAll(dag);
     for (int project = 0; project < projectCount; project++) {
       counter.addSource();
       for (int i = projects.begin(project); i < projects.end(project); i++) {
@@ -65,7 +65,7 @@ public final class Criticality {
     int[] values = new int[graph.vertexCount()];
     for (int v = 0; v < values.length; v++) {
       if (active.contains(v)) {
-        values[v] = counter.counts()[dag.componentOf(v)] - (projectOf[v] >= 0 ? 1 : 0);
+        values[v] = counter.count(dag.componentOf(v)) - (projectOf[v] >= 0 ? 1 : 0);
       }
     }
     return new CriticalityScores(values);
@@ -89,7 +89,7 @@ public final class Criticality {
       }
     }
     Condensation extendedDag = Condensation.of(extended.build());
-    int[] counts = pushAll(extendedDag, weights(extendedDag, active, v -> true));
+    ReachCounter counts = pushAll(extendedDag, weights(extendedDag, active, v -> true));
     long[] union = new long[projectCount];
     for (int project = 0; project < projectCount; project++) {
       int own = 0;
@@ -97,7 +97,7 @@ public final class Criticality {
         own += active.contains(projects.memberAt(i)) ? 1 : 0;
       }
       boolean known = projects.begin(project) < projects.end(project);
-      union[project] = known ? counts[extendedDag.componentOf(n + project)] - own : ABSENT;
+      union[project] = known ? counts.count(extendedDag.componentOf(n + project)) - own : ABSENT;
     }
     return union;
   }
@@ -119,13 +119,13 @@ public final class Criticality {
   private int[] dependents(Condensation dag, ActiveSet active, VertexFilter counted) {
     requireLength("active", active.vertexCount());
     int[] weights = weights(dag, active, counted);
-    int[] counts = pushAll(dag, weights);
+    ReachCounter counts = pushAll(dag, weights);
     int[] values = new int[graph.vertexCount()];
     for (int v = 0; v < values.length; v++) {
       if (active.contains(v)) {
         int component = dag.componentOf(v);
         int others = weights[component] - (counted.accepts(v) ? 1 : 0);
-        values[v] = counts[component] + others;
+        values[v] = counts.count(component) + others;
       }
     }
     return values;
@@ -143,24 +143,30 @@ public final class Criticality {
     return weights;
   }
 
-  private static int[] pushAll(Condensation dag, int[] weights) {
-    ReachCounter counter = new ReachCounter(dag);
+  /// A source of weight w enters once per set bit of w.
+  private static ReachCounter pushAll(Condensation dag, int[] weights) {
+    ReachCounter counter = ReachCounter.ofDependedOn(dag);
     int anyWeight = 0;
     for (int weight : weights) {
       anyWeight |= weight;
     }
+    int[] order = SourceOrder.of(dag);
+    int[] block = new int[ReachCounter.BLOCK];
     for (int bit = 1; bit > 0 && bit <= anyWeight; bit <<= 1) {
-      for (int component = 0; component < weights.length; component++) {
-        if ((weights[component] & bit) != 0) {
-          counter.addBefore(component);
-          if (counter.full()) {
-            counter.flush(bit);
+      int size = 0;
+      for (int component : order) {
+        if ((weights[component] & bit) != 0
+            && dag.successorsBegin(component) < dag.successorsEnd(component)) {
+          block[size++] = component;
+          if (size == block.length) {
+            counter.push(block, size, bit);
+            size = 0;
           }
         }
       }
-      counter.flush(bit);
+      counter.push(block, size, bit);
     }
-    return counter.counts();
+    return counter;
   }
 
   private void requireLength(String what, int length) {

@@ -1,24 +1,40 @@
 package org.pgatlas.metric;
 
 import java.io.IOException;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.IntUnaryOperator;
-import org.pgatlas.graph.DependencyGraph;
-import org.pgatlas.graph.StronglyConnectedComponents;
+import java.util.function.Function;
+import org.pgatlas.metric.LayerMetrics.Values;
 
 /// The metrics of an edge list as a table of text: a header line `vertex TAB column…`, then one
-/// line a vertex in the order of its first appearance.
+/// line a vertex in the order of its first appearance. Real numbers are written so that reading
+/// them gives the same bits.
 public final class GraphTable {
   /// What may stand in a column; `label` is its header and its name on the command line.
   public enum Column {
-    CRITICALITY,
-    DIRECT_DEPENDENTS,
-    DIRECT_DEPENDENCIES,
-    COMPONENT_SIZE;
+    CRITICALITY(LayerMetrics::criticality),
+    DIRECT_DEPENDENTS(LayerMetrics::directDependents),
+    DIRECT_DEPENDENCIES(LayerMetrics::directDependencies),
+    COMPONENT_SIZE(LayerMetrics::componentSize),
+    WEAK_COMPONENT_SIZE(LayerMetrics::weakComponentSize),
+    PAGERANK(LayerMetrics::pageRank),
+    CORE_NUMBER(LayerMetrics::coreNumber),
+    ARTICULATION_POINT(LayerMetrics::articulationPoint),
+    BRIDGES(LayerMetrics::bridges),
+    CHOKE_POINT(LayerMetrics::chokePoint),
+    DEPTH_BELOW(LayerMetrics::depthBelow),
+    DEPTH_ABOVE(LayerMetrics::depthAbove),
+    BETWEENNESS(LayerMetrics::betweenness),
+    BETWEENNESS_ERROR(LayerMetrics::betweennessError);
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method reference
+    private final Function<LayerMetrics, Values> compute;
+
+    Column(Function<LayerMetrics, Values> compute) {
+      this.compute = compute;
+    }
 
     public String label() {
       return name().toLowerCase(Locale.ROOT);
@@ -26,17 +42,23 @@ public final class GraphTable {
   }
 
   private final EdgeList edges;
-  private final Map<Column, int[]> columns = new EnumMap<>(Column.class);
+  private final List<String> labels = new ArrayList<>();
+  private final List<Values> columns = new ArrayList<>();
 
   private GraphTable(EdgeList edges) {
     this.edges = edges;
   }
 
-  public static GraphTable compute(EdgeList edges, ActiveSet active, Set<Column> wanted) {
+  /// The wanted columns in the order of [Column]. `starts` says where PageRank's walkers begin; all
+  /// of them for the plain one.
+  public static GraphTable compute(
+      EdgeList edges, ActiveSet active, boolean[] starts, Set<Column> wanted) {
     GraphTable table = new GraphTable(edges);
+    LayerMetrics metrics = new LayerMetrics(edges.graph(), active, starts);
     for (Column column : Column.values()) {
       if (wanted.contains(column)) {
-        table.columns.put(column, values(column, edges.graph(), active));
+        table.labels.add(column.label());
+        table.columns.add(column.compute.apply(metrics));
       }
     }
     return table;
@@ -44,38 +66,16 @@ public final class GraphTable {
 
   public void write(Appendable out) throws IOException {
     out.append("vertex");
-    for (Column column : columns.keySet()) {
-      out.append('\t').append(column.label());
+    for (String label : labels) {
+      out.append('\t').append(label);
     }
     out.append('\n');
-    List<int[]> values = List.copyOf(columns.values());
     for (int v = 0; v < edges.graph().vertexCount(); v++) {
       out.append(edges.name(v));
-      for (int[] column : values) {
-        out.append('\t').append(Integer.toString(column[v]));
+      for (Values column : columns) {
+        out.append('\t').append(column.text(v));
       }
       out.append('\n');
     }
-  }
-
-  private static int[] values(Column column, DependencyGraph graph, ActiveSet active) {
-    return switch (column) {
-      case CRITICALITY -> Criticality.of(graph).all(active).toArray();
-      case DIRECT_DEPENDENTS -> perVertex(graph, graph::dependentCount);
-      case DIRECT_DEPENDENCIES -> perVertex(graph, graph::dependencyCount);
-      case COMPONENT_SIZE -> {
-        StronglyConnectedComponents components = StronglyConnectedComponents.of(graph);
-        int[] sizes = components.sizes();
-        yield perVertex(graph, v -> sizes[components.componentOf(v)]);
-      }
-    };
-  }
-
-  private static int[] perVertex(DependencyGraph graph, IntUnaryOperator value) {
-    int[] values = new int[graph.vertexCount()];
-    for (int v = 0; v < values.length; v++) {
-      values[v] = value.applyAsInt(v);
-    }
-    return values;
   }
 }

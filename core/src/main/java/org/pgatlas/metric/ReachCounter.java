@@ -1,53 +1,119 @@
 package org.pgatlas.metric;
 
+import java.util.Arrays;
 import org.pgatlas.graph.Condensation;
 
-/// Counts, for every component of a condensed graph, the sources that reach it. Sources come in
+/// Counts, for the components of a condensed graph, the sources that reach them. Sources come in
 /// blocks of 512: each holds one bit of a row that is pushed along the edges in topological order,
 /// so one pass moves 512 answers at once, and only over the part of the graph that the block
-/// reaches.
+/// reaches: [SourceOrder] puts together what reaches much the same.
 ///
-/// Implementation notes. Every component owns eight words of `rows`, all zero outside a block. Bits
-/// of `touched` mark the components with a row to visit; scanning them upwards is a topological
-/// order because an edge always leads to a higher number. A visit counts the row, ORs it into the
-/// rows of the successors and clears it. Pushing an edge has no branch: neither "is the row there"
-/// nor "is it touched already" is asked, for a mispredicted answer costs more than the work. For
-/// the same reason there is one level of `touched` and no pool of rows; both were slower. The eight
+/// Implementation notes. A row is eight words of `words`, all zero outside a block. Only components
+/// that something depends on have one: most of an ecosystem is end products, and the rest must fit
+/// the caches. Bits of `touched` mark the rows to visit; scanning them upwards is a topological
+/// order because rows keep the order of components, and an edge always leads to a higher one. A
+/// visit counts the row, ORs it into the rows of the successors and clears it. Pushing an edge has
+/// no branch: neither "is the row there" nor "is it touched already" is asked, for a mispredicted
+/// answer costs more than the work. For the same reason there is one level of `touched`. The eight
 /// words are spelled out because a loop over so few is not made into straight code.
 final class ReachCounter {
   static final int BLOCK = 512;
   private static final int WORDS = BLOCK / Long.SIZE;
 
+  private static final int NO_ROW = -1;
+
   private final Condensation dag;
+
+  /// Component to row.
+  private final int[] rowOf;
+
+  /// The dag's successors as rows, at the same places; the row `r` is pushed into
+  /// `targets[begin[r]] .. targets[end[r]-1]`.
+  private final int[] targets;
+
+  private final int[] begin;
+  private final int[] end;
   private final int[] counts;
-  private final long[] rows;
+  private final long[] words;
   private final long[] touched;
   private int firstTouched = Integer.MAX_VALUE;
   private int sources;
 
-  ReachCounter(Condensation dag) {
+  /// Keeps reads alive that only warm the caches.
+  @SuppressWarnings("UnusedVariable")
+  private int warmed;
+
+  private ReachCounter(Condensation dag, int[] rowOf, int rows) {
     this.dag = dag;
-    int n = dag.componentCount();
-    counts = new int[n];
-    rows = new long[Math.multiplyExact(n, WORDS)];
-    touched = new long[(n >>> 6) + 1];
+    this.rowOf = rowOf;
+    targets = new int[dag.edgeCount()];
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = rowOf[dag.successorAt(i)];
+    }
+    begin = new int[rows];
+    end = new int[rows];
+    for (int c = 0; c < rowOf.length; c++) {
+      if (rowOf[c] != NO_ROW) {
+        begin[rowOf[c]] = dag.successorsBegin(c);
+        end[rowOf[c]] = dag.successorsEnd(c);
+      }
+    }
+    counts = new int[rows];
+    words = new long[Math.multiplyExact(rows, WORDS)];
+    touched = new long[(rows >>> 6) + 1];
   }
 
-  /// The sums so far, per component; the live array.
-  int[] counts() {
-    return counts;
+  /// Counts for components that others depend on; sources come by [#push].
+  static ReachCounter ofDependedOn(Condensation dag) {
+    boolean[] withRow = new boolean[dag.componentCount()];
+    for (int i = 0; i < dag.edgeCount(); i++) {
+      withRow[dag.successorAt(i)] = true;
+    }
+    return of(dag, withRow);
+  }
+
+  /// Counts for all components; sources may start anywhere.
+  static ReachCounter ofAll(Condensation dag) {
+    boolean[] withRow = new boolean[dag.componentCount()];
+    Arrays.fill(withRow, true);
+    return of(dag, withRow);
+  }
+
+  private static ReachCounter of(Condensation dag, boolean[] withRow) {
+    int[] rowOf = new int[withRow.length];
+    int rows = 0;
+    for (int c = 0; c < rowOf.length; c++) {
+      rowOf[c] = withRow[c] ? rows++ : NO_ROW;
+    }
+    return new ReachCounter(dag, rowOf, rows);
+  }
+
+  /// The sum so far.
+  int count(int component) {
+    int row = rowOf[component];
+    return row == NO_ROW ? 0 : counts[row];
+  }
+
+  /// Counts a block: each of the components is a source of `weight` for everything after it, not
+  /// for itself.
+  void push(int[] components, int size, int weight) {
+    // the rows lie anywhere: asked for together they arrive together
+    for (int k = 0; k < size; k++) {
+      int first = dag.successorsBegin(components[k]);
+      warmed += first < targets.length ? targets[first] : 0;
+    }
+    for (int k = 0; k < size; k++) {
+      addSource();
+      int last = dag.successorsEnd(components[k]);
+      for (int i = dag.successorsBegin(components[k]); i < last; i++) {
+        start(targets[i]);
+      }
+    }
+    flush(weight);
   }
 
   boolean full() {
     return sources == BLOCK;
-  }
-
-  /// Adds a source that counts for everything after `component`, not for the component itself.
-  void addBefore(int component) {
-    sources++;
-    for (int i = dag.successorsBegin(component), end = dag.successorsEnd(component); i < end; i++) {
-      startAt(dag.successorAt(i));
-    }
   }
 
   /// Opens a new source; it starts where [#startAt] says.
@@ -58,10 +124,14 @@ final class ReachCounter {
   /// Lets the newest source start at `component`, which it counts for too. May be said several
   /// times.
   void startAt(int component) {
+    start(rowOf[component]);
+  }
+
+  private void start(int row) {
     int bit = sources - 1;
-    rows[component * WORDS + (bit >>> 6)] |= 1L << bit;
-    touched[component >>> 6] |= 1L << component;
-    firstTouched = Math.min(firstTouched, component >>> 6);
+    words[row * WORDS + (bit >>> 6)] |= 1L << bit;
+    touched[row >>> 6] |= 1L << row;
+    firstTouched = Math.min(firstTouched, row >>> 6);
   }
 
   /// Pushes the block through the graph; each source counts `weight`.
@@ -78,10 +148,10 @@ final class ReachCounter {
     sources = 0;
   }
 
-  private void visit(int component, int weight) {
-    final long[] words = rows;
+  private void visit(int from, int weight) {
+    final long[] words = this.words;
     final long[] marks = touched;
-    int row = component * WORDS;
+    int row = from * WORDS;
     long a = words[row];
     long b = words[row + 1];
     long c = words[row + 2];
@@ -95,9 +165,9 @@ final class ReachCounter {
     }
     int bits = Long.bitCount(a) + Long.bitCount(b) + Long.bitCount(c) + Long.bitCount(d);
     bits += Long.bitCount(e) + Long.bitCount(f) + Long.bitCount(g) + Long.bitCount(h);
-    counts[component] += bits * weight;
-    for (int i = dag.successorsBegin(component), end = dag.successorsEnd(component); i < end; i++) {
-      int next = dag.successorAt(i);
+    counts[from] += bits * weight;
+    for (int i = begin[from], last = end[from]; i < last; i++) {
+      int next = targets[i];
       int target = next * WORDS;
       words[target] |= a;
       words[target + 1] |= b;

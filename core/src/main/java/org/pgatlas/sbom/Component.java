@@ -1,6 +1,7 @@
 package org.pgatlas.sbom;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.purl.PackageUrl;
 
@@ -13,6 +14,9 @@ import org.pgatlas.purl.PackageUrl;
 /// @param otherPurls further package URLs of the same part, as written (SPDX allows several)
 /// @param licenses expressions, ids or names as written
 /// @param hashes digests of the part's bytes, as written
+/// @param cpes names in the Common Platform Enumeration, as written
+/// @param references where to find more about the part, as written
+/// @param traits what else is said of the part, without its text
 public record Component(
     String ref,
     String type,
@@ -24,15 +28,46 @@ public record Component(
     List<String> otherPurls,
     List<String> licenses,
     List<Hash> hashes,
-    @Nullable String supplier) {
+    @Nullable String supplier,
+    List<String> cpes,
+    List<Reference> references,
+    Set<Trait> traits) {
   public Component {
     otherPurls = List.copyOf(otherPurls);
     licenses = List.copyOf(licenses);
     hashes = List.copyOf(hashes);
+    cpes = List.copyOf(cpes);
+    references = List.copyOf(references);
+    traits = Set.copyOf(traits);
   }
 
   /// A digest with the name of its algorithm.
   public record Hash(String algorithm, String value) {}
+
+  /// An external reference: its type in the words of the document's standard, and where it leads.
+  public record Reference(String type, String url) {}
+
+  /// What a document can say of a part, as far as judging the document's quality needs it.
+  public enum Trait {
+    /// Who made it, whatever the name of the field.
+    CREATOR,
+    /// An address or URL of who made it.
+    CREATOR_CONTACT,
+    /// The name of its file.
+    FILE_NAME,
+    /// Whether it can be executed.
+    EXECUTABLE,
+    /// Whether it is an archive.
+    ARCHIVE,
+    /// Whether an archive's structure is still there.
+    STRUCTURED,
+    /// The licence that its own makers declare.
+    DECLARED_LICENSE,
+    /// The licence that the document's author concludes.
+    CONCLUDED_LICENSE,
+    /// A software identification tag.
+    SWID
+  }
 
   /// What the component is, whatever a document calls it: the purl with its version, else type,
   /// group, name and version. Two components that differ in any of these have different ones.

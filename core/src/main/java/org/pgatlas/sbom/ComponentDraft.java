@@ -1,17 +1,22 @@
 package org.pgatlas.sbom;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.Place;
+import org.pgatlas.json.SbomException;
+import org.pgatlas.json.StorableText;
 import org.pgatlas.purl.PackageUrl;
 
 /// A component under construction: a reader sets what the document says, [#finish] fills the gaps.
 public final class ComponentDraft {
-  /// Purls, licenses and hashes of one part, also those that come twice.
+  /// Purls, licenses, hashes and references of one part, also those that come twice.
   private static final int MAX_ENTRIES = 1_000;
 
   private final SbomCollector found;
-  private final JsonCursor json;
+  private final Place place;
 
   public @Nullable String ref;
   public @Nullable String type;
@@ -24,12 +29,15 @@ public final class ComponentDraft {
   private final List<String> otherPurls = new ArrayList<>(0);
   private final List<String> licenses = new ArrayList<>(1);
   private final List<Component.Hash> hashes = new ArrayList<>(0);
+  private final List<String> cpes = new ArrayList<>(0);
+  private final List<Component.Reference> references = new ArrayList<>(0);
+  private final Set<Component.Trait> traits = EnumSet.noneOf(Component.Trait.class);
   private int entries;
 
-  /// @param json at the component's start; at its end when finished
-  public ComponentDraft(SbomCollector found, JsonCursor json) {
+  /// @param place at the component's start; at its end when finished
+  public ComponentDraft(SbomCollector found, Place place) {
     this.found = found;
-    this.json = json;
+    this.place = place;
   }
 
   /// A purl beside the one that identifies the part.
@@ -53,11 +61,45 @@ public final class ComponentDraft {
     }
   }
 
+  public void addCpe(String text) {
+    countEntry();
+    cpes.add(text);
+  }
+
+  /// Nothing is added unless it leads somewhere.
+  public void addReference(@Nullable String type, @Nullable String url) {
+    countEntry();
+    if (url != null && !url.isBlank()) {
+      references.add(new Component.Reference(type == null ? "other" : type, url));
+    }
+  }
+
+  /// Notes that the document says this of the part.
+  public void say(Component.Trait trait) {
+    traits.add(trait);
+  }
+
+  /// A property by name, of which BSI TR-03183-2 defines some.
+  public void property(@Nullable String property, @Nullable String value) {
+    if (property == null || value == null || value.isBlank()) {
+      return;
+    }
+    switch (property) {
+      case "bsi:component:filename" -> say(Component.Trait.FILE_NAME);
+      case "bsi:component:executable" -> say(Component.Trait.EXECUTABLE);
+      case "bsi:component:archive" -> say(Component.Trait.ARCHIVE);
+      case "bsi:component:structured" -> say(Component.Trait.STRUCTURED);
+      default -> {
+        // Nobody's property that is judged.
+      }
+    }
+  }
+
   /// One of the document's parts; with neither name nor purl it could not be told from others, and
   /// costs the document.
   public Component finishPart() {
     if (name == null && purl == null) {
-      throw json.refuse(
+      throw place.refuse(
           SbomException.Code.INVALID_STRUCTURE,
           "expected a name, this part has neither name nor purl");
     }
@@ -66,14 +108,14 @@ public final class ComponentDraft {
 
   /// A valid purl stands in for a name or version that is absent.
   public Component finish() {
-    PackageUrl parsed = found.purl(purl, json);
+    PackageUrl parsed = found.purl(purl, place);
     if (name == null || name.isBlank()) {
-      found.warn(json, "no name");
+      found.warn(place, "no name");
     }
-    String ownName = name != null ? name : parsed == null ? "" : JsonCursor.storable(parsed.name());
+    String ownName = name != null ? name : parsed == null ? "" : StorableText.of(parsed.name());
     boolean versioned = version != null && !version.isBlank();
     String purlVersion =
-        parsed == null || parsed.version() == null ? null : JsonCursor.storable(parsed.version());
+        parsed == null || parsed.version() == null ? null : StorableText.of(parsed.version());
     Component component =
         new Component(
             ref == null ? found.madeUpRef() : ref,
@@ -86,14 +128,17 @@ public final class ComponentDraft {
             otherPurls,
             licenses,
             hashes,
-            supplier);
-    found.count(component, json);
+            supplier,
+            cpes,
+            references,
+            traits);
+    found.count(component, place);
     return component;
   }
 
   private void countEntry() {
     if (++entries > MAX_ENTRIES) {
-      throw json.refuse(
+      throw place.refuse(
           SbomException.Code.TOO_LARGE, "more than " + MAX_ENTRIES + " entries for one part");
     }
   }

@@ -2,13 +2,17 @@ package org.pgatlas.sbom;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.JsonCursor;
+import org.pgatlas.json.SbomException;
+import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.StorableText;
 import org.pgatlas.sbom.FormatDetector.Detected;
-import org.pgatlas.sbom.SbomException.Code;
 
 /// What the names at the top level of a JSON document say about its format. Reading stops as soon
 /// as they are enough.
 final class JsonSignature {
-  private static final Set<String> CYCLONEDX = Set.of("1.2", "1.3", "1.4", "1.5", "1.6", "1.7");
+  /// The versions of CycloneDX that are read, in both syntaxes.
+  static final Set<String> CYCLONEDX = Set.of("1.2", "1.3", "1.4", "1.5", "1.6", "1.7");
   private static final Set<String> SPDX = Set.of("SPDX-2.2", "SPDX-2.3");
 
   private final Keys outer = new Keys("");
@@ -33,7 +37,8 @@ final class JsonSignature {
 
   Detected detected() {
     boolean enveloped = !outer.isKnown() && inner.isKnown();
-    return new Detected((enveloped ? inner : outer).format(), enveloped);
+    Keys keys = enveloped ? inner : outer;
+    return new Detected(keys.format(), enveloped, keys.specVersion == null ? "" : keys.specVersion);
   }
 
   /// Whether more is needed.
@@ -109,7 +114,7 @@ final class JsonSignature {
         throw new SbomException(
             Code.UNKNOWN_FORMAT,
             at + "/bomFormat",
-            "bomFormat is 'CycloneDX', not '" + JsonCursor.shown(bomFormat) + "'");
+            "bomFormat is 'CycloneDX', not '" + StorableText.shown(bomFormat) + "'");
       }
       if (specVersion == null || !CYCLONEDX.contains(specVersion)) {
         throw new SbomException(
@@ -118,7 +123,7 @@ final class JsonSignature {
             "CycloneDX "
                 + (specVersion == null
                     ? "without specVersion"
-                    : "'" + JsonCursor.shown(specVersion) + "'")
+                    : "'" + StorableText.shown(specVersion) + "'")
                 + " is not supported; 1.2 to 1.7 are");
       }
       return SbomFormat.CYCLONEDX_JSON;
@@ -135,7 +140,7 @@ final class JsonSignature {
           Code.UNSUPPORTED_VERSION,
           at + "/spdxVersion",
           "SPDX version '"
-              + JsonCursor.shown(version)
+              + StorableText.shown(version)
               + "' is not supported; SPDX-2.2 and SPDX-2.3 are");
     }
   }

@@ -72,6 +72,17 @@ public final class NormalizedSbom {
       }
       json.writeEndObject();
     }
+    list(json, "cpes", component.cpes());
+    if (!component.references().isEmpty()) {
+      json.writeArrayPropertyStart("references");
+      for (Component.Reference reference : component.references()) {
+        json.writeStartArray();
+        json.writeString(reference.type());
+        json.writeString(reference.url());
+        json.writeEndArray();
+      }
+      json.writeEndArray();
+    }
     json.writeEndObject();
   }
 

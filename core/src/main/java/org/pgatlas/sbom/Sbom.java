@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param dependencies distinct pairs, dependent first, dangling ones too
 /// @param otherRefs references of what is no component and may still be depended on: services,
 /// files, the document itself
+/// @param traits what it says of its own making
 /// @param warnings what was odd and yet readable, each with its place
+/// @param violations where it departs from the published schema of its format and version
 public record Sbom(
     SbomFormat format,
     String specVersion,
@@ -27,12 +29,31 @@ public record Sbom(
     List<Component> components,
     List<Dependency> dependencies,
     Set<String> otherRefs,
-    List<String> warnings) {
+    Set<Trait> traits,
+    List<String> warnings,
+    List<Violation> violations) {
   public Sbom {
     described = List.copyOf(described);
     components = List.copyOf(components);
     dependencies = List.copyOf(dependencies);
     otherRefs = Set.copyOf(otherRefs);
+    traits = Set.copyOf(traits);
     warnings = List.copyOf(warnings);
+    violations = List.copyOf(violations);
   }
+
+  /// What a document can say of its own making, as far as judging its quality needs it.
+  public enum Trait {
+    /// A person or organisation that made it.
+    AUTHOR,
+    /// An address or URL of who made it.
+    AUTHOR_CONTACT,
+    /// The program that made it.
+    TOOL
+  }
+
+  /// A departure from the published schema in a document that can be read all the same.
+  ///
+  /// @param place path, line and column
+  public record Violation(String place, String message) {}
 }

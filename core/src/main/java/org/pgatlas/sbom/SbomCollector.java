@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.Place;
+import org.pgatlas.json.SbomException;
 import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
 
@@ -15,10 +17,12 @@ import org.pgatlas.purl.PackageUrl;
 /// pairs as ints, so that a document of many edges costs little more than its distinct names.
 public final class SbomCollector {
   private static final int MAX_WARNINGS = 100;
+  private static final int MAX_VIOLATIONS = 100;
 
   private final SbomLimits limits;
   private final List<Component> components = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private final List<Sbom.Violation> violations = new ArrayList<>();
   private final Set<String> otherRefs = new HashSet<>();
   private final Map<String, Integer> refNumbers = new HashMap<>();
   private final List<String> refs = new ArrayList<>();
@@ -40,7 +44,7 @@ public final class SbomCollector {
   }
 
   /// Counts a component against the limits, the root too.
-  void count(Component component, JsonCursor at) {
+  void count(Component component, Place at) {
     refuseOver(limits.maxComponents(), ++counted, "components", at);
     keep(component.ref(), at);
     keep(component.name(), at);
@@ -52,30 +56,45 @@ public final class SbomCollector {
     keep(component.purlText(), at);
     component.otherPurls().forEach(purl -> keep(purl, at));
     component.licenses().forEach(license -> keep(license, at));
-    component.hashes().forEach(hash -> keep(hash.value(), at));
+    for (Component.Hash hash : component.hashes()) {
+      keep(hash.algorithm(), at);
+      keep(hash.value(), at);
+    }
+    component.cpes().forEach(cpe -> keep(cpe, at));
+    for (Component.Reference reference : component.references()) {
+      keep(reference.type(), at);
+      keep(reference.url(), at);
+    }
   }
 
-  public void depend(String dependentRef, String dependencyRef, JsonCursor at) {
+  public void depend(String dependentRef, String dependencyRef, Place at) {
     pairs.add(refNumber(dependentRef, at), refNumber(dependencyRef, at));
     refuseOver(limits.maxDependencies(), pairs.size(), "dependencies", at);
   }
 
   /// A reference of something that is no component.
-  public void declare(String ref, JsonCursor at) {
+  public void declare(String ref, Place at) {
     if (otherRefs.add(ref)) {
       keep(ref, at);
       refuseOver(2L * limits.maxComponents(), otherRefs.size(), "references", at);
     }
   }
 
-  public void warn(JsonCursor at, String message) {
+  public void warn(Place at, String message) {
     if (warnings.size() < MAX_WARNINGS) {
       warnings.add(at.pointer() + ": " + message);
     }
   }
 
+  /// A departure from the schema that costs nothing that is kept.
+  public void violation(Sbom.Violation violation) {
+    if (violations.size() < MAX_VIOLATIONS) {
+      violations.add(violation);
+    }
+  }
+
   /// The purl of that text; a text that is none costs a warning, not the document.
-  @Nullable PackageUrl purl(@Nullable String purl, JsonCursor at) {
+  @Nullable PackageUrl purl(@Nullable String purl, Place at) {
     if (purl == null || purl.isBlank()) {
       return null;
     }
@@ -112,6 +131,10 @@ public final class SbomCollector {
     return warnings;
   }
 
+  public List<Sbom.Violation> violations() {
+    return violations;
+  }
+
   /// Takes the one component that those references name out of the list; null when they name none
   /// or several. Of components with the same reference the first counts.
   public @Nullable Component takeOutOnly(Collection<String> wanted) {
@@ -127,11 +150,11 @@ public final class SbomCollector {
   }
 
   /// The one instance of that reference; a new one counts against the limits.
-  public String intern(String ref, JsonCursor at) {
+  public String intern(String ref, Place at) {
     return refs.get(refNumber(ref, at));
   }
 
-  private int refNumber(String ref, JsonCursor at) {
+  private int refNumber(String ref, Place at) {
     refuseOver(8L * limits.maxDependencies(), ++mentions, "mentions of references", at);
     Integer known = refNumbers.get(ref);
     if (known != null) {
@@ -145,13 +168,23 @@ public final class SbomCollector {
     return number;
   }
 
+  /// Counts a text that a reader keeps itself against the limits.
+  public void keepText(@Nullable String kept, Place at) {
+    keep(kept, at);
+  }
+
+  /// Refuses more unfinished parts than the document may have.
+  public void requireRoom(int unfinished, Place at) {
+    refuseOver(limits.maxComponents(), unfinished, "components", at);
+  }
+
   /// Each text kept costs its characters and an overhead.
-  private void keep(@Nullable String kept, JsonCursor at) {
+  private void keep(@Nullable String kept, Place at) {
     text += kept == null ? 0 : kept.length() + 8;
     refuseOver(limits.maxText(), text, "characters to keep", at);
   }
 
-  private static void refuseOver(long limit, long count, String what, JsonCursor at) {
+  private static void refuseOver(long limit, long count, String what, Place at) {
     if (count > limit) {
       throw at.refuse(SbomException.Code.TOO_LARGE, "more than " + limit + " " + what);
     }

@@ -1,7 +1,6 @@
 package org.pgatlas.sbom;
 
-/// Every format of SBOM documents that is recognised by its content; those that this version does
-/// not read yet are refused by name.
+/// Every format of SBOM documents, each recognised by its content.
 public enum SbomFormat {
   CYCLONEDX_JSON("cyclonedx-json", "CycloneDX", "CycloneDX JSON"),
   CYCLONEDX_XML("cyclonedx-xml", "CycloneDX", "CycloneDX XML"),

@@ -1,9 +1,11 @@
 package org.pgatlas.sbom;
 
+import org.pgatlas.json.JsonLimits;
+
 /// What a document may cost before it is refused.
 ///
 /// @param maxBytes bytes after decompression
-/// @param maxDepth nested arrays and objects
+/// @param maxDepth nested arrays and objects, or elements
 /// @param maxStringLength characters of one string that is read; what is skipped may be longer
 /// @param maxText characters kept in all
 /// @param maxComponents components, nested ones too
@@ -31,6 +33,16 @@ public record SbomLimits(
   public SbomLimits withMaxBytes(int bytes) {
     return new SbomLimits(
         bytes, maxDepth, maxStringLength, maxText, maxComponents, maxDependencies);
+  }
+
+  /// Those of the text, whatever it says.
+  public JsonLimits json() {
+    return new JsonLimits(maxBytes, maxDepth, maxStringLength);
+  }
+
+  /// Characters of one token of XML: a name with all its attributes, or a comment.
+  int maxXmlToken() {
+    return Math.max(1 << 16, 4 * maxStringLength);
   }
 
   private static void positive(String name, int value) {

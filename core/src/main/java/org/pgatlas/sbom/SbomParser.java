@@ -6,17 +6,20 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.pgatlas.json.DocumentText;
+import org.pgatlas.json.JsonCursor;
+import org.pgatlas.json.SbomException;
+import org.pgatlas.json.TokenSource;
 import org.pgatlas.sbom.cyclonedx.CycloneDxJsonReader;
+import org.pgatlas.sbom.cyclonedx.CycloneDxXmlReader;
+import org.pgatlas.sbom.spdx.Spdx3JsonReader;
 import org.pgatlas.sbom.spdx.SpdxJsonReader;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
+import org.pgatlas.sbom.spdx.SpdxRdfReader;
+import org.pgatlas.sbom.spdx.SpdxTagReader;
 
 /// Reads a document of any supported format, told by its content: plain or gzip, bare or in the
 /// envelope `{"sbom": {…}}`. A first look finds the format, a second one streams the document into
-/// the model; no tree is built and nothing is unpacked as a whole. Formats that are recognised but
-/// not read yet are refused by name.
+/// the model; no tree is built and nothing is unpacked as a whole.
 ///
 /// @see <a href="https://cyclonedx.org/specification/overview/">CycloneDX</a>
 /// @see <a href="https://spdx.github.io/spdx-spec/v2.3/">SPDX 2.3</a>
@@ -25,44 +28,76 @@ public final class SbomParser {
 
   /// @throws SbomException saying what is wrong and where
   public static Sbom parse(byte[] document, SbomLimits limits) {
-    DocumentText text = new DocumentText(document, limits);
-    FormatDetector.Detected detected = FormatDetector.detect(text);
+    DocumentText text = new DocumentText(document, limits.json());
+    FormatDetector.Detected detected = FormatDetector.detect(text, limits);
     boolean enveloped = detected.enveloped();
     return switch (detected.format()) {
       case CYCLONEDX_JSON ->
-          document(text, enveloped, json -> new CycloneDxJsonReader(json, limits).read());
-      case SPDX_JSON -> document(text, enveloped, json -> new SpdxJsonReader(json, limits).read());
-      case CYCLONEDX_XML, SPDX_TAG_VALUE, SPDX_YAML, SPDX_RDF, SPDX_3_JSON ->
-          throw new SbomException(
-              SbomException.Code.NOT_YET_SUPPORTED,
-              null,
-              "This is "
-                  + detected.format().title()
-                  + ", which this version does not read yet; send CycloneDX or SPDX 2 as JSON");
+          document(
+              text,
+              enveloped,
+              json -> new CycloneDxJsonReader(json, detected.version(), limits).read());
+      case SPDX_JSON ->
+          document(
+              text,
+              enveloped,
+              json -> new SpdxJsonReader(SbomFormat.SPDX_JSON, json, limits).read());
+      case CYCLONEDX_XML ->
+          xml(text, limits, xml -> whole(xml, new CycloneDxXmlReader(xml, limits).read()));
+      case SPDX_TAG_VALUE ->
+          text(text, chars -> new SpdxTagReader(new TagCursor(chars, limits), limits).read());
+      case SPDX_3_JSON ->
+          document(text, enveloped, json -> new Spdx3JsonReader(json, limits).read());
+      case SPDX_YAML ->
+          text(text, chars -> started(new YamlTokens(chars, limits), json -> yaml(json, limits)));
+      case SPDX_RDF -> xml(text, limits, xml -> whole(xml, new SpdxRdfReader(xml, limits).read()));
     };
   }
 
-  /// A JSON text from its start; `reader` may stop early.
-  static <T> T json(DocumentText text, Function<JsonCursor, T> reader) {
-    try (Reader chars = text.open();
-        JsonParser parser = factory(text.limits()).createParser(ObjectReadContext.empty(), chars)) {
-      JsonCursor cursor = new JsonCursor(parser);
-      cursor.start();
-      return reader.apply(cursor);
+  private static <T> T started(TokenSource tokens, Function<JsonCursor, T> reader) {
+    JsonCursor cursor = new JsonCursor(tokens);
+    cursor.start();
+    return reader.apply(cursor);
+  }
+
+  /// An XML text from its root element; `reader` may stop early.
+  static <T> T xml(DocumentText text, SbomLimits limits, Function<XmlCursor, T> reader) {
+    return text(
+        text,
+        chars -> {
+          XmlCursor cursor = new XmlCursor(chars, limits);
+          cursor.start();
+          return reader.apply(cursor);
+        });
+  }
+
+  private static <T> T text(DocumentText text, Function<Reader, T> reader) {
+    try (Reader chars = text.open()) {
+      return reader.apply(chars);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private static Sbom whole(XmlCursor xml, Sbom sbom) {
+    xml.end();
+    return sbom;
+  }
+
   private static Sbom document(
       DocumentText text, boolean enveloped, Function<JsonCursor, Sbom> reader) {
-    return json(
-        text,
+    return text.json(
         json -> {
           Sbom sbom = enveloped ? unwrap(json, reader) : reader.apply(json);
           json.end();
           return sbom;
         });
+  }
+
+  private static Sbom yaml(JsonCursor json, SbomLimits limits) {
+    Sbom sbom = new SpdxJsonReader(SbomFormat.SPDX_YAML, json, limits).read();
+    json.end();
+    return sbom;
   }
 
   private static Sbom unwrap(JsonCursor json, Function<JsonCursor, Sbom> reader) {
@@ -76,17 +111,5 @@ public final class SbomParser {
           }
         });
     return inner.getFirst();
-  }
-
-  private static JsonFactory factory(SbomLimits limits) {
-    return JsonFactory.builder()
-        .streamReadConstraints(
-            StreamReadConstraints.builder()
-                .maxNestingDepth(limits.maxDepth())
-                .maxStringLength(limits.maxStringLength())
-                .maxNameLength(4096)
-                .maxNumberLength(1000)
-                .build())
-        .build();
   }
 }

@@ -1,5 +1,6 @@
 package org.pgatlas.version;
 
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,6 +79,34 @@ final class PypiOrder implements VersionOrder {
       }
     }
     key.mark(LOCAL_END);
+  }
+
+  static boolean isPostRelease(String version) {
+    Matcher found = VERSION.matcher(version.toLowerCase(Locale.ROOT));
+    return found.matches() && (found.group("post") != null || found.group("dashPost") != null);
+  }
+
+  static boolean isDevRelease(String version) {
+    Matcher found = VERSION.matcher(version.toLowerCase(Locale.ROOT));
+    return found.matches() && found.group("dev") != null;
+  }
+
+  /// Epoch and release of a version, as written: `1!2.0` of `1!2.0rc1`.
+  static String release(String version) {
+    Matcher found = VERSION.matcher(version.toLowerCase(Locale.ROOT));
+    if (!found.matches()) {
+      throw new IllegalArgumentException("'" + version + "' is not a version");
+    }
+    String epoch = text(found, "epoch");
+    return (epoch.isEmpty() ? "" : epoch + "!") + text(found, "release");
+  }
+
+  /// The release with one more in its last number.
+  static String nextRelease(String release) {
+    int start = Math.max(release.lastIndexOf('.'), release.lastIndexOf('!')) + 1;
+    start += release.startsWith("v", start) ? 1 : 0;
+    return release.substring(0, start)
+        + new BigInteger(release.substring(start)).add(BigInteger.ONE);
   }
 
   private static String text(Matcher found, String group) {

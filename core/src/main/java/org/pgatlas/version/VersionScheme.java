@@ -17,15 +17,21 @@ import java.util.Optional;
 /// versions, in code point order of its first [#MAX_LENGTH] characters.
 public enum VersionScheme {
   ALPINE(new ApkOrder()),
+  ALPM(new AlpmOrder()),
   COMPOSER(new ComposerOrder()),
+  CONAN(new ConanOrder()),
   CRAN(new NumericOrder(".-")),
+  DATETIME(new DatetimeOrder()),
   DEB(new DebOrder()),
   GEM(new GemOrder()),
   GENERIC(new MavenOrder(true)),
+  GENTOO(new GentooOrder()),
   GO(new SemverOrder(false, false)),
   HACKAGE(new NumericOrder(".")),
+  LEXICOGRAPHIC(new TextOrder()),
   MAVEN(new MavenOrder(false)),
   NUGET(new SemverOrder(false, true)),
+  OPENSSL(new OpensslOrder()),
   PUB(new SemverOrder(true, false)),
   PYPI(new PypiOrder()),
   RPM(new RpmOrder()),
@@ -42,26 +48,37 @@ public enum VersionScheme {
 
   private static final Map<String, VersionScheme> BY_TYPE =
       Map.ofEntries(
+          Map.entry("alpm", ALPM),
           Map.entry("apk", ALPINE),
           Map.entry("bazel", SEMVER),
           Map.entry("cargo", SEMVER),
           Map.entry("cocoapods", GEM),
           Map.entry("composer", COMPOSER),
+          Map.entry("conan", CONAN),
           Map.entry("cran", CRAN),
+          Map.entry("datetime", DATETIME),
           Map.entry("deb", DEB),
+          Map.entry("ebuild", GENTOO),
           Map.entry("gem", GEM),
+          Map.entry("generic", GENERIC),
+          Map.entry("gentoo", GENTOO),
           Map.entry("golang", GO),
           Map.entry("hackage", HACKAGE),
           Map.entry("hex", SEMVER),
+          Map.entry("intdot", GENERIC),
           Map.entry("julia", SEMVER),
+          Map.entry("lexicographic", LEXICOGRAPHIC),
           Map.entry("maven", MAVEN),
+          Map.entry("nginx", SEMVER),
           Map.entry("npm", SEMVER),
           Map.entry("nuget", NUGET),
           Map.entry("opam", DEB),
+          Map.entry("openssl", OPENSSL),
           Map.entry("otp", SEMVER),
           Map.entry("pub", PUB),
           Map.entry("pypi", PYPI),
           Map.entry("rpm", RPM),
+          Map.entry("semver", SEMVER),
           Map.entry("swift", SEMVER),
           Map.entry("vscode-extension", SEMVER));
 
@@ -75,6 +92,11 @@ public enum VersionScheme {
   /// The scheme of a purl type; [#GENERIC] for a type without one.
   public static VersionScheme forPurlType(String type) {
     return BY_TYPE.getOrDefault(type.toLowerCase(Locale.ROOT), GENERIC);
+  }
+
+  /// Whether a purl type, or a versioning scheme of `vers:`, has a scheme of its own here.
+  static boolean knows(String type) {
+    return BY_TYPE.containsKey(type.toLowerCase(Locale.ROOT));
   }
 
   /// Whether the text is a version of this scheme.
@@ -100,10 +122,27 @@ public enum VersionScheme {
     return new SortKey().mark(NOT_A_VERSION).text(shown).toString();
   }
 
+  /// The key by which ranges of the scheme's ecosystem compare. Composer completes a version to
+  /// four numbers first, so that `1.0` and `1.0.0`, two versions in order, are one for a range.
+  String rangeKey(String version) {
+    return this == COMPOSER
+        ? sortKey(ComposerVersion.normalise(version.strip()).orElse(version))
+        : sortKey(version);
+  }
+
+  /// Whether a range can hold the version by its order: Composer's branches are only ever named.
+  boolean inRanges(String version) {
+    return isVersion(version)
+        && (this != COMPOSER || ComposerVersion.normalise(version.strip()).isPresent());
+  }
+
   /// A number for the prefilter of ranges, not negative: `a <= b` implies `coarseKey(a) <=
   /// coarseKey(b)`. Different versions may share one, so the exact comparison must follow.
   public long coarseKey(String version) {
-    String key = sortKey(version);
+    return coarse(sortKey(version));
+  }
+
+  static long coarse(String key) {
     long packed = 0;
     for (int i = 0; i < COARSE; i++) {
       packed = packed << 7 | (i < key.length() ? key.charAt(i) : 0);

@@ -2,21 +2,13 @@ package org.pgatlas.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pgatlas.graph.Condensation;
 import org.pgatlas.graph.DependencyGraph;
-import org.pgatlas.graph.GraphBuilder;
 import org.pgatlas.graph.Traversal;
 import org.pgatlas.testing.TestData;
 
@@ -31,15 +23,8 @@ class DependencyGraphTruthConformanceTest {
   void every_vertex_has_its_published_values(String name, int vertices, int edges, long pairs)
       throws IOException {
     Path folder = TestData.require("depgraph");
-    Map<String, Integer> ids = new HashMap<>();
-    for (String[] row : rows(folder.resolve(name + ".nodes.tsv.gz"))) {
-      ids.put(row[0], ids.size());
-    }
-    GraphBuilder builder = new GraphBuilder(ids.size());
-    for (String[] row : rows(folder.resolve(name + ".edges.tsv.gz"))) {
-      builder.add(id(ids, row[0]), id(ids, row[1]));
-    }
-    DependencyGraph graph = builder.build();
+    PublishedGraph published = PublishedGraph.read(folder, name);
+    DependencyGraph graph = published.graph();
     assertThat(graph.vertexCount()).isEqualTo(vertices);
     assertThat(graph.edgeCount()).isEqualTo(edges);
 
@@ -47,9 +32,10 @@ class DependencyGraphTruthConformanceTest {
     Condensation dag = Condensation.of(graph);
     int[] sizes = dag.components().sizes();
     Traversal traversal = new Traversal(graph);
-    List<String[]> truths = rows(folder.resolve("_truth/" + name + ".criticality.tsv.gz"));
+    List<String[]> truths =
+        PublishedGraph.rows(folder.resolve("_truth/" + name + ".criticality.tsv.gz"));
     for (String[] truth : truths) {
-      int v = id(ids, truth[0]);
+      int v = published.vertex(truth[0]);
       assertThat(graph.dependentCount(v))
           .as("direct dependents of %s", truth[0])
           .isEqualTo(Integer.parseInt(truth[1]));
@@ -69,22 +55,5 @@ class DependencyGraphTruthConformanceTest {
     }
     assertThat(truths).hasSize(vertices);
     assertThat(scores.sum()).isEqualTo(pairs);
-  }
-
-  private static int id(Map<String, Integer> ids, String name) {
-    return ids.computeIfAbsent(
-        name,
-        missing -> {
-          throw new AssertionError("edge or truth names an unknown vertex: " + missing);
-        });
-  }
-
-  private static List<String[]> rows(Path file) throws IOException {
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-      return reader.lines().skip(1).map(line -> line.split("\t", -1)).toList();
-    }
   }
 }

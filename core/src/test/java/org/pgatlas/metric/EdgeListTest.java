@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.util.EnumSet;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EdgeListTest {
@@ -51,33 +49,6 @@ class EdgeListTest {
         .hasMessageContaining("line 2: more than 3 vertices");
     assertThatThrownBy(() -> EdgeList.read(new StringReader("a\tb\na\tb\na\tb"), limits))
         .hasMessageContaining("line 3: more than 2 edges");
-  }
-
-  @Test
-  void the_table_has_a_header_and_a_line_a_vertex() throws IOException {
-    EdgeList edges = read("a\tb\nb\tc\nc\tb\n");
-    StringBuilder out = new StringBuilder();
-    GraphTable.compute(
-            edges, ActiveSet.everything(edges.graph()), EnumSet.allOf(GraphTable.Column.class))
-        .write(out);
-    assertThat(out.toString())
-        .isEqualTo(
-            """
-            vertex\tcriticality\tdirect_dependents\tdirect_dependencies\tcomponent_size
-            a\t0\t0\t1\t1
-            b\t2\t2\t1\t2
-            c\t2\t1\t1\t2
-            """);
-  }
-
-  @Test
-  void an_active_file_leaves_the_others_conducting() throws IOException {
-    EdgeList edges = read("a\tb\nb\tc\n");
-    boolean[] active = edges.readFlags(new StringReader("a\nc\nelsewhere\n"));
-    StringBuilder out = new StringBuilder();
-    GraphTable.compute(edges, ActiveSet.exactly(active), Set.of(GraphTable.Column.CRITICALITY))
-        .write(out);
-    assertThat(out.toString()).isEqualTo("vertex\tcriticality\na\t0\nb\t0\nc\t1\n");
   }
 
   private static EdgeList read(String text) throws IOException {

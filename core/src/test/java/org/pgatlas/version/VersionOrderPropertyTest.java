@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -43,6 +44,7 @@ class VersionOrderPropertyTest {
   @Property(tries = 1000)
   void greaterNumberIsNewer(
       @ForAll VersionScheme scheme, @ForAll("numbers") List<Integer> numbers) {
+    Assume.that(scheme != VersionScheme.LEXICOGRAPHIC && scheme != VersionScheme.DATETIME);
     List<String> newer = new ArrayList<>(numbers.stream().map(String::valueOf).toList());
     String older = String.join(".", newer);
     newer.set(numbers.size() - 1, String.valueOf(numbers.getLast() + 1));

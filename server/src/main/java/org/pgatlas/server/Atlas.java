@@ -3,6 +3,7 @@ package org.pgatlas.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -26,8 +27,15 @@ import org.pgatlas.server.db.Migrations;
 import org.pgatlas.server.db.embedded.EmbeddedConfig;
 import org.pgatlas.server.db.embedded.EmbeddedPostgres;
 import org.pgatlas.server.db.embedded.SupervisionEvent;
+import org.pgatlas.server.event.EventEndpoints;
+import org.pgatlas.server.event.EventRelay;
+import org.pgatlas.server.event.EventStore;
+import org.pgatlas.server.event.NewEvent;
+import org.pgatlas.server.event.WebhookDelivery;
+import org.pgatlas.server.event.WebhookEndpoints;
+import org.pgatlas.server.event.WebhookFanOut;
+import org.pgatlas.server.event.WebhookStore;
 import org.pgatlas.server.http.HttpServer;
-import org.pgatlas.server.http.LiveEvents;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.ingest.CatalogWriters;
 import org.pgatlas.server.ingest.FeedImportStore;
@@ -40,7 +48,7 @@ import org.pgatlas.server.ingest.SbomApplier;
 import org.pgatlas.server.ingest.SbomWithdrawal;
 import org.pgatlas.server.ingest.SubmissionChanges;
 import org.pgatlas.server.ingest.WithdrawalEndpoints;
-import org.pgatlas.server.job.Job;
+import org.pgatlas.server.job.Cron;
 import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
@@ -51,6 +59,13 @@ import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.ops.HealthEndpoints;
 import org.pgatlas.server.ops.Observability;
 import org.pgatlas.server.ops.OpenApiEndpoints;
+import org.pgatlas.server.ops.Partitions;
+import org.pgatlas.server.ops.Retention;
+import org.pgatlas.server.ops.doctor.Doctor;
+import org.pgatlas.server.ops.doctor.DoctorEndpoints;
+import org.pgatlas.server.ops.doctor.DoctorReport;
+import org.pgatlas.server.ops.doctor.Finding;
+import org.pgatlas.server.ops.doctor.MigrationRules;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
@@ -70,6 +85,7 @@ import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.ui.UiPages;
 import org.pgatlas.server.wire.Json;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,6 +132,37 @@ public final class Atlas implements AutoCloseable {
     }
   }
 
+  /// What the doctor says of a database.
+  ///
+  /// @param text in the format asked for
+  public record Examined(String text, boolean errors, boolean warnings) {}
+
+  /// Reads migration files for statements that lock or rewrite a large table.
+  public static Examined examineMigrations(Path folder, String format) throws IOException {
+    Doctor.Report report =
+        new Doctor.Report(folder.toString(), "", "", 1, List.of(), MigrationRules.folder(folder));
+    return new Examined(
+        DoctorReport.as(report, format),
+        report.has(Finding.Severity.ERROR),
+        report.has(Finding.Severity.WARNING));
+  }
+
+  /// Examines any PostgreSQL, read-only.
+  ///
+  /// @param format `text`, `json`, `sarif` or `markdown`
+  public static Examined examine(DatabaseConfig database, String schema, String format) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(database.jdbcUrl());
+    source.setUser(database.user());
+    source.setPassword(database.password());
+    source.setReadOnly(true);
+    Doctor.Report report = new Doctor(source, database.jdbcUrl(), schema).examine();
+    return new Examined(
+        DoctorReport.as(report, format),
+        report.has(Finding.Severity.ERROR),
+        report.has(Finding.Severity.WARNING));
+  }
+
   private Atlas(AtlasConfig config, Progress progress) {
     this.config = config;
     boolean started = false;
@@ -127,11 +174,13 @@ public final class Atlas implements AutoCloseable {
       tenant = defaultTenant.id();
       Clock clock = Clock.systemUTC();
 
-      LiveEvents events = keep(new LiveEvents());
       Nudges nudges = keep(new Nudges(database));
       JobStore queue = new JobStore(database, nudges);
       jobs = new JobAdminStore(database);
       ScheduleStore schedules = new ScheduleStore(database, queue);
+      EventStore events = new EventStore(database);
+      EventRelay relay = keep(new EventRelay(database, events, new WebhookFanOut(queue)));
+      WebhookStore webhooks = new WebhookStore(database);
       Observability observability = new Observability(database, jobs);
       ArtifactStore artifacts = new ArtifactStore();
       CatalogWriters catalog = CatalogWriters.create();
@@ -145,11 +194,18 @@ public final class Atlas implements AutoCloseable {
               resident,
               config.metricMode(),
               clock,
-              (_, run) -> {
-                observability.ran(run);
-                events.publish("metric-run", Json.write(run));
+              (handle, tenantId, run) -> {
+                relay.append(
+                    handle,
+                    tenantId,
+                    new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
+                handle.afterCommit(() -> observability.ran(run));
               });
-      GraphChanged graphChanged = metrics::request;
+      GraphChanged graphChanged =
+          (handle, tenantId, cause, subject, facts) -> {
+            metrics.request(handle, tenantId, cause);
+            relay.append(handle, tenantId, new NewEvent(eventType(cause), subject, facts));
+          };
 
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker =
@@ -170,10 +226,11 @@ public final class Atlas implements AutoCloseable {
       handlers.put(RegistryImporter.JOB.name(), registries);
       handlers.put(
           SbomAdmission.APPLY_JOB.name(),
-          announcing(
-              events,
-              new SbomApplier(
-                  database, submissions, artifacts, catalog, config.limits(), graphChanged)));
+          new SbomApplier(
+              database, submissions, artifacts, catalog, config.limits(), graphChanged));
+      handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
+
+      handlers.putAll(upkeep(clock, schedules));
 
       SbomAdmission admission =
           new SbomAdmission(database, submissions, artifacts, queue, config.limits());
@@ -206,10 +263,12 @@ public final class Atlas implements AutoCloseable {
                   Version.CURRENT));
       List<Routes> features =
           List.of(
-              events,
+              keep(new EventEndpoints(events, relay, tenant)),
+              new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenant),
               pages,
               observability,
               new OpenApiEndpoints(Version.CURRENT),
+              new DoctorEndpoints(new Doctor(database.dataSource(), database.jdbcUrl(), "public")),
               new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT),
               new OverviewEndpoints(reads.overview(), reads.search(), tenant, clock),
               new ProjectEndpoints(reads.projects(), tenant, clock),
@@ -229,6 +288,7 @@ public final class Atlas implements AutoCloseable {
       http.start();
       keep(worker).start();
       nudges.start();
+      relay.start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
       ServerRecord.write(
           config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
@@ -346,11 +406,17 @@ public final class Atlas implements AutoCloseable {
     }
   }
 
-  private static JobHandler announcing(LiveEvents events, JobHandler handler) {
-    return (Job job, JobHandler.Completion completion) -> {
-      handler.handle(job, completion);
-      events.publish("submission", job.payload());
-    };
+  /// What the database needs every day; partitions are made now, too.
+  private Map<String, JobHandler> upkeep(Clock clock, ScheduleStore schedules) {
+    Partitions partitions = new Partitions(database, clock);
+    partitions.run();
+    schedules.ensure(tenant, "partitions", Partitions.JOB, "{}", Cron.parse("17 3 * * *"));
+    schedules.ensure(tenant, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
+    return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
+  }
+
+  private static String eventType(String cause) {
+    return cause.equals("withdrawal") ? "sbom.withdrawn" : cause + ".applied";
   }
 
   private static String host(String bind) {

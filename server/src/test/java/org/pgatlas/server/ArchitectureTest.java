@@ -33,20 +33,25 @@ final class ArchitectureTest {
 
   /// Rooms of the core, each with the core rooms that it may use.
   private static final Map<String, Set<String>> CORE =
-      Map.of(
-          "purl", Set.of(),
-          "graph", Set.of(),
-          "gitlog", Set.of(),
-          "activity", Set.of(),
-          "version", Set.of("purl"),
-          "registry", Set.of("purl"),
-          "sbom", Set.of("purl", "version"),
-          "metric", Set.of("graph", "gitlog"));
+      Map.ofEntries(
+          Map.entry("purl", Set.of()),
+          Map.entry("json", Set.of()),
+          Map.entry("graph", Set.of()),
+          Map.entry("gitlog", Set.of()),
+          Map.entry("activity", Set.of()),
+          Map.entry("version", Set.of("purl")),
+          Map.entry("registry", Set.of("purl")),
+          Map.entry("sbom", Set.of("json", "purl", "version")),
+          Map.entry("advisory", Set.of("json", "purl", "version")),
+          Map.entry("match", Set.of("advisory", "purl", "version")),
+          Map.entry("vex", Set.of("json", "purl", "version")),
+          Map.entry("attestation", Set.of("json")),
+          Map.entry("metric", Set.of("graph", "gitlog")));
 
   /// Rooms that know no feature. What they hold is for everybody above.
-  private static final Set<String> KERNEL = Set.of("wire", "db", "http");
+  private static final Set<String> KERNEL = Set.of("wire", "db", "http", "severity");
 
-  private static final Set<String> ON_KERNEL = Set.of("tenant", "artifact", "job");
+  private static final Set<String> ON_KERNEL = Set.of("tenant", "artifact", "job", "event");
 
   /// Features, each with the features that it may use.
   private static final Map<String, Set<String>> FEATURES =
@@ -313,9 +318,11 @@ final class ArchitectureTest {
     rooms.put("wire", Set.of());
     rooms.put("db", Set.of());
     rooms.put("http", Set.of("wire"));
+    rooms.put("severity", Set.of());
     rooms.put("tenant", Set.of("db"));
     rooms.put("artifact", Set.of("db"));
     rooms.put("job", Set.of("db", "http", "wire"));
+    rooms.put("event", Set.of("db", "http", "wire", "job"));
     FEATURES.forEach((room, others) -> rooms.put(room, union(KERNEL, ON_KERNEL, others)));
     FRONT.forEach(room -> rooms.put(room, union(KERNEL, ON_KERNEL, FEATURES.keySet())));
     // db: only to explain why the embedded PostgreSQL did not start.

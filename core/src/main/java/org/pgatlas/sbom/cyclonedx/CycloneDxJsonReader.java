@@ -1,15 +1,16 @@
 package org.pgatlas.sbom.cyclonedx;
 
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.JsonCursor;
+import org.pgatlas.json.SbomException;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.ComponentDraft;
-import org.pgatlas.sbom.JsonCursor;
+import org.pgatlas.sbom.DocumentDraft;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomCollector;
-import org.pgatlas.sbom.SbomException;
 import org.pgatlas.sbom.SbomFormat;
 import org.pgatlas.sbom.SbomLimits;
 
@@ -20,23 +21,25 @@ import org.pgatlas.sbom.SbomLimits;
 public final class CycloneDxJsonReader {
   private final JsonCursor json;
   private final SbomCollector found;
-  private String specVersion = "";
-  private @Nullable String serial;
-  private @Nullable String created;
-  private @Nullable Component root;
+  private final DocumentDraft document = new DocumentDraft(SbomFormat.CYCLONEDX_JSON);
 
-  public CycloneDxJsonReader(JsonCursor json, SbomLimits limits) {
+  private final CycloneDxRules rules;
+
+  /// @param version as detection found it: the field itself may come last
+  public CycloneDxJsonReader(JsonCursor json, String version, SbomLimits limits) {
     this.json = json;
     this.found = new SbomCollector(limits);
+    this.rules = new CycloneDxRules(false, version, found);
   }
 
   public Sbom read() {
+    json.listen(rules);
     json.object(
         name -> {
           switch (name) {
-            case "specVersion" -> specVersion = String.valueOf(json.text());
+            case "specVersion" -> document.specVersion = String.valueOf(json.text());
             case "version" -> json.integer();
-            case "serialNumber" -> serial = json.text();
+            case "serialNumber" -> document.serial = json.text();
             case "metadata" -> json.optionalObject(this::metadata);
             case "components" -> json.array(this::component);
             case "services" -> json.array(this::service);
@@ -44,29 +47,38 @@ public final class CycloneDxJsonReader {
             default -> json.skip();
           }
         });
-    return new Sbom(
-        SbomFormat.CYCLONEDX_JSON,
-        specVersion,
-        root == null ? null : root.name(),
-        serial,
-        created,
-        root,
-        root == null ? List.of() : List.of(root.ref()),
-        found.components(),
-        found.dependencies(),
-        found.otherRefs(),
-        found.warnings());
+    return CycloneDxDocument.finish(document, found);
   }
 
   private void metadata(String name) {
     switch (name) {
-      case "timestamp" -> created = json.text();
+      case "timestamp" -> document.created = json.text();
       case "component" -> {
         ComponentDraft draft = new ComponentDraft(found, json);
         json.optionalObject(field -> component(field, draft));
-        root = json.atNull() ? null : draft.finish();
+        document.root = json.atNull() ? null : draft.finish();
+      }
+      case "authors" -> json.arrayIfAny(this::author);
+      case "manufacture", "manufacturer", "supplier" -> author();
+      case "tools" -> {
+        boolean said = !json.atNull();
+        json.skip();
+        if (said) {
+          document.say(Sbom.Trait.TOOL);
+        }
       }
       default -> json.skip();
+    }
+  }
+
+  private void author() {
+    Party party = new Party(json);
+    party.read();
+    if (party.named()) {
+      document.say(Sbom.Trait.AUTHOR);
+    }
+    if (party.reachable()) {
+      document.say(Sbom.Trait.AUTHOR_CONTACT);
     }
   }
 
@@ -85,39 +97,78 @@ public final class CycloneDxJsonReader {
       case "name" -> draft.name = json.text();
       case "version" -> draft.version = json.text();
       case "purl" -> draft.purl = json.text();
-      case "supplier" -> json.optionalObject(field -> supplier(field, draft));
+      case "supplier" -> {
+        Party party = new Party(json);
+        party.read();
+        draft.supplier = party.name();
+        party.creates(draft);
+      }
+      case "manufacturer" -> {
+        Party party = new Party(json);
+        party.read();
+        party.creates(draft);
+      }
+      case "authors" ->
+          json.arrayIfAny(
+              () -> {
+                Party party = new Party(json);
+                party.read();
+                party.creates(draft);
+              });
+      case "author", "publisher" -> json.scalarTo(text -> CycloneDxDocument.creator(text, draft));
       case "hashes" -> json.array(() -> hash(draft));
       case "licenses" -> json.array(() -> json.object(field -> license(field, draft)));
+      case "cpe" -> json.scalarTo(draft::addCpe);
+      case "swid" -> {
+        if (!json.atNull()) {
+          draft.say(Component.Trait.SWID);
+        }
+        json.skip();
+      }
+      case "externalReferences" -> json.arrayIfAny(() -> reference(draft));
+      case "properties" -> json.arrayIfAny(() -> property(draft));
       case "components" -> json.array(this::component);
       default -> json.skip();
     }
   }
 
-  private void supplier(String name, ComponentDraft draft) {
-    if (name.equals("name")) {
-      draft.supplier = json.text();
-    } else {
-      json.skip();
-    }
+  private void reference(ComponentDraft draft) {
+    @Nullable String[] parts = pair("type", "url", JsonCursor::scalar);
+    draft.addReference(parts[0], parts[1]);
+  }
+
+  private void property(ComponentDraft draft) {
+    @Nullable String[] parts = pair("name", "value", JsonCursor::scalar);
+    draft.property(parts[0], parts[1]);
   }
 
   private void hash(ComponentDraft draft) {
-    String[] parts = new String[2];
+    @Nullable String[] parts = pair("alg", "content", JsonCursor::text);
+    draft.addHash(parts[0], parts[1]);
+  }
+
+  /// Two texts of the object here, by name.
+  private @Nullable String[] pair(
+      String first, String second, Function<JsonCursor, @Nullable String> value) {
+    @Nullable String[] parts = new @Nullable String[2];
     json.object(
         name -> {
-          switch (name) {
-            case "alg" -> parts[0] = json.text();
-            case "content" -> parts[1] = json.text();
-            default -> json.skip();
+          if (name.equals(first)) {
+            parts[0] = value.apply(json);
+          } else if (name.equals(second)) {
+            parts[1] = value.apply(json);
+          } else {
+            json.skip();
           }
         });
-    draft.addHash(parts[0], parts[1]);
+    return parts;
   }
 
   /// An expression, or a license by id or name.
   private void license(String name, ComponentDraft draft) {
     switch (name) {
       case "expression", "id", "name" -> json.textTo(text -> draft.addLicense(text));
+      case "acknowledgement" -> json.scalarTo(text -> CycloneDxDocument.acknowledge(text, draft));
       case "license" -> json.optionalObject(inner -> license(inner, draft));
       default -> json.skip();
     }

@@ -1,115 +1,80 @@
 package org.pgatlas.sbom.spdx;
 
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.JsonCursor;
+import org.pgatlas.json.SbomException;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.ComponentDraft;
-import org.pgatlas.sbom.JsonCursor;
 import org.pgatlas.sbom.Sbom;
-import org.pgatlas.sbom.SbomCollector;
-import org.pgatlas.sbom.SbomException;
 import org.pgatlas.sbom.SbomFormat;
 import org.pgatlas.sbom.SbomLimits;
 
-/// Streams an SPDX 2.2 or 2.3 JSON document: packages become components, the one package that the
-/// document describes is the root, relationships that mean "needs" become dependencies in one
-/// direction.
+/// Streams an SPDX 2.2 or 2.3 document whose syntax has JSON's shapes: JSON and YAML.
 ///
-/// @see <a href="https://spdx.github.io/spdx-spec/v2.3/relationships-between-SPDX-elements/">SPDX
-/// 2.3, relationships</a>
+/// @see <a href="https://spdx.github.io/spdx-spec/v2.3/">SPDX 2.3</a>
 public final class SpdxJsonReader {
-  private static final String DOCUMENT = "SPDXRef-DOCUMENT";
-  private static final Set<String> NOTHING = Set.of("NOASSERTION", "NONE");
-
   private final JsonCursor json;
-  private final SbomCollector found;
-  private final Set<String> described = new LinkedHashSet<>();
-  private String documentId = DOCUMENT;
-  private String specVersion = "";
-  private @Nullable String name;
-  private @Nullable String namespace;
-  private @Nullable String created;
+  private final SpdxDocument document;
 
-  public SpdxJsonReader(JsonCursor json, SbomLimits limits) {
+  public SpdxJsonReader(SbomFormat format, JsonCursor json, SbomLimits limits) {
     this.json = json;
-    this.found = new SbomCollector(limits);
+    this.document = new SpdxDocument(format, json, limits);
   }
 
   public Sbom read() {
-    found.declare(DOCUMENT, json);
     json.object(
         field -> {
           switch (field) {
-            case "spdxVersion" -> specVersion = String.valueOf(json.text()).replace("SPDX-", "");
-            case "SPDXID" -> json.textTo(this::documentId);
-            case "name" -> name = json.text();
-            case "documentNamespace" -> namespace = json.text();
+            case "spdxVersion" -> json.textTo(document::version);
+            case "SPDXID" -> json.textTo(document::documentId);
+            case "name" -> document.draft.name = json.text();
+            case "documentNamespace" -> document.draft.serial = json.text();
             case "creationInfo" -> json.optionalObject(this::creationInfo);
-            case "documentDescribes" -> json.array(() -> json.textTo(this::describe));
+            case "documentDescribes" -> json.array(() -> json.textTo(document::describe));
             case "packages" -> json.array(this::pack);
             case "files", "snippets" -> json.array(this::other);
             case "relationships" -> json.array(this::relationship);
             default -> json.skip();
           }
         });
-    List<String> about = List.copyOf(described);
-    Component root = found.takeOutOnly(described);
-    return new Sbom(
-        SbomFormat.SPDX_JSON,
-        specVersion,
-        name,
-        namespace,
-        created,
-        root,
-        about,
-        found.components(),
-        found.dependencies(),
-        found.otherRefs(),
-        found.warnings());
+    return document.finish();
   }
 
   private void creationInfo(String field) {
-    if (field.equals("created")) {
-      created = json.text();
-    } else {
-      json.skip();
+    switch (field) {
+      case "created" -> document.draft.created = json.text();
+      case "creators" -> json.arrayIfAny(() -> json.scalarTo(document::creator));
+      default -> json.skip();
     }
   }
 
   private void pack() {
-    ComponentDraft draft = new ComponentDraft(found, json);
-    draft.type = "package";
-    json.object(
-        field -> {
-          switch (field) {
-            case "SPDXID" -> draft.ref = json.text();
-            case "name" -> draft.name = json.text();
-            case "versionInfo" -> draft.version = json.text();
-            case "supplier" -> json.textTo(text -> draft.supplier = said(text));
-            case "licenseConcluded", "licenseDeclared" -> json.textTo(text -> license(text, draft));
-            case "checksums" -> json.array(() -> checksum(draft));
-            case "externalRefs" -> json.array(() -> externalRef(draft));
-            default -> json.skip();
-          }
-        });
-    found.add(draft.finishPart());
+    ComponentDraft pack = document.newPackage();
+    json.object(field -> pack(field, pack));
+    document.found.add(pack.finishPart());
   }
 
-  private void license(String text, ComponentDraft draft) {
-    if (said(text) != null) {
-      draft.addLicense(text);
+  private void pack(String field, ComponentDraft pack) {
+    switch (field) {
+      case "SPDXID" -> pack.ref = json.text();
+      case "name" -> pack.name = json.text();
+      case "versionInfo" -> pack.version = json.text();
+      case "packageFileName" -> json.scalarTo(_ -> pack.say(Component.Trait.FILE_NAME));
+      case "supplier" -> json.textTo(text -> SpdxDocument.supplier(text, pack));
+      case "originator" -> json.scalarTo(text -> SpdxDocument.originator(text, pack));
+      case "licenseConcluded" -> json.textTo(text -> SpdxDocument.concludedLicense(text, pack));
+      case "licenseDeclared" -> json.textTo(text -> SpdxDocument.declaredLicense(text, pack));
+      case "downloadLocation" ->
+          json.scalarTo(text -> SpdxDocument.location("download", text, pack));
+      case "homepage" -> json.scalarTo(text -> SpdxDocument.location("homepage", text, pack));
+      case "checksums" -> json.array(() -> checksum(pack));
+      case "externalRefs" -> json.array(() -> externalRef(pack));
+      default -> json.skip();
     }
   }
 
-  private static @Nullable String said(String text) {
-    return NOTHING.contains(text) ? null : text;
-  }
-
-  private void checksum(ComponentDraft draft) {
-    String[] parts = new String[2];
+  private void checksum(ComponentDraft pack) {
+    @Nullable String[] parts = new @Nullable String[2];
     json.object(
         field -> {
           switch (field) {
@@ -118,12 +83,11 @@ public final class SpdxJsonReader {
             default -> json.skip();
           }
         });
-    draft.addHash(parts[0], parts[1]);
+    pack.addHash(parts[0], parts[1]);
   }
 
-  /// The first purl of a package is its identity.
-  private void externalRef(ComponentDraft draft) {
-    String[] ref = new String[2];
+  private void externalRef(ComponentDraft pack) {
+    @Nullable String[] ref = new @Nullable String[2];
     json.object(
         field -> {
           switch (field) {
@@ -132,12 +96,7 @@ public final class SpdxJsonReader {
             default -> json.skip();
           }
         });
-    boolean isPurl = ref[0] != null && ref[0].toLowerCase(Locale.ROOT).endsWith("purl");
-    if (isPurl && draft.purl == null) {
-      draft.purl = ref[1];
-    } else if (isPurl && ref[1] != null) {
-      draft.addPurl(ref[1]);
-    }
+    SpdxDocument.externalRef(ref[0], ref[1], pack);
   }
 
   /// A file or snippet is no package; only its reference matters.
@@ -145,7 +104,7 @@ public final class SpdxJsonReader {
     json.object(
         field -> {
           if (field.equals("SPDXID")) {
-            json.textTo(id -> found.declare(id, json));
+            json.textTo(id -> document.found.declare(id, json));
           } else {
             json.skip();
           }
@@ -153,7 +112,7 @@ public final class SpdxJsonReader {
   }
 
   private void relationship() {
-    String[] ends = new String[3];
+    @Nullable String[] ends = new @Nullable String[3];
     json.object(
         field -> {
           switch (field) {
@@ -163,58 +122,14 @@ public final class SpdxJsonReader {
             default -> json.skip();
           }
         });
-    if (ends[0] == null || ends[1] == null || ends[2] == null) {
+    String element = ends[0];
+    String type = ends[1];
+    String related = ends[2];
+    if (element == null || type == null || related == null) {
       throw json.refuse(
           SbomException.Code.INVALID_STRUCTURE,
           "expected spdxElementId, relationshipType and relatedSpdxElement, one is absent");
     }
-    relate(ends[0], ends[1].toUpperCase(Locale.ROOT), ends[2]);
-  }
-
-  private void relate(String element, String type, String related) {
-    switch (type) {
-      case "DESCRIBES", "DESCRIBE" -> {
-        if (isDocument(element)) {
-          describe(related);
-        }
-      }
-      case "DESCRIBED_BY" -> {
-        if (isDocument(related)) {
-          describe(element);
-        }
-      }
-      case "DEPENDS_ON" -> depend(element, related);
-      case "DEPENDENCY_OF",
-          "BUILD_DEPENDENCY_OF",
-          "DEV_DEPENDENCY_OF",
-          "OPTIONAL_DEPENDENCY_OF",
-          "PROVIDED_DEPENDENCY_OF",
-          "RUNTIME_DEPENDENCY_OF",
-          "TEST_DEPENDENCY_OF",
-          "BUILD_TOOL_OF" ->
-          depend(related, element);
-      default -> {
-        // Containment, generation, variants and the like say nothing about who needs whom.
-      }
-    }
-  }
-
-  private void documentId(String id) {
-    documentId = id;
-    found.declare(id, json);
-  }
-
-  private void describe(String ref) {
-    described.add(found.intern(ref, json));
-  }
-
-  private boolean isDocument(String ref) {
-    return ref.equals(documentId) || ref.equals(DOCUMENT);
-  }
-
-  private void depend(String dependent, String dependency) {
-    if (!NOTHING.contains(dependency)) {
-      found.depend(dependent, dependency, json);
-    }
+    document.relate(element, type, related);
   }
 }

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.pgatlas.json.SbomException;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Dependency;
 import org.pgatlas.sbom.Inspection;
 import org.pgatlas.sbom.Sbom;
-import org.pgatlas.sbom.SbomException;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
 
@@ -27,7 +28,11 @@ class CycloneDxJsonReaderTest {
             "components": [{
               "bom-ref": "l", "type": "library", "group": "org.example", "name": "lib",
               "version": "1.0", "purl": "pkg:maven/org.example/lib@1.0?type=jar",
-              "supplier": {"name": "Example", "url": ["x"]}, "properties": [{"name": "n", "value": "v"}],
+              "supplier": {"name": "Example", "url": ["x"]},
+              "properties": [{"name": "n", "value": "v"},
+                {"name": "bsi:component:filename", "value": "c.jar"}],
+              "cpe": "cpe:2.3:a:b:c:*:*:*:*:*:*:*:*", "swid": {"tagId": "t", "name": "n"},
+              "externalReferences": [{"type": "vcs", "url": "https://example.org/c"}],
               "hashes": [{"alg": "SHA-256", "content": "ab"}],
               "licenses": [{"license": {"id": "MIT", "text": {"content": "long"}}},
                 {"license": {"name": "Own"}}, {"expression": "MIT OR Apache-2.0"}]}],
@@ -51,7 +56,14 @@ class CycloneDxJsonReaderTest {
                 List.of(),
                 List.of("MIT", "Own", "MIT OR Apache-2.0"),
                 List.of(new Component.Hash("SHA-256", "ab")),
-                "Example"));
+                "Example",
+                List.of("cpe:2.3:a:b:c:*:*:*:*:*:*:*:*"),
+                List.of(new Component.Reference("vcs", "https://example.org/c")),
+                Set.of(
+                    Component.Trait.CREATOR,
+                    Component.Trait.CREATOR_CONTACT,
+                    Component.Trait.SWID,
+                    Component.Trait.FILE_NAME)));
     assertThat(sbom.dependencies()).containsExactly(new Dependency("app", "l"));
     assertThat(sbom.warnings()).isEmpty();
   }

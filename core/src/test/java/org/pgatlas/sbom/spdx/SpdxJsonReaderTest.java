@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.pgatlas.json.SbomException;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Dependency;
 import org.pgatlas.sbom.Inspection;
 import org.pgatlas.sbom.Sbom;
-import org.pgatlas.sbom.SbomException;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
 
@@ -56,7 +57,10 @@ class SpdxJsonReaderTest {
                 List.of("pkg:pypi/a@1?b=c"),
                 List.of("MIT"),
                 List.of(new Component.Hash("SHA1", "ab")),
-                "Organization: E"));
+                "Organization: E",
+                List.of("c"),
+                List.of(),
+                Set.of(Component.Trait.CREATOR, Component.Trait.DECLARED_LICENSE)));
     assertThat(Inspection.of(sbom).purls()).isEqualTo(2);
   }
 

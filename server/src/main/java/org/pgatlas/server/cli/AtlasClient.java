@@ -64,6 +64,29 @@ public final class AtlasClient {
     return send(request(path).GET().build()).require();
   }
 
+  /// The body of a success as it is.
+  public String text(String path) {
+    try {
+      HttpResponse<String> response =
+          http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() >= 300) {
+        throw new CommandFailed(
+            "the server at "
+                + baseUrl
+                + " answered "
+                + response.statusCode()
+                + ": "
+                + response.body());
+      }
+      return response.body();
+    } catch (IOException e) {
+      throw new CommandFailed("cannot reach the server at " + baseUrl + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailed("interrupted");
+    }
+  }
+
   public Answer tryGet(String path) {
     return send(request(path).GET().build());
   }

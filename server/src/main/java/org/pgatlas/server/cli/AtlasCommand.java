@@ -39,6 +39,7 @@ import picocli.CommandLine.Command;
       VersionCommand.class,
       PurlCommand.class,
       MigrateCommand.class,
+      DoctorCommand.class,
       JobsCommand.class,
       WarmUpCommand.class,
       CommandLine.HelpCommand.class,

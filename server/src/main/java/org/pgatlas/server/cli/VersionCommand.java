@@ -3,18 +3,24 @@ package org.pgatlas.server.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.pgatlas.version.MalformedRangeException;
+import org.pgatlas.version.VersionRange;
 import org.pgatlas.version.VersionScheme;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `atlas version compare|sort`: one line in, one line out.
+/// `atlas version compare|satisfies|sort`: one line in, one line out.
 @Command(
     name = "version",
     mixinStandardHelpOptions = true,
-    description = "Compares and sorts versions by their ecosystem's rules.",
-    subcommands = {VersionCommand.Compare.class, VersionCommand.Sort.class})
+    description = "Compares, checks and sorts versions by their ecosystem's rules.",
+    subcommands = {
+      VersionCommand.Compare.class,
+      VersionCommand.Satisfies.class,
+      VersionCommand.Sort.class
+    })
 final class VersionCommand {
   private VersionCommand() {}
 
@@ -53,6 +59,47 @@ final class VersionCommand {
     }
   }
 
+  /// `atlas version satisfies`.
+  @Command(
+      name = "satisfies",
+      mixinStandardHelpOptions = true,
+      description =
+          "Reads `VERSION TAB RANGE` a line and prints `true`, `false` or `error: …`; ranges in the"
+              + " ecosystem's own syntax or `vers:`.")
+  static final class Satisfies implements Runnable {
+    @Option(
+        names = "--ecosystem",
+        required = true,
+        paramLabel = "E",
+        description = "purl type or OSV name: npm, pypi, maven, deb, …")
+    String ecosystem = "";
+
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      String type = type(ecosystem);
+      Lines.transform(spec, line -> satisfies(type, line));
+    }
+
+    static String satisfies(String type, String line) {
+      int tab = line.indexOf('\t');
+      if (tab < 0) {
+        return "error: expected VERSION TAB RANGE";
+      }
+      String version = line.substring(0, tab);
+      try {
+        VersionRange range = VersionRange.parse(type, line.substring(tab + 1));
+        boolean contained = range.contains(version);
+        return contained || range.scheme().isVersion(version)
+            ? String.valueOf(contained)
+            : "error: '" + version + "' is not a version of " + type;
+      } catch (MalformedRangeException e) {
+        return "error: " + e.getMessage();
+      }
+    }
+  }
+
   /// `atlas version sort`.
   @Command(
       name = "sort",
@@ -80,6 +127,10 @@ final class VersionCommand {
 
   /// By purl type, or by the names that OSV gives ecosystems.
   private static VersionScheme scheme(String ecosystem) {
+    return VersionScheme.forPurlType(type(ecosystem));
+  }
+
+  private static String type(String ecosystem) {
     String name = ecosystem.strip().toLowerCase(Locale.ROOT);
     int colon = name.indexOf(':');
     String base = colon < 0 ? name : name.substring(0, colon);
@@ -101,7 +152,7 @@ final class VersionCommand {
       throw new CommandFailed(
           "unknown ecosystem '" + ecosystem + "'; known: " + String.join(", ", KNOWN));
     }
-    return VersionScheme.forPurlType(type);
+    return type;
   }
 
   private static final List<String> KNOWN =
@@ -114,6 +165,7 @@ final class VersionCommand {
           "cran",
           "deb",
           "gem",
+          "gentoo",
           "generic",
           "golang",
           "hackage",
@@ -121,6 +173,7 @@ final class VersionCommand {
           "maven",
           "npm",
           "nuget",
+          "openssl",
           "pub",
           "pypi",
           "rpm",

@@ -93,8 +93,13 @@ public final class Database implements AutoCloseable {
     if (!table.matches("[a-z_]+")) {
       throw new IllegalArgumentException("not a table's name: " + table);
     }
+    maintain("vacuum (skip_locked, truncate off, index_cleanup on) " + table);
+  }
+
+  /// Runs a statement that refuses a transaction (VACUUM, DETACH … CONCURRENTLY) as the login role.
+  public void maintain(String sql) {
     try (Handle handle = jdbi.open()) {
-      handle.execute("vacuum (skip_locked, truncate off, index_cleanup on) " + table);
+      handle.execute(sql);
     }
   }
 
@@ -107,12 +112,17 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  public String jdbcUrl() {
+    return config.jdbcUrl();
+  }
+
   /// A connection that the pool does not know, in autocommit; for LISTEN.
   Connection connectOutsidePool() throws SQLException {
     return DriverManager.getConnection(config.jdbcUrl(), config.user(), config.password());
   }
 
-  DataSource dataSource() {
+  /// The pool as the login role, for Flyway and for the doctor, who only reads.
+  public DataSource dataSource() {
     return pool;
   }
 

@@ -169,7 +169,16 @@ public final class GitLogIngest implements JobHandler {
         (int) contributions.commits(),
         contributions.contributors().size(),
         (int) contributions.botCommits());
-    graphChanged.announce(handle, tenantId, "gitlog");
+    graphChanged.announce(
+        handle,
+        tenantId,
+        "gitlog",
+        attempt.repo(),
+        "{\"commits\": "
+            + contributions.commits()
+            + ", \"contributors\": "
+            + contributions.contributors().size()
+            + "}");
   }
 
   private Contributions read(byte[] log, int sinceMonths) {

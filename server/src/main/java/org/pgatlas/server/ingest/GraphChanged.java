@@ -7,5 +7,7 @@ import org.jdbi.v3.core.Handle;
 @FunctionalInterface
 public interface GraphChanged {
   /// @param cause what changed it, e.g. `sbom`, `gitlog`, `registry`
-  void announce(Handle handle, UUID tenant, String cause);
+  /// @param subject canonical id of the repo or registry that it came from
+  /// @param facts JSON: what was done
+  void announce(Handle handle, UUID tenant, String cause, String subject, String facts);
 }

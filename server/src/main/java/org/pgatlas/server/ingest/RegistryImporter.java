@@ -147,8 +147,9 @@ public final class RegistryImporter implements JobHandler {
             index.edges().size(),
             change.added(),
             change.removed());
-    feeds.settle(handle, tenant, feed.id(), null, Json.write(counts));
-    graphChanged.announce(handle, tenant, "registry");
+    String facts = Json.write(counts);
+    feeds.settle(handle, tenant, feed.id(), null, facts);
+    graphChanged.announce(handle, tenant, "registry", feed.feed(), facts);
   }
 
   private static List<EdgeStore.Edge> edges(RegistryIndex index, Map<String, Integer> ids) {

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.SbomException;
 import org.pgatlas.sbom.Sbom;
-import org.pgatlas.sbom.SbomException;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
 import org.pgatlas.server.artifact.ArtifactStore;
@@ -157,8 +157,9 @@ public final class SbomApplier implements JobHandler {
             change.changed(),
             dropped,
             notes);
-    submissions.settle(handle, tenant, versionId, "applied", Json.write(summary), null);
-    graphChanged.announce(handle, tenant, "sbom");
+    String facts = Json.write(summary);
+    submissions.settle(handle, tenant, versionId, "applied", facts, null);
+    graphChanged.announce(handle, tenant, "sbom", claim.canonicalId(), facts);
   }
 
   private @Nullable String aliasRoot(

@@ -48,7 +48,8 @@ public final class SbomWithdrawal {
     Set<Integer> unused = new HashSet<>(change.touched());
     unused.addAll(catalog.edges().replaceLoose(handle, tenant, chain.get(), Set.of()));
     catalog.vertices().dropUnusedExternals(handle, tenant, unused);
-    graphChanged.announce(handle, tenant, "withdrawal");
+    graphChanged.announce(
+        handle, tenant, "withdrawal", artifact, "{\"edgesRemoved\": " + change.removed() + "}");
     return Optional.of(change);
   }
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.server.db.Database;
@@ -27,23 +26,28 @@ public final class MetricRunner implements JobHandler {
   /// The job that runs the metrics; waiting ones of a tenant fall together.
   public static final JobKind JOB = JobKind.of("metrics.run", Lane.METRICS);
 
+  /// Told inside the transaction of each run.
+  @FunctionalInterface
+  public interface Finished {
+    void with(Handle handle, UUID tenant, MetricRun run);
+  }
+
   private final Database database;
   private final JobStore jobs;
   private final ResidentGraphs resident;
   private final ActiveMode mode;
   private final Clock clock;
-  private final BiConsumer<UUID, MetricRun> finished;
+  private final Finished finished;
   private final ScoreStore store = new ScoreStore();
   private final GraphLoader loader = new GraphLoader();
 
-  /// @param finished told after each committed run
   public MetricRunner(
       Database database,
       JobStore jobs,
       ResidentGraphs resident,
       ActiveMode mode,
       Clock clock,
-      BiConsumer<UUID, MetricRun> finished) {
+      Finished finished) {
     this.database = database;
     this.jobs = jobs;
     this.resident = resident;
@@ -76,11 +80,11 @@ public final class MetricRunner implements JobHandler {
             tenant,
             handle -> {
               Result computed = compute(handle, tenant, runMode, trigger);
+              finished.with(handle, tenant, computed.run());
               completion.in(handle);
               return computed;
             });
     resident.replace(tenant, result.snapshot());
-    finished.accept(tenant, result.run());
     return result.run();
   }
 

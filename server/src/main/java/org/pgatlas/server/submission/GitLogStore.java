@@ -18,7 +18,8 @@ public final class GitLogStore {
       byte[] contentHash,
       @Nullable String headSha,
       boolean settled,
-      boolean newest) {}
+      boolean newest,
+      String repo) {}
 
   public int insertPending(
       Handle handle,
@@ -55,8 +56,10 @@ public final class GitLogStore {
             -- name: gitlog.attempt
             select g.id, g.repo_id, g.since_months, g.gitlog_content_hash, g.head_sha, g.status <> 'pending' as settled,
                    not exists (select from gitlog_artifacts n
-                               where n.tenant_id = g.tenant_id and n.repo_id = g.repo_id and n.id > g.id and n.status = 'processed') as newest
+                               where n.tenant_id = g.tenant_id and n.repo_id = g.repo_id and n.id > g.id and n.status = 'processed') as newest,
+                   r.canonical_id as repo
             from gitlog_artifacts g
+            join repos r on r.tenant_id = g.tenant_id and r.id = g.repo_id
             where g.tenant_id = :tenant and g.id = :id
             for update of g
             """)
@@ -71,7 +74,8 @@ public final class GitLogStore {
                     row.getBytes("gitlog_content_hash"),
                     row.getString("head_sha"),
                     row.getBoolean("settled"),
-                    row.getBoolean("newest")))
+                    row.getBoolean("newest"),
+                    row.getString("repo")))
         .findOne();
   }
 

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.SbomException;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.NormalizedSbom;
 import org.pgatlas.sbom.Sbom;
-import org.pgatlas.sbom.SbomException;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
 import org.pgatlas.sbom.SemanticHash;
@@ -77,6 +77,28 @@ public final class SbomAdmission {
           e.code().id(),
           String.valueOf(e.getMessage()),
           e.place());
+    }
+    if (!sbom.violations().isEmpty()) {
+      Sbom.Violation first = sbom.violations().getFirst();
+      throw refuse(
+          tenant,
+          offer,
+          identity,
+          RefusedDocument.Kind.MALFORMED,
+          "schema-violation",
+          "Against the schema of "
+              + sbom.format().title()
+              + " "
+              + sbom.specVersion()
+              + ": "
+              + first.message()
+              + (sbom.violations().size() == 1
+                  ? ""
+                  : ", and " + (sbom.violations().size() - 1) + " more")
+              + " (at "
+              + first.place()
+              + ")",
+          first.place());
     }
     if (sbom.components().isEmpty()) {
       throw refuse(
@@ -241,8 +263,7 @@ public final class SbomAdmission {
   private static RefusedDocument.Kind kindOf(SbomException e) {
     return switch (e.code()) {
       case TOO_LARGE -> RefusedDocument.Kind.TOO_LARGE;
-      case UNKNOWN_FORMAT, UNSUPPORTED_VERSION, NOT_YET_SUPPORTED ->
-          RefusedDocument.Kind.UNSUPPORTED;
+      case UNKNOWN_FORMAT, UNSUPPORTED_VERSION -> RefusedDocument.Kind.UNSUPPORTED;
       default -> RefusedDocument.Kind.MALFORMED;
     };
   }

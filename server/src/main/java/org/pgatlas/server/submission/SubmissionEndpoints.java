@@ -31,12 +31,17 @@ public final class SubmissionEndpoints implements Routes {
           "multipart/form-data",
           "text/json",
           "text/plain",
-          // Formats of the same documents, refused by name after detection rather than by type.
+          "application/ld+json",
           "application/xml",
           "text/xml",
           "application/vnd.cyclonedx+xml",
           "application/rdf+xml",
+          "application/spdx+xml",
           "application/yaml",
+          "application/x-yaml",
+          "application/spdx+yaml",
+          "text/yaml",
+          "text/x-yaml",
           "text/spdx");
 
   private final SbomAdmission admission;
@@ -86,7 +91,7 @@ public final class SubmissionEndpoints implements Routes {
             offer,
             RefusedDocument.Kind.UNSUPPORTED,
             "media-type",
-            "An SBOM is sent as application/json (or gzip, or multipart/form-data), not '"
+            "An SBOM is sent as JSON, XML, YAML or text (or gzip, or multipart/form-data), not '"
                 + type
                 + "'");
       }

@@ -43,7 +43,7 @@ class RealDocumentsDbTest {
       atlas.settle();
       System.out.println("real SBOMs by status: " + statuses);
 
-      assertThat(statuses).isEqualTo(Map.of(202, 213, 415, 35, 422, 42));
+      assertThat(statuses).isEqualTo(Map.of(202, 240, 415, 6, 422, 44));
       assertThat(database.query("select count(*) from job_dead")).isEqualTo("0");
       assertThat(database.query("select count(*) from sbom_submissions where status = 'processed'"))
           .isEqualTo(Integer.toString(accepted.size()));

@@ -109,7 +109,7 @@ class SbomApplierDbTest {
             atlas.database(),
             new org.pgatlas.server.submission.SubmissionStore(),
             CatalogWriters.create(),
-            (_, _, _) -> {});
+            (_, _, _, _, _) -> {});
     atlas.admit("acme/app", on("pkg:npm/a@1"));
     apply(1);
     atlas.admit("acme/app", on("pkg:npm/b@1"));

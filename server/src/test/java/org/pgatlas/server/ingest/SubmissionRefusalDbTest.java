@@ -138,23 +138,56 @@ class SubmissionRefusalDbTest {
     refused(whole(), "image/png", 415, "media-type", "image/png");
     refused(whole(), "application/pdf; charset=x", 415, "media-type", "application/pdf");
     refused(
-        "<?xml version='1.0'?><bom xmlns='http://cyclonedx.org/schema/bom/1.4'/>".getBytes(UTF_8),
+        "<?xml version='1.0'?><bom xmlns='http://cyclonedx.org/schema/bom/1.1'/>".getBytes(UTF_8),
         "application/xml",
         415,
-        "format-not-yet-supported",
-        "XML");
+        "unsupported-version",
+        "/bom line 1");
+    refused("<html/>".getBytes(UTF_8), JSON, 415, "unknown-format", "/html line 1");
     refused(
-        "<bom xmlns='http://cyclonedx.org/schema/bom/1.4'/>".getBytes(UTF_8),
-        JSON,
-        415,
-        "format-not-yet-supported",
-        "XML");
-    refused(
-        "SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\n".getBytes(UTF_8),
+        "SPDXVersion: SPDX-2.1\nDataLicense: CC0-1.0\n".getBytes(UTF_8),
         "text/spdx",
         415,
-        "format-not-yet-supported",
-        "");
+        "unsupported-version",
+        "line 1");
+  }
+
+  @Test
+  void documents_that_would_fetch_or_multiply() throws SQLException {
+    String bom = "<bom xmlns='http://cyclonedx.org/schema/bom/1.4'>&x;</bom>";
+    for (String doctype :
+        new String[] {
+          "<!DOCTYPE bom [<!ENTITY x SYSTEM 'file:///etc/hostname'>]>",
+          "<!DOCTYPE bom [<!ENTITY y 'yy'><!ENTITY x '&y;&y;&y;'>]>",
+          "<!DOCTYPE bom SYSTEM 'http://127.0.0.1:1/x.dtd'>"
+        }) {
+      refused((doctype + bom).getBytes(UTF_8), "application/xml", 422, "doctype-refused", "line 1");
+    }
+    refused(
+        "spdxVersion: SPDX-2.3\na: &a [x]\npackages: [*a, *a]\n".getBytes(UTF_8),
+        "application/yaml",
+        422,
+        "not-yaml",
+        "/a line 2");
+  }
+
+  @Test
+  void documents_against_their_schema() throws SQLException {
+    refused(
+        cyclonedx(",\"components\":[{\"type\":\"thing\",\"name\":\"a\"}]"),
+        JSON,
+        422,
+        "schema-violation",
+        "/components/0/type line 1");
+    refused(
+        ("<bom xmlns='http://cyclonedx.org/schema/bom/1.4'><components>"
+                + "<component type='file'><name>a</name><scope>maybe</scope></component>"
+                + "</components></bom>")
+            .getBytes(UTF_8),
+        "application/xml",
+        422,
+        "schema-violation",
+        "/bom/components/component/scope line 1");
   }
 
   @Test
@@ -331,7 +364,7 @@ class SubmissionRefusalDbTest {
         .isEqualTo("failed " + code + " true true");
   }
 
-  /// Rows of every table.
+  /// Rows of every table but those of the queue and of events, which move by themselves.
   private Map<String, Long> counts() throws SQLException {
     Map<String, Long> counts = new TreeMap<>();
     try (Connection connection = database.connect();
@@ -342,12 +375,13 @@ class SubmissionRefusalDbTest {
                     """
                     select relname, (xpath('/row/n/text()', query_to_xml('select count(*) as n from ' || relname, false, true, '')))[1]::text::bigint
                     from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+                      and relname !~ '^(event_log|outbox|job_)'
                     """)) {
       while (rows.next()) {
         counts.put(rows.getString(1), rows.getLong(2));
       }
     }
-    assertThat(counts).containsKeys("repos", "depends_on", "artifact_blob", "job_queue");
+    assertThat(counts).containsKeys("repos", "depends_on", "artifact_blob");
     return counts;
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.server.artifact.ArtifactStore;
@@ -55,13 +56,13 @@ public final class HandWorkedAtlas implements AutoCloseable {
     SubmissionStore submissions = new SubmissionStore();
     metrics =
         new MetricRunner(
-            database, jobs, new ResidentGraphs(), ActiveMode.ACTIVE_ROOTS, clock, (_, _) -> {});
-    gitLogs = new GitLogIngest(database, artifacts, jobs, catalog, tenant, clock, metrics::request);
+            database, jobs, new ResidentGraphs(), ActiveMode.ACTIVE_ROOTS, clock, (_, _, _) -> {});
+    gitLogs = new GitLogIngest(database, artifacts, jobs, catalog, tenant, clock, this::changed);
     admission = new SbomAdmission(database, submissions, artifacts, jobs, SbomLimits.defaults());
     handlers.put(
         SbomAdmission.APPLY_JOB.name(),
         new SbomApplier(
-            database, submissions, artifacts, catalog, SbomLimits.defaults(), metrics::request));
+            database, submissions, artifacts, catalog, SbomLimits.defaults(), this::changed));
     handlers.put(GitLogIngest.JOB.name(), gitLogs);
     handlers.put(MetricRunner.JOB.name(), metrics);
     worker =
@@ -93,6 +94,10 @@ public final class HandWorkedAtlas implements AutoCloseable {
 
   public JobAdminStore jobs() {
     return jobAdmin;
+  }
+
+  private void changed(Handle handle, UUID tenantId, String cause, String subject, String facts) {
+    metrics.request(handle, tenantId, cause);
   }
 
   /// Admits a document for that repo, and applies nothing.

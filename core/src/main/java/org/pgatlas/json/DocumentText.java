@@ -1,0 +1,83 @@
+package org.pgatlas.json;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.function.Function;
+
+/// A document's text, from its start as often as it is asked for; gzip is undone on the way.
+public final class DocumentText {
+  private final byte[] document;
+  private final JsonLimits limits;
+
+  public DocumentText(byte[] document, JsonLimits limits) {
+    this.document = document;
+    this.limits = limits;
+    if (!GzipStream.isGzip(document) && document.length > limits.maxBytes()) {
+      throw GzipStream.tooLarge(limits.maxBytes());
+    }
+  }
+
+  public JsonLimits limits() {
+    return limits;
+  }
+
+  public Reader open() {
+    InputStream bytes =
+        GzipStream.isGzip(document)
+            ? new GzipStream(document, limits.maxBytes())
+            : new ByteArrayInputStream(document);
+    try {
+      return new Utf8Reader(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Reads the text as JSON from its start; `reader` may stop early.
+  public <T> T json(Function<JsonCursor, T> reader) {
+    try (Reader chars = open()) {
+      JsonCursor cursor = new JsonCursor(new JsonTokens(chars, limits));
+      cursor.start();
+      return reader.apply(cursor);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The first characters after leading white space.
+  ///
+  /// @throws SbomException when there are none
+  public String head(int length) {
+    // One more than wanted: a supplementary character needs two at once.
+    char[] chars = new char[length + 1];
+    int count = 0;
+    try (Reader reader = open()) {
+      while (count < length) {
+        int read = reader.read(chars, count, chars.length - count);
+        if (read < 0) {
+          break;
+        }
+        count += read;
+        int space = 0;
+        while (space < count && isSpace(chars[space])) {
+          space++;
+        }
+        System.arraycopy(chars, space, chars, 0, count - space);
+        count -= space;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (count == 0) {
+      throw new SbomException(SbomException.Code.EMPTY, null, "The document is empty");
+    }
+    return new String(chars, 0, count);
+  }
+
+  private static boolean isSpace(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+  }
+}

@@ -1,0 +1,71 @@
+package org.pgatlas.json;
+
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+
+/// Inflates on the way and stops at the limit, so that a bomb costs time in proportion to the limit
+/// and no memory.
+final class GzipStream extends InputStream {
+  private final GZIPInputStream in;
+  private final int maxBytes;
+  private long count;
+
+  GzipStream(byte[] document, int maxBytes) {
+    this.maxBytes = maxBytes;
+    try {
+      in = new GZIPInputStream(new ByteArrayInputStream(document), 1 << 14);
+    } catch (IOException e) {
+      throw damaged(e);
+    }
+  }
+
+  static boolean isGzip(byte[] document) {
+    return document.length > 2 && (document[0] & 0xff) == 0x1f && (document[1] & 0xff) == 0x8b;
+  }
+
+  static SbomException tooLarge(int maxBytes) {
+    return new SbomException(
+        SbomException.Code.TOO_LARGE,
+        null,
+        "The document is larger than the limit of " + maxBytes + " bytes");
+  }
+
+  @Override
+  public int read() {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) {
+    int read;
+    try {
+      read = in.read(bytes, offset, length);
+    } catch (IOException e) {
+      throw damaged(e);
+    }
+    count += Math.max(0, read);
+    if (count > maxBytes) {
+      throw tooLarge(maxBytes);
+    }
+    return read;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  private SbomException damaged(IOException cause) {
+    String place = "unpacked byte " + count;
+    return cause instanceof EOFException
+        ? new SbomException(SbomException.Code.TRUNCATED, place, "The gzip data end too early")
+        : new SbomException(
+            SbomException.Code.DAMAGED_GZIP,
+            place,
+            "The gzip data are damaged: " + cause.getMessage());
+  }
+}

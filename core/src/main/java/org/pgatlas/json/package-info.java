@@ -1,0 +1,8 @@
+/// Bytes of a document to values: gzip and UTF-8 undone within limits, JSON as a cursor that names
+/// places.
+/// May touch: bytes given to it. May not: any format, files, databases.
+/// Start reading at [org.pgatlas.json.DocumentText].
+@NullMarked
+package org.pgatlas.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package org.pgatlas.vex;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.pgatlas.json.DocumentText;
+import org.pgatlas.json.JsonCursor;
+import org.pgatlas.json.SbomException;
+import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.vex.csaf.CsafReader;
+import org.pgatlas.vex.cyclonedx.CycloneDxVexReader;
+import org.pgatlas.vex.openvex.OpenVexReader;
+
+/// Reads a document of statements in any supported format, told by its content: plain or gzip. A
+/// first look finds the format, a second one streams the document into the model.
+public final class VexParser {
+  private VexParser() {}
+
+  /// The format of a document, as far as the names at its top level tell; empty when it is JSON and
+  /// none of them.
+  ///
+  /// @throws SbomException when it is not JSON, or too large
+  public static Optional<VexFormat> detect(byte[] document, VexLimits limits) {
+    return detect(new DocumentText(document, limits.json()));
+  }
+
+  /// @throws SbomException saying what is wrong and where
+  public static VexDocument parse(byte[] document, VexLimits limits) {
+    DocumentText text = new DocumentText(document, limits.json());
+    VexFormat format =
+        detect(text)
+            .orElseThrow(
+                () ->
+                    new SbomException(
+                        Code.UNKNOWN_FORMAT,
+                        "line 1 column 1",
+                        "Neither OpenVEX (statements) nor CSAF (document) nor CycloneDX"
+                            + " (bomFormat) at the top level of the document"));
+    return switch (format) {
+      case OPENVEX -> whole(text, json -> new OpenVexReader(json, limits).read());
+      case CSAF -> whole(text, json -> new CsafReader(json, limits).read());
+      case CYCLONEDX -> whole(text, json -> new CycloneDxVexReader(json, limits).read());
+    };
+  }
+
+  private static Optional<VexFormat> detect(DocumentText text) {
+    return text.json(VexSignature::read);
+  }
+
+  private static VexDocument whole(DocumentText text, Function<JsonCursor, VexDocument> reader) {
+    return text.json(
+        json -> {
+          VexDocument document = reader.apply(json);
+          json.end();
+          return document;
+        });
+  }
+}

@@ -1,0 +1,124 @@
+package org.pgatlas.server.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.Atlas;
+import org.pgatlas.server.db.DatabaseConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/// `atlas doctor`.
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Examines a PostgreSQL by the rules of the schema guide: tables by class, tenants, queues,",
+      "events and partitions, views, JSON, indexes and keys. Reads only. Without --database-url it",
+      "examines the atlas' own database; with it any PostgreSQL from 13 on.",
+      "Exit code 1 when something is found that --fail-on names."
+    })
+final class DoctorCommand implements Callable<Integer> {
+  @Option(
+      names = "--database-url",
+      paramLabel = "URL",
+      description = "jdbc:postgresql://… of any database")
+  @Nullable String url;
+
+  @Option(names = "--database-user", paramLabel = "NAME", description = "Its login role")
+  String user = "";
+
+  @Option(
+      names = "--database-password",
+      paramLabel = "PASSWORD",
+      description = "Its password; better given as ATLAS_DATABASE_PASSWORD",
+      defaultValue = "${env:ATLAS_DATABASE_PASSWORD:-}")
+  String password = "";
+
+  @Option(
+      names = "--schema",
+      paramLabel = "NAME",
+      description = "Schema to examine, with --database-url (default: ${DEFAULT-VALUE})")
+  String schema = "public";
+
+  @Option(
+      names = "--migrations",
+      paramLabel = "DIR",
+      description =
+          "Reads the .sql files of a folder instead: what locks or rewrites a large table")
+  @Nullable Path migrations;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "text, json, sarif, or markdown for a review (default: ${DEFAULT-VALUE})")
+  String format = "text";
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "SEVERITY",
+      description = "error, warning, or never (default: ${DEFAULT-VALUE})")
+  String failOn = "error";
+
+  @Mixin ServerOptions server = new ServerOptions();
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    String wanted = server.json ? "json" : format;
+    Atlas.Examined examined =
+        migrations != null ? files(migrations, wanted) : url == null ? own(wanted) : other(wanted);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(examined.text());
+    out.println();
+    return switch (failOn) {
+      case "error" -> examined.errors() ? 1 : 0;
+      case "warning" -> examined.errors() || examined.warnings() ? 1 : 0;
+      case "never" -> 0;
+      default ->
+          throw new CommandFailed("--fail-on is error, warning or never, not '" + failOn + "'");
+    };
+  }
+
+  private static Atlas.Examined files(Path folder, String wanted) {
+    try {
+      return Atlas.examineMigrations(folder, wanted);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CommandFailed("cannot read the migrations in " + folder + ": " + e.getMessage());
+    }
+  }
+
+  private Atlas.Examined own(String wanted) {
+    return server.with(
+        client -> {
+          JsonNode report = client.get("/api/v1/doctor");
+          return new Atlas.Examined(
+              client.text("/api/v1/doctor?format=" + wanted),
+              has(report, "ERROR"),
+              has(report, "WARNING"));
+        });
+  }
+
+  private static boolean has(JsonNode report, String severity) {
+    for (JsonNode finding : report.path("findings")) {
+      if (finding.path("severity").asString().equals(severity)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Atlas.Examined other(String wanted) {
+    try {
+      return Atlas.examine(DatabaseConfig.of(String.valueOf(url), user, password), schema, wanted);
+    } catch (RuntimeException e) {
+      throw new CommandFailed("cannot examine " + url + ": " + e.getMessage());
+    }
+  }
+}

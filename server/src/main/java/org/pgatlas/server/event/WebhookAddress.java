@@ -1,0 +1,44 @@
+package org.pgatlas.server.event;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+
+/// Where a webhook may point. Private addresses are allowed, for receivers live beside the server;
+/// link-local ones are not, for there the metadata services of clouds answer.
+final class WebhookAddress {
+  private WebhookAddress() {}
+
+  /// @throws IllegalArgumentException saying what is wrong with it
+  static URI parse(String url) {
+    URI uri;
+    try {
+      uri = new URI(url);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("is not a URL: " + e.getMessage(), e);
+    }
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      throw new IllegalArgumentException("a webhook is an http or https URL, not '" + url + "'");
+    }
+    if (uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
+      throw new IllegalArgumentException(
+          "a webhook names a host, and neither a user nor a fragment: '" + url + "'");
+    }
+    return uri;
+  }
+
+  /// Checked at every delivery, since a name may come to mean another address.
+  static void requireReachable(URI uri) throws UnknownHostException {
+    for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
+      if (address.isLinkLocalAddress()
+          || address.isMulticastAddress()
+          || address.isAnyLocalAddress()) {
+        throw new UnknownHostException(
+            uri.getHost() + " is " + address.getHostAddress() + ", where no webhook may point");
+      }
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package org.pgatlas.server.event;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.db.Database;
+
+/// Webhooks and the attempts to reach them.
+public final class WebhookStore {
+  private final Database database;
+
+  public WebhookStore(Database database) {
+    this.database = database;
+  }
+
+  /// One attempt.
+  ///
+  /// @param status of the answer; null when there was none
+  public record Attempt(
+      long seq,
+      int attempt,
+      @Nullable Integer status,
+      @Nullable String error,
+      int tookMs,
+      Instant attemptedAt) {}
+
+  /// What a delivery needs.
+  @SuppressWarnings("ArrayRecordComponent") // read once, compared never
+  record Delivery(String url, byte[] secret, boolean active, @Nullable Event event) {}
+
+  Webhook add(
+      UUID tenant, String url, byte[] secret, List<String> types, @Nullable String project) {
+    return database.write(
+        tenant,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    -- name: webhook.add
+                    insert into webhook (tenant_id, url, secret, types, project)
+                    values (:tenant, :url, :secret, :types, :project)
+                    returning id, url, types, project, active, created_at
+                    """)
+                .bind("tenant", tenant)
+                .bind("url", url)
+                .bind("secret", secret)
+                .bind("types", types.toArray(String[]::new))
+                .bind("project", project)
+                .map((row, _) -> webhook(row))
+                .one());
+  }
+
+  List<Webhook> list(UUID tenant) {
+    return database.read(
+        tenant,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    -- name: webhook.list
+                    select id, url, types, project, active, created_at from webhook
+                    where tenant_id = :tenant
+                    order by id
+                    """)
+                .bind("tenant", tenant)
+                .map((row, _) -> webhook(row))
+                .list());
+  }
+
+  boolean remove(UUID tenant, int id) {
+    return database.write(
+        tenant,
+        handle ->
+            handle
+                    .createUpdate(
+                        """
+                        -- name: webhook.remove
+                        delete from webhook where tenant_id = :tenant and id = :id
+                        """)
+                    .bind("tenant", tenant)
+                    .bind("id", id)
+                    .execute()
+                == 1);
+  }
+
+  /// Switches deliveries on or off; what waits for one that is off is dropped when its turn comes.
+  boolean activate(Handle handle, UUID tenant, int id, boolean active) {
+    return handle
+            .createUpdate(
+                """
+                -- name: webhook.activate
+                update webhook set active = :active where tenant_id = :tenant and id = :id
+                """)
+            .bind("tenant", tenant)
+            .bind("id", id)
+            .bind("active", active)
+            .execute()
+        == 1;
+  }
+
+  Optional<Delivery> delivery(UUID tenant, int id, long seq) {
+    return database.read(
+        tenant,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    -- name: webhook.delivery
+                    select w.url, w.secret, w.active, e.seq, e.tenant_id, e.type, e.subject, e.project, e.payload::text as payload, e.occurred_at
+                    from webhook w
+                    left join event_log e on e.tenant_id = w.tenant_id and e.seq = :seq
+                    where w.tenant_id = :tenant and w.id = :id
+                    """)
+                .bind("tenant", tenant)
+                .bind("id", id)
+                .bind("seq", seq)
+                .map(
+                    (row, _) ->
+                        new Delivery(
+                            row.getString("url"),
+                            row.getBytes("secret"),
+                            row.getBoolean("active"),
+                            row.getString("type") == null
+                                ? null
+                                : new Event(
+                                    row.getLong("seq"),
+                                    row.getObject("tenant_id", UUID.class),
+                                    row.getString("type"),
+                                    row.getString("subject"),
+                                    row.getString("project"),
+                                    row.getString("payload"),
+                                    row.getTimestamp("occurred_at").toInstant())))
+                .findOne());
+  }
+
+  void attempted(
+      Handle handle,
+      UUID tenant,
+      int id,
+      long seq,
+      int attempt,
+      @Nullable Integer status,
+      @Nullable String error,
+      long tookMs) {
+    handle
+        .createUpdate(
+            """
+            -- name: webhook.attempted
+            insert into webhook_delivery (tenant_id, webhook_id, seq, attempt, status, error, took_ms)
+            values (:tenant, :id, :seq, :attempt, :status, :error, :took)
+            """)
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .bind("seq", seq)
+        .bind("attempt", attempt)
+        .bind("status", status)
+        .bind("error", error)
+        .bind("took", tookMs)
+        .execute();
+  }
+
+  List<Attempt> attempts(UUID tenant, int id, int limit) {
+    return database.read(
+        tenant,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    -- name: webhook.attempts
+                    select seq, attempt, status, error, took_ms, attempted_at from webhook_delivery
+                    where tenant_id = :tenant and webhook_id = :id
+                    order by attempted_at desc, id desc
+                    limit :limit
+                    """)
+                .bind("tenant", tenant)
+                .bind("id", id)
+                .bind("limit", limit)
+                .map(
+                    (row, _) ->
+                        new Attempt(
+                            row.getLong("seq"),
+                            row.getInt("attempt"),
+                            row.getObject("status", Integer.class),
+                            row.getString("error"),
+                            row.getInt("took_ms"),
+                            row.getTimestamp("attempted_at").toInstant()))
+                .list());
+  }
+
+  private static Webhook webhook(ResultSet row) throws SQLException {
+    return new Webhook(
+        row.getInt("id"),
+        row.getString("url"),
+        WebhookFanOut.strings(row.getArray("types")),
+        row.getString("project"),
+        row.getBoolean("active"),
+        row.getTimestamp("created_at").toInstant());
+  }
+}

@@ -1,0 +1,319 @@
+package org.pgatlas.server.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.job.JobAdminStore;
+import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.Nudges;
+import org.pgatlas.server.job.ScheduleStore;
+import org.pgatlas.server.job.Worker;
+import org.pgatlas.server.job.WorkerConfig;
+import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.PostgresExtension;
+import org.pgatlas.server.testing.TestDatabase;
+
+/// From a transaction to the log and to a receiver that is slow, wrong or away.
+class EventsDbTest {
+  private static final byte[] SECRET = new byte[32];
+
+  @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
+
+  private final TestDatabase raw = POSTGRES.createDatabase();
+  private final Database database = AtlasFixture.open(raw);
+  private final AtlasFixture fixture = AtlasFixture.of(database, "ours");
+  private final UUID ours = fixture.tenant();
+  private final UUID theirs = AtlasFixture.of(database, "theirs").tenant();
+  private final Nudges nudges = new Nudges(database);
+  private final JobStore jobs = new JobStore(database, nudges);
+  private final JobAdminStore admin = new JobAdminStore(database);
+  private final EventStore events = new EventStore(database);
+  private final WebhookStore webhooks = new WebhookStore(database);
+  private final EventRelay relay = new EventRelay(database, events, new WebhookFanOut(jobs));
+  private final WebhookDelivery delivery =
+      new WebhookDelivery(
+          database, webhooks, Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC));
+
+  @AfterEach
+  void close() {
+    delivery.close();
+    relay.close();
+    nudges.close();
+    database.close();
+  }
+
+  private void append(UUID tenant, String type, String subject) {
+    database.run(
+        tenant, handle -> relay.append(handle, tenant, new NewEvent(type, subject, "{\"n\": 1}")));
+  }
+
+  private List<String> subjects(long after) {
+    return events.after(ours, after, 100).stream().map(Event::subject).toList();
+  }
+
+  @Test
+  void what_is_rolled_back_did_not_happen() {
+    assertThatThrownBy(
+            () ->
+                database.run(
+                    ours,
+                    handle -> {
+                      relay.append(handle, ours, new NewEvent("sbom.applied", "gone", "{}"));
+                      throw new IllegalStateException("no");
+                    }))
+        .hasMessage("no");
+    append(ours, "sbom.applied", "stays");
+    assertThat(relay.runOnce()).isEqualTo(1);
+    assertThat(subjects(0)).containsExactly("stays");
+  }
+
+  @Test
+  void a_cursor_never_skips_an_event_that_commits_late() throws InterruptedException {
+    CountDownLatch written = new CountDownLatch(1);
+    CountDownLatch commit = new CountDownLatch(1);
+    Thread slow =
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    database.run(
+                        ours,
+                        handle -> {
+                          relay.append(handle, ours, new NewEvent("sbom.applied", "slow", "{}"));
+                          written.countDown();
+                          await(commit);
+                        }));
+    assertThat(written.await(10, TimeUnit.SECONDS)).isTrue();
+    append(ours, "sbom.applied", "fast");
+    relay.runOnce();
+    long seen = events.newest(ours);
+    assertThat(subjects(0)).containsExactly("fast");
+    commit.countDown();
+    slow.join();
+    relay.runOnce();
+    assertThat(subjects(seen)).containsExactly("slow");
+  }
+
+  @Test
+  void relays_at_once_publish_each_event_once() throws InterruptedException {
+    for (int i = 0; i < 300; i++) {
+      append(i % 2 == 0 ? ours : theirs, "sbom.applied", "s" + i);
+    }
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      threads.add(Thread.ofPlatform().start(relay::runOnce));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    List<Event> mine = events.after(ours, 0, 1000);
+    assertThat(mine).hasSize(150).extracting(Event::tenant).containsOnly(ours);
+    assertThat(mine).extracting(Event::seq).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void an_event_names_the_project_of_its_subject() {
+    int project = fixture.project("daoip-5:t:project:p").insert();
+    fixture.repo("pkg:github/acme/app").with("project_id", project).insert();
+    append(ours, "sbom.applied", "pkg:github/acme/app");
+    append(ours, "sbom.applied", "pkg:github/acme/other");
+    relay.runOnce();
+    assertThat(events.after(ours, 0, 10))
+        .extracting(Event::project)
+        .containsExactly("daoip-5:t:project:p", null);
+  }
+
+  @Test
+  void a_filter_takes_types_and_a_project() {
+    assertThat(EventFilter.of("sbom.*,metrics.finished", null).matches("sbom.applied", null))
+        .isTrue();
+    assertThat(EventFilter.of("sbom.*", null).matches("sbomx.applied", null)).isFalse();
+    assertThat(EventFilter.of("sbom.applied", null).matches("sbom.withdrawn", null)).isFalse();
+    assertThat(EventFilter.of(null, "p").matches("sbom.applied", "p")).isTrue();
+    assertThat(EventFilter.of(null, "p").matches("sbom.applied", null)).isFalse();
+    assertThat(EventFilter.of("", "").matches("any.thing", "x")).isTrue();
+  }
+
+  @Test
+  void a_receiver_that_fails_at_first_gets_every_event_in_order() throws Exception {
+    try (Receiver receiver = new Receiver(calls -> calls < 3 ? 503 : 204);
+        Worker worker = worker()) {
+      Webhook hook = webhooks.add(ours, receiver.url(), SECRET, List.of("sbom.*"), null);
+      webhooks.add(theirs, receiver.url(), SECRET, List.of(), null);
+      append(ours, "sbom.applied", "one");
+      append(ours, "metrics.finished", "not wanted");
+      append(ours, "sbom.applied", "two");
+      relay.runOnce();
+      for (int i = 0; i < 8; i++) {
+        worker.runOnce();
+        raw.execute("update job_queue set run_after = now()");
+      }
+      assertThat(receiver.bodies).hasSize(5);
+      assertThat(receiver.bodies.stream().skip(2).toList().toString())
+          .contains("one")
+          .contains("two");
+      assertThat(receiver.bodies.stream().limit(3)).allMatch(body -> body.contains("\"one\""));
+      assertThat(admin.depth().idle()).isTrue();
+      assertThat(webhooks.attempts(ours, hook.id(), 10))
+          .extracting(WebhookStore.Attempt::status)
+          .containsExactly(204, 204, 503, 503, 503);
+      assertThat(receiver.signed).isTrue();
+    }
+  }
+
+  @Test
+  void a_receiver_that_stays_away_leaves_dead_letters_that_can_be_sent_again() throws Exception {
+    String url;
+    try (Receiver closed = new Receiver(_ -> 200)) {
+      url = closed.url();
+    }
+    webhooks.add(ours, url, SECRET, List.of(), null);
+    append(ours, "sbom.applied", "one");
+    relay.runOnce();
+    try (Worker worker = worker()) {
+      for (int i = 0; i < 12; i++) {
+        worker.runOnce();
+        raw.execute("update job_queue set run_after = now()");
+      }
+      assertThat(admin.dead(ours, 10, 0))
+          .singleElement()
+          .satisfies(dead -> assertThat(dead.attempts()).isEqualTo(12));
+      try (Receiver back = new Receiver(_ -> 200)) {
+        raw.execute("update webhook set url = '" + back.url() + "'");
+        admin.requeue(ours, null);
+        worker.runOnce();
+        assertThat(back.bodies).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void an_answer_of_gone_switches_the_webhook_off() throws Exception {
+    try (Receiver receiver = new Receiver(_ -> 410);
+        Worker worker = worker()) {
+      webhooks.add(ours, receiver.url(), SECRET, List.of(), null);
+      append(ours, "sbom.applied", "one");
+      append(ours, "sbom.applied", "two");
+      relay.runOnce();
+      worker.runOnce();
+      assertThat(receiver.bodies).hasSize(1);
+      assertThat(webhooks.list(ours).getFirst().active()).isFalse();
+      assertThat(admin.depth())
+          .returns(true, JobAdminStore.QueueDepth::idle)
+          .returns(0L, JobAdminStore.QueueDepth::dead);
+    }
+  }
+
+  @Test
+  void the_signature_is_that_of_the_standard() {
+    byte[] secret = java.util.Base64.getDecoder().decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    assertThat(
+            WebhookDelivery.sign(
+                secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", "{\"test\": 2432232314}"))
+        .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+  }
+
+  @Test
+  void a_webhook_points_to_a_host_of_the_web() throws IOException {
+    for (String url :
+        List.of(
+            "ftp://a/b", "file:///etc/passwd", "http://", "https://user@host/", "not a url", "")) {
+      assertThatThrownBy(() -> WebhookAddress.parse(url))
+          .as(url)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(
+            () ->
+                WebhookAddress.requireReachable(
+                    WebhookAddress.parse("http://169.254.169.254/latest")))
+        .hasMessageContaining("no webhook may point");
+    WebhookAddress.requireReachable(WebhookAddress.parse("http://127.0.0.1:9/hook"));
+  }
+
+  private Worker worker() {
+    Map<String, org.pgatlas.server.job.JobHandler> handlers =
+        Map.of(WebhookFanOut.JOB.name(), delivery);
+    return new Worker(
+        jobs,
+        new ScheduleStore(database, jobs),
+        nudges,
+        new WorkerConfig(1, Duration.ofMillis(5), Duration.ofSeconds(30), Duration.ofMillis(1)),
+        handlers::get,
+        "w",
+        (_, _, _) -> {});
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// An HTTP server that answers by the number of calls before, and keeps what it was sent.
+  private static final class Receiver implements AutoCloseable {
+    private final HttpServer server;
+    private final ConcurrentLinkedQueue<String> bodies = new ConcurrentLinkedQueue<>();
+    private volatile boolean signed = true;
+
+    private Receiver(Function<Integer, Integer> status) throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/hook",
+          exchange -> {
+            String body =
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String expected =
+                WebhookDelivery.sign(
+                    SECRET,
+                    String.valueOf(exchange.getRequestHeaders().getFirst("webhook-id")),
+                    String.valueOf(exchange.getRequestHeaders().getFirst("webhook-timestamp")),
+                    body);
+            signed &= expected.equals(exchange.getRequestHeaders().getFirst("webhook-signature"));
+            int answer = status.apply(bodies.size());
+            bodies.add(body);
+            exchange.sendResponseHeaders(answer, -1);
+            exchange.close();
+          });
+      server.start();
+    }
+
+    private String url() {
+      return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void partitions_of_the_log_are_there_ahead() throws SQLException {
+    assertThat(
+            raw.query("select count(*) from pg_inherits where inhparent = 'event_log'::regclass"))
+        .isEqualTo("4");
+  }
+}

@@ -1,0 +1,123 @@
+package org.pgatlas.server.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.PostgresExtension;
+import org.pgatlas.server.testing.TestDatabase;
+
+/// Partitions made ahead and dropped, rows deleted, by moving the clock or the rows.
+class UpkeepDbTest {
+  @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
+
+  private final TestDatabase raw = POSTGRES.createDatabase();
+  private final Database database = AtlasFixture.open(raw);
+  private final AtlasFixture ours = AtlasFixture.of(database, "ours");
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private Partitions at(Instant now) {
+    return new Partitions(database, Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  private void event(String at) throws SQLException {
+    raw.execute(
+        "insert into event_log (tenant_id, seq, type, subject, payload, occurred_at, published_at) values ('"
+            + ours.tenant()
+            + "', nextval('event_log_seq'), 'sbom.applied', 's', '{}', now(), '"
+            + at
+            + "')");
+  }
+
+  @Test
+  void the_months_to_come_are_there_and_the_old_ones_go() throws SQLException {
+    Instant january = Instant.parse("2031-01-31T23:30:00Z");
+    assertThat(at(january).run().made())
+        .contains(
+            "event_log_p203101",
+            "event_log_p203104",
+            "job_history_p203102",
+            "webhook_delivery_p203103");
+    event("2031-01-15T00:00:00Z");
+    event("2031-03-31T23:59:59Z");
+    event("2031-04-30T23:59:59Z");
+    assertThat(at(january).run())
+        .as("a second time")
+        .isEqualTo(new Partitions.Done(java.util.List.of(), java.util.List.of()));
+
+    Partitions.Done later = at(Instant.parse("2031-06-30T00:00:01Z")).run();
+    assertThat(later.dropped())
+        .contains("event_log_p203101", "event_log_p203103")
+        .doesNotContain("event_log_p203104");
+    assertThat(later.made()).contains("event_log_p203106", "event_log_p203109");
+    assertThat(raw.query("select count(*) from event_log")).isEqualTo("1");
+  }
+
+  @Test
+  void what_a_run_left_detached_is_dropped_by_the_next() throws SQLException {
+    at(Instant.parse("2031-01-01T00:00:00Z")).run();
+    raw.execute("alter table event_log detach partition event_log_p203101");
+    at(Instant.parse("2031-12-01T00:00:00Z")).run();
+    assertThat(raw.query("select to_regclass('event_log_p203101') is null")).isEqualTo("t");
+  }
+
+  @Test
+  void a_partition_keeps_tenants_apart_like_its_parent() throws SQLException {
+    at(Instant.parse("2031-01-01T00:00:00Z")).run();
+    assertThat(
+            raw.query(
+                "select bool_and(relrowsecurity and relforcerowsecurity) from pg_class where relname ~ '_p2031' and relkind = 'r'"))
+        .isEqualTo("t");
+    assertThat(
+            raw.query(
+                "select count(*) from pg_class where relname ~ '_p2031' and relkind = 'r' and has_table_privilege('atlas_app', oid, 'select')"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void rows_past_their_retention_go_and_what_a_chain_names_stays() throws SQLException {
+    ours.submission("acme/old")
+        .with("status", "failed")
+        .with("processed_at", "2020-01-02T00:00:00Z")
+        .with("submitted_at", "2020-01-01T00:00:00Z")
+        .insert();
+    ours.submission("acme/ok")
+        .with("status", "processed")
+        .with("processed_at", "2020-01-02T00:00:00Z")
+        .with("submitted_at", "2020-01-01T00:00:00Z")
+        .insert();
+    ours.submission("acme/new")
+        .with("status", "failed")
+        .with("processed_at", Instant.now().toString())
+        .with("submitted_at", Instant.now().toString())
+        .insert();
+    ours.metricRun(1);
+    ours.metricRun(1);
+    raw.execute("update metric_run set finished_at = now() - interval '500 days'");
+    AtlasFixture theirs = AtlasFixture.of(database, "theirs");
+    theirs
+        .submission("acme/theirs")
+        .with("status", "failed")
+        .with("processed_at", "2020-01-02T00:00:00Z")
+        .with("submitted_at", "2020-01-01T00:00:00Z")
+        .insert();
+
+    assertThat(new Retention(database).run(ours.tenant()))
+        .isEqualTo(Map.of("sbom_submissions", 1, "metric_run", 1));
+    assertThat(
+            raw.query("select string_agg(repository_claim, ' ' order by id) from sbom_submissions"))
+        .isEqualTo("acme/ok acme/new acme/theirs");
+  }
+}

@@ -1,0 +1,278 @@
+package org.pgatlas.server.ops.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.PostgresExtension;
+import org.pgatlas.server.testing.TestDatabase;
+
+/// Each rule on a schema that breaks it and on one that keeps it; our own schema; the seed's.
+class DoctorDbTest {
+  @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
+
+  private static final TestDatabase PLAIN = POSTGRES.createDatabase();
+  private static final String CLASSED =
+      "comment on table %s is 'class=%s; idempotency=id; tenant=rls; retention=forever; refresh=now'";
+
+  private static final String DOCUMENT =
+      "(tenant_id uuid, id bigint primary key, doc jsonb not null, supersedes_id bigint, content_hash bytea";
+  private static final String QUEUE =
+      "(tenant_id uuid, id bigint primary key, kind text, run_after timestamptz, attempts int, locked_at timestamptz, lease_until timestamptz";
+  private static final String MONTH =
+      " partition of e for values from ('2000-01-01') to ('2100-01-01')";
+  private static final String EVENT =
+      "create table e (tenant_id uuid, occurred_at timestamptz, primary key (occurred_at)) partition by range (occurred_at);";
+
+  /// A rule, DDL that breaks it and DDL that keeps it.
+  private record Rule(String check, String breaks, String keeps) {
+    @Override
+    public String toString() {
+      return check;
+    }
+  }
+
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule(
+              "table.class",
+              "create table t (id int primary key)",
+              "create table t (id int primary key);" + CLASSED.formatted("t", "dictionary")),
+          new Rule(
+              "table.definition",
+              "create table t (id int primary key); comment on table t is 'class=dictionary'",
+              "create table t (id int primary key);" + CLASSED.formatted("t", "dictionary")),
+          new Rule(
+              "sor.content-hash",
+              "create table t " + DOCUMENT + ")",
+              "create table t " + DOCUMENT + " not null, unique (tenant_id, content_hash))"),
+          new Rule(
+              "sor.version-chain",
+              "create table t (tenant_id uuid, id bigint primary key, doc jsonb, content_hash bytea not null unique)",
+              "create table t " + DOCUMENT + " not null unique)"),
+          new Rule(
+              "tenant.column",
+              "create table t (id bigint primary key, doc jsonb)",
+              "create table t " + DOCUMENT + ")"),
+          new Rule(
+              "tenant.first",
+              "create table t (tenant_id uuid, id bigint primary key);"
+                  + CLASSED.formatted("t", "sor"),
+              "create table t (tenant_id uuid, id bigint, primary key (tenant_id, id));"
+                  + CLASSED.formatted("t", "sor")),
+          new Rule(
+              "rls.off",
+              "create table t (tenant_id uuid, id bigint primary key)",
+              "create table t (tenant_id uuid, id bigint primary key); alter table t enable row level security; alter table t force row level security"),
+          new Rule(
+              "rls.slow-form",
+              "create table t (tenant_id uuid, id int primary key); create policy p on t using (tenant_id = current_setting('a.b')::uuid)",
+              "create table t (tenant_id uuid, id int primary key); create policy p on t using (tenant_id = (select current_setting('a.b')::uuid))"),
+          new Rule(
+              "rls.view",
+              "create table t (tenant_id uuid, id int primary key); alter table t enable row level security; create view v as select id from t",
+              "create table t (tenant_id uuid, id int primary key); alter table t enable row level security; create view v with (security_invoker = true) as select id from t"),
+          new Rule(
+              "queue.ready-index",
+              "create table q " + QUEUE + "); create index on q (kind, run_after)",
+              "create table q "
+                  + QUEUE
+                  + "); create index on q (kind, run_after, id) where locked_at is null"),
+          new Rule(
+              "queue.leases",
+              "create table q (id bigint primary key, run_after timestamptz, locked_at timestamptz)",
+              "create table q " + QUEUE + ")"),
+          new Rule(
+              "queue.dead-letters",
+              "create table q " + QUEUE + ")",
+              "create table q " + QUEUE + "); create table q_dead (id bigint primary key)"),
+          new Rule(
+              "queue.autovacuum",
+              "create table q " + QUEUE + ")",
+              "create table q " + QUEUE + ") with (autovacuum_vacuum_scale_factor = 0)"),
+          new Rule(
+              "queue.expired-leases",
+              "create table job_queue (locked_at timestamptz, lease_until timestamptz); insert into job_queue values (now(), now() - interval '1 h')",
+              "create table job_queue (locked_at timestamptz, lease_until timestamptz); insert into job_queue values (now(), now() + interval '1 h')"),
+          new Rule(
+              "queue.dead-letter-depth",
+              "create table job_dead as select generate_series(1, 101) as id",
+              "create table job_dead as select generate_series(1, 100) as id"),
+          new Rule(
+              "event.partitioned",
+              "create table scan_event (id int primary key, occurred_at timestamptz)",
+              EVENT + "create table e1" + MONTH),
+          new Rule(
+              "event.brin",
+              "create table scan_event (id int primary key, occurred_at timestamptz)",
+              "create table scan_event (id int primary key, occurred_at timestamptz); create index on scan_event using brin (occurred_at)"),
+          new Rule(
+              "event.future-partition",
+              EVENT
+                  + "create table e1 partition of e for values from ('2000-01-01') to ('2001-01-01')",
+              EVENT + "create table e1" + MONTH),
+          new Rule(
+              "event.default-rows",
+              EVENT
+                  + "create table ed partition of e default; insert into e values (gen_random_uuid(), now()); analyze ed; select pg_stat_force_next_flush()",
+              EVENT + "create table ed partition of e default"),
+          new Rule(
+              "view.unique-index",
+              "create materialized view m as select 1 as tenant_id; create index on m (tenant_id)",
+              "create materialized view m as select 1 as tenant_id; create unique index on m (tenant_id)"),
+          new Rule(
+              "view.refresh",
+              "create materialized view m as select 1 as tenant_id",
+              "create materialized view m as select 1 as tenant_id; comment on materialized view m is 'class=projection; refresh=daily by upkeep'"),
+          new Rule(
+              "view.tenant",
+              "create materialized view m as select 1 as n",
+              "create materialized view m as select 1 as tenant_id"),
+          new Rule(
+              "view.json-arrays",
+              "create table t (id int primary key, doc jsonb); create view v as select c.value from t cross join lateral jsonb_array_elements(t.doc -> 'components') c",
+              "create table t (id int primary key, doc jsonb); create view v as select id from t"),
+          new Rule(
+              "json.gin",
+              "create table t (id int primary key, doc jsonb); create index on t using gin (doc jsonb_path_ops)",
+              "create table t (id int primary key, doc jsonb); create index on t using gin (doc jsonb_path_ops) where id > 0"),
+          new Rule(
+              "index.duplicate",
+              "create table t (id int primary key, n int); create index on t (n); create index on t (n)",
+              "create table t (id int primary key, n int); create index on t (n)"),
+          new Rule(
+              "index.array-btree",
+              "create table t (id int primary key, n int[]); create index on t (n)",
+              "create table t (id int primary key, n int[]); create index on t using gin (n)"),
+          new Rule(
+              "fk.unindexed",
+              "create table a (id int primary key); create table b (id int primary key, a_id int references a (id))",
+              "create table a (id int primary key); create table b (id int primary key, a_id int references a (id)); create index on b (a_id)"),
+          new Rule(
+              "fk.duplicate",
+              "create table a (id int primary key); create table b (id int primary key references a (id)); alter table b add foreign key (id) references a (id)",
+              "create table a (id int primary key); create table b (id int primary key references a (id))"),
+          new Rule(
+              "table.primary-key",
+              "create table t (id int)",
+              "create table t (id int primary key)"),
+          new Rule(
+              "constraint.not-valid",
+              "create table t (id int primary key); alter table t add check (id > 0) not valid",
+              "create table t (id int primary key check (id > 0))"),
+          new Rule(
+              "sequence.overflow",
+              "create sequence s as smallint start 32000",
+              "create sequence s as bigint start 32000"));
+
+  static Stream<Rule> rules() {
+    return RULES.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void a_rule_is_broken_by_one_schema_and_kept_by_another(Rule rule) throws SQLException {
+    assertThat(found(rule.breaks())).as("breaks " + rule.check()).contains(rule.check());
+    assertThat(found(rule.keeps())).as("keeps " + rule.check()).doesNotContain(rule.check());
+  }
+
+  /// Checks that hang on load or on states which DDL cannot make.
+  private static final Set<String> WITHOUT_PAIR =
+      Set.of(
+          "sor.updated",
+          "queue.dead-tuples",
+          "json.predicate",
+          "snapshot.old",
+          "toast.rewritten",
+          "index.invalid");
+
+  @Test
+  void every_check_has_such_a_pair_or_is_named_here() {
+    Set<String> tested = new TreeSet<>(WITHOUT_PAIR);
+    rules().forEach(rule -> tested.add(rule.check()));
+    assertThat(tested).isEqualTo(new TreeSet<>(Doctor.checks()));
+  }
+
+  @Test
+  void our_own_schema_has_no_finding(TestDatabase database) {
+    Doctor.Report report =
+        new Doctor(database.dataSource(), database.jdbcUrl(), "public").examine();
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.checks()).isGreaterThan(35);
+  }
+
+  /// The tables of the guide's first part, as it writes them.
+  @Test
+  void the_guides_own_first_tables_show_the_gaps_that_its_rules_name() throws SQLException {
+    List<String> found =
+        found(
+            """
+            create table sbom (id bigserial primary key, artifact_purl text not null, doc jsonb not null, created_at timestamptz default now());
+            create index sbom_purl_idx on sbom (artifact_purl);
+            create index sbom_doc_gin on sbom using gin (doc jsonb_path_ops);
+            create table vex (id bigserial primary key, subject_purl text not null, vex_doc jsonb not null, created_at timestamptz default now());
+            create materialized view mv_open_findings as
+              select s.artifact_purl, c ->> 'name' as comp, c ->> 'version' as ver, v.vex_doc
+              from sbom s cross join lateral jsonb_array_elements(s.doc -> 'components') c left join vex v on v.subject_purl = s.artifact_purl;
+            create index mv_open_findings_idx on mv_open_findings (artifact_purl, comp);
+            create table job_queue (id bigserial primary key, kind text not null, payload jsonb not null, run_after timestamptz default now(),
+              attempts int default 0, locked_at timestamptz, locked_by text);
+            create index job_queue_ready_idx on job_queue (kind, run_after)
+            """);
+    assertThat(found)
+        .contains(
+            "sor.content-hash",
+            "sor.version-chain",
+            "tenant.column",
+            "json.gin",
+            "view.unique-index",
+            "view.refresh",
+            "view.tenant",
+            "view.json-arrays",
+            "queue.ready-index",
+            "queue.leases",
+            "queue.dead-letters",
+            "queue.autovacuum");
+  }
+
+  @Test
+  void a_report_is_text_markdown_json_and_sarif() throws SQLException {
+    inSchema("create table t (id int)");
+    Doctor.Report report = new Doctor(PLAIN.dataSource(), PLAIN.jdbcUrl(), "examined").examine();
+    Map<String, String> expected = new LinkedHashMap<>();
+    expected.put("text", "table.primary-key");
+    expected.put("markdown", "| error | `table.primary-key` |");
+    expected.put("json", "\"check\":\"table.primary-key\"");
+    expected.put("sarif", "\"ruleId\":\"table.primary-key\"");
+    expected.forEach(
+        (format, part) -> assertThat(DoctorReport.as(report, format)).as(format).contains(part));
+    assertThat(report.has(Finding.Severity.ERROR)).isTrue();
+  }
+
+  private static List<String> found(String ddl) throws SQLException {
+    inSchema(ddl);
+    return new Doctor(PLAIN.dataSource(), PLAIN.jdbcUrl(), "examined")
+        .examine().findings().stream().map(Finding::check).distinct().toList();
+  }
+
+  private static void inSchema(String ddl) throws SQLException {
+    try (Connection connection = PLAIN.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "drop schema if exists examined cascade; create schema examined; set search_path = examined");
+      statement.execute(ddl);
+    }
+  }
+}
