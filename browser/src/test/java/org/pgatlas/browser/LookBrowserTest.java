@@ -43,7 +43,7 @@ class LookBrowserTest {
         const svg = document.querySelector('.scatter');
         const box = svg.getBoundingClientRect();
         return [...svg.querySelectorAll('text')]
-          .filter((t) => t.checkVisibility())
+          .filter((t) => t.getBoundingClientRect().width > 0)
           .filter((t) => { const b = t.getBoundingClientRect(); return b.left < box.left - 0.5 || b.right > box.right + 0.5 || b.top < box.top - 0.5 || b.bottom > box.bottom + 0.5; })
           .map((t) => t.textContent);
       }
@@ -53,7 +53,7 @@ class LookBrowserTest {
   private static final String TOUCHING_NAMES =
       """
       () => {
-        const names = [...document.querySelectorAll('.scatter .label')].filter((t) => t.checkVisibility());
+        const names = [...document.querySelectorAll(".scatter .label")].filter((t) => t.getBoundingClientRect().width > 0);
         const others = [...names, ...document.querySelectorAll('.scatter .tick')];
         const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
         return names.flatMap((n, i) => others.slice(i + 1).filter((o) => over(n.getBoundingClientRect(), o.getBoundingClientRect())).map((o) => n.textContent + ' / ' + o.textContent));

@@ -180,7 +180,8 @@ class ContractConformanceDbTest {
   @Test
   void the_validator_itself_can_fail() {
     RestServer.Answered wrong =
-        new RestServer.Answered(200, "{\"status\": \"ready\", \"version\": 1}", Optional.empty());
+        new RestServer.Answered(
+            200, "{\"status\": \"ready\", \"version\": 1}", Optional.empty(), Optional.empty());
     assertThatThrownBy(() -> contract.check("/health", 200, wrong))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("components");

@@ -316,6 +316,50 @@ class ListsDbTest {
         .isEqualTo(ROWS);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/projects?limit=3",
+        "/repos?limit=3",
+        "/repos?limit=3&format=csv",
+        "/contributors",
+        "/repos/pkg:npm%2Fr1",
+        "/projects/daoip-5:t:project:1",
+      })
+  void who_has_the_answer_is_told_so_until_it_changes(String path) {
+    RestServer.Answered whole = server.get(path);
+    String tag = whole.tag().orElseThrow();
+    assertThat(whole.status()).isEqualTo(200);
+    RestServer.Answered again = server.get(path, "If-None-Match", "\"other\", W/" + tag);
+    assertThat(again.status()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+    assertThat(again.tag()).contains(tag);
+    assertThat(server.get(path, "If-None-Match", "\"other\"").body()).isEqualTo(whole.body());
+    assertThat(server.get("/repos?limit=4", "If-None-Match", tag).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_changed_row_changes_the_tag() {
+    String path = "/projects/daoip-5:t:project:changing";
+    AtlasFixture.of(database, "default")
+        .project("daoip-5:t:project:changing")
+        .with("category", "before")
+        .insert();
+    String tag = server.get(path).tag().orElseThrow();
+    assertThat(server.get(path, "If-None-Match", tag).status()).isEqualTo(304);
+    database.asOwner(
+        handle ->
+            handle.execute(
+                "update projects set category = 'after' where canonical_id = 'daoip-5:t:project:changing'"));
+    RestServer.Answered now = server.get(path, "If-None-Match", tag);
+    assertThat(now.status()).isEqualTo(200);
+    assertThat(now.body()).contains("after");
+    database.asOwner(
+        handle ->
+            handle.execute(
+                "delete from projects where canonical_id = 'daoip-5:t:project:changing'"));
+  }
+
   private List<String> found(String list, String search) {
     String name = list.equals("/contributors") ? "name" : "display_name";
     List<String> names = new ArrayList<>();

@@ -37,7 +37,7 @@ final class RestServer implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   /// An answer with its body as text.
-  record Answered(int status, String body, Optional<String> contentType) {
+  record Answered(int status, String body, Optional<String> contentType, Optional<String> tag) {
     JsonNode json() {
       return Json.MAPPER.readTree(body);
     }
@@ -77,7 +77,10 @@ final class RestServer implements AutoCloseable {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
       return new Answered(
-          response.statusCode(), response.body(), response.headers().firstValue("Content-Type"));
+          response.statusCode(),
+          response.body(),
+          response.headers().firstValue("Content-Type"),
+          response.headers().firstValue("ETag"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
