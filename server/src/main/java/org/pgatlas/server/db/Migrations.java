@@ -1,5 +1,6 @@
 package org.pgatlas.server.db;
 
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -17,6 +18,9 @@ public final class Migrations {
             .failOnMissingLocations(true)
             .validateMigrationNaming(true)
             .cleanDisabled(true)
+            // A lock held by an open transaction would make CREATE INDEX CONCURRENTLY wait for
+            // itself.
+            .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
             .load();
   }
 

@@ -5,8 +5,10 @@ import static org.pgatlas.server.testing.SbomBuilder.aSbom;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,15 +68,16 @@ class CriticalityPropertyDbTest {
   /// self-dependencies.
   private static byte[] drawn(Random random) {
     SbomBuilder sbom = aSbom();
-    int size = 2 + random.nextInt(12);
-    String[] purls = new String[size];
-    for (int i = 0; i < size; i++) {
-      purls[i] =
+    Set<String> drawn = new LinkedHashSet<>();
+    for (int i = 2 + random.nextInt(12); i > 0; i--) {
+      drawn.add(
           random.nextInt(5) == 0
               ? "pkg:github/" + repo(random.nextInt(REPOS))
-              : "pkg:npm/p" + random.nextInt(30) + "@1";
-      sbom.component(purls[i]);
+              : "pkg:npm/p" + random.nextInt(30) + "@1");
     }
+    drawn.forEach(sbom::component);
+    String[] purls = drawn.toArray(String[]::new);
+    int size = purls.length;
     for (int e = 0; e < size * 2; e++) {
       String from = random.nextInt(4) == 0 ? "root" : purls[random.nextInt(size)];
       sbom.dependsOn(from, purls[random.nextInt(size)]);
