@@ -38,6 +38,7 @@ import org.pgatlas.server.event.WebhookFanOut;
 import org.pgatlas.server.event.WebhookStore;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.ingest.CatalogWriters;
 import org.pgatlas.server.ingest.FeedImportStore;
 import org.pgatlas.server.ingest.GitLogEndpoints;
@@ -174,6 +175,7 @@ public final class Atlas implements AutoCloseable {
       migrations.migrate();
       Tenant defaultTenant = new TenantStore(database, new SecureRandom()).ensure(Tenant.DEFAULT);
       tenant = defaultTenant.id();
+      Tenancy tenancy = _ -> tenant;
       Clock clock = Clock.systemUTC();
 
       Nudges nudges = keep(new Nudges(database));
@@ -280,7 +282,7 @@ public final class Atlas implements AutoCloseable {
                   new SbomWithdrawal(database, submissions, catalog, graphChanged), tenant),
               new GitLogEndpoints(gitLogs),
               new RegistryEndpoints(registries, tenant),
-              new GraphEndpoints(questions, tenant),
+              new GraphEndpoints(questions, tenancy),
               new ScoringEndpoints(metrics, scores, tenant),
               new JobEndpoints(jobs, schedules, nudges, tenant));
       http = keep(new HttpServer(config.http(), pages.errors(), observability, features));

@@ -4,13 +4,13 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.purl.CanonicalId;
 import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.wire.Json;
 
 /// `/api/v1/graph/…`: blast radius, paths, neighbourhoods.
@@ -19,11 +19,11 @@ public final class GraphEndpoints implements Routes {
   private static final List<String> DIRECTIONS = List.of("dependents", "dependencies");
 
   private final GraphQuestions questions;
-  private final UUID tenant;
+  private final Tenancy tenancy;
 
-  public GraphEndpoints(GraphQuestions questions, UUID tenant) {
+  public GraphEndpoints(GraphQuestions questions, Tenancy tenancy) {
     this.questions = questions;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
   }
 
   @Override
@@ -47,7 +47,8 @@ public final class GraphEndpoints implements Routes {
     String id = id(query, "id");
     Query.Paging paging = query.paging();
     query.check();
-    answer(ctx, questions.reach(tenant, id, direction, paging.limit(), paging.offset()), id);
+    answer(
+        ctx, questions.reach(tenancy.of(ctx), id, direction, paging.limit(), paging.offset()), id);
   }
 
   private void paths(Context ctx) {
@@ -56,7 +57,7 @@ public final class GraphEndpoints implements Routes {
     String to = id(query, "to");
     int limit = query.integer("limit", 5, 1, 50);
     query.check();
-    answer(ctx, questions.paths(tenant, from, to, limit), from + " or " + to);
+    answer(ctx, questions.paths(tenancy.of(ctx), from, to, limit), from + " or " + to);
   }
 
   private void neighbourhood(Context ctx) {
@@ -66,7 +67,7 @@ public final class GraphEndpoints implements Routes {
     int depth = query.integer("depth", 2, 1, 20);
     int limit = query.integer("limit", 150, 1, 300);
     query.check();
-    answer(ctx, questions.neighbourhood(tenant, id, direction, depth, limit), id);
+    answer(ctx, questions.neighbourhood(tenancy.of(ctx), id, direction, depth, limit), id);
   }
 
   private static GraphQuestions.Direction direction(Query query) {
