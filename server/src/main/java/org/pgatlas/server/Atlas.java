@@ -173,8 +173,8 @@ public final class Atlas implements AutoCloseable {
       database = open(config, progress, parts);
       Migrations migrations = new Migrations(database);
       migrations.migrate();
-      Tenant defaultTenant = new TenantStore(database, new SecureRandom()).ensure(Tenant.DEFAULT);
-      tenant = defaultTenant.id();
+      TenantStore tenants = new TenantStore(database, new SecureRandom());
+      tenant = tenants.ensure(Tenant.DEFAULT).id();
       Tenancy tenancy = _ -> tenant;
       Clock clock = Clock.systemUTC();
 
@@ -216,7 +216,7 @@ public final class Atlas implements AutoCloseable {
       RegistryImporter registries =
           new RegistryImporter(database, artifacts, queue, feeds, catalog, graphChanged);
       GitLogIngest gitLogs =
-          new GitLogIngest(database, artifacts, queue, catalog, defaultTenant, clock, graphChanged);
+          new GitLogIngest(database, artifacts, queue, catalog, tenants, clock, graphChanged);
       handlers.put(MetricRunner.JOB.name(), metrics);
       handlers.put(GitLogIngest.JOB.name(), gitLogs);
       handlers.put(RegistryImporter.JOB.name(), registries);
@@ -233,7 +233,7 @@ public final class Atlas implements AutoCloseable {
       GraphQuestions questions =
           new GraphQuestions(database, resident, t -> metrics.resident(t, "start"));
       SubmissionEndpoints door =
-          new SubmissionEndpoints(admission, tenant, config.http().maxBodyBytes());
+          new SubmissionEndpoints(admission, tenancy, config.http().maxBodyBytes());
       CatalogReads reads = CatalogReads.of(database);
       SubmissionAuditStore submissionAudit = new SubmissionAuditStore(database);
       GitLogAuditStore gitLogAudit = new GitLogAuditStore(database);
@@ -244,7 +244,7 @@ public final class Atlas implements AutoCloseable {
       UiPages pages =
           new UiPages(
               new UiPages.Sources(
-                  tenant,
+                  tenancy,
                   clock,
                   reads,
                   submissionAudit,
@@ -264,27 +264,27 @@ public final class Atlas implements AutoCloseable {
                   Version.CURRENT));
       List<Routes> features =
           List.of(
-              keep(new EventEndpoints(events, relay, tenant)),
-              new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenant),
+              keep(new EventEndpoints(events, relay, tenancy)),
+              new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenancy),
               pages,
               observability,
               new OpenApiEndpoints(Version.CURRENT),
               new DoctorEndpoints(doctor),
               new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT),
-              new OverviewEndpoints(reads.overview(), reads.search(), tenant, clock),
-              new ProjectEndpoints(reads.projects(), tenant, clock),
-              new RepoEndpoints(reads.repos(), tenant, clock),
-              new ExternalEndpoints(reads.externals(), tenant),
-              new ContributorEndpoints(reads.contributors(), tenant),
-              new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenant),
+              new OverviewEndpoints(reads.overview(), reads.search(), tenancy, clock),
+              new ProjectEndpoints(reads.projects(), tenancy, clock),
+              new RepoEndpoints(reads.repos(), tenancy, clock),
+              new ExternalEndpoints(reads.externals(), tenancy),
+              new ContributorEndpoints(reads.contributors(), tenancy),
+              new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenancy),
               door,
               new WithdrawalEndpoints(
-                  new SbomWithdrawal(database, submissions, catalog, graphChanged), tenant),
-              new GitLogEndpoints(gitLogs),
-              new RegistryEndpoints(registries, tenant),
+                  new SbomWithdrawal(database, submissions, catalog, graphChanged), tenancy),
+              new GitLogEndpoints(gitLogs, tenancy),
+              new RegistryEndpoints(registries, tenancy),
               new GraphEndpoints(questions, tenancy),
-              new ScoringEndpoints(metrics, scores, tenant),
-              new JobEndpoints(jobs, schedules, nudges, tenant));
+              new ScoringEndpoints(metrics, scores, tenancy),
+              new JobEndpoints(jobs, schedules, nudges, tenancy));
       http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
       http.start();
       keep(worker).start();
