@@ -186,7 +186,7 @@ public final class Atlas implements AutoCloseable {
       EventRelay relay = keep(new EventRelay(database, events, new WebhookFanOut(queue)));
       WebhookStore webhooks = new WebhookStore(database);
       Observability observability = new Observability(database, jobs);
-      ArtifactStore artifacts = new ArtifactStore();
+      ArtifactStore artifacts = keep(new ArtifactStore(config.artifacts()));
       CatalogWriters catalog = CatalogWriters.create();
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
@@ -270,7 +270,8 @@ public final class Atlas implements AutoCloseable {
               observability,
               new OpenApiEndpoints(Version.CURRENT),
               new DoctorEndpoints(doctor),
-              new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT),
+              new HealthEndpoints(
+                  database::answers, artifacts, migrations.version(), Version.CURRENT),
               new OverviewEndpoints(reads.overview(), reads.search(), tenancy, clock),
               new ProjectEndpoints(reads.projects(), tenancy, clock),
               new RepoEndpoints(reads.repos(), tenancy, clock),

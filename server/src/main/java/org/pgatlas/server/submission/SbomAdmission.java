@@ -157,6 +157,7 @@ public final class SbomAdmission {
             (long) bytes.length,
             packages);
     String json = normalised(sbom);
+    ArtifactStore.Placed placed = artifacts.place(tenant, identity, bytes);
     Admitted result =
         database.write(
             tenant,
@@ -164,7 +165,7 @@ public final class SbomAdmission {
               int chain = store.lockChain(handle, tenant, artifact);
               int submission = store.insertPending(handle, tenant, attempt);
               Optional<SubmissionStore.ChainHead> head = store.chainHead(handle, tenant, chain);
-              artifacts.put(handle, tenant, identity, bytes);
+              artifacts.put(handle, tenant, placed);
               boolean duplicate =
                   head.isPresent()
                       && !head.get().failed()
