@@ -200,13 +200,7 @@ public final class Atlas implements AutoCloseable {
               resident,
               config.metricMode(),
               clock,
-              (handle, tenantId, run) -> {
-                relay.append(
-                    handle,
-                    tenantId,
-                    new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
-                handle.afterCommit(() -> observability.ran(run));
-              });
+              announcing(relay, observability));
       GraphChanged graphChanged =
           (handle, tenantId, cause, subject, facts) -> {
             metrics.request(handle, tenantId, cause);
@@ -442,6 +436,14 @@ public final class Atlas implements AutoCloseable {
       Worker.Observer observer) {
     return new Worker(
         queue, schedules, nudges, config.worker(), handlers::get, workerName(), observer);
+  }
+
+  private static MetricRunner.Finished announcing(EventRelay relay, Observability observability) {
+    return (handle, tenantId, run) -> {
+      relay.append(
+          handle, tenantId, new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
+      handle.afterCommit(() -> observability.ran(run));
+    };
   }
 
   private static String eventType(String cause) {
