@@ -22,6 +22,7 @@ import org.pgatlas.server.catalog.OverviewEndpoints;
 import org.pgatlas.server.catalog.ProjectEndpoints;
 import org.pgatlas.server.catalog.RepoEndpoints;
 import org.pgatlas.server.catalog.VertexLookup;
+import org.pgatlas.server.component.ComponentWriter;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
@@ -188,6 +189,7 @@ public final class Atlas implements AutoCloseable {
       Observability observability = new Observability(database, jobs);
       ArtifactStore artifacts = keep(new ArtifactStore(config.artifacts()));
       CatalogWriters catalog = CatalogWriters.create();
+      ComponentWriter components = new ComponentWriter(database);
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
       ResidentGraphs resident = new ResidentGraphs();
@@ -198,13 +200,7 @@ public final class Atlas implements AutoCloseable {
               resident,
               config.metricMode(),
               clock,
-              (handle, tenantId, run) -> {
-                relay.append(
-                    handle,
-                    tenantId,
-                    new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
-                handle.afterCommit(() -> observability.ran(run));
-              });
+              announcing(relay, observability));
       GraphChanged graphChanged =
           (handle, tenantId, cause, subject, facts) -> {
             metrics.request(handle, tenantId, cause);
@@ -223,7 +219,13 @@ public final class Atlas implements AutoCloseable {
       handlers.put(
           SbomAdmission.APPLY_JOB.name(),
           new SbomApplier(
-              database, submissions, artifacts, catalog, config.limits(), graphChanged));
+              database,
+              submissions,
+              artifacts,
+              catalog,
+              components,
+              config.limits(),
+              graphChanged));
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
       handlers.putAll(upkeep(clock, schedules));
@@ -280,7 +282,8 @@ public final class Atlas implements AutoCloseable {
               new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenancy),
               door,
               new WithdrawalEndpoints(
-                  new SbomWithdrawal(database, submissions, catalog, graphChanged), tenancy),
+                  new SbomWithdrawal(database, submissions, catalog, components, graphChanged),
+                  tenancy),
               new GitLogEndpoints(gitLogs, tenancy),
               new RegistryEndpoints(registries, tenancy),
               new GraphEndpoints(questions, tenancy),
@@ -434,6 +437,14 @@ public final class Atlas implements AutoCloseable {
       Worker.Observer observer) {
     return new Worker(
         queue, schedules, nudges, config.worker(), handlers::get, workerName(), observer);
+  }
+
+  private static MetricRunner.Finished announcing(EventRelay relay, Observability observability) {
+    return (handle, tenantId, run) -> {
+      relay.append(
+          handle, tenantId, new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
+      handle.afterCommit(() -> observability.ran(run));
+    };
   }
 
   private static String eventType(String cause) {
