@@ -59,6 +59,8 @@ final class ArchitectureTest {
           "catalog", Set.of(),
           "submission", Set.of(),
           "snapshot", Set.of(),
+          "advisory", Set.of(),
+          "vex", Set.of(),
           "ingest", Set.of("catalog", "submission"),
           "scoring", Set.of("snapshot", "catalog"));
 
