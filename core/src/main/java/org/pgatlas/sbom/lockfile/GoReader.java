@@ -82,8 +82,7 @@ final class GoReader {
     String[] fields = rest.strip().split("\\s+", -1);
     switch (word) {
       case "module" ->
-          draft.root(
-              "module", LockPackage.path("golang", unquoted(fields[0]), null), lines.here());
+          draft.root("module", LockPackage.path("golang", unquoted(fields[0]), null), lines.here());
       case "go" -> draft.formatVersion(fields[0]);
       case "require" -> {
         if (fields.length != 2) {

@@ -90,7 +90,8 @@ final class LockDraft {
     draft.ref = ref;
     draft.type = "library";
     draft.name = locked.title();
-    draft.version = locked.version() == null || locked.version().isBlank() ? null : locked.version();
+    draft.version =
+        locked.version() == null || locked.version().isBlank() ? null : locked.version();
     draft.purl = locked.purl();
     return draft;
   }

@@ -17,7 +17,8 @@ import org.pgatlas.json.SbomException.Code;
 /// it. Version 1 nests dependencies instead. Peer dependencies are no edges: the file says them
 /// where they are chosen.
 ///
-/// @see <a href="https://docs.npmjs.com/cli/configuring-npm/package-lock-json">package-lock.json</a>
+/// @see <a
+/// href="https://docs.npmjs.com/cli/configuring-npm/package-lock-json">package-lock.json</a>
 final class NpmReader {
   private static final String MODULES = "node_modules/";
 

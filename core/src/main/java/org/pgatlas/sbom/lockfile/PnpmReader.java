@@ -88,7 +88,8 @@ final class PnpmReader {
     }
     json.objectIfAny(
         field -> {
-          if (ref != null && (field.equals("dependencies") || field.equals("optionalDependencies"))) {
+          if (ref != null
+              && (field.equals("dependencies") || field.equals("optionalDependencies"))) {
             direct(ref);
           } else {
             json.skip();

@@ -136,7 +136,8 @@ final class PomReader {
 
   private LockPackage locked(Coordinates coordinates) {
     String version = filled(coordinates.version);
-    boolean known = !version.isEmpty() && !version.contains("${") && "[(".indexOf(version.charAt(0)) < 0;
+    boolean known =
+        !version.isEmpty() && !version.contains("${") && "[(".indexOf(version.charAt(0)) < 0;
     String group = filled(coordinates.group);
     return new LockPackage(
         "maven",

@@ -42,8 +42,7 @@ final class YarnClassicReader {
         case 2 -> field(line.strip());
         case 4 -> dependency(line.strip());
         default ->
-            throw lines.refuse(
-                Code.INVALID_STRUCTURE, "expected an indent of 0, 2 or 4 spaces");
+            throw lines.refuse(Code.INVALID_STRUCTURE, "expected an indent of 0, 2 or 4 spaces");
       }
     }
     flush();
@@ -59,7 +58,8 @@ final class YarnClassicReader {
     flush();
     if (!line.endsWith(":")) {
       throw lines.refuse(
-          Code.INVALID_STRUCTURE, "expected 'name@range:', found '" + StorableText.shown(line) + "'");
+          Code.INVALID_STRUCTURE,
+          "expected 'name@range:', found '" + StorableText.shown(line) + "'");
     }
     descriptors = new ArrayList<>();
     for (String part : line.substring(0, line.length() - 1).split(", ", -1)) {
@@ -83,7 +83,8 @@ final class YarnClassicReader {
     int space = line.startsWith("\"") ? line.indexOf("\" ") + 1 : line.indexOf(' ');
     if (space < 1) {
       throw lines.refuse(
-          Code.INVALID_STRUCTURE, "expected a name and a range, found '" + StorableText.shown(line) + "'");
+          Code.INVALID_STRUCTURE,
+          "expected a name and a range, found '" + StorableText.shown(line) + "'");
     }
     String name = unquoted(line.substring(0, space));
     String range = unquoted(line.substring(space + 1).strip());

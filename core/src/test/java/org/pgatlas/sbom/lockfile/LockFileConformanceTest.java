@@ -47,7 +47,13 @@ final class LockFileConformanceTest {
                 JsonNode expected = truth.path(name);
                 if (expected.isNumber() && expected.asInt() != count) {
                   mismatches.add(
-                      truth.path("file").asString() + " " + name + ": " + expected + ", read " + count);
+                      truth.path("file").asString()
+                          + " "
+                          + name
+                          + ": "
+                          + expected
+                          + ", read "
+                          + count);
                 }
               });
     }
@@ -86,7 +92,8 @@ final class LockFileConformanceTest {
   @Test
   void pnpm_snapshots_lead_from_the_projects_to_every_package() throws IOException {
     Path file =
-        TestData.require("depgraph/lockfiles/SCF-Public-Goods-Maintenance__pg-atlas-sdk/pnpm-lock.yaml");
+        TestData.require(
+            "depgraph/lockfiles/SCF-Public-Goods-Maintenance__pg-atlas-sdk/pnpm-lock.yaml");
     Sbom sbom = SbomParser.parse(Files.readAllBytes(file), SbomLimits.defaults());
     Set<String> reached = new HashSet<>(Set.of("."));
     boolean grown = true;

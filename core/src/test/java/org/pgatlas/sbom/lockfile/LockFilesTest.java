@@ -39,10 +39,7 @@ final class LockFilesTest {
     assertThat(purls(sbom))
         .containsExactly(
             "pkg:npm/%40s/lib@0.1.0",
-            "pkg:npm/a@1.2.0",
-            "pkg:npm/b@2.0.0",
-            "pkg:npm/b@1.0.0",
-            "pkg:npm/real-c@3.0.0");
+            "pkg:npm/a@1.2.0", "pkg:npm/b@2.0.0", "pkg:npm/b@1.0.0", "pkg:npm/real-c@3.0.0");
     assertThat(edges(sbom))
         .containsExactlyInAnyOrder(
             " > node_modules/a",
@@ -302,8 +299,13 @@ final class LockFilesTest {
     String hash = "h1:" + "A".repeat(43) + "=";
     Sbom sum =
         read(
-            "example.org/m/v2 v2.0.0 " + hash + "\nexample.org/m/v2 v2.0.0/go.mod " + hash
-                + "\nexample.org/only v1.0.0/go.mod " + hash + "\n");
+            "example.org/m/v2 v2.0.0 "
+                + hash
+                + "\nexample.org/m/v2 v2.0.0/go.mod "
+                + hash
+                + "\nexample.org/only v1.0.0/go.mod "
+                + hash
+                + "\n");
     assertThat(purls(sum)).containsExactly("pkg:golang/example.org/m/v2@v2.0.0");
     Sbom mod =
         read(
@@ -397,8 +399,7 @@ final class LockFilesTest {
             "pkg:composer/monolog/monolog@3.5.0",
             "pkg:composer/phpunit/phpunit@10.5.0");
     assertThat(edges(composer))
-        .containsExactlyInAnyOrder(
-            "acme/log > monolog/monolog", "phpunit/phpunit > acme/log");
+        .containsExactlyInAnyOrder("acme/log > monolog/monolog", "phpunit/phpunit > acme/log");
   }
 
   @Test
@@ -483,18 +484,15 @@ final class LockFilesTest {
     String deep = "[[package]]\nname = " + "[".repeat(100_000);
     assertThatThrownBy(() -> SbomParser.parse(bytes(deep), few))
         .isInstanceOfSatisfying(
-            SbomException.class,
-            e -> assertThat(e.code()).isEqualTo(SbomException.Code.TOO_DEEP));
+            SbomException.class, e -> assertThat(e.code()).isEqualTo(SbomException.Code.TOO_DEEP));
     String many = "org.a:b:1=c\norg.a:b:2=c\norg.a:b:3=c\norg.a:b:4=c\n";
     assertThatThrownBy(() -> SbomParser.parse(bytes(many), few))
         .isInstanceOfSatisfying(
-            SbomException.class,
-            e -> assertThat(e.code()).isEqualTo(SbomException.Code.TOO_LARGE));
+            SbomException.class, e -> assertThat(e.code()).isEqualTo(SbomException.Code.TOO_LARGE));
     String wide = "org.a:b:1=c\n" + "x".repeat(2_000) + "\n";
     assertThatThrownBy(() -> SbomParser.parse(bytes(wide), few))
         .isInstanceOfSatisfying(
-            SbomException.class,
-            e -> assertThat(e.code()).isEqualTo(SbomException.Code.TOO_LARGE));
+            SbomException.class, e -> assertThat(e.code()).isEqualTo(SbomException.Code.TOO_LARGE));
   }
 
   @ParameterizedTest

@@ -60,8 +60,7 @@ public record SbomGraph(
     if (root != null) {
       idByRef.put(root.ref(), ROOT);
     }
-    Set<String> own =
-        sbom.format().isLockFile() ? Set.copyOf(sbom.described()) : Set.<String>of();
+    Set<String> own = sbom.format().isLockFile() ? Set.copyOf(sbom.described()) : Set.<String>of();
     for (Component component : sbom.components()) {
       if (own.contains(component.ref())) {
         idByRef.put(component.ref(), ROOT);
