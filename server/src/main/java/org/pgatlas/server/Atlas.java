@@ -22,6 +22,7 @@ import org.pgatlas.server.catalog.OverviewEndpoints;
 import org.pgatlas.server.catalog.ProjectEndpoints;
 import org.pgatlas.server.catalog.RepoEndpoints;
 import org.pgatlas.server.catalog.VertexLookup;
+import org.pgatlas.server.component.ComponentWriter;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
@@ -192,6 +193,7 @@ public final class Atlas implements AutoCloseable {
       Observability observability = new Observability(database, jobs);
       ArtifactStore artifacts = new ArtifactStore();
       CatalogWriters catalog = CatalogWriters.create();
+      ComponentWriter components = new ComponentWriter(database);
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
       ResidentGraphs resident = new ResidentGraphs();
@@ -227,7 +229,13 @@ public final class Atlas implements AutoCloseable {
       handlers.put(
           SbomAdmission.APPLY_JOB.name(),
           new SbomApplier(
-              database, submissions, artifacts, catalog, config.limits(), graphChanged));
+              database,
+              submissions,
+              artifacts,
+              catalog,
+              components,
+              config.limits(),
+              graphChanged));
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
       handlers.putAll(upkeep(clock, schedules));
@@ -286,7 +294,8 @@ public final class Atlas implements AutoCloseable {
               new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenant),
               door,
               new WithdrawalEndpoints(
-                  new SbomWithdrawal(database, submissions, catalog, graphChanged), tenant),
+                  new SbomWithdrawal(database, submissions, catalog, components, graphChanged),
+                  tenant),
               new GitLogEndpoints(gitLogs),
               new RegistryEndpoints(registries, tenant),
               new GraphEndpoints(questions, tenancy),

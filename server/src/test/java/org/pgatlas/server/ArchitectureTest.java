@@ -59,7 +59,8 @@ final class ArchitectureTest {
           "catalog", Set.of(),
           "submission", Set.of(),
           "snapshot", Set.of(),
-          "ingest", Set.of("catalog", "submission"),
+          "component", Set.of(),
+          "ingest", Set.of("catalog", "submission", "component"),
           "scoring", Set.of("snapshot", "catalog"));
 
   /// Rooms above the features. `cli` is a client of the running server: it sees REST and no store.
