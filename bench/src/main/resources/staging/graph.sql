@@ -63,9 +63,11 @@ from (select distinct 1 + (2 * :n * power(random(), 2))::int % (2 * :n) as contr
 insert into gitlog_artifacts (tenant_id, id, repo_id, since_months, seed_run_ordinal, artifact_path, gitlog_content_hash, status, error_detail,
   submitted_at, processed_at, head_sha, commit_count, contributor_count, bot_commit_count)
 select ':tenant', i, 1 + i % :n, 24, 1 + i / :n, 'bafkrei' || md5(i::text), sha256(('g' || i)::bytea),
-       case when i % 50 = 0 then 'failed' else 'processed' end::submission_status, case when i % 50 = 0 then 'not a git log' end,
-       t.at, t.at, md5(i::text), i % 900, i % 30, i % 5
-from generate_series(1, 2 * :n) i, lateral (select now() - make_interval(secs => (2 * :n - i) * 60) as at) t;
+       t.status::submission_status, case when t.status = 'failed' then 'not a git log' end,
+       t.at, case when t.status <> 'pending' then t.at end, md5(i::text), i % 900, i % 30, i % 5
+from generate_series(1, 2 * :n) i,
+     lateral (select now() - make_interval(secs => (2 * :n - i) * 60) as at,
+                     case when i > 2 * :n - 20 then 'pending' when i % 50 = 0 then 'failed' else 'processed' end as status) t;
 
 -- A chain of three documents each, the newest current.
 insert into artifact_blob (tenant_id, sha256, cid, size_bytes, encoding, bytes)

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,7 +33,6 @@ public final class StagingDatabase implements AutoCloseable {
   private static final UUID NEIGHBOUR = UUID.fromString("00000000-0000-4000-8000-00000000b0b0");
   private static final UUID SMALL = UUID.fromString("00000000-0000-4000-8000-000000005a11");
   private static final int LEAST = 300;
-  private static final List<String> SCRIPTS = List.of("graph");
 
   private final EmbeddedPostgres postgres;
   private final DatabaseConfig config;
@@ -58,9 +58,18 @@ public final class StagingDatabase implements AutoCloseable {
     StagingDatabase staging = new StagingDatabase(directory);
     boolean done = false;
     try {
-      staging.fill(TENANT, Math.max(LEAST, repos));
-      staging.fill(NEIGHBOUR, Math.max(LEAST, repos / 10));
-      staging.fill(SMALL, LEAST);
+      Map<UUID, Integer> tenants = new LinkedHashMap<>();
+      tenants.put(TENANT, Math.max(LEAST, repos));
+      tenants.put(NEIGHBOUR, Math.max(LEAST, repos / 10));
+      tenants.put(SMALL, LEAST);
+      int dictionary = Math.max(LEAST, repos);
+      staging.run("dictionary", TENANT, dictionary, dictionary);
+      for (Map.Entry<UUID, Integer> tenant : tenants.entrySet()) {
+        staging.run("graph", tenant.getKey(), tenant.getValue(), dictionary);
+      }
+      for (Map.Entry<UUID, Integer> tenant : tenants.entrySet()) {
+        staging.run("components", tenant.getKey(), tenant.getValue(), dictionary);
+      }
       staging.execute("vacuum (analyze)");
       done = true;
       return staging;
@@ -104,21 +113,19 @@ public final class StagingDatabase implements AutoCloseable {
   }
 
   /// Foreign keys are true by construction: checking them row by row would take most of the time.
-  private void fill(UUID tenant, int repos) throws SQLException {
+  private void run(String script, UUID tenant, int repos, int dictionary) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute("set session_replication_role = replica");
       statement.execute("set work_mem = '128MB'");
       statement.execute("select setseed(0.42)");
-      for (String script : SCRIPTS) {
-        String sql =
-            read(script)
-                .replace(":tenant", tenant.toString())
-                .replaceAll(":n\\b", Integer.toString(repos));
-        statement.execute(sql);
-        // What the next script joins, the planner ought to know.
-        statement.execute("analyze");
-      }
+      statement.execute(
+          read(script)
+              .replace(":tenant", tenant.toString())
+              .replaceAll(":n\\b", Integer.toString(repos))
+              .replaceAll(":d\\b", Integer.toString(dictionary)));
+      // What the next script joins, the planner ought to know.
+      statement.execute("analyze");
     }
   }
 

@@ -300,7 +300,8 @@ public final class CatalogQueries {
             .accepting("scan repos", WHOLE)
             .accepting("scan external_repos", WHOLE)
             .accepting("scan contributors", WHOLE)
-            .accepting("sort", "the hits of one table, by how well they match"));
+            .accepting("sort", "the hits of one table, by how well they match")
+            .accepting("estimate", "nothing tells how many names hold a text"));
   }
 
   private static String part(String name) {

@@ -17,7 +17,8 @@ import java.util.UUID;
 /// @param tenants whose rows it may read
 /// @param writes it changes rows, so it is planned and never run for a measurement
 /// @param indexes each must appear in the plan once its table is large
-/// @param accepted what would be a fault elsewhere, with the reason: `scan TABLE`, `sort`
+/// @param accepted what would be a fault elsewhere, with the reason: `scan TABLE`, `sort`,
+/// `estimate`
 public record HotQuery(
     String name,
     String variant,
@@ -85,7 +86,7 @@ public record HotQuery(
     return new HotQuery(name, variant, Tenants.ALL, writes, indexes, budget, accepted, call);
   }
 
-  /// @param what `scan TABLE` or `sort`
+  /// @param what `scan TABLE`, `sort` or `estimate`
   public HotQuery accepting(String what, String why) {
     Map<String, String> all = new LinkedHashMap<>(accepted);
     all.put(what, why);

@@ -18,6 +18,7 @@ public final class ScoreQueries {
             .servedBy("package_aliases_pkey", "ux_repo_vertices_canonical_id", "metric_run_pkey")
             .accepting("scan repos", RANK)
             .accepting("scan external_repos", RANK)
+            .accepting("estimate", "how many rank higher differs with each vertex")
             .within(40, 80),
         HotQuery.read(
                 "score.of_project",

@@ -13,9 +13,12 @@ public final class SubmissionQueries {
     return List.of(
         audit("newest", new SubmissionFilter(null, null, null), "ix_sbom_submissions_newest"),
         audit(
-            "failed",
-            new SubmissionFilter(null, null, SubmissionFilter.State.FAILED),
+            "waiting",
+            new SubmissionFilter(null, null, SubmissionFilter.State.PENDING),
             "ix_sbom_submissions_state"),
+        audit(
+            "failed",
+            new SubmissionFilter(null, null, SubmissionFilter.State.FAILED)),
         HotQuery.read(
                 "submission.audit_list",
                 "of a repository",
@@ -58,9 +61,12 @@ public final class SubmissionQueries {
             .servedBy("artifact_version_pkey", "sbom_document_pkey", "edge_source_pkey"),
         gitLogs("newest", new GitLogFilter(null, null, null), "ix_gitlog_artifacts_newest"),
         gitLogs(
-            "failed",
-            new GitLogFilter(null, null, GitLogFilter.Status.FAILED),
+            "waiting",
+            new GitLogFilter(null, null, GitLogFilter.Status.PENDING),
             "ix_gitlog_artifacts_status"),
+        gitLogs(
+            "failed",
+            new GitLogFilter(null, null, GitLogFilter.Status.FAILED)),
         HotQuery.read(
                 "gitlog.audit_list",
                 "of a repo",
@@ -69,22 +75,22 @@ public final class SubmissionQueries {
             .servedBy("ix_gitlog_artifacts_repo", "ux_repos_canonical_id"));
   }
 
-  private static HotQuery audit(String variant, SubmissionFilter filter, String index) {
+  private static HotQuery audit(String variant, SubmissionFilter filter, String... indexes) {
     return HotQuery.read(
             "submission.audit_list",
             variant,
             (db, t, _) ->
                 new SubmissionAuditStore(db)
                     .submissions(t, filter, SubmissionSort.SUBMITTED_AT, true, PAGE, 0))
-        .servedBy(index);
+        .servedBy(indexes);
   }
 
-  private static HotQuery gitLogs(String variant, GitLogFilter filter, String index) {
+  private static HotQuery gitLogs(String variant, GitLogFilter filter, String... indexes) {
     return HotQuery.read(
             "gitlog.audit_list",
             variant,
             (db, t, _) ->
                 new GitLogAuditStore(db).attempts(t, filter, GitLogSort.SUBMITTED_AT, true, PAGE, 0))
-        .servedBy(index);
+        .servedBy(indexes);
   }
 }

@@ -98,7 +98,8 @@ public final class LedgerReport {
     if (line.overBudget()) {
       remarks.add("over its budget");
     }
-    if (line.misestimate() > PlanRules.MISESTIMATE) {
+    if (line.misestimate() > PlanRules.MISESTIMATE
+        && line.accepted().stream().noneMatch(accepted -> accepted.startsWith("estimate"))) {
       remarks.add(
           String.format(
               Locale.ROOT, "rows misjudged %.0f times; analyze its tables", line.misestimate()));

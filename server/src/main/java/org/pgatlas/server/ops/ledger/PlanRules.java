@@ -41,7 +41,7 @@ final class PlanRules {
       }
       String relation = node.relation();
       if (node.type().endsWith("Seq Scan") && relation != null) {
-        scanned(query, relations.canonical(relation), relations, problems);
+        scanned(query, relation, relations, problems);
       }
       if (node.type().equals("Sort")
           && node.underLimit()
@@ -60,8 +60,9 @@ final class PlanRules {
   }
 
   private static void scanned(
-      HotQuery query, String table, Relations relations, List<String> problems) {
-    double rows = relations.rows(table);
+      HotQuery query, String relation, Relations relations, List<String> problems) {
+    String table = relations.canonical(relation);
+    double rows = relations.ownRows(relation);
     String problem = "reads all of " + table + " (" + Math.round(rows) + " rows)";
     if (rows >= LARGE
         && !query.accepted().containsKey("scan " + table)

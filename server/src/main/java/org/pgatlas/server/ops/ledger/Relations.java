@@ -59,6 +59,12 @@ final class Relations {
     return found == null ? null : found.table();
   }
 
+  /// Rows of that table or partition alone, as of the last ANALYZE.
+  double ownRows(String relation) {
+    Relation found = byName.get(relation);
+    return found == null ? 0 : found.rows();
+  }
+
   /// Rows as of the last ANALYZE; of a partitioned table those of its largest part.
   double rows(String table) {
     double most = 0;
