@@ -69,6 +69,10 @@ import org.pgatlas.server.ops.doctor.DoctorEndpoints;
 import org.pgatlas.server.ops.doctor.DoctorReport;
 import org.pgatlas.server.ops.doctor.Finding;
 import org.pgatlas.server.ops.doctor.MigrationRules;
+import org.pgatlas.server.ops.ledger.HotQueries;
+import org.pgatlas.server.ops.ledger.LedgerEndpoints;
+import org.pgatlas.server.ops.ledger.LedgerReport;
+import org.pgatlas.server.ops.ledger.QueryLedger;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
@@ -243,6 +247,7 @@ public final class Atlas implements AutoCloseable {
           (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256));
       ScoreReadStore scores = new ScoreReadStore(database);
       Doctor doctor = new Doctor(database.dataSource(), database.jdbcUrl(), "public");
+      QueryLedger ledger = new QueryLedger(database, HotQueries.all());
       UiPages pages =
           new UiPages(
               new UiPages.Sources(
@@ -261,6 +266,7 @@ public final class Atlas implements AutoCloseable {
                   schedules,
                   webhooks,
                   () -> doctor.examine().findings().stream().map(Atlas::found).toList(),
+                  () -> ledger.examine(tenant, 0).queries().stream().map(Atlas::hot).toList(),
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
@@ -272,6 +278,7 @@ public final class Atlas implements AutoCloseable {
               observability,
               new OpenApiEndpoints(Version.CURRENT),
               new DoctorEndpoints(doctor),
+              new LedgerEndpoints(ledger, tenancy),
               new HealthEndpoints(
                   database::answers, artifacts, migrations.version(), Version.CURRENT),
               new OverviewEndpoints(reads.overview(), reads.search(), tenancy, clock),
@@ -377,6 +384,9 @@ public final class Atlas implements AutoCloseable {
     }
     Database database = new Database(databaseConfig);
     parts.add(database);
+    if (config.database() == null) {
+      database.maintain("create extension if not exists pg_stat_statements");
+    }
     return database;
   }
 
@@ -418,6 +428,19 @@ public final class Atlas implements AutoCloseable {
     schedules.ensure(tenant, "partitions", Partitions.JOB, "{}", Cron.parse("17 3 * * *"));
     schedules.ensure(tenant, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
     return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
+  }
+
+  private static OperationsView.Hot hot(QueryLedger.Line line) {
+    return new OperationsView.Hot(
+        LedgerReport.verdict(line),
+        line.name(),
+        line.variant(),
+        String.join(", ", line.servedBy()),
+        line.budgetP50Ms(),
+        line.calls(),
+        line.meanMs(),
+        line.maxMs(),
+        String.join("; ", line.problems()) + line.error());
   }
 
   private static OperationsView.Found found(Finding finding) {

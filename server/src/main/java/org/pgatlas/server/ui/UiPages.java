@@ -49,6 +49,7 @@ public final class UiPages implements Routes {
       ScheduleStore schedules,
       WebhookStore webhooks,
       Supplier<List<OperationsView.Found>> doctor,
+      Supplier<List<OperationsView.Hot>> ledger,
       SubmissionEndpoints door,
       long maxBodyBytes,
       String version) {}
@@ -94,7 +95,7 @@ public final class UiPages implements Routes {
             submissions,
             new OperationsPage(
                 shells,
-                new OperationsPage.Sources(s.jobs, s.schedules, s.webhooks, s.doctor),
+                new OperationsPage.Sources(s.jobs, s.schedules, s.webhooks, s.doctor, s.ledger),
                 s.tenancy,
                 s.clock),
             new GitLogPages(shells, s.gitLogs, catalog.repos(), s.tenancy),
