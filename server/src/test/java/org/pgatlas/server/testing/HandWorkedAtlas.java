@@ -56,7 +56,12 @@ public final class HandWorkedAtlas implements AutoCloseable {
     SubmissionStore submissions = new SubmissionStore();
     metrics =
         new MetricRunner(
-            database, jobs, new ResidentGraphs(), ActiveMode.ACTIVE_ROOTS, clock, (_, _, _) -> {});
+            database,
+            jobs,
+            new ResidentGraphs(Long.MAX_VALUE),
+            ActiveMode.ACTIVE_ROOTS,
+            clock,
+            (_, _, _) -> {});
     gitLogs = new GitLogIngest(database, artifacts, jobs, catalog, tenant, clock, this::changed);
     admission = new SbomAdmission(database, submissions, artifacts, jobs, SbomLimits.defaults());
     handlers.put(
