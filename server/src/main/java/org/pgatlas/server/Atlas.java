@@ -178,8 +178,8 @@ public final class Atlas implements AutoCloseable {
       database = open(config, progress, parts);
       Migrations migrations = new Migrations(database);
       migrations.migrate();
-      Tenant defaultTenant = new TenantStore(database, new SecureRandom()).ensure(Tenant.DEFAULT);
-      tenant = defaultTenant.id();
+      TenantStore tenants = new TenantStore(database, new SecureRandom());
+      tenant = tenants.ensure(Tenant.DEFAULT).id();
       Tenancy tenancy = _ -> tenant;
       Clock clock = Clock.systemUTC();
 
@@ -191,7 +191,7 @@ public final class Atlas implements AutoCloseable {
       EventRelay relay = keep(new EventRelay(database, events, new WebhookFanOut(queue)));
       WebhookStore webhooks = new WebhookStore(database);
       Observability observability = new Observability(database, jobs);
-      ArtifactStore artifacts = new ArtifactStore();
+      ArtifactStore artifacts = keep(new ArtifactStore(config.artifacts()));
       CatalogWriters catalog = CatalogWriters.create();
       ComponentWriter components = new ComponentWriter(database);
       SubmissionStore submissions = new SubmissionStore();
@@ -204,13 +204,7 @@ public final class Atlas implements AutoCloseable {
               resident,
               config.metricMode(),
               clock,
-              (handle, tenantId, run) -> {
-                relay.append(
-                    handle,
-                    tenantId,
-                    new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
-                handle.afterCommit(() -> observability.ran(run));
-              });
+              announcing(relay, observability));
       GraphChanged graphChanged =
           (handle, tenantId, cause, subject, facts) -> {
             metrics.request(handle, tenantId, cause);
@@ -222,7 +216,7 @@ public final class Atlas implements AutoCloseable {
       RegistryImporter registries =
           new RegistryImporter(database, artifacts, queue, feeds, catalog, graphChanged);
       GitLogIngest gitLogs =
-          new GitLogIngest(database, artifacts, queue, catalog, defaultTenant, clock, graphChanged);
+          new GitLogIngest(database, artifacts, queue, catalog, tenants, clock, graphChanged);
       handlers.put(MetricRunner.JOB.name(), metrics);
       handlers.put(GitLogIngest.JOB.name(), gitLogs);
       handlers.put(RegistryImporter.JOB.name(), registries);
@@ -245,7 +239,7 @@ public final class Atlas implements AutoCloseable {
       GraphQuestions questions =
           new GraphQuestions(database, resident, t -> metrics.resident(t, "start"));
       SubmissionEndpoints door =
-          new SubmissionEndpoints(admission, tenant, config.http().maxBodyBytes());
+          new SubmissionEndpoints(admission, tenancy, config.http().maxBodyBytes());
       CatalogReads reads = CatalogReads.of(database);
       SubmissionAuditStore submissionAudit = new SubmissionAuditStore(database);
       GitLogAuditStore gitLogAudit = new GitLogAuditStore(database);
@@ -257,7 +251,7 @@ public final class Atlas implements AutoCloseable {
       UiPages pages =
           new UiPages(
               new UiPages.Sources(
-                  tenant,
+                  tenancy,
                   clock,
                   reads,
                   submissionAudit,
@@ -278,29 +272,30 @@ public final class Atlas implements AutoCloseable {
                   Version.CURRENT));
       List<Routes> features =
           List.of(
-              keep(new EventEndpoints(events, relay, tenant)),
-              new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenant),
+              keep(new EventEndpoints(events, relay, tenancy)),
+              new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenancy),
               pages,
               observability,
               new OpenApiEndpoints(Version.CURRENT),
               new DoctorEndpoints(doctor),
               new LedgerEndpoints(ledger, tenancy),
-              new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT),
-              new OverviewEndpoints(reads.overview(), reads.search(), tenant, clock),
-              new ProjectEndpoints(reads.projects(), tenant, clock),
-              new RepoEndpoints(reads.repos(), tenant, clock),
-              new ExternalEndpoints(reads.externals(), tenant),
-              new ContributorEndpoints(reads.contributors(), tenant),
-              new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenant),
+              new HealthEndpoints(
+                  database::answers, artifacts, migrations.version(), Version.CURRENT),
+              new OverviewEndpoints(reads.overview(), reads.search(), tenancy, clock),
+              new ProjectEndpoints(reads.projects(), tenancy, clock),
+              new RepoEndpoints(reads.repos(), tenancy, clock),
+              new ExternalEndpoints(reads.externals(), tenancy),
+              new ContributorEndpoints(reads.contributors(), tenancy),
+              new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenancy),
               door,
               new WithdrawalEndpoints(
                   new SbomWithdrawal(database, submissions, catalog, components, graphChanged),
-                  tenant),
-              new GitLogEndpoints(gitLogs),
-              new RegistryEndpoints(registries, tenant),
+                  tenancy),
+              new GitLogEndpoints(gitLogs, tenancy),
+              new RegistryEndpoints(registries, tenancy),
               new GraphEndpoints(questions, tenancy),
-              new ScoringEndpoints(metrics, scores, tenant),
-              new JobEndpoints(jobs, schedules, nudges, tenant));
+              new ScoringEndpoints(metrics, scores, tenancy),
+              new JobEndpoints(jobs, schedules, nudges, tenancy));
       http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
       http.start();
       keep(worker).start();
@@ -465,6 +460,14 @@ public final class Atlas implements AutoCloseable {
       Worker.Observer observer) {
     return new Worker(
         queue, schedules, nudges, config.worker(), handlers::get, workerName(), observer);
+  }
+
+  private static MetricRunner.Finished announcing(EventRelay relay, Observability observability) {
+    return (handle, tenantId, run) -> {
+      relay.append(
+          handle, tenantId, new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
+      handle.afterCommit(() -> observability.ran(run));
+    };
   }
 
   private static String eventType(String cause) {

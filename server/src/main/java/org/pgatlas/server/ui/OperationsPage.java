@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.pgatlas.server.event.WebhookStore;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.ui.view.OperationsView;
@@ -22,7 +23,7 @@ final class OperationsPage implements Routes {
 
   private final Shells shells;
   private final Sources sources;
-  private final UUID tenant;
+  private final Tenancy tenancy;
   private final Clock clock;
 
   /// @param doctor runs the schema checks now
@@ -34,10 +35,10 @@ final class OperationsPage implements Routes {
       Supplier<List<OperationsView.Found>> doctor,
       Supplier<List<OperationsView.Hot>> ledger) {}
 
-  OperationsPage(Shells shells, Sources sources, UUID tenant, Clock clock) {
+  OperationsPage(Shells shells, Sources sources, Tenancy tenancy, Clock clock) {
     this.shells = shells;
     this.sources = sources;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
     this.clock = clock;
   }
 
@@ -47,6 +48,7 @@ final class OperationsPage implements Routes {
   }
 
   private void page(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Instant now = clock.instant();
     OperationsView view =
         new OperationsView(
