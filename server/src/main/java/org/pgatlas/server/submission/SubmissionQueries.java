@@ -15,10 +15,11 @@ public final class SubmissionQueries {
         audit(
             "waiting",
             new SubmissionFilter(null, null, SubmissionFilter.State.PENDING),
-            "ix_sbom_submissions_state"),
+            "ix_sbom_submissions_waiting"),
         audit(
             "failed",
-            new SubmissionFilter(null, null, SubmissionFilter.State.FAILED)),
+            new SubmissionFilter(null, null, SubmissionFilter.State.FAILED),
+            "ix_sbom_submissions_failed"),
         HotQuery.read(
                 "submission.audit_list",
                 "of a repository",
@@ -63,10 +64,11 @@ public final class SubmissionQueries {
         gitLogs(
             "waiting",
             new GitLogFilter(null, null, GitLogFilter.Status.PENDING),
-            "ix_gitlog_artifacts_status"),
+            "ix_gitlog_artifacts_waiting"),
         gitLogs(
             "failed",
-            new GitLogFilter(null, null, GitLogFilter.Status.FAILED)),
+            new GitLogFilter(null, null, GitLogFilter.Status.FAILED),
+            "ix_gitlog_artifacts_failed"),
         HotQuery.read(
                 "gitlog.audit_list",
                 "of a repo",
@@ -75,22 +77,22 @@ public final class SubmissionQueries {
             .servedBy("ix_gitlog_artifacts_repo", "ux_repos_canonical_id"));
   }
 
-  private static HotQuery audit(String variant, SubmissionFilter filter, String... indexes) {
+  private static HotQuery audit(String variant, SubmissionFilter filter, String index) {
     return HotQuery.read(
             "submission.audit_list",
             variant,
             (db, t, _) ->
                 new SubmissionAuditStore(db)
                     .submissions(t, filter, SubmissionSort.SUBMITTED_AT, true, PAGE, 0))
-        .servedBy(indexes);
+        .servedBy(index);
   }
 
-  private static HotQuery gitLogs(String variant, GitLogFilter filter, String... indexes) {
+  private static HotQuery gitLogs(String variant, GitLogFilter filter, String index) {
     return HotQuery.read(
             "gitlog.audit_list",
             variant,
             (db, t, _) ->
                 new GitLogAuditStore(db).attempts(t, filter, GitLogSort.SUBMITTED_AT, true, PAGE, 0))
-        .servedBy(indexes);
+        .servedBy(index);
   }
 }

@@ -53,6 +53,25 @@ record PlanNode(
     return nodes;
   }
 
+  /// Calls of our own functions in the plan, as `name(arguments)`: EXPLAIN does not look into them.
+  static List<String> functionCalls(String explained) {
+    List<String> calls = new ArrayList<>();
+    Deque<JsonNode> open = new ArrayDeque<>();
+    open.push(top(explained).path("Plan"));
+    while (!open.isEmpty()) {
+      JsonNode node = open.pop();
+      if (node.has("Function Call")) {
+        calls.add(node.path("Function Call").asString());
+      }
+      node.path("Output").forEach(output -> calls.add(output.asString()));
+      node.path("Plans").forEach(open::push);
+    }
+    return calls.stream()
+        .map(call -> call.startsWith("public.") ? call.substring("public.".length()) : call)
+        .filter(call -> call.matches("(?s)atlas_[a-z_]+\\(.*\\)"))
+        .toList();
+  }
+
   /// Milliseconds of planning and execution together.
   static double milliseconds(String explained) {
     JsonNode top = top(explained);

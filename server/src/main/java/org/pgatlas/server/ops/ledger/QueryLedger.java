@@ -121,7 +121,7 @@ public final class QueryLedger {
       boolean statistics) {
     try {
       Database.Explanation explained = explain(query, tenant, false, examples.apply(0));
-      List<PlanNode> plan = PlanNode.parse(explained.plan());
+      List<PlanNode> plan = plan(database, tenant, explained);
       PlanRules.Verdict verdict = PlanRules.judge(query, plan, relations);
       double misestimate = 1;
       double[] times = new double[query.writes() ? 0 : runs];
@@ -140,6 +140,15 @@ public final class QueryLedger {
       PlanRules.Verdict none = new PlanRules.Verdict(List.of(), new TreeSet<>(), 1);
       return of(query, none, 1, new double[0], null, String.valueOf(e.getMessage()));
     }
+  }
+
+  /// All steps, those inside our own functions too.
+  static List<PlanNode> plan(Database database, UUID tenant, Database.Explanation explained) {
+    List<PlanNode> plan = new ArrayList<>(PlanNode.parse(explained.plan()));
+    for (String call : PlanNode.functionCalls(explained.plan())) {
+      plan.addAll(PlanNode.parse(FunctionPlan.of(database, tenant, call)));
+    }
+    return plan;
   }
 
   private Database.Explanation explain(
