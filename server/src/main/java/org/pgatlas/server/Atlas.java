@@ -236,8 +236,7 @@ public final class Atlas implements AutoCloseable {
 
       SbomAdmission admission =
           new SbomAdmission(database, submissions, artifacts, queue, config.limits());
-      GraphQuestions questions =
-          new GraphQuestions(database, resident, metrics::resident);
+      GraphQuestions questions = new GraphQuestions(database, resident, metrics::resident);
       SubmissionEndpoints door =
           new SubmissionEndpoints(admission, tenancy, config.http().maxBodyBytes());
       CatalogReads reads = CatalogReads.of(database);

@@ -33,8 +33,8 @@ import tools.jackson.databind.JsonNode;
 /// The inputs and results of each tenant's last run stay in memory. A run reads what changed since,
 /// in one short snapshot; carries the results over, outside any transaction; and writes the
 /// differences in one transaction: readers see the results of one run or of the next, never a
-/// mixture, and wait for none. What is in memory is as good as the last commit: when anything fails,
-/// or another process has written a run, it is put away and everything is read again.
+/// mixture, and wait for none. What is in memory is as good as the last commit: when anything
+/// fails, or another process has written a run, it is put away and everything is read again.
 public final class MetricRunner implements JobHandler {
   /// The job that runs the metrics; waiting ones of a tenant fall together.
   public static final JobKind JOB = JobKind.of("metrics.run", Lane.METRICS);
@@ -153,8 +153,7 @@ public final class MetricRunner implements JobHandler {
     static final Pace NONE = new Pace(0, 0);
 
     void keep() {
-      long wait =
-          Math.min(nanos * PAUSES, MOST_PAUSE_MS * 1_000_000) - (System.nanoTime() - ended);
+      long wait = Math.min(nanos * PAUSES, MOST_PAUSE_MS * 1_000_000) - (System.nanoTime() - ended);
       if (nanos > 0 && wait > 0) {
         try {
           Thread.sleep(Duration.ofNanos(wait));
@@ -177,7 +176,8 @@ public final class MetricRunner implements JobHandler {
             long began = System.nanoTime();
             Instant started = clock.instant();
             Prepared prepared = prepare(tenant, runMode, anew);
-            Optional<MetricRun> run = store(tenant, prepared, runMode, trigger, started, completion);
+            Optional<MetricRun> run =
+                store(tenant, prepared, runMode, trigger, started, completion);
             if (run.isPresent()) {
               keep(tenant, prepared.live().written(prepared.scores(), run.get().id()));
               paces.put(tenant, new Pace(System.nanoTime(), System.nanoTime() - began));
@@ -217,8 +217,7 @@ public final class MetricRunner implements JobHandler {
       Read read = read(tenant, start, anew ? carried : null);
       long t1 = System.nanoTime();
       if (usable(start, read.changes())) {
-        Prepared prepared =
-            compute(start, read.changes(), anew ? null : old, runMode, t1 - t0, t1);
+        Prepared prepared = compute(start, read.changes(), anew ? null : old, runMode, t1 - t0, t1);
         if (anew && carried != null && read.carried() != null) {
           compare(tenant, carried, read.carried(), prepared, runMode);
         }
@@ -244,8 +243,7 @@ public final class MetricRunner implements JobHandler {
   }
 
   private static boolean usable(InputReader.Start start, InputReader.Changes changes) {
-    return !changes.marks().everything()
-        && start.inputs().projects().accepts(changes.projects());
+    return !changes.marks().everything() && start.inputs().projects().accepts(changes.projects());
   }
 
   private static Prepared compute(
@@ -263,17 +261,12 @@ public final class MetricRunner implements JobHandler {
         old == null
             ? ResultTree.of(inputs.vertices(), scores.vertices())
             : old.tree().next(inputs.vertices(), scores.vertices());
-    Live live =
-        new Live(inputs, step.criticality(), tree, changes.marks().next(), start.runId());
+    Live live = new Live(inputs, step.criticality(), tree, changes.marks().next(), start.runId());
     return new Prepared(live, scores, loadNanos / 1e6, (System.nanoTime() - began) / 1e6);
   }
 
   private static void compare(
-      UUID tenant,
-      Live carried,
-      InputReader.Changes changes,
-      Prepared anew,
-      ActiveMode runMode) {
+      UUID tenant, Live carried, InputReader.Changes changes, Prepared anew, ActiveMode runMode) {
     if (!usable(
         new InputReader.Start(carried.inputs(), carried.cursor(), carried.runId()), changes)) {
       return;

@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 /// transaction of each change (V009).
 ///
 /// Transactions commit in another order than they write, so a reader goes on from the oldest
-/// transaction that it could not see then, and leaves out the marks it has had already. A mark names
-/// rows; their contents are read in the same snapshot as the mark.
+/// transaction that it could not see then, and leaves out the marks it has had already. A mark
+/// names rows; their contents are read in the same snapshot as the mark.
 public final class GraphChanges {
 
   /// Where a reader goes on: everything of transactions before `xmin` was seen, and so were the
