@@ -196,7 +196,7 @@ public final class Atlas implements AutoCloseable {
       ComponentWriter components = new ComponentWriter(database);
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
-      ResidentGraphs resident = new ResidentGraphs();
+      ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
       metrics =
           new MetricRunner(
               database,
@@ -236,8 +236,7 @@ public final class Atlas implements AutoCloseable {
 
       SbomAdmission admission =
           new SbomAdmission(database, submissions, artifacts, queue, config.limits());
-      GraphQuestions questions =
-          new GraphQuestions(database, resident, t -> metrics.resident(t, "start"));
+      GraphQuestions questions = new GraphQuestions(database, resident, metrics::resident);
       SubmissionEndpoints door =
           new SubmissionEndpoints(admission, tenancy, config.http().maxBodyBytes());
       CatalogReads reads = CatalogReads.of(database);
@@ -261,7 +260,7 @@ public final class Atlas implements AutoCloseable {
                   metrics,
                   scores,
                   new CoverageStore(database),
-                  new GraphReader(database, resident, t -> metrics.resident(t, "start")),
+                  new GraphReader(database, resident, metrics::resident),
                   jobs,
                   schedules,
                   webhooks,
@@ -427,6 +426,12 @@ public final class Atlas implements AutoCloseable {
     partitions.run();
     schedules.ensure(tenant, "partitions", Partitions.JOB, "{}", Cron.parse("17 3 * * *"));
     schedules.ensure(tenant, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
+    schedules.ensure(
+        tenant,
+        "metrics-checkpoint",
+        MetricRunner.JOB,
+        MetricRunner.CHECKPOINT,
+        Cron.parse("57 3 * * *"));
     return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
   }
 

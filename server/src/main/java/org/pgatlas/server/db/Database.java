@@ -63,7 +63,7 @@ public final class Database implements AutoCloseable {
 
   /// One transaction as the tenant; commits when `work` returns, rolls back when it throws.
   public <T> T write(UUID tenant, Function<Handle, T> work) {
-    return inTransaction(ENTER_APP, tenant, false, work);
+    return inTransaction(ENTER_APP, tenant, "", work);
   }
 
   public void run(UUID tenant, Consumer<Handle> work) {
@@ -77,7 +77,14 @@ public final class Database implements AutoCloseable {
 
   /// One read-only transaction as the tenant: everything it reads is of one moment per statement.
   public <T> T read(UUID tenant, Function<Handle, T> work) {
-    return inTransaction(ENTER_APP, tenant, true, work);
+    return inTransaction(ENTER_APP, tenant, "set transaction read only", work);
+  }
+
+  /// One read-only transaction as the tenant in which every statement sees the same moment: for
+  /// what is put together from several, and short, because it holds back the vacuum.
+  public <T> T snapshot(UUID tenant, Function<Handle, T> work) {
+    return inTransaction(
+        ENTER_APP, tenant, "set transaction isolation level repeatable read, read only", work);
   }
 
   /// One transaction as the worker role, which sees the queue of every tenant and nothing else.
@@ -169,12 +176,11 @@ public final class Database implements AutoCloseable {
     pool.close();
   }
 
-  private <T> T inTransaction(
-      String enter, UUID tenant, boolean readOnly, Function<Handle, T> work) {
+  private <T> T inTransaction(String enter, UUID tenant, String mode, Function<Handle, T> work) {
     return alone(
         handle -> {
-          if (readOnly) {
-            handle.execute("set transaction read only");
+          if (!mode.isEmpty()) {
+            handle.execute(mode);
           }
           handle.execute(enter, tenant.toString());
           return work.apply(handle);

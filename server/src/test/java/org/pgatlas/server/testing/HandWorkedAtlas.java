@@ -62,7 +62,12 @@ public final class HandWorkedAtlas implements AutoCloseable {
     withdrawal = new SbomWithdrawal(database, submissions, catalog, components, this::changed);
     metrics =
         new MetricRunner(
-            database, jobs, new ResidentGraphs(), ActiveMode.ACTIVE_ROOTS, clock, (_, _, _) -> {});
+            database,
+            jobs,
+            new ResidentGraphs(Long.MAX_VALUE),
+            ActiveMode.ACTIVE_ROOTS,
+            clock,
+            (_, _, _) -> {});
     gitLogs = new GitLogIngest(database, artifacts, jobs, catalog, tenants, clock, this::changed);
     admission = new SbomAdmission(database, submissions, artifacts, jobs, SbomLimits.defaults());
     handlers.put(
