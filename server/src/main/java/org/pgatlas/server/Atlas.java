@@ -22,7 +22,8 @@ import org.pgatlas.server.catalog.OverviewEndpoints;
 import org.pgatlas.server.catalog.ProjectEndpoints;
 import org.pgatlas.server.catalog.RepoEndpoints;
 import org.pgatlas.server.catalog.VertexLookup;
-import org.pgatlas.server.component.ComponentWriter;
+import org.pgatlas.server.component.ComponentBackfill;
+import org.pgatlas.server.component.Components;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
@@ -56,6 +57,7 @@ import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.job.Nudges;
 import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
@@ -189,7 +191,7 @@ public final class Atlas implements AutoCloseable {
       Observability observability = new Observability(database, jobs);
       ArtifactStore artifacts = new ArtifactStore();
       CatalogWriters catalog = CatalogWriters.create();
-      ComponentWriter components = new ComponentWriter(database);
+      Components components = Components.create(database, artifacts, config.limits());
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
       ResidentGraphs resident = new ResidentGraphs();
@@ -223,12 +225,13 @@ public final class Atlas implements AutoCloseable {
               submissions,
               artifacts,
               catalog,
-              components,
+              components.writer(),
               config.limits(),
               graphChanged));
+      handlers.put(ComponentBackfill.JOB.name(), components.backfill());
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
-      handlers.putAll(upkeep(clock, schedules));
+      handlers.putAll(upkeep(clock, schedules, queue));
 
       SbomAdmission admission =
           new SbomAdmission(database, submissions, artifacts, queue, config.limits());
@@ -281,11 +284,12 @@ public final class Atlas implements AutoCloseable {
               new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenant),
               door,
               new WithdrawalEndpoints(
-                  new SbomWithdrawal(database, submissions, catalog, components, graphChanged),
+                  new SbomWithdrawal(database, submissions, catalog, components.writer(), graphChanged),
                   tenant),
               new GitLogEndpoints(gitLogs),
               new RegistryEndpoints(registries, tenant),
               new GraphEndpoints(questions, tenancy),
+              components.routes(tenancy),
               new ScoringEndpoints(metrics, scores, tenant),
               new JobEndpoints(jobs, schedules, nudges, tenant));
       http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
@@ -411,10 +415,15 @@ public final class Atlas implements AutoCloseable {
   }
 
   /// What the database needs every day; partitions are made now, too.
-  private Map<String, JobHandler> upkeep(Clock clock, ScheduleStore schedules) {
+  private Map<String, JobHandler> upkeep(
+      Clock clock, ScheduleStore schedules, JobStore queue) {
     Partitions partitions = new Partitions(database, clock);
     partitions.run();
     schedules.ensure(tenant, "partitions", Partitions.JOB, "{}", Cron.parse("17 3 * * *"));
+    schedules.ensure(
+        tenant, "components", ComponentBackfill.JOB, "{}", Cron.parse("41 * * * *"));
+    NewJob first = NewJob.of(ComponentBackfill.JOB, "{}").unique(ComponentBackfill.JOB.name());
+    database.run(tenant, handle -> queue.enqueue(handle, tenant, first));
     schedules.ensure(tenant, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
     return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
   }
