@@ -15,12 +15,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.catalog.CatalogEndpoints;
 import org.pgatlas.server.catalog.CatalogReads;
-import org.pgatlas.server.catalog.ContributorEndpoints;
-import org.pgatlas.server.catalog.ExternalEndpoints;
-import org.pgatlas.server.catalog.OverviewEndpoints;
-import org.pgatlas.server.catalog.ProjectEndpoints;
-import org.pgatlas.server.catalog.RepoEndpoints;
 import org.pgatlas.server.catalog.VertexLookup;
 import org.pgatlas.server.component.ComponentBackfill;
 import org.pgatlas.server.component.Components;
@@ -71,6 +67,10 @@ import org.pgatlas.server.ops.doctor.DoctorEndpoints;
 import org.pgatlas.server.ops.doctor.DoctorReport;
 import org.pgatlas.server.ops.doctor.Finding;
 import org.pgatlas.server.ops.doctor.MigrationRules;
+import org.pgatlas.server.ops.ledger.HotQueries;
+import org.pgatlas.server.ops.ledger.LedgerEndpoints;
+import org.pgatlas.server.ops.ledger.LedgerReport;
+import org.pgatlas.server.ops.ledger.QueryLedger;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
@@ -176,8 +176,8 @@ public final class Atlas implements AutoCloseable {
       database = open(config, progress, parts);
       Migrations migrations = new Migrations(database);
       migrations.migrate();
-      Tenant defaultTenant = new TenantStore(database, new SecureRandom()).ensure(Tenant.DEFAULT);
-      tenant = defaultTenant.id();
+      TenantStore tenants = new TenantStore(database, new SecureRandom());
+      tenant = tenants.ensure(Tenant.DEFAULT).id();
       Tenancy tenancy = _ -> tenant;
       Clock clock = Clock.systemUTC();
 
@@ -189,12 +189,12 @@ public final class Atlas implements AutoCloseable {
       EventRelay relay = keep(new EventRelay(database, events, new WebhookFanOut(queue)));
       WebhookStore webhooks = new WebhookStore(database);
       Observability observability = new Observability(database, jobs);
-      ArtifactStore artifacts = new ArtifactStore();
+      ArtifactStore artifacts = keep(new ArtifactStore(config.artifacts()));
       CatalogWriters catalog = CatalogWriters.create();
       Components components = Components.create(database, artifacts, config.limits());
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
-      ResidentGraphs resident = new ResidentGraphs();
+      ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
       metrics =
           new MetricRunner(
               database,
@@ -214,7 +214,7 @@ public final class Atlas implements AutoCloseable {
       RegistryImporter registries =
           new RegistryImporter(database, artifacts, queue, feeds, catalog, graphChanged);
       GitLogIngest gitLogs =
-          new GitLogIngest(database, artifacts, queue, catalog, defaultTenant, clock, graphChanged);
+          new GitLogIngest(database, artifacts, queue, catalog, tenants, clock, graphChanged);
       handlers.put(MetricRunner.JOB.name(), metrics);
       handlers.put(GitLogIngest.JOB.name(), gitLogs);
       handlers.put(RegistryImporter.JOB.name(), registries);
@@ -235,10 +235,9 @@ public final class Atlas implements AutoCloseable {
 
       SbomAdmission admission =
           new SbomAdmission(database, submissions, artifacts, queue, config.limits());
-      GraphQuestions questions =
-          new GraphQuestions(database, resident, t -> metrics.resident(t, "start"));
+      GraphQuestions questions = new GraphQuestions(database, resident, metrics::resident);
       SubmissionEndpoints door =
-          new SubmissionEndpoints(admission, tenant, config.http().maxBodyBytes());
+          new SubmissionEndpoints(admission, tenancy, config.http().maxBodyBytes());
       CatalogReads reads = CatalogReads.of(database);
       SubmissionAuditStore submissionAudit = new SubmissionAuditStore(database);
       GitLogAuditStore gitLogAudit = new GitLogAuditStore(database);
@@ -246,10 +245,11 @@ public final class Atlas implements AutoCloseable {
           (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256));
       ScoreReadStore scores = new ScoreReadStore(database);
       Doctor doctor = new Doctor(database.dataSource(), database.jdbcUrl(), "public");
+      QueryLedger ledger = new QueryLedger(database, HotQueries.all());
       UiPages pages =
           new UiPages(
               new UiPages.Sources(
-                  tenant,
+                  tenancy,
                   clock,
                   reads,
                   submissionAudit,
@@ -259,39 +259,39 @@ public final class Atlas implements AutoCloseable {
                   metrics,
                   scores,
                   new CoverageStore(database),
-                  new GraphReader(database, resident, t -> metrics.resident(t, "start")),
+                  new GraphReader(database, resident, metrics::resident),
                   jobs,
                   schedules,
                   webhooks,
                   () -> doctor.examine().findings().stream().map(Atlas::found).toList(),
+                  () -> ledger.examine(tenant, 0).queries().stream().map(Atlas::hot).toList(),
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
       List<Routes> features =
           List.of(
-              keep(new EventEndpoints(events, relay, tenant)),
-              new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenant),
+              keep(new EventEndpoints(events, relay, tenancy)),
+              new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenancy),
               pages,
               observability,
               new OpenApiEndpoints(Version.CURRENT),
               new DoctorEndpoints(doctor),
-              new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT),
-              new OverviewEndpoints(reads.overview(), reads.search(), tenant, clock),
-              new ProjectEndpoints(reads.projects(), tenant, clock),
-              new RepoEndpoints(reads.repos(), tenant, clock),
-              new ExternalEndpoints(reads.externals(), tenant),
-              new ContributorEndpoints(reads.contributors(), tenant),
-              new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenant),
+              new LedgerEndpoints(ledger, tenancy),
+              new HealthEndpoints(
+                  database::answers, artifacts, migrations.version(), Version.CURRENT),
+              new CatalogEndpoints(reads, tenancy, clock),
+              new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenancy),
               door,
               new WithdrawalEndpoints(
-                  new SbomWithdrawal(database, submissions, catalog, components.writer(), graphChanged),
-                  tenant),
-              new GitLogEndpoints(gitLogs),
-              new RegistryEndpoints(registries, tenant),
+new SbomWithdrawal(
+                      database, submissions, catalog, components.writer(), graphChanged),
+                  tenancy),
+              new GitLogEndpoints(gitLogs, tenancy),
+              new RegistryEndpoints(registries, tenancy),
               new GraphEndpoints(questions, tenancy),
               components.routes(tenancy),
-              new ScoringEndpoints(metrics, scores, tenant),
-              new JobEndpoints(jobs, schedules, nudges, tenant));
+              new ScoringEndpoints(metrics, scores, tenancy),
+              new JobEndpoints(jobs, schedules, nudges, tenancy));
       http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
       http.start();
       keep(worker).start();
@@ -380,6 +380,9 @@ public final class Atlas implements AutoCloseable {
     }
     Database database = new Database(databaseConfig);
     parts.add(database);
+    if (config.database() == null) {
+      database.maintain("create extension if not exists pg_stat_statements");
+    }
     return database;
   }
 
@@ -425,7 +428,26 @@ public final class Atlas implements AutoCloseable {
     NewJob first = NewJob.of(ComponentBackfill.JOB, "{}").unique(ComponentBackfill.JOB.name());
     database.run(tenant, handle -> queue.enqueue(handle, tenant, first));
     schedules.ensure(tenant, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
+    schedules.ensure(
+        tenant,
+        "metrics-checkpoint",
+        MetricRunner.JOB,
+        MetricRunner.CHECKPOINT,
+        Cron.parse("57 3 * * *"));
     return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
+  }
+
+  private static OperationsView.Hot hot(QueryLedger.Line line) {
+    return new OperationsView.Hot(
+        LedgerReport.verdict(line),
+        line.name(),
+        line.variant(),
+        String.join(", ", line.servedBy()),
+        line.budgetP50Ms(),
+        line.calls(),
+        line.meanMs(),
+        line.maxMs(),
+        String.join("; ", line.problems()) + line.error());
   }
 
   private static OperationsView.Found found(Finding finding) {

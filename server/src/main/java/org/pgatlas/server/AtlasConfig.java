@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.sbom.SbomLimits;
+import org.pgatlas.server.artifact.ArtifactPlace;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.http.HttpConfig;
 import org.pgatlas.server.job.WorkerConfig;
@@ -25,6 +26,7 @@ public record AtlasConfig(
     Path dataDirectory,
     HttpConfig http,
     @Nullable DatabaseConfig database,
+    List<ArtifactPlace> artifacts,
     int poolSize,
     WorkerConfig worker,
     SbomLimits limits,
@@ -92,6 +94,7 @@ public record AtlasConfig(
         new HttpConfig(
             text(values, Setting.BIND), integer(values, Setting.PORT, 0, 65_535), maxBody),
         database,
+        artifacts(text(values, Setting.ARTIFACTS)),
         poolSize,
         worker,
         SbomLimits.defaults().withMaxBytes(maxUnpacked),
@@ -145,6 +148,18 @@ public record AtlasConfig(
                       + Nearest.of(key, keys)
                       + "'?");
             });
+  }
+
+  private static List<ArtifactPlace> artifacts(String text) {
+    List<ArtifactPlace> places = new ArrayList<>();
+    for (String place : text.split(",", -1)) {
+      try {
+        places.add(ArtifactPlace.parse(place.strip()));
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException(String.valueOf(e.getMessage()));
+      }
+    }
+    return places;
   }
 
   private static ActiveMode mode(String name) {

@@ -15,6 +15,9 @@ public enum Setting {
   DATABASE_USER("", "Login role of the external database; owns the schema"),
   DATABASE_PASSWORD(
       "", "Password of that role; better given as ATLAS_DATABASE_PASSWORD than as a flag"),
+  ARTIFACTS(
+      "database",
+      "Where documents' bytes are kept: database, file:/a/directory or s3://bucket/prefix?endpoint=…&region=…; several with commas: the first takes new ones, all are read"),
   POOL_SIZE("10", "Database connections at most"),
   WORKERS("2", "Jobs worked at the same time"),
   LEASE_SECONDS("30", "How long a killed process keeps its jobs from others"),

@@ -60,6 +60,8 @@ final class ArchitectureTest {
           "submission", Set.of(),
           "snapshot", Set.of(),
           "component", Set.of(),
+          "advisory", Set.of(),
+          "vex", Set.of(),
           "ingest", Set.of("catalog", "submission", "component"),
           "scoring", Set.of("snapshot", "catalog"));
 

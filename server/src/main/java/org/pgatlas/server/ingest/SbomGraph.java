@@ -20,7 +20,9 @@ import org.pgatlas.server.component.ComponentIdentity;
 /// `pkg:generic/<the artifact's path>/<name>`, so it is never merged across artifacts; a plain file
 /// without a purl is no package and is left out. - No relationships at all: the root depends on
 /// every package. Relationships but none from the root: it depends on every package that no other
-/// package of the document needs (and on those of a closed cycle).
+/// package of the document needs (and on those of a closed cycle). - Members of a lock file's
+/// workspace are the repo itself; what a lock file calls its project is no proof that the repo
+/// publishes a package of that name.
 ///
 /// @param packages by canonical id, the root's own package not among them
 /// @param edges (dependent id, dependency id) to the dependency's version, "" when none is named
@@ -46,11 +48,19 @@ public record SbomGraph(
     Map<String, String> versionByRef = new HashMap<>();
     Map<String, VertexStore.Seen> packages = new LinkedHashMap<>();
     Component root = sbom.root();
-    String rootPackage = root == null || root.purl() == null ? null : root.purl().packageId();
+    String rootPackage =
+        root == null || root.purl() == null || sbom.format().isLockFile()
+            ? null
+            : root.purl().packageId();
     if (root != null) {
       idByRef.put(root.ref(), ROOT);
     }
+    Set<String> own = sbom.format().isLockFile() ? Set.copyOf(sbom.described()) : Set.<String>of();
     for (Component component : sbom.components()) {
+      if (own.contains(component.ref())) {
+        idByRef.put(component.ref(), ROOT);
+        continue;
+      }
       if (isNoPackage(component)) {
         continue;
       }

@@ -50,7 +50,8 @@ public final class HandWorkedAtlas implements AutoCloseable {
   public HandWorkedAtlas(TestDatabase raw, Clock clock) {
     this.raw = raw;
     database = AtlasFixture.open(raw);
-    tenant = new TenantStore(database, new SecureRandom()).ensure(Tenant.DEFAULT);
+    TenantStore tenants = new TenantStore(database, new SecureRandom());
+    tenant = tenants.ensure(Tenant.DEFAULT);
     Nudges nudges = new Nudges(database);
     jobs = new JobStore(database, nudges);
     jobAdmin = new JobAdminStore(database);
@@ -61,8 +62,13 @@ public final class HandWorkedAtlas implements AutoCloseable {
     withdrawal = new SbomWithdrawal(database, submissions, catalog, components, this::changed);
     metrics =
         new MetricRunner(
-            database, jobs, new ResidentGraphs(), ActiveMode.ACTIVE_ROOTS, clock, (_, _, _) -> {});
-    gitLogs = new GitLogIngest(database, artifacts, jobs, catalog, tenant, clock, this::changed);
+            database,
+            jobs,
+            new ResidentGraphs(Long.MAX_VALUE),
+            ActiveMode.ACTIVE_ROOTS,
+            clock,
+            (_, _, _) -> {});
+    gitLogs = new GitLogIngest(database, artifacts, jobs, catalog, tenants, clock, this::changed);
     admission = new SbomAdmission(database, submissions, artifacts, jobs, SbomLimits.defaults());
     handlers.put(
         SbomAdmission.APPLY_JOB.name(),
@@ -130,7 +136,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
 
   /// Admits a git log of the last year.
   public int admitLog(String repository, byte[] log) {
-    return gitLogs.admit(RepositoryClaim.parse(repository), 12, null, log);
+    return gitLogs.admit(tenant.id(), RepositoryClaim.parse(repository), 12, null, log);
   }
 
   /// Runs the handler of a kind as if a worker had claimed a job with that payload.
