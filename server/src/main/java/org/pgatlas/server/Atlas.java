@@ -15,14 +15,11 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.catalog.CatalogEndpoints;
 import org.pgatlas.server.catalog.CatalogReads;
-import org.pgatlas.server.catalog.ContributorEndpoints;
-import org.pgatlas.server.catalog.ExternalEndpoints;
-import org.pgatlas.server.catalog.OverviewEndpoints;
-import org.pgatlas.server.catalog.ProjectEndpoints;
-import org.pgatlas.server.catalog.RepoEndpoints;
 import org.pgatlas.server.catalog.VertexLookup;
-import org.pgatlas.server.component.ComponentWriter;
+import org.pgatlas.server.component.ComponentBackfill;
+import org.pgatlas.server.component.Components;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
@@ -56,6 +53,7 @@ import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.job.Nudges;
 import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
@@ -193,7 +191,7 @@ public final class Atlas implements AutoCloseable {
       Observability observability = new Observability(database, jobs);
       ArtifactStore artifacts = keep(new ArtifactStore(config.artifacts()));
       CatalogWriters catalog = CatalogWriters.create();
-      ComponentWriter components = new ComponentWriter(database);
+      Components components = Components.create(database, artifacts, config.limits());
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
       ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
@@ -227,12 +225,13 @@ public final class Atlas implements AutoCloseable {
               submissions,
               artifacts,
               catalog,
-              components,
+              components.writer(),
               config.limits(),
               graphChanged));
+      handlers.put(ComponentBackfill.JOB.name(), components.backfill());
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
-      handlers.putAll(upkeep(clock, schedules));
+      handlers.putAll(upkeep(clock, schedules, queue));
 
       SbomAdmission admission =
           new SbomAdmission(database, submissions, artifacts, queue, config.limits());
@@ -280,19 +279,17 @@ public final class Atlas implements AutoCloseable {
               new LedgerEndpoints(ledger, tenancy),
               new HealthEndpoints(
                   database::answers, artifacts, migrations.version(), Version.CURRENT),
-              new OverviewEndpoints(reads.overview(), reads.search(), tenancy, clock),
-              new ProjectEndpoints(reads.projects(), tenancy, clock),
-              new RepoEndpoints(reads.repos(), tenancy, clock),
-              new ExternalEndpoints(reads.externals(), tenancy),
-              new ContributorEndpoints(reads.contributors(), tenancy),
+              new CatalogEndpoints(reads, tenancy, clock),
               new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenancy),
               door,
               new WithdrawalEndpoints(
-                  new SbomWithdrawal(database, submissions, catalog, components, graphChanged),
+new SbomWithdrawal(
+                      database, submissions, catalog, components.writer(), graphChanged),
                   tenancy),
               new GitLogEndpoints(gitLogs, tenancy),
               new RegistryEndpoints(registries, tenancy),
               new GraphEndpoints(questions, tenancy),
+              components.routes(tenancy),
               new ScoringEndpoints(metrics, scores, tenancy),
               new JobEndpoints(jobs, schedules, nudges, tenancy));
       http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
@@ -421,10 +418,15 @@ public final class Atlas implements AutoCloseable {
   }
 
   /// What the database needs every day; partitions are made now, too.
-  private Map<String, JobHandler> upkeep(Clock clock, ScheduleStore schedules) {
+  private Map<String, JobHandler> upkeep(
+      Clock clock, ScheduleStore schedules, JobStore queue) {
     Partitions partitions = new Partitions(database, clock);
     partitions.run();
     schedules.ensure(tenant, "partitions", Partitions.JOB, "{}", Cron.parse("17 3 * * *"));
+    schedules.ensure(
+        tenant, "components", ComponentBackfill.JOB, "{}", Cron.parse("41 * * * *"));
+    NewJob first = NewJob.of(ComponentBackfill.JOB, "{}").unique(ComponentBackfill.JOB.name());
+    database.run(tenant, handle -> queue.enqueue(handle, tenant, first));
     schedules.ensure(tenant, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
     schedules.ensure(
         tenant,

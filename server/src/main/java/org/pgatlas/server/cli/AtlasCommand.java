@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
       GitLogCommand.class,
       MetricsCommand.class,
       QueryCommand.class,
+      ExportCommand.class,
       InspectCommand.class,
       GraphCommand.class,
       VersionCommand.class,
