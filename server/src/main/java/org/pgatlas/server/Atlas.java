@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.access.Access;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.ContributorEndpoints;
@@ -106,6 +107,7 @@ public final class Atlas implements AutoCloseable {
   private final MetricRunner metrics;
   private final JobAdminStore jobs;
   private final HttpServer http;
+  private final Access access;
   private final String url;
 
   /// Told what the start is doing, for people who wait.
@@ -175,13 +177,14 @@ public final class Atlas implements AutoCloseable {
       migrations.migrate();
       TenantStore tenants = new TenantStore(database, new SecureRandom());
       tenant = tenants.ensure(Tenant.DEFAULT).id();
-      Tenancy tenancy = _ -> tenant;
+      Tenancy tenancy = Tenancy.callers();
       Clock clock = Clock.systemUTC();
 
       Nudges nudges = keep(new Nudges(database));
       JobStore queue = new JobStore(database, nudges);
       jobs = new JobAdminStore(database);
       ScheduleStore schedules = new ScheduleStore(database, queue);
+      access = access(tenants, clock, schedules);
       EventStore events = new EventStore(database);
       EventRelay relay = keep(new EventRelay(database, events, new WebhookFanOut(queue)));
       WebhookStore webhooks = new WebhookStore(database);
@@ -193,18 +196,7 @@ public final class Atlas implements AutoCloseable {
       ResidentGraphs resident = new ResidentGraphs();
       metrics =
           new MetricRunner(
-              database,
-              queue,
-              resident,
-              config.metricMode(),
-              clock,
-              (handle, tenantId, run) -> {
-                relay.append(
-                    handle,
-                    tenantId,
-                    new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
-                handle.afterCommit(() -> observability.ran(run));
-              });
+              database, queue, resident, config.metricMode(), clock, told(relay, observability));
       GraphChanged graphChanged =
           (handle, tenantId, cause, subject, facts) -> {
             metrics.request(handle, tenantId, cause);
@@ -226,7 +218,7 @@ public final class Atlas implements AutoCloseable {
               database, submissions, artifacts, catalog, config.limits(), graphChanged));
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
-      handlers.putAll(upkeep(clock, schedules));
+      handlers.putAll(upkeep(clock, schedules, tenants));
 
       SbomAdmission admission =
           new SbomAdmission(database, submissions, artifacts, queue, config.limits());
@@ -245,6 +237,8 @@ public final class Atlas implements AutoCloseable {
           new UiPages(
               new UiPages.Sources(
                   tenancy,
+                  access.keys(),
+                  config.access().proxies(),
                   clock,
                   reads,
                   submissionAudit,
@@ -262,7 +256,8 @@ public final class Atlas implements AutoCloseable {
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
-      List<Routes> features =
+      List<Routes> features = new ArrayList<>(access.endpoints());
+      features.addAll(
           List.of(
               keep(new EventEndpoints(events, relay, tenancy)),
               new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenancy),
@@ -284,16 +279,17 @@ public final class Atlas implements AutoCloseable {
               new RegistryEndpoints(registries, tenancy),
               new GraphEndpoints(questions, tenancy),
               new ScoringEndpoints(metrics, scores, tenancy),
-              new JobEndpoints(jobs, schedules, nudges, tenancy));
-      http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
+              new JobEndpoints(jobs, schedules, nudges, tenancy)));
+      http =
+          keep(
+              new HttpServer(
+                  config.http(), access.gate(), pages.errors(), observability, features));
       http.start();
       keep(worker).start();
       nudges.start();
       relay.start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
-      ServerRecord.write(
-          config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
-      keep(() -> ServerRecord.remove(config.dataDirectory()));
+      announce();
       started = true;
     } finally {
       if (!started) {
@@ -314,6 +310,16 @@ public final class Atlas implements AutoCloseable {
 
   public AtlasConfig config() {
     return config;
+  }
+
+  /// False in open mode.
+  public boolean needsKeys() {
+    return config.access().keys();
+  }
+
+  /// Opens the server to commands of this machine; null where none is needed.
+  public @Nullable String localToken() {
+    return access.localToken();
   }
 
   public UUID tenant() {
@@ -408,12 +414,41 @@ public final class Atlas implements AutoCloseable {
   }
 
   /// What the database needs every day; partitions are made now, too.
-  private Map<String, JobHandler> upkeep(Clock clock, ScheduleStore schedules) {
+  private Map<String, JobHandler> upkeep(
+      Clock clock, ScheduleStore schedules, TenantStore tenants) {
     Partitions partitions = new Partitions(database, clock);
     partitions.run();
     schedules.ensure(tenant, "partitions", Partitions.JOB, "{}", Cron.parse("17 3 * * *"));
-    schedules.ensure(tenant, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
+    tenants.list().forEach(each -> scheduleRetention(schedules, each.id()));
     return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
+  }
+
+  /// Lets commands on the data directory find this server, until it stops.
+  private void announce() {
+    ServerRecord.write(
+        config.dataDirectory(),
+        new ServerRecord(url, ProcessHandle.current().pid(), access.localToken()));
+    keep(() -> ServerRecord.remove(config.dataDirectory()));
+  }
+
+  private static MetricRunner.Finished told(EventRelay relay, Observability observability) {
+    return (handle, tenantId, run) -> {
+      relay.append(
+          handle, tenantId, new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
+      handle.afterCommit(() -> observability.ran(run));
+    };
+  }
+
+  private Access access(TenantStore tenants, Clock clock, ScheduleStore schedules) {
+    return Access.create(
+        config.access(),
+        config.http().cors(),
+        new Access.Parts(
+            database, tenants, tenant, clock, made -> scheduleRetention(schedules, made)));
+  }
+
+  private static void scheduleRetention(ScheduleStore schedules, UUID owner) {
+    schedules.ensure(owner, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
   }
 
   private static OperationsView.Found found(Finding finding) {
