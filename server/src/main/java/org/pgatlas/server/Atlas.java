@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.access.Access;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.catalog.CatalogEndpoints;
 import org.pgatlas.server.catalog.CatalogReads;
@@ -109,6 +110,7 @@ public final class Atlas implements AutoCloseable {
   private final MetricRunner metrics;
   private final JobAdminStore jobs;
   private final HttpServer http;
+  private final Access access;
   private final String url;
 
   /// Told what the start is doing, for people who wait.
@@ -178,13 +180,14 @@ public final class Atlas implements AutoCloseable {
       migrations.migrate();
       TenantStore tenants = new TenantStore(database, new SecureRandom());
       tenant = tenants.ensure(Tenant.DEFAULT).id();
-      Tenancy tenancy = _ -> tenant;
+      Tenancy tenancy = Tenancy.callers();
       Clock clock = Clock.systemUTC();
 
       Nudges nudges = keep(new Nudges(database));
       JobStore queue = new JobStore(database, nudges);
       jobs = new JobAdminStore(database);
       ScheduleStore schedules = new ScheduleStore(database, queue);
+      access = access(tenants, clock, schedules);
       EventStore events = new EventStore(database);
       EventRelay relay = keep(new EventRelay(database, events, new WebhookFanOut(queue)));
       WebhookStore webhooks = new WebhookStore(database);
@@ -197,12 +200,7 @@ public final class Atlas implements AutoCloseable {
       ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
       metrics =
           new MetricRunner(
-              database,
-              queue,
-              resident,
-              config.metricMode(),
-              clock,
-              announcing(relay, observability));
+              database, queue, resident, config.metricMode(), clock, told(relay, observability));
       GraphChanged graphChanged =
           (handle, tenantId, cause, subject, facts) -> {
             metrics.request(handle, tenantId, cause);
@@ -231,7 +229,7 @@ public final class Atlas implements AutoCloseable {
       handlers.put(ComponentBackfill.JOB.name(), components.backfill());
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
-      handlers.putAll(upkeep(clock, schedules, queue));
+      handlers.putAll(upkeep(clock, schedules, tenants, queue));
 
       SbomAdmission admission =
           new SbomAdmission(database, submissions, artifacts, queue, config.limits());
@@ -250,6 +248,8 @@ public final class Atlas implements AutoCloseable {
           new UiPages(
               new UiPages.Sources(
                   tenancy,
+                  access.keys(),
+                  config.access().proxies(),
                   clock,
                   reads,
                   submissionAudit,
@@ -268,7 +268,8 @@ public final class Atlas implements AutoCloseable {
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
-      List<Routes> features =
+      List<Routes> features = new ArrayList<>(access.endpoints());
+      features.addAll(
           List.of(
               keep(new EventEndpoints(events, relay, tenancy)),
               new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenancy),
@@ -291,16 +292,17 @@ new SbomWithdrawal(
               new GraphEndpoints(questions, tenancy),
               components.routes(tenancy),
               new ScoringEndpoints(metrics, scores, tenancy),
-              new JobEndpoints(jobs, schedules, nudges, tenancy));
-      http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
+              new JobEndpoints(jobs, schedules, nudges, tenancy)));
+      http =
+          keep(
+              new HttpServer(
+                  config.http(), access.gate(), pages.errors(), observability, features));
       http.start();
       keep(worker).start();
       nudges.start();
       relay.start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
-      ServerRecord.write(
-          config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
-      keep(() -> ServerRecord.remove(config.dataDirectory()));
+      announce();
       started = true;
     } finally {
       if (!started) {
@@ -321,6 +323,16 @@ new SbomWithdrawal(
 
   public AtlasConfig config() {
     return config;
+  }
+
+  /// False in open mode.
+  public boolean needsKeys() {
+    return config.access().keys();
+  }
+
+  /// Opens the server to commands of this machine; null where none is needed.
+  public @Nullable String localToken() {
+    return access.localToken();
   }
 
   public UUID tenant() {
@@ -419,22 +431,31 @@ new SbomWithdrawal(
 
   /// What the database needs every day; partitions are made now, too.
   private Map<String, JobHandler> upkeep(
-      Clock clock, ScheduleStore schedules, JobStore queue) {
+      Clock clock, ScheduleStore schedules, TenantStore tenants, JobStore queue) {
     Partitions partitions = new Partitions(database, clock);
     partitions.run();
     schedules.ensure(tenant, "partitions", Partitions.JOB, "{}", Cron.parse("17 3 * * *"));
-    schedules.ensure(
-        tenant, "components", ComponentBackfill.JOB, "{}", Cron.parse("41 * * * *"));
     NewJob first = NewJob.of(ComponentBackfill.JOB, "{}").unique(ComponentBackfill.JOB.name());
-    database.run(tenant, handle -> queue.enqueue(handle, tenant, first));
-    schedules.ensure(tenant, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
+    tenants
+        .list()
+        .forEach(
+            each -> {
+              scheduleFor(schedules, each.id());
+              database.run(each.id(), handle -> queue.enqueue(handle, each.id(), first));
+            });
+    return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
+  }
+
+  /// What every tenant needs every day.
+  private static void scheduleFor(ScheduleStore schedules, UUID owner) {
+    schedules.ensure(owner, "components", ComponentBackfill.JOB, "{}", Cron.parse("41 * * * *"));
+    schedules.ensure(owner, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
     schedules.ensure(
-        tenant,
+        owner,
         "metrics-checkpoint",
         MetricRunner.JOB,
         MetricRunner.CHECKPOINT,
         Cron.parse("57 3 * * *"));
-    return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
   }
 
   private static OperationsView.Hot hot(QueryLedger.Line line) {
@@ -448,6 +469,29 @@ new SbomWithdrawal(
         line.meanMs(),
         line.maxMs(),
         String.join("; ", line.problems()) + line.error());
+  }
+
+  /// Lets commands on the data directory find this server, until it stops.
+  private void announce() {
+    ServerRecord.write(
+        config.dataDirectory(),
+        new ServerRecord(url, ProcessHandle.current().pid(), access.localToken()));
+    keep(() -> ServerRecord.remove(config.dataDirectory()));
+  }
+
+  private static MetricRunner.Finished told(EventRelay relay, Observability observability) {
+    return (handle, tenantId, run) -> {
+      relay.append(
+          handle, tenantId, new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
+      handle.afterCommit(() -> observability.ran(run));
+    };
+  }
+
+  private Access access(TenantStore tenants, Clock clock, ScheduleStore schedules) {
+    return Access.create(
+        config.access(),
+        config.http().cors(),
+        new Access.Parts(database, tenants, tenant, clock, made -> scheduleFor(schedules, made)));
   }
 
   private static OperationsView.Found found(Finding finding) {
@@ -467,14 +511,6 @@ new SbomWithdrawal(
       Worker.Observer observer) {
     return new Worker(
         queue, schedules, nudges, config.worker(), handlers::get, workerName(), observer);
-  }
-
-  private static MetricRunner.Finished announcing(EventRelay relay, Observability observability) {
-    return (handle, tenantId, run) -> {
-      relay.append(
-          handle, tenantId, new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
-      handle.afterCommit(() -> observability.ran(run));
-    };
   }
 
   private static String eventType(String cause) {

@@ -42,6 +42,8 @@ import picocli.CommandLine.Command;
       MigrateCommand.class,
       DoctorCommand.class,
       JobsCommand.class,
+      KeyCommand.class,
+      TenantCommand.class,
       WarmUpCommand.class,
       CommandLine.HelpCommand.class,
       picocli.AutoComplete.GenerateCompletion.class
