@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
       QueryCommand.class,
       InspectCommand.class,
       GraphCommand.class,
+      ScanCommand.class,
       VersionCommand.class,
       PurlCommand.class,
       MigrateCommand.class,
