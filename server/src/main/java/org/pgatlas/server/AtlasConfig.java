@@ -14,6 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.sbom.SbomLimits;
+import org.pgatlas.server.access.AccessConfig;
+import org.pgatlas.server.artifact.ArtifactPlace;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.http.HttpConfig;
 import org.pgatlas.server.job.WorkerConfig;
@@ -25,15 +27,17 @@ public record AtlasConfig(
     Path dataDirectory,
     HttpConfig http,
     @Nullable DatabaseConfig database,
+    List<ArtifactPlace> artifacts,
     int poolSize,
     WorkerConfig worker,
     SbomLimits limits,
-    ActiveMode metricMode) {
+    ActiveMode metricMode,
+    AccessConfig access) {
   public static final String FILE_NAME = "atlas.properties";
 
   /// Variables of the environment that start with `ATLAS_` and are not settings of the server.
   private static final Set<String> OTHER_VARIABLES =
-      Set.of("ATLAS_HEAP", "ATLAS_ROOT", "ATLAS_TESTDATA", "ATLAS_SERVER");
+      Set.of("ATLAS_HEAP", "ATLAS_ROOT", "ATLAS_TESTDATA", "ATLAS_SERVER", "ATLAS_API_KEY");
 
   /// Resolves flags over environment over the data directory's file over defaults.
   ///
@@ -90,12 +94,17 @@ public record AtlasConfig(
     return new AtlasConfig(
         data,
         new HttpConfig(
-            text(values, Setting.BIND), integer(values, Setting.PORT, 0, 65_535), maxBody),
+            text(values, Setting.BIND),
+            integer(values, Setting.PORT, 0, 65_535),
+            maxBody,
+            AccessSettings.cors(values)),
         database,
+        artifacts(text(values, Setting.ARTIFACTS)),
         poolSize,
         worker,
         SbomLimits.defaults().withMaxBytes(maxUnpacked),
-        mode(text(values, Setting.METRIC_MODE)));
+        mode(text(values, Setting.METRIC_MODE)),
+        AccessSettings.access(values));
   }
 
   private static Path dataDirectory(
@@ -147,6 +156,18 @@ public record AtlasConfig(
             });
   }
 
+  private static List<ArtifactPlace> artifacts(String text) {
+    List<ArtifactPlace> places = new ArrayList<>();
+    for (String place : text.split(",", -1)) {
+      try {
+        places.add(ArtifactPlace.parse(place.strip()));
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException(String.valueOf(e.getMessage()));
+      }
+    }
+    return places;
+  }
+
   private static ActiveMode mode(String name) {
     return switch (name) {
       case "active-roots" -> ActiveMode.ACTIVE_ROOTS;
@@ -157,11 +178,11 @@ public record AtlasConfig(
     };
   }
 
-  private static String text(Map<Setting, String> values, Setting setting) {
+  static String text(Map<Setting, String> values, Setting setting) {
     return String.valueOf(values.get(setting)).strip();
   }
 
-  private static int integer(Map<Setting, String> values, Setting setting, int min, int max) {
+  static int integer(Map<Setting, String> values, Setting setting, int min, int max) {
     String text = text(values, setting);
     try {
       int value = Integer.parseInt(text);

@@ -7,7 +7,13 @@ import java.util.Optional;
 /// = value` of `atlas.properties` in the data directory, over the default.
 public enum Setting {
   PORT("8080", "Port of REST and pages; 0 picks a free one"),
-  BIND("127.0.0.1", "Address to listen on; without authentication a loopback address"),
+  BIND("127.0.0.1", "Address to listen on; with auth=open a loopback address"),
+  AUTH("open", "open: this machine only, everybody has every role; keys: API keys and issuers"),
+  PUBLIC_TENANT("", "With auth=keys: the tenant that may be read without a key; default none"),
+  RATE_LIMIT(
+      "", "Requests a minute of one key or address; 0 for no limit; default 1200 with auth=keys"),
+  TRUSTED_PROXIES("", "Networks whose X-Forwarded-For is believed, e.g. 10.0.0.0/8,::1"),
+  CORS_ORIGINS("", "Origins whose pages may read answers, e.g. https://front.example; * for all"),
   DATA(
       "",
       "Data directory; default ${XDG_DATA_HOME:-~/.local/share}/pg-atlas, the demo's pg-atlas-demo beside it"),
@@ -15,6 +21,9 @@ public enum Setting {
   DATABASE_USER("", "Login role of the external database; owns the schema"),
   DATABASE_PASSWORD(
       "", "Password of that role; better given as ATLAS_DATABASE_PASSWORD than as a flag"),
+  ARTIFACTS(
+      "database",
+      "Where documents' bytes are kept: database, file:/a/directory or s3://bucket/prefix?endpoint=…&region=…; several with commas: the first takes new ones, all are read"),
   POOL_SIZE("10", "Database connections at most"),
   WORKERS("2", "Jobs worked at the same time"),
   LEASE_SECONDS("30", "How long a killed process keeps its jobs from others"),

@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
       GitLogCommand.class,
       MetricsCommand.class,
       QueryCommand.class,
+      ExportCommand.class,
       InspectCommand.class,
       GraphCommand.class,
       ScanCommand.class,
@@ -42,6 +43,8 @@ import picocli.CommandLine.Command;
       MigrateCommand.class,
       DoctorCommand.class,
       JobsCommand.class,
+      KeyCommand.class,
+      TenantCommand.class,
       WarmUpCommand.class,
       CommandLine.HelpCommand.class,
       picocli.AutoComplete.GenerateCompletion.class

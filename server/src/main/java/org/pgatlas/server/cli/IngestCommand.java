@@ -26,7 +26,8 @@ import tools.jackson.databind.JsonNode;
     mixinStandardHelpOptions = true,
     description = {
       "Submits documents and waits until each is in the graph.",
-      "Formats in this version: CycloneDX 1.2–1.7 and SPDX 2.2/2.3, JSON, plain or gzip; folders are walked."
+      "SBOMs: CycloneDX 1.2–1.7, SPDX 2.2/2.3/3.0. Lock files: package-lock, yarn, pnpm, Cargo, uv, poetry, requirements, go.sum, go.mod,",
+      "gradle, pom.xml, Gemfile.lock, composer.lock (with --repo). Told by their content, plain or gzip; folders are walked."
     })
 final class IngestCommand implements Callable<Integer> {
   private static final Duration WAIT = Duration.ofMinutes(5);

@@ -13,6 +13,7 @@ import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.wire.Json;
 
 /// `POST /api/v1/ingest/registry/debian` and `GET /api/v1/feed-imports/{id}`.
@@ -21,11 +22,11 @@ public final class RegistryEndpoints implements Routes {
   private static final long MAX_INDEX_BYTES = 512L << 20;
 
   private final RegistryImporter importer;
-  private final UUID tenant;
+  private final Tenancy tenancy;
 
-  public RegistryEndpoints(RegistryImporter importer, UUID tenant) {
+  public RegistryEndpoints(RegistryImporter importer, Tenancy tenancy) {
     this.importer = importer;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
   }
 
   @Override
@@ -35,6 +36,7 @@ public final class RegistryEndpoints implements Routes {
   }
 
   private void debian(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     String suite = query.text("suite", 64);
     String origin = query.text("origin", 2000);
@@ -73,6 +75,7 @@ public final class RegistryEndpoints implements Routes {
   }
 
   private void feed(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     long id = ctx.pathParamAsClass("id", Long.class).get();
     FeedImportStore.FeedImport feed =
         importer.find(tenant, id).orElseThrow(() -> HttpProblem.notFound("No feed import " + id));

@@ -116,7 +116,7 @@ public final class SbomAdmission {
       claim = claimOf(offer, sbom);
       artifact =
           offer.artifact() == null
-              ? claim.canonicalId()
+              ? ownArtifact(claim, sbom)
               : RepositoryClaim.parse(offer.artifact()).canonicalId();
     } catch (IllegalArgumentException e) {
       throw refuse(
@@ -157,6 +157,7 @@ public final class SbomAdmission {
             (long) bytes.length,
             packages);
     String json = normalised(sbom);
+    ArtifactStore.Placed placed = artifacts.place(tenant, identity, bytes);
     Admitted result =
         database.write(
             tenant,
@@ -164,7 +165,7 @@ public final class SbomAdmission {
               int chain = store.lockChain(handle, tenant, artifact);
               int submission = store.insertPending(handle, tenant, attempt);
               Optional<SubmissionStore.ChainHead> head = store.chainHead(handle, tenant, chain);
-              artifacts.put(handle, tenant, identity, bytes);
+              artifacts.put(handle, tenant, placed);
               boolean duplicate =
                   head.isPresent()
                       && !head.get().failed()
@@ -258,6 +259,14 @@ public final class SbomAdmission {
               + " ?repository=owner/name or a purl");
     }
     return RepositoryClaim.parse(root.purl().packageId());
+  }
+
+  /// An SBOM is about the repo itself; of lock files a repo may have several kinds, each of which
+  /// replaces only its like: `pkg:github/owner/name#Cargo.lock`.
+  private static String ownArtifact(RepositoryClaim claim, Sbom sbom) {
+    return sbom.format().isLockFile()
+        ? claim.canonicalId() + "#" + sbom.format().title()
+        : claim.canonicalId();
   }
 
   private static RefusedDocument.Kind kindOf(SbomException e) {

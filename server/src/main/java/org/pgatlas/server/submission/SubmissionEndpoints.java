@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.wire.Json;
 
 /// `POST /api/v1/ingest/sbom`: a document in, 202 once it can no longer be lost.
@@ -45,12 +46,12 @@ public final class SubmissionEndpoints implements Routes {
           "text/spdx");
 
   private final SbomAdmission admission;
-  private final UUID tenant;
+  private final Tenancy tenancy;
   private final long maxBodyBytes;
 
-  public SubmissionEndpoints(SbomAdmission admission, UUID tenant, long maxBodyBytes) {
+  public SubmissionEndpoints(SbomAdmission admission, Tenancy tenancy, long maxBodyBytes) {
     this.admission = admission;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
     this.maxBodyBytes = maxBodyBytes;
   }
 
@@ -82,6 +83,7 @@ public final class SubmissionEndpoints implements Routes {
   /// Admits the request's document; a refusal becomes the HTTP problem of its kind.
   public SbomAdmission.Admitted admit(
       Context ctx, @Nullable String repository, @Nullable String artifact) {
+    UUID tenant = tenancy.of(ctx);
     SbomAdmission.Offer offer = new SbomAdmission.Offer(repository, artifact, "");
     try {
       String type = Body.mediaType(ctx);

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.pgatlas.server.event.WebhookStore;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.ui.view.OperationsView;
@@ -22,20 +23,22 @@ final class OperationsPage implements Routes {
 
   private final Shells shells;
   private final Sources sources;
-  private final UUID tenant;
+  private final Tenancy tenancy;
   private final Clock clock;
 
   /// @param doctor runs the schema checks now
+  /// @param ledger plans the hot queries now
   record Sources(
       JobAdminStore jobs,
       ScheduleStore schedules,
       WebhookStore webhooks,
-      Supplier<List<OperationsView.Found>> doctor) {}
+      Supplier<List<OperationsView.Found>> doctor,
+      Supplier<List<OperationsView.Hot>> ledger) {}
 
-  OperationsPage(Shells shells, Sources sources, UUID tenant, Clock clock) {
+  OperationsPage(Shells shells, Sources sources, Tenancy tenancy, Clock clock) {
     this.shells = shells;
     this.sources = sources;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
     this.clock = clock;
   }
 
@@ -45,6 +48,7 @@ final class OperationsPage implements Routes {
   }
 
   private void page(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Instant now = clock.instant();
     OperationsView view =
         new OperationsView(
@@ -60,7 +64,8 @@ final class OperationsPage implements Routes {
                             hook.types().isEmpty() ? "all" : String.join(", ", hook.types()),
                             hook.active()))
                 .toList(),
-            sources.doctor().get());
+            sources.doctor().get(),
+            sources.ledger().get());
     ctx.html(Templates.operations(shells.of(ctx, "Operations", Shell.Section.OPERATIONS), view));
   }
 
