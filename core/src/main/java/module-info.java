@@ -15,6 +15,7 @@ module org.pgatlas.core {
   exports org.pgatlas.json;
   exports org.pgatlas.match;
   exports org.pgatlas.metric;
+  exports org.pgatlas.policy;
   exports org.pgatlas.purl;
   exports org.pgatlas.registry;
   exports org.pgatlas.registry.debian;

@@ -37,6 +37,7 @@ import picocli.CommandLine.Command;
       ExportCommand.class,
       InspectCommand.class,
       GraphCommand.class,
+      ScanCommand.class,
       VersionCommand.class,
       PurlCommand.class,
       MigrateCommand.class,
