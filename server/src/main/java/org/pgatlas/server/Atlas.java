@@ -76,6 +76,8 @@ import org.pgatlas.server.snapshot.GraphEndpoints;
 import org.pgatlas.server.snapshot.GraphQuestions;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.server.source.Sources;
+import org.pgatlas.server.source.StatusCascade;
 import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.RawArtifacts;
@@ -208,6 +210,9 @@ public final class Atlas implements AutoCloseable {
       GraphChanged graphChanged =
           (handle, tenantId, cause, subject, facts) -> {
             metrics.request(handle, tenantId, cause);
+            if (cause.equals("gitlog")) {
+              queue.enqueue(handle, tenantId, StatusCascade.soon());
+            }
             relay.append(handle, tenantId, new NewEvent(eventType(cause), subject, facts));
           };
 
@@ -227,6 +232,12 @@ public final class Atlas implements AutoCloseable {
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
       handlers.putAll(upkeep(clock, schedules));
+      Sources sources =
+          Sources.create(
+              new Sources.Needs(database, artifacts, queue, graphChanged, tenancy, clock),
+              sourceSettings(config));
+      handlers.putAll(sources.handlers());
+      sources.schedule(schedules, tenant);
 
       SbomAdmission admission =
           new SbomAdmission(database, submissions, artifacts, queue, config.limits());
@@ -262,7 +273,8 @@ public final class Atlas implements AutoCloseable {
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
-      List<Routes> features =
+      List<Routes> features = new ArrayList<>(sources.routes());
+      features.addAll(
           List.of(
               keep(new EventEndpoints(events, relay, tenant)),
               new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenant),
@@ -284,7 +296,7 @@ public final class Atlas implements AutoCloseable {
               new RegistryEndpoints(registries, tenant),
               new GraphEndpoints(questions, tenancy),
               new ScoringEndpoints(metrics, scores, tenant),
-              new JobEndpoints(jobs, schedules, nudges, tenant));
+              new JobEndpoints(jobs, schedules, nudges, tenant)));
       http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
       http.start();
       keep(worker).start();
@@ -405,6 +417,11 @@ public final class Atlas implements AutoCloseable {
           LOG.error(
               "PostgreSQL cannot be started again, next try in {}", failed.pause(), failed.cause());
     }
+  }
+
+  private static Sources.Settings sourceSettings(AtlasConfig config) {
+    SourceSettings sources = config.sources();
+    return new Sources.Settings(sources.addresses(), sources.tokens(), sources.interval());
   }
 
   /// What the database needs every day; partitions are made now, too.
