@@ -11,6 +11,7 @@ module org.pgatlas.core {
   exports org.pgatlas.advisory.osv;
   exports org.pgatlas.attestation;
   exports org.pgatlas.gitlog;
+  exports org.pgatlas.grants;
   exports org.pgatlas.graph;
   exports org.pgatlas.json;
   exports org.pgatlas.match;

@@ -80,6 +80,8 @@ import org.pgatlas.server.snapshot.GraphEndpoints;
 import org.pgatlas.server.snapshot.GraphQuestions;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.server.source.Sources;
+import org.pgatlas.server.source.StatusCascade;
 import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.RawArtifacts;
@@ -204,6 +206,9 @@ public final class Atlas implements AutoCloseable {
       GraphChanged graphChanged =
           (handle, tenantId, cause, subject, facts) -> {
             metrics.request(handle, tenantId, cause);
+            if (cause.equals("gitlog")) {
+              queue.enqueue(handle, tenantId, StatusCascade.soon());
+            }
             relay.append(handle, tenantId, new NewEvent(eventType(cause), subject, facts));
           };
 
@@ -230,6 +235,12 @@ public final class Atlas implements AutoCloseable {
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
       handlers.putAll(upkeep(clock, schedules, tenants, queue));
+      Sources sources =
+          Sources.create(
+              new Sources.Needs(database, artifacts, queue, graphChanged, tenancy, clock),
+              sourceSettings(config));
+      handlers.putAll(sources.handlers());
+      tenants.list().forEach(each -> sources.schedule(schedules, each.id()));
 
       SbomAdmission admission =
           new SbomAdmission(database, submissions, artifacts, queue, config.limits());
@@ -269,6 +280,7 @@ public final class Atlas implements AutoCloseable {
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
       List<Routes> features = new ArrayList<>(access.endpoints());
+      features.addAll(sources.routes());
       features.addAll(
           List.of(
               keep(new EventEndpoints(events, relay, tenancy)),
@@ -427,6 +439,11 @@ new SbomWithdrawal(
           LOG.error(
               "PostgreSQL cannot be started again, next try in {}", failed.pause(), failed.cause());
     }
+  }
+
+  private static Sources.Settings sourceSettings(AtlasConfig config) {
+    SourceSettings sources = config.sources();
+    return new Sources.Settings(sources.addresses(), sources.tokens(), sources.interval());
   }
 
   /// What the database needs every day; partitions are made now, too.

@@ -29,7 +29,15 @@ public enum Setting {
   LEASE_SECONDS("30", "How long a killed process keeps its jobs from others"),
   MAX_BODY_BYTES("67108864", "Largest request body; a larger one is answered 413"),
   MAX_UNPACKED_BYTES("536870912", "Largest document after decompression"),
-  METRIC_MODE("active-roots", "Active set of the metrics: active-roots or seed-compat");
+  METRIC_MODE("active-roots", "Active set of the metrics: active-roots or seed-compat"),
+  SOURCE_URLS(
+      "",
+      "Addresses of sources, NAME=URL separated by spaces (opengrants, npm, npm-downloads, cargo, pypi, pypi-stats, maven, golang, gem, nuget, composer, pub, github); a registry's default is what its own client is configured with"),
+  SOURCE_TOKENS(
+      "", "Tokens sent to sources, NAME=TOKEN separated by spaces; better given as ATLAS_SOURCE_TOKENS"),
+  SOURCE_INTERVAL_MS("200", "Milliseconds between two requests to the same host of a source"),
+  GITLOG_BOTS("", "Names or e-mail addresses of further bots in git logs, separated by commas"),
+  GIT_CLONE_SECONDS("600", "How long one clone of a repo's history may take");
 
   private final String defaultValue;
   private final String description;

@@ -40,7 +40,8 @@ final class ArchitectureTest {
           Map.entry("gitlog", Set.of()),
           Map.entry("activity", Set.of()),
           Map.entry("version", Set.of("purl")),
-          Map.entry("registry", Set.of("purl")),
+          Map.entry("registry", Set.of("json", "purl", "sbom", "version")),
+          Map.entry("grants", Set.of("activity", "json")),
           Map.entry("sbom", Set.of("json", "purl", "version")),
           Map.entry("advisory", Set.of("json", "purl", "version")),
           Map.entry("match", Set.of("advisory", "purl", "version")),
@@ -65,6 +66,7 @@ final class ArchitectureTest {
           "advisory", Set.of(),
           "vex", Set.of(),
           "ingest", Set.of("catalog", "submission", "component"),
+          "source", Set.of("catalog", "submission", "ingest"),
           "scoring", Set.of("snapshot", "catalog"));
 
   /// Rooms above the features. `cli` is a client of the running server: it sees REST and no store.
