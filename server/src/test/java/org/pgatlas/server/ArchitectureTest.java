@@ -46,6 +46,7 @@ final class ArchitectureTest {
           Map.entry("match", Set.of("advisory", "purl", "version")),
           Map.entry("vex", Set.of("json", "purl", "version")),
           Map.entry("attestation", Set.of("json")),
+          Map.entry("document", Set.of("json")),
           Map.entry("metric", Set.of("graph", "gitlog")));
 
   /// Rooms that know no feature. What they hold is for everybody above.
@@ -59,8 +60,9 @@ final class ArchitectureTest {
           "catalog", Set.of(),
           "submission", Set.of(),
           "snapshot", Set.of(),
-          "advisory", Set.of(),
+          "advisory", Set.of("vex"),
           "vex", Set.of(),
+          "attestation", Set.of("submission", "vex"),
           "ingest", Set.of("catalog", "submission"),
           "scoring", Set.of("snapshot", "catalog"));
 

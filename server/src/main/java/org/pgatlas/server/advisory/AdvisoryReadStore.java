@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -133,8 +134,8 @@ public final class AdvisoryReadStore {
   }
 
   /// Every name of these vulnerabilities, sorted.
-  public Map<Long, TreeSet<String>> names(Handle handle, UUID tenant, Collection<Long> ids) {
-    Map<Long, TreeSet<String>> names = new HashMap<>();
+  public Map<Long, Set<String>> names(Handle handle, UUID tenant, Collection<Long> ids) {
+    Map<Long, Set<String>> names = new HashMap<>();
     handle
         .createQuery(
             """

@@ -26,6 +26,7 @@ import org.pgatlas.server.job.WorkerConfig;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.submission.RepositoryClaim;
+import org.pgatlas.server.submission.CarriedStatements;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.tenant.Tenant;
@@ -58,7 +59,14 @@ public final class HandWorkedAtlas implements AutoCloseable {
         new MetricRunner(
             database, jobs, new ResidentGraphs(), ActiveMode.ACTIVE_ROOTS, clock, (_, _, _) -> {});
     gitLogs = new GitLogIngest(database, artifacts, jobs, catalog, tenant, clock, this::changed);
-    admission = new SbomAdmission(database, submissions, artifacts, jobs, SbomLimits.defaults());
+    admission = 
+        new SbomAdmission(
+            database,
+            submissions,
+            artifacts,
+            jobs,
+            SbomLimits.defaults(),
+            CarriedStatements.NONE);
     handlers.put(
         SbomAdmission.APPLY_JOB.name(),
         new SbomApplier(
