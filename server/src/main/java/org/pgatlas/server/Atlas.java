@@ -15,7 +15,11 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.access.Access;
+import org.pgatlas.server.advisory.AdvisoryFeature;
+import org.pgatlas.server.advisory.FeedImporter;
+import org.pgatlas.server.advisory.VulnerabilitiesChanged;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.attestation.AttestationFeature;
 import org.pgatlas.server.catalog.CatalogEndpoints;
 import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.VertexLookup;
@@ -93,6 +97,9 @@ import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.ui.UiPages;
 import org.pgatlas.server.ui.view.OperationsView;
+import org.pgatlas.server.vex.VexChanged;
+import org.pgatlas.server.vex.SbomStatements;
+import org.pgatlas.server.vex.VexFeature;
 import org.pgatlas.server.wire.Json;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -242,8 +249,50 @@ public final class Atlas implements AutoCloseable {
       handlers.putAll(sources.handlers());
       tenants.list().forEach(each -> sources.schedule(schedules, each.id()));
 
+      // What findings follow from hooks in here: VexChanged, VulnerabilitiesChanged.
+      VexFeature vex =
+          VexFeature.create(
+              database,
+              artifacts,
+              tenancy,
+              config.http().maxBodyBytes(),
+              (handle, t, applied, change) -> {
+                VexChanged.NOBODY.announce(handle, t, change);
+                relay.append(
+                    handle, t, new NewEvent("vex.applied", applied.subject(), applied.facts()));
+              });
+      AdvisoryFeature advisories =
+          AdvisoryFeature.create(
+              database,
+              artifacts,
+              queue,
+              vex.documents(),
+              tenancy,
+              new AdvisoryFeature.Listeners(
+                  VulnerabilitiesChanged.NOBODY,
+                  (handle, t, feed, facts) ->
+                      relay.append(handle, t, new NewEvent("advisory.imported", feed, facts))));
+      handlers.put(FeedImporter.JOB.name(), advisories.importer());
+
       SbomAdmission admission =
-          new SbomAdmission(database, submissions, artifacts, queue, config.limits());
+          new SbomAdmission(
+              database,
+              submissions,
+              artifacts,
+              queue,
+              config.limits(),
+              new SbomStatements(vex.admission())::of);
+      AttestationFeature attestations =
+          AttestationFeature.create(
+              database,
+              artifacts,
+              queue,
+              new AttestationFeature.Doors(admission, vex.admission()),
+              tenancy,
+              config.http().maxBodyBytes(),
+              (handle, t, subject, facts) ->
+                  relay.append(handle, t, new NewEvent("attestation.recorded", subject, facts)));
+      handlers.putAll(attestations.handlers());
       GraphQuestions questions = new GraphQuestions(database, resident, metrics::resident);
       SubmissionEndpoints door =
           new SubmissionEndpoints(admission, tenancy, config.http().maxBodyBytes());
@@ -281,8 +330,11 @@ public final class Atlas implements AutoCloseable {
                   Version.CURRENT));
       List<Routes> features = new ArrayList<>(access.endpoints());
       features.addAll(sources.routes());
+      features.addAll(advisories.routes());
       features.addAll(
           List.of(
+              vex.routes(),
+              attestations.routes(),
               keep(new EventEndpoints(events, relay, tenancy)),
               new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenancy),
               pages,
