@@ -252,6 +252,7 @@ public final class Atlas implements AutoCloseable {
                   tenancy,
                   clock,
                   reads,
+                  components,
                   submissionAudit,
                   new SubmissionChanges(
                       submissionAudit, raw, new VertexLookup(database), config.limits()),

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.EcosystemFigures;
+import org.pgatlas.server.component.Components;
 import org.pgatlas.server.event.WebhookStore;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
@@ -38,6 +39,7 @@ public final class UiPages implements Routes {
       Tenancy tenancy,
       Clock clock,
       CatalogReads catalog,
+      Components components,
       SubmissionAuditStore submissions,
       SubmissionChanges changes,
       GitLogAuditStore gitLogs,
@@ -93,6 +95,8 @@ public final class UiPages implements Routes {
             new GraphPages(shells, s.graph, search::packages, s.tenancy),
             new UploadPage(shells, s.door, s.maxBodyBytes),
             submissions,
+            new ComponentPages(shells, s.components.search(), s.tenancy),
+            new SbomPages(shells, s.components.sboms(), s.tenancy),
             new OperationsPage(
                 shells,
                 new OperationsPage.Sources(s.jobs, s.schedules, s.webhooks, s.doctor, s.ledger),

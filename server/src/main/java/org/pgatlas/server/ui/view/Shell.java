@@ -26,6 +26,7 @@ public record Shell(
     REPOS,
     EXTERNALS,
     CONTRIBUTORS,
+    COMPONENTS,
     UPLOAD,
     SUBMISSIONS,
     GITLOG,
