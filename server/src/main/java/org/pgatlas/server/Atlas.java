@@ -312,6 +312,7 @@ public final class Atlas implements AutoCloseable {
                   config.access().proxies(),
                   clock,
                   reads,
+                  components,
                   submissionAudit,
                   new SubmissionChanges(
                       submissionAudit, raw, new VertexLookup(database), config.limits()),

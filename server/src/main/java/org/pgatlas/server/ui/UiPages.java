@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.pgatlas.server.access.Keys;
 import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.EcosystemFigures;
+import org.pgatlas.server.component.Components;
 import org.pgatlas.server.event.WebhookStore;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
@@ -42,6 +43,7 @@ public final class UiPages implements Routes {
       TrustedProxies proxies,
       Clock clock,
       CatalogReads catalog,
+      Components components,
       SubmissionAuditStore submissions,
       SubmissionChanges changes,
       GitLogAuditStore gitLogs,
@@ -98,6 +100,8 @@ public final class UiPages implements Routes {
             new LoginPage(shells, s.keys, s.proxies),
             new UploadPage(shells, s.door, s.maxBodyBytes),
             submissions,
+            new ComponentPages(shells, s.components.search(), s.tenancy),
+            new SbomPages(shells, s.components.sboms(), s.tenancy),
             new OperationsPage(
                 shells,
                 new OperationsPage.Sources(s.jobs, s.schedules, s.webhooks, s.doctor, s.ledger),

@@ -41,6 +41,7 @@ public record Shell(
     REPOS,
     EXTERNALS,
     CONTRIBUTORS,
+    COMPONENTS,
     UPLOAD,
     SUBMISSIONS,
     GITLOG,
