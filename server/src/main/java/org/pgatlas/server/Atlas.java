@@ -78,12 +78,14 @@ import org.pgatlas.server.snapshot.GraphQuestions;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.submission.AuditEndpoints;
+import org.pgatlas.server.submission.DependencyTrackEndpoints;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
 import org.pgatlas.server.submission.SubmissionStore;
+import org.pgatlas.server.submission.UploadProjectStore;
 import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.ui.UiPages;
@@ -197,12 +199,7 @@ public final class Atlas implements AutoCloseable {
       metrics =
           new MetricRunner(
               database, queue, resident, config.metricMode(), clock, told(relay, observability));
-      GraphChanged graphChanged =
-          (handle, tenantId, cause, subject, facts) -> {
-            metrics.request(handle, tenantId, cause);
-            relay.append(handle, tenantId, new NewEvent(eventType(cause), subject, facts));
-          };
-
+      GraphChanged graphChanged = announcements(metrics, relay);
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker = worker(queue, schedules, nudges, handlers, observability);
       RegistryImporter registries =
@@ -256,16 +253,19 @@ public final class Atlas implements AutoCloseable {
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
+      List<Routes> alive =
+          List.of(
+              observability,
+              new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT));
       List<Routes> features = new ArrayList<>(access.endpoints());
+      features.addAll(alive);
       features.addAll(
           List.of(
               keep(new EventEndpoints(events, relay, tenancy)),
               new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenancy),
               pages,
-              observability,
               new OpenApiEndpoints(Version.CURRENT),
               new DoctorEndpoints(doctor),
-              new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT),
               new OverviewEndpoints(reads.overview(), reads.search(), tenancy, clock),
               new ProjectEndpoints(reads.projects(), tenancy, clock),
               new RepoEndpoints(reads.repos(), tenancy, clock),
@@ -273,6 +273,11 @@ public final class Atlas implements AutoCloseable {
               new ContributorEndpoints(reads.contributors(), tenancy),
               new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenancy),
               door,
+              new DependencyTrackEndpoints(
+                  admission,
+                  new UploadProjectStore(database),
+                  tenancy,
+                  config.http().maxBodyBytes()),
               new WithdrawalEndpoints(
                   new SbomWithdrawal(database, submissions, catalog, graphChanged), tenancy),
               new GitLogEndpoints(gitLogs, tenancy),
@@ -283,13 +288,18 @@ public final class Atlas implements AutoCloseable {
       http =
           keep(
               new HttpServer(
-                  config.http(), access.gate(), pages.errors(), observability, features));
+                  config.http(), access.gate(), pages.errors(), observability, config.role().api() ? features : alive));
       http.start();
-      keep(worker).start();
+      keepFresh(relay, resident);
+      if (config.role().worker()) {
+        keep(worker).start();
+      }
       nudges.start();
       relay.start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
-      announce();
+      if (config.role().api()) {
+        announce();
+      }
       started = true;
     } finally {
       if (!started) {
@@ -431,6 +441,34 @@ public final class Atlas implements AutoCloseable {
     keep(() -> ServerRecord.remove(config.dataDirectory()));
   }
 
+  /// Graphs of a process that works no metric runs grow old when another does: they are let go.
+  private void keepFresh(EventRelay relay, ResidentGraphs resident) {
+    if (!config.role().worker()) {
+      relay.follow(
+          () ->
+              resident
+                  .tenants()
+                  .forEach(
+                      each ->
+                          metrics
+                              .latest(each)
+                              .ifPresent(run -> resident.forgetOlder(each, run.id()))));
+    }
+  }
+
+  /// A change of the graph is followed by a metric run and an event; a document that failed changed
+  /// nothing, so it has an event only.
+  private static GraphChanged announcements(MetricRunner metrics, EventRelay relay) {
+    return GraphChanged.of(
+        (handle, owner, cause, subject, facts) -> {
+          metrics.request(handle, owner, cause);
+          String type = cause.equals("withdrawal") ? "sbom.withdrawn" : cause + ".applied";
+          relay.append(handle, owner, new NewEvent(type, subject, facts));
+        },
+        (handle, owner, subject, facts) ->
+            relay.append(handle, owner, new NewEvent("sbom.failed", subject, facts)));
+  }
+
   private static MetricRunner.Finished told(EventRelay relay, Observability observability) {
     return (handle, tenantId, run) -> {
       relay.append(
@@ -468,10 +506,6 @@ public final class Atlas implements AutoCloseable {
       Worker.Observer observer) {
     return new Worker(
         queue, schedules, nudges, config.worker(), handlers::get, workerName(), observer);
-  }
-
-  private static String eventType(String cause) {
-    return cause.equals("withdrawal") ? "sbom.withdrawn" : cause + ".applied";
   }
 
   private static String host(String bind) {

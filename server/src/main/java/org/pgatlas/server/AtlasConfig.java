@@ -30,7 +30,8 @@ public record AtlasConfig(
     WorkerConfig worker,
     SbomLimits limits,
     ActiveMode metricMode,
-    AccessConfig access) {
+    AccessConfig access,
+    ProcessRole role) {
   public static final String FILE_NAME = "atlas.properties";
 
   /// Variables of the environment that start with `ATLAS_` and are not settings of the server.
@@ -101,7 +102,8 @@ public record AtlasConfig(
         worker,
         SbomLimits.defaults().withMaxBytes(maxUnpacked),
         mode(text(values, Setting.METRIC_MODE)),
-        AccessSettings.access(values));
+        AccessSettings.access(values),
+        ProcessRole.parse(text(values, Setting.ROLE)));
   }
 
   private static Path dataDirectory(

@@ -1,6 +1,7 @@
 package org.pgatlas.server.snapshot;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -19,6 +20,16 @@ public final class ResidentGraphs {
 
   public void replace(UUID tenant, Resident resident) {
     byTenant.merge(tenant, resident, (old, fresh) -> fresh.runId() >= old.runId() ? fresh : old);
+  }
+
+  /// Whose graphs are here now.
+  public Set<UUID> tenants() {
+    return Set.copyOf(byTenant.keySet());
+  }
+
+  /// Lets a graph go that is of an earlier run than this; the next question loads it anew.
+  public void forgetOlder(UUID tenant, long runId) {
+    byTenant.computeIfPresent(tenant, (_, known) -> known.runId() < runId ? null : known);
   }
 
   /// @param load brings the graph when this process has not computed it yet; it replaces through
