@@ -87,12 +87,14 @@ import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.source.Sources;
 import org.pgatlas.server.source.StatusCascade;
 import org.pgatlas.server.submission.AuditEndpoints;
+import org.pgatlas.server.submission.DependencyTrackEndpoints;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
 import org.pgatlas.server.submission.SubmissionStore;
+import org.pgatlas.server.submission.UploadProjectStore;
 import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.ui.UiPages;
@@ -210,15 +212,7 @@ public final class Atlas implements AutoCloseable {
       metrics =
           new MetricRunner(
               database, queue, resident, config.metricMode(), clock, told(relay, observability));
-      GraphChanged graphChanged =
-          (handle, tenantId, cause, subject, facts) -> {
-            metrics.request(handle, tenantId, cause);
-            if (cause.equals("gitlog")) {
-              queue.enqueue(handle, tenantId, StatusCascade.soon());
-            }
-            relay.append(handle, tenantId, new NewEvent(eventType(cause), subject, facts));
-          };
-
+      GraphChanged graphChanged = announcements(metrics, relay, queue);
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker = worker(queue, schedules, nudges, handlers, observability);
       RegistryImporter registries =
@@ -329,7 +323,13 @@ public final class Atlas implements AutoCloseable {
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
+      List<Routes> alive =
+          List.of(
+              observability,
+              new HealthEndpoints(
+                  database::answers, artifacts, migrations.version(), Version.CURRENT));
       List<Routes> features = new ArrayList<>(access.endpoints());
+      features.addAll(alive);
       features.addAll(sources.routes());
       features.addAll(advisories.routes());
       features.addAll(
@@ -339,15 +339,17 @@ public final class Atlas implements AutoCloseable {
               keep(new EventEndpoints(events, relay, tenancy)),
               new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenancy),
               pages,
-              observability,
               new OpenApiEndpoints(Version.CURRENT),
               new DoctorEndpoints(doctor),
               new LedgerEndpoints(ledger, tenancy),
-              new HealthEndpoints(
-                  database::answers, artifacts, migrations.version(), Version.CURRENT),
               new CatalogEndpoints(reads, tenancy, clock),
               new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenancy),
               door,
+              new DependencyTrackEndpoints(
+                  admission,
+                  new UploadProjectStore(database),
+                  tenancy,
+                  config.http().maxBodyBytes()),
               new WithdrawalEndpoints(
 new SbomWithdrawal(
                       database, submissions, catalog, components.writer(), graphChanged),
@@ -361,13 +363,18 @@ new SbomWithdrawal(
       http =
           keep(
               new HttpServer(
-                  config.http(), access.gate(), pages.errors(), observability, features));
+                  config.http(), access.gate(), pages.errors(), observability, config.role().api() ? features : alive));
       http.start();
-      keep(worker).start();
+      keepFresh(relay, resident);
+      if (config.role().worker()) {
+        keep(worker).start();
+      }
       nudges.start();
       relay.start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
-      announce();
+      if (config.role().api()) {
+        announce();
+      }
       started = true;
     } finally {
       if (!started) {
@@ -549,6 +556,38 @@ new SbomWithdrawal(
     keep(() -> ServerRecord.remove(config.dataDirectory()));
   }
 
+  /// Graphs of a process that works no metric runs grow old when another does: they are let go.
+  private void keepFresh(EventRelay relay, ResidentGraphs resident) {
+    if (!config.role().worker()) {
+      relay.follow(
+          () ->
+              resident
+                  .tenants()
+                  .forEach(
+                      each ->
+                          metrics
+                              .latest(each)
+                              .ifPresent(run -> resident.forgetOlder(each, run.id()))));
+    }
+  }
+
+  /// A change of the graph is followed by a metric run and an event; a document that failed changed
+  /// nothing, so it has an event only.
+  private static GraphChanged announcements(
+      MetricRunner metrics, EventRelay relay, JobStore queue) {
+    return GraphChanged.of(
+        (handle, owner, cause, subject, facts) -> {
+          metrics.request(handle, owner, cause);
+          if (cause.equals("gitlog")) {
+            queue.enqueue(handle, owner, StatusCascade.soon());
+          }
+          String type = cause.equals("withdrawal") ? "sbom.withdrawn" : cause + ".applied";
+          relay.append(handle, owner, new NewEvent(type, subject, facts));
+        },
+        (handle, owner, subject, facts) ->
+            relay.append(handle, owner, new NewEvent("sbom.failed", subject, facts)));
+  }
+
   private static MetricRunner.Finished told(EventRelay relay, Observability observability) {
     return (handle, tenantId, run) -> {
       relay.append(
@@ -581,10 +620,6 @@ new SbomWithdrawal(
       Worker.Observer observer) {
     return new Worker(
         queue, schedules, nudges, config.worker(), handlers::get, workerName(), observer);
-  }
-
-  private static String eventType(String cause) {
-    return cause.equals("withdrawal") ? "sbom.withdrawn" : cause + ".applied";
   }
 
   private static String host(String bind) {

@@ -45,6 +45,7 @@ import picocli.CommandLine.Command;
       JobsCommand.class,
       KeyCommand.class,
       TenantCommand.class,
+      WebhooksCommand.class,
       WarmUpCommand.class,
       CommandLine.HelpCommand.class,
       picocli.AutoComplete.GenerateCompletion.class
