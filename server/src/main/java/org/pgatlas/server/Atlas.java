@@ -14,15 +14,17 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.access.Access;
+import org.pgatlas.server.advisory.AdvisoryFeature;
+import org.pgatlas.server.advisory.FeedImporter;
+import org.pgatlas.server.advisory.VulnerabilitiesChanged;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.attestation.AttestationFeature;
+import org.pgatlas.server.catalog.CatalogEndpoints;
 import org.pgatlas.server.catalog.CatalogReads;
-import org.pgatlas.server.catalog.ContributorEndpoints;
-import org.pgatlas.server.catalog.ExternalEndpoints;
-import org.pgatlas.server.catalog.OverviewEndpoints;
-import org.pgatlas.server.catalog.ProjectEndpoints;
-import org.pgatlas.server.catalog.RepoEndpoints;
 import org.pgatlas.server.catalog.VertexLookup;
-import org.pgatlas.server.component.ComponentWriter;
+import org.pgatlas.server.component.ComponentBackfill;
+import org.pgatlas.server.component.Components;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
@@ -56,6 +58,7 @@ import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.job.Nudges;
 import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
@@ -81,6 +84,8 @@ import org.pgatlas.server.snapshot.GraphEndpoints;
 import org.pgatlas.server.snapshot.GraphQuestions;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.server.source.Sources;
+import org.pgatlas.server.source.StatusCascade;
 import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.RawArtifacts;
@@ -92,6 +97,9 @@ import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.ui.UiPages;
 import org.pgatlas.server.ui.view.OperationsView;
+import org.pgatlas.server.vex.VexChanged;
+import org.pgatlas.server.vex.SbomStatements;
+import org.pgatlas.server.vex.VexFeature;
 import org.pgatlas.server.wire.Json;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -111,6 +119,7 @@ public final class Atlas implements AutoCloseable {
   private final MetricRunner metrics;
   private final JobAdminStore jobs;
   private final HttpServer http;
+  private final Access access;
   private final String url;
 
   /// Told what the start is doing, for people who wait.
@@ -180,34 +189,33 @@ public final class Atlas implements AutoCloseable {
       migrations.migrate();
       TenantStore tenants = new TenantStore(database, new SecureRandom());
       tenant = tenants.ensure(Tenant.DEFAULT).id();
-      Tenancy tenancy = _ -> tenant;
+      Tenancy tenancy = Tenancy.callers();
       Clock clock = Clock.systemUTC();
 
       Nudges nudges = keep(new Nudges(database));
       JobStore queue = new JobStore(database, nudges);
       jobs = new JobAdminStore(database);
       ScheduleStore schedules = new ScheduleStore(database, queue);
+      access = access(tenants, clock, schedules);
       EventStore events = new EventStore(database);
       EventRelay relay = keep(new EventRelay(database, events, new WebhookFanOut(queue)));
       WebhookStore webhooks = new WebhookStore(database);
       Observability observability = new Observability(database, jobs);
       ArtifactStore artifacts = keep(new ArtifactStore(config.artifacts()));
       CatalogWriters catalog = CatalogWriters.create();
-      ComponentWriter components = new ComponentWriter(database);
+      Components components = Components.create(database, artifacts, config.limits());
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
       ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
       metrics =
           new MetricRunner(
-              database,
-              queue,
-              resident,
-              config.metricMode(),
-              clock,
-              announcing(relay, observability));
+              database, queue, resident, config.metricMode(), clock, told(relay, observability));
       GraphChanged graphChanged =
           (handle, tenantId, cause, subject, facts) -> {
             metrics.request(handle, tenantId, cause);
+            if (cause.equals("gitlog")) {
+              queue.enqueue(handle, tenantId, StatusCascade.soon());
+            }
             relay.append(handle, tenantId, new NewEvent(eventType(cause), subject, facts));
           };
 
@@ -227,15 +235,64 @@ public final class Atlas implements AutoCloseable {
               submissions,
               artifacts,
               catalog,
-              components,
+              components.writer(),
               config.limits(),
               graphChanged));
+      handlers.put(ComponentBackfill.JOB.name(), components.backfill());
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
-      handlers.putAll(upkeep(clock, schedules));
+      handlers.putAll(upkeep(clock, schedules, tenants, queue));
+      Sources sources =
+          Sources.create(
+              new Sources.Needs(database, artifacts, queue, graphChanged, tenancy, clock),
+              sourceSettings(config));
+      handlers.putAll(sources.handlers());
+      tenants.list().forEach(each -> sources.schedule(schedules, each.id()));
+
+      // What findings follow from hooks in here: VexChanged, VulnerabilitiesChanged.
+      VexFeature vex =
+          VexFeature.create(
+              database,
+              artifacts,
+              tenancy,
+              config.http().maxBodyBytes(),
+              (handle, t, applied, change) -> {
+                VexChanged.NOBODY.announce(handle, t, change);
+                relay.append(
+                    handle, t, new NewEvent("vex.applied", applied.subject(), applied.facts()));
+              });
+      AdvisoryFeature advisories =
+          AdvisoryFeature.create(
+              database,
+              artifacts,
+              queue,
+              vex.documents(),
+              tenancy,
+              new AdvisoryFeature.Listeners(
+                  VulnerabilitiesChanged.NOBODY,
+                  (handle, t, feed, facts) ->
+                      relay.append(handle, t, new NewEvent("advisory.imported", feed, facts))));
+      handlers.put(FeedImporter.JOB.name(), advisories.importer());
 
       SbomAdmission admission =
-          new SbomAdmission(database, submissions, artifacts, queue, config.limits());
+          new SbomAdmission(
+              database,
+              submissions,
+              artifacts,
+              queue,
+              config.limits(),
+              new SbomStatements(vex.admission())::of);
+      AttestationFeature attestations =
+          AttestationFeature.create(
+              database,
+              artifacts,
+              queue,
+              new AttestationFeature.Doors(admission, vex.admission()),
+              tenancy,
+              config.http().maxBodyBytes(),
+              (handle, t, subject, facts) ->
+                  relay.append(handle, t, new NewEvent("attestation.recorded", subject, facts)));
+      handlers.putAll(attestations.handlers());
       GraphQuestions questions = new GraphQuestions(database, resident, metrics::resident);
       SubmissionEndpoints door =
           new SubmissionEndpoints(admission, tenancy, config.http().maxBodyBytes());
@@ -251,6 +308,8 @@ public final class Atlas implements AutoCloseable {
           new UiPages(
               new UiPages.Sources(
                   tenancy,
+                  access.keys(),
+                  config.access().proxies(),
                   clock,
                   reads,
                   submissionAudit,
@@ -269,8 +328,13 @@ public final class Atlas implements AutoCloseable {
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
-      List<Routes> features =
+      List<Routes> features = new ArrayList<>(access.endpoints());
+      features.addAll(sources.routes());
+      features.addAll(advisories.routes());
+      features.addAll(
           List.of(
+              vex.routes(),
+              attestations.routes(),
               keep(new EventEndpoints(events, relay, tenancy)),
               new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenancy),
               pages,
@@ -280,30 +344,29 @@ public final class Atlas implements AutoCloseable {
               new LedgerEndpoints(ledger, tenancy),
               new HealthEndpoints(
                   database::answers, artifacts, migrations.version(), Version.CURRENT),
-              new OverviewEndpoints(reads.overview(), reads.search(), tenancy, clock),
-              new ProjectEndpoints(reads.projects(), tenancy, clock),
-              new RepoEndpoints(reads.repos(), tenancy, clock),
-              new ExternalEndpoints(reads.externals(), tenancy),
-              new ContributorEndpoints(reads.contributors(), tenancy),
+              new CatalogEndpoints(reads, tenancy, clock),
               new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenancy),
               door,
               new WithdrawalEndpoints(
-                  new SbomWithdrawal(database, submissions, catalog, components, graphChanged),
+new SbomWithdrawal(
+                      database, submissions, catalog, components.writer(), graphChanged),
                   tenancy),
               new GitLogEndpoints(gitLogs, tenancy),
               new RegistryEndpoints(registries, tenancy),
               new GraphEndpoints(questions, tenancy),
+              components.routes(tenancy),
               new ScoringEndpoints(metrics, scores, tenancy),
-              new JobEndpoints(jobs, schedules, nudges, tenancy));
-      http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
+              new JobEndpoints(jobs, schedules, nudges, tenancy)));
+      http =
+          keep(
+              new HttpServer(
+                  config.http(), access.gate(), pages.errors(), observability, features));
       http.start();
       keep(worker).start();
       nudges.start();
       relay.start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
-      ServerRecord.write(
-          config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
-      keep(() -> ServerRecord.remove(config.dataDirectory()));
+      announce();
       started = true;
     } finally {
       if (!started) {
@@ -324,6 +387,16 @@ public final class Atlas implements AutoCloseable {
 
   public AtlasConfig config() {
     return config;
+  }
+
+  /// False in open mode.
+  public boolean needsKeys() {
+    return config.access().keys();
+  }
+
+  /// Opens the server to commands of this machine; null where none is needed.
+  public @Nullable String localToken() {
+    return access.localToken();
   }
 
   public UUID tenant() {
@@ -420,19 +493,38 @@ public final class Atlas implements AutoCloseable {
     }
   }
 
+  private static Sources.Settings sourceSettings(AtlasConfig config) {
+    SourceSettings sources = config.sources();
+    return new Sources.Settings(sources.addresses(), sources.tokens(), sources.interval());
+  }
+
   /// What the database needs every day; partitions are made now, too.
-  private Map<String, JobHandler> upkeep(Clock clock, ScheduleStore schedules) {
+  private Map<String, JobHandler> upkeep(
+      Clock clock, ScheduleStore schedules, TenantStore tenants, JobStore queue) {
     Partitions partitions = new Partitions(database, clock);
     partitions.run();
     schedules.ensure(tenant, "partitions", Partitions.JOB, "{}", Cron.parse("17 3 * * *"));
-    schedules.ensure(tenant, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
+    NewJob first = NewJob.of(ComponentBackfill.JOB, "{}").unique(ComponentBackfill.JOB.name());
+    tenants
+        .list()
+        .forEach(
+            each -> {
+              scheduleFor(schedules, each.id());
+              database.run(each.id(), handle -> queue.enqueue(handle, each.id(), first));
+            });
+    return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
+  }
+
+  /// What every tenant needs every day.
+  private static void scheduleFor(ScheduleStore schedules, UUID owner) {
+    schedules.ensure(owner, "components", ComponentBackfill.JOB, "{}", Cron.parse("41 * * * *"));
+    schedules.ensure(owner, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
     schedules.ensure(
-        tenant,
+        owner,
         "metrics-checkpoint",
         MetricRunner.JOB,
         MetricRunner.CHECKPOINT,
         Cron.parse("57 3 * * *"));
-    return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
   }
 
   private static OperationsView.Hot hot(QueryLedger.Line line) {
@@ -446,6 +538,29 @@ public final class Atlas implements AutoCloseable {
         line.meanMs(),
         line.maxMs(),
         String.join("; ", line.problems()) + line.error());
+  }
+
+  /// Lets commands on the data directory find this server, until it stops.
+  private void announce() {
+    ServerRecord.write(
+        config.dataDirectory(),
+        new ServerRecord(url, ProcessHandle.current().pid(), access.localToken()));
+    keep(() -> ServerRecord.remove(config.dataDirectory()));
+  }
+
+  private static MetricRunner.Finished told(EventRelay relay, Observability observability) {
+    return (handle, tenantId, run) -> {
+      relay.append(
+          handle, tenantId, new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
+      handle.afterCommit(() -> observability.ran(run));
+    };
+  }
+
+  private Access access(TenantStore tenants, Clock clock, ScheduleStore schedules) {
+    return Access.create(
+        config.access(),
+        config.http().cors(),
+        new Access.Parts(database, tenants, tenant, clock, made -> scheduleFor(schedules, made)));
   }
 
   private static OperationsView.Found found(Finding finding) {
@@ -465,14 +580,6 @@ public final class Atlas implements AutoCloseable {
       Worker.Observer observer) {
     return new Worker(
         queue, schedules, nudges, config.worker(), handlers::get, workerName(), observer);
-  }
-
-  private static MetricRunner.Finished announcing(EventRelay relay, Observability observability) {
-    return (handle, tenantId, run) -> {
-      relay.append(
-          handle, tenantId, new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
-      handle.afterCommit(() -> observability.ran(run));
-    };
   }
 
   private static String eventType(String cause) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.SbomException;
@@ -38,13 +39,16 @@ public final class SbomAdmission {
   private final ArtifactStore artifacts;
   private final JobStore jobs;
   private final SbomLimits limits;
+  private final CarriedStatements statements;
 
   public SbomAdmission(
       Database database,
       SubmissionStore store,
       ArtifactStore artifacts,
       JobStore jobs,
-      SbomLimits limits) {
+      SbomLimits limits,
+      CarriedStatements statements) {
+    this.statements = statements;
     this.database = database;
     this.store = store;
     this.artifacts = artifacts;
@@ -158,6 +162,7 @@ public final class SbomAdmission {
             packages);
     String json = normalised(sbom);
     ArtifactStore.Placed placed = artifacts.place(tenant, identity, bytes);
+    Optional<Consumer<Handle>> carried = statements.of(tenant, artifact, bytes, identity);
     Admitted result =
         database.write(
             tenant,
@@ -166,6 +171,7 @@ public final class SbomAdmission {
               int submission = store.insertPending(handle, tenant, attempt);
               Optional<SubmissionStore.ChainHead> head = store.chainHead(handle, tenant, chain);
               artifacts.put(handle, tenant, placed);
+              carried.ifPresent(keep -> keep.accept(handle));
               boolean duplicate =
                   head.isPresent()
                       && !head.get().failed()

@@ -5,12 +5,14 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.pgatlas.server.access.Keys;
 import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.EcosystemFigures;
 import org.pgatlas.server.event.WebhookStore;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.http.TrustedProxies;
 import org.pgatlas.server.ingest.SubmissionChanges;
 import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.ScheduleStore;
@@ -36,6 +38,8 @@ public final class UiPages implements Routes {
   /// @param door admits documents
   public record Sources(
       Tenancy tenancy,
+      Keys keys,
+      TrustedProxies proxies,
       Clock clock,
       CatalogReads catalog,
       SubmissionAuditStore submissions,
@@ -91,6 +95,7 @@ public final class UiPages implements Routes {
             new ContributorPages(shells, catalog.contributors(), s.graph, s.tenancy),
             search,
             new GraphPages(shells, s.graph, search::packages, s.tenancy),
+            new LoginPage(shells, s.keys, s.proxies),
             new UploadPage(shells, s.door, s.maxBodyBytes),
             submissions,
             new OperationsPage(

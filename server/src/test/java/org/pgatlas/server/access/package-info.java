@@ -1,0 +1,4 @@
+@NullMarked
+package org.pgatlas.server.access;
+
+import org.jspecify.annotations.NullMarked;
