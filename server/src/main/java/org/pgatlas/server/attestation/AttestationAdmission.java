@@ -119,8 +119,9 @@ public final class AttestationAdmission {
         made.isPresent()
             ? null
             : store.byDigest(handle, tenant, kept.identity().sha256()).orElse(null);
-    boolean settled = before != null && (before.verified() || !verdict.verified());
-    if (settled && !before.outcome().equals("failed")) {
+    if (before != null
+        && (before.verified() || !verdict.verified())
+        && !before.outcome().equals("failed")) {
       long submission = log.accepted(handle, tenant, attempt, before.id(), true, true);
       return new Admitted(before.id(), submission, true, before.verified(), before.signers());
     }
