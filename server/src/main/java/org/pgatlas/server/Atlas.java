@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.advisory.AdvisoryFeature;
 import org.pgatlas.server.advisory.FeedImporter;
@@ -81,6 +82,8 @@ import org.pgatlas.server.snapshot.GraphQuestions;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.submission.AuditEndpoints;
+import org.pgatlas.server.submission.DocumentAuditEndpoints;
+import org.pgatlas.server.submission.DocumentAuditStore;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SbomAdmission;
@@ -235,54 +238,14 @@ public final class Atlas implements AutoCloseable {
 
       handlers.putAll(upkeep(clock, schedules));
 
-      // What findings follow from hooks in here: VexChanged, VulnerabilitiesChanged.
-      VexFeature vex =
-          VexFeature.create(
-              database,
-              artifacts,
-              tenancy,
-              config.http().maxBodyBytes(),
-              (handle, t, applied, change) -> {
-                VexChanged.NOBODY.announce(handle, t, change);
-                relay.append(
-                    handle, t, new NewEvent("vex.applied", applied.subject(), applied.facts()));
-              });
-      AdvisoryFeature advisories =
-          AdvisoryFeature.create(
-              database,
-              artifacts,
-              queue,
-              vex.documents(),
-              tenancy,
-              new AdvisoryFeature.Listeners(
-                  VulnerabilitiesChanged.NOBODY,
-                  (handle, t, feed, facts) ->
-                      relay.append(handle, t, new NewEvent("advisory.imported", feed, facts))));
-      handlers.put(FeedImporter.JOB.name(), advisories.importer());
-
-      SbomAdmission admission =
-          new SbomAdmission(
-              database,
-              submissions,
-              artifacts,
-              queue,
-              config.limits(),
-              new SbomStatements(vex.admission())::of);
-      AttestationFeature attestations =
-          AttestationFeature.create(
-              database,
-              artifacts,
-              queue,
-              new AttestationFeature.Doors(admission, vex.admission()),
-              tenancy,
-              config.http().maxBodyBytes(),
-              (handle, t, subject, facts) ->
-                  relay.append(handle, t, new NewEvent("attestation.recorded", subject, facts)));
-      handlers.putAll(attestations.handlers());
+      Documents documents =
+          documents(
+              queue, artifacts, submissions, new Heard(relay, observability), tenancy);
+      handlers.putAll(documents.handlers());
       GraphQuestions questions =
           new GraphQuestions(database, resident, t -> metrics.resident(t, "start"));
       SubmissionEndpoints door =
-          new SubmissionEndpoints(admission, tenant, config.http().maxBodyBytes());
+          new SubmissionEndpoints(documents.sboms(), tenant, config.http().maxBodyBytes());
       CatalogReads reads = CatalogReads.of(database);
       SubmissionAuditStore submissionAudit = new SubmissionAuditStore(database);
       GitLogAuditStore gitLogAudit = new GitLogAuditStore(database);
@@ -308,14 +271,14 @@ public final class Atlas implements AutoCloseable {
                   schedules,
                   webhooks,
                   () -> doctor.examine().findings().stream().map(Atlas::found).toList(),
+                  documents.advisories().vulnerabilities(),
+                  documents.vex().documents(),
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
-      List<Routes> features = new ArrayList<>(advisories.routes());
+      List<Routes> features = new ArrayList<>(documents.routes());
       features.addAll(
           List.of(
-              vex.routes(),
-              attestations.routes(),
               keep(new EventEndpoints(events, relay, tenant)),
               new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenant),
               pages,
@@ -457,6 +420,81 @@ public final class Atlas implements AutoCloseable {
           LOG.error(
               "PostgreSQL cannot be started again, next try in {}", failed.pause(), failed.cause());
     }
+  }
+
+  /// Who hears of documents.
+  private record Heard(EventRelay relay, Observability observability) {
+    void document(
+        Handle handle, UUID tenant, String kind, String event, String subject, String facts) {
+      relay.append(handle, tenant, new NewEvent(event, subject, facts));
+      handle.afterCommit(() -> observability.document(kind));
+    }
+  }
+
+  /// The doors of documents: SBOMs, VEX, advisories, attestations.
+  private record Documents(
+      SbomAdmission sboms,
+      VexFeature vex,
+      AdvisoryFeature advisories,
+      Map<String, JobHandler> handlers,
+      List<Routes> routes) {}
+
+  private Documents documents(
+      JobStore queue,
+      ArtifactStore artifacts,
+      SubmissionStore submissions,
+      Heard heard,
+      Tenancy tenancy) {
+    long maxBody = config.http().maxBodyBytes();
+    VexChanged vexChanged = VexChanged.NOBODY;
+    VulnerabilitiesChanged vulnerabilitiesChanged = VulnerabilitiesChanged.NOBODY;
+    VexFeature vex =
+        VexFeature.create(
+            database,
+            artifacts,
+            tenancy,
+            maxBody,
+            (handle, t, applied, change) -> {
+              vexChanged.announce(handle, t, change);
+              heard.document(handle, t, "vex", "vex.applied", applied.subject(), applied.facts());
+            });
+    AdvisoryFeature advisories =
+        AdvisoryFeature.create(
+            database,
+            artifacts,
+            queue,
+            vex.documents(),
+            tenancy,
+            new AdvisoryFeature.Listeners(
+                vulnerabilitiesChanged,
+                (handle, t, feed, facts) ->
+                    heard.document(handle, t, "advisories", "advisory.imported", feed, facts)));
+    SbomAdmission sboms =
+        new SbomAdmission(
+            database,
+            submissions,
+            artifacts,
+            queue,
+            config.limits(),
+            new SbomStatements(vex.admission())::of);
+    AttestationFeature attestations =
+        AttestationFeature.create(
+            database,
+            artifacts,
+            queue,
+            new AttestationFeature.Doors(sboms, vex.admission()),
+            tenancy,
+            maxBody,
+            (handle, t, subject, facts) ->
+                heard.document(
+                    handle, t, "attestation", "attestation.recorded", subject, facts));
+    Map<String, JobHandler> handlers = new HashMap<>(attestations.handlers());
+    handlers.put(FeedImporter.JOB.name(), advisories.importer());
+    List<Routes> routes = new ArrayList<>(advisories.routes());
+    routes.add(vex.routes());
+    routes.add(attestations.routes());
+    routes.add(new DocumentAuditEndpoints(new DocumentAuditStore(database), tenancy));
+    return new Documents(sboms, vex, advisories, handlers, routes);
   }
 
   /// What the database needs every day; partitions are made now, too.

@@ -31,6 +31,14 @@ final class Links {
     return "/submissions/" + id;
   }
 
+  static String vulnerability(String id) {
+    return Address.of("/vulnerabilities/", id.replace("/", "%2F")).toString();
+  }
+
+  static String vex(long id) {
+    return "/vex-documents/" + id;
+  }
+
   static String gitLog(long id) {
     return "/gitlog/" + id;
   }

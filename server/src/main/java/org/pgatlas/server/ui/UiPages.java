@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.pgatlas.server.advisory.VulnerabilityReadStore;
 import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.EcosystemFigures;
 import org.pgatlas.server.event.WebhookStore;
@@ -22,6 +23,7 @@ import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
 import org.pgatlas.server.ui.view.OperationsView;
 import org.pgatlas.server.ui.view.Shell;
+import org.pgatlas.server.vex.VexReadStore;
 
 /// All pages, made from the same stores and services as REST.
 public final class UiPages implements Routes {
@@ -48,6 +50,8 @@ public final class UiPages implements Routes {
       ScheduleStore schedules,
       WebhookStore webhooks,
       Supplier<List<OperationsView.Found>> doctor,
+      VulnerabilityReadStore vulnerabilities,
+      VexReadStore vex,
       SubmissionEndpoints door,
       long maxBodyBytes,
       String version) {}
@@ -95,6 +99,8 @@ public final class UiPages implements Routes {
                 new OperationsPage.Sources(s.jobs, s.schedules, s.webhooks, s.doctor),
                 s.tenant,
                 s.clock),
+            new VulnerabilityPages(shells, s.vulnerabilities, s.vex, s.tenant),
+            new VexPages(shells, s.vex, s.tenant),
             new GitLogPages(shells, s.gitLogs, catalog.repos(), s.tenant),
             routes ->
                 routes.get(

@@ -26,6 +26,8 @@ public record Shell(
     REPOS,
     EXTERNALS,
     CONTRIBUTORS,
+    VULNERABILITIES,
+    VEX,
     UPLOAD,
     SUBMISSIONS,
     GITLOG,
