@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.access.Access;
 import org.pgatlas.server.advisory.AdvisoryFeature;
@@ -88,6 +89,8 @@ import org.pgatlas.server.source.Sources;
 import org.pgatlas.server.source.StatusCascade;
 import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.DependencyTrackEndpoints;
+import org.pgatlas.server.submission.DocumentAuditEndpoints;
+import org.pgatlas.server.submission.DocumentAuditStore;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SbomAdmission;
@@ -243,53 +246,12 @@ public final class Atlas implements AutoCloseable {
       handlers.putAll(sources.handlers());
       tenants.list().forEach(each -> sources.schedule(schedules, each.id()));
 
-      // What findings follow from hooks in here: VexChanged, VulnerabilitiesChanged.
-      VexFeature vex =
-          VexFeature.create(
-              database,
-              artifacts,
-              tenancy,
-              config.http().maxBodyBytes(),
-              (handle, t, applied, change) -> {
-                VexChanged.NOBODY.announce(handle, t, change);
-                relay.append(
-                    handle, t, new NewEvent("vex.applied", applied.subject(), applied.facts()));
-              });
-      AdvisoryFeature advisories =
-          AdvisoryFeature.create(
-              database,
-              artifacts,
-              queue,
-              vex.documents(),
-              tenancy,
-              new AdvisoryFeature.Listeners(
-                  VulnerabilitiesChanged.NOBODY,
-                  (handle, t, feed, facts) ->
-                      relay.append(handle, t, new NewEvent("advisory.imported", feed, facts))));
-      handlers.put(FeedImporter.JOB.name(), advisories.importer());
-
-      SbomAdmission admission =
-          new SbomAdmission(
-              database,
-              submissions,
-              artifacts,
-              queue,
-              config.limits(),
-              new SbomStatements(vex.admission())::of);
-      AttestationFeature attestations =
-          AttestationFeature.create(
-              database,
-              artifacts,
-              queue,
-              new AttestationFeature.Doors(admission, vex.admission()),
-              tenancy,
-              config.http().maxBodyBytes(),
-              (handle, t, subject, facts) ->
-                  relay.append(handle, t, new NewEvent("attestation.recorded", subject, facts)));
-      handlers.putAll(attestations.handlers());
+      Documents documents =
+          documents(queue, artifacts, submissions, new Heard(relay, observability), tenancy);
+      handlers.putAll(documents.handlers());
       GraphQuestions questions = new GraphQuestions(database, resident, metrics::resident);
       SubmissionEndpoints door =
-          new SubmissionEndpoints(admission, tenancy, config.http().maxBodyBytes());
+          new SubmissionEndpoints(documents.sboms(), tenancy, config.http().maxBodyBytes());
       CatalogReads reads = CatalogReads.of(database);
       SubmissionAuditStore submissionAudit = new SubmissionAuditStore(database);
       GitLogAuditStore gitLogAudit = new GitLogAuditStore(database);
@@ -320,6 +282,8 @@ public final class Atlas implements AutoCloseable {
                   webhooks,
                   () -> doctor.examine().findings().stream().map(Atlas::found).toList(),
                   () -> ledger.examine(tenant, 0).queries().stream().map(Atlas::hot).toList(),
+                  documents.advisories().vulnerabilities(),
+                  documents.vex().documents(),
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
@@ -331,11 +295,9 @@ public final class Atlas implements AutoCloseable {
       List<Routes> features = new ArrayList<>(access.endpoints());
       features.addAll(alive);
       features.addAll(sources.routes());
-      features.addAll(advisories.routes());
+      features.addAll(documents.routes());
       features.addAll(
           List.of(
-              vex.routes(),
-              attestations.routes(),
               keep(new EventEndpoints(events, relay, tenancy)),
               new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenancy),
               pages,
@@ -346,7 +308,7 @@ public final class Atlas implements AutoCloseable {
               new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenancy),
               door,
               new DependencyTrackEndpoints(
-                  admission,
+                  documents.sboms(),
                   new UploadProjectStore(database),
                   tenancy,
                   config.http().maxBodyBytes()),
@@ -504,6 +466,81 @@ new SbomWithdrawal(
   private static Sources.Settings sourceSettings(AtlasConfig config) {
     SourceSettings sources = config.sources();
     return new Sources.Settings(sources.addresses(), sources.tokens(), sources.interval());
+  }
+
+  /// Who hears of documents.
+  private record Heard(EventRelay relay, Observability observability) {
+    void document(
+        Handle handle, UUID tenant, String kind, String event, String subject, String facts) {
+      relay.append(handle, tenant, new NewEvent(event, subject, facts));
+      handle.afterCommit(() -> observability.document(kind));
+    }
+  }
+
+  /// The doors of documents: SBOMs, VEX, advisories, attestations.
+  private record Documents(
+      SbomAdmission sboms,
+      VexFeature vex,
+      AdvisoryFeature advisories,
+      Map<String, JobHandler> handlers,
+      List<Routes> routes) {}
+
+  private Documents documents(
+      JobStore queue,
+      ArtifactStore artifacts,
+      SubmissionStore submissions,
+      Heard heard,
+      Tenancy tenancy) {
+    long maxBody = config.http().maxBodyBytes();
+    VexChanged vexChanged = VexChanged.NOBODY;
+    VulnerabilitiesChanged vulnerabilitiesChanged = VulnerabilitiesChanged.NOBODY;
+    VexFeature vex =
+        VexFeature.create(
+            database,
+            artifacts,
+            tenancy,
+            maxBody,
+            (handle, t, applied, change) -> {
+              vexChanged.announce(handle, t, change);
+              heard.document(handle, t, "vex", "vex.applied", applied.subject(), applied.facts());
+            });
+    AdvisoryFeature advisories =
+        AdvisoryFeature.create(
+            database,
+            artifacts,
+            queue,
+            vex.documents(),
+            tenancy,
+            new AdvisoryFeature.Listeners(
+                vulnerabilitiesChanged,
+                (handle, t, feed, facts) ->
+                    heard.document(handle, t, "advisories", "advisory.imported", feed, facts)));
+    SbomAdmission sboms =
+        new SbomAdmission(
+            database,
+            submissions,
+            artifacts,
+            queue,
+            config.limits(),
+            new SbomStatements(vex.admission())::of);
+    AttestationFeature attestations =
+        AttestationFeature.create(
+            database,
+            artifacts,
+            queue,
+            new AttestationFeature.Doors(sboms, vex.admission()),
+            tenancy,
+            maxBody,
+            (handle, t, subject, facts) ->
+                heard.document(
+                    handle, t, "attestation", "attestation.recorded", subject, facts));
+    Map<String, JobHandler> handlers = new HashMap<>(attestations.handlers());
+    handlers.put(FeedImporter.JOB.name(), advisories.importer());
+    List<Routes> routes = new ArrayList<>(advisories.routes());
+    routes.add(vex.routes());
+    routes.add(attestations.routes());
+    routes.add(new DocumentAuditEndpoints(new DocumentAuditStore(database), tenancy));
+    return new Documents(sboms, vex, advisories, handlers, routes);
   }
 
   /// What the database needs every day; partitions are made now, too.

@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       IngestCommand.class,
       ImportCommand.class,
+      AttestationKeyCommand.class,
       GitLogCommand.class,
       MetricsCommand.class,
       QueryCommand.class,

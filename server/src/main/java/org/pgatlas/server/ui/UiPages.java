@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.pgatlas.server.access.Keys;
+import org.pgatlas.server.advisory.VulnerabilityReadStore;
 import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.EcosystemFigures;
 import org.pgatlas.server.component.Components;
@@ -26,6 +27,7 @@ import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
 import org.pgatlas.server.ui.view.OperationsView;
 import org.pgatlas.server.ui.view.Shell;
+import org.pgatlas.server.vex.VexReadStore;
 
 /// All pages, made from the same stores and services as REST.
 public final class UiPages implements Routes {
@@ -56,6 +58,8 @@ public final class UiPages implements Routes {
       WebhookStore webhooks,
       Supplier<List<OperationsView.Found>> doctor,
       Supplier<List<OperationsView.Hot>> ledger,
+      VulnerabilityReadStore vulnerabilities,
+      VexReadStore vex,
       SubmissionEndpoints door,
       long maxBodyBytes,
       String version) {}
@@ -107,6 +111,8 @@ public final class UiPages implements Routes {
                 new OperationsPage.Sources(s.jobs, s.schedules, s.webhooks, s.doctor, s.ledger),
                 s.tenancy,
                 s.clock),
+            new VulnerabilityPages(shells, s.vulnerabilities, s.vex, s.tenancy),
+            new VexPages(shells, s.vex, s.tenancy),
             new GitLogPages(shells, s.gitLogs, catalog.repos(), s.tenancy),
             routes ->
                 routes.get(

@@ -42,6 +42,8 @@ public record Shell(
     EXTERNALS,
     CONTRIBUTORS,
     COMPONENTS,
+    VULNERABILITIES,
+    VEX,
     UPLOAD,
     SUBMISSIONS,
     GITLOG,
