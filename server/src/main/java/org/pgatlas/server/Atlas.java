@@ -207,21 +207,22 @@ public final class Atlas implements AutoCloseable {
                     new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
                 handle.afterCommit(() -> observability.ran(run));
               });
-      GraphChanged graphChanged =
-          (handle, tenantId, cause, subject, facts) -> {
-            metrics.request(handle, tenantId, cause);
-            if (cause.equals("gitlog")) {
-              queue.enqueue(handle, tenantId, StatusCascade.soon());
-            }
-            relay.append(handle, tenantId, new NewEvent(eventType(cause), subject, facts));
-          };
+      GraphChanged graphChanged = graphChanged(queue, relay);
 
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker = worker(queue, schedules, nudges, handlers, observability);
       RegistryImporter registries =
           new RegistryImporter(database, artifacts, queue, feeds, catalog, graphChanged);
       GitLogIngest gitLogs =
-          new GitLogIngest(database, artifacts, queue, catalog, defaultTenant, clock, graphChanged);
+          new GitLogIngest(
+              database,
+              artifacts,
+              queue,
+              catalog,
+              defaultTenant,
+              config.sources().bots(),
+              clock,
+              graphChanged);
       handlers.put(MetricRunner.JOB.name(), metrics);
       handlers.put(GitLogIngest.JOB.name(), gitLogs);
       handlers.put(RegistryImporter.JOB.name(), registries);
@@ -232,12 +233,10 @@ public final class Atlas implements AutoCloseable {
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
       handlers.putAll(upkeep(clock, schedules));
-      Sources sources =
-          Sources.create(
-              new Sources.Needs(database, artifacts, queue, graphChanged, tenancy, clock),
-              sourceSettings(config));
+      Sources.Needs needs =
+          new Sources.Needs(database, artifacts, queue, gitLogs, graphChanged, tenancy, clock);
+      Sources sources = sources(needs, schedules);
       handlers.putAll(sources.handlers());
-      sources.schedule(schedules, tenant);
 
       SbomAdmission admission =
           new SbomAdmission(database, submissions, artifacts, queue, config.limits());
@@ -273,8 +272,7 @@ public final class Atlas implements AutoCloseable {
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
-      List<Routes> features = new ArrayList<>(sources.routes());
-      features.addAll(
+      List<Routes> features =
           List.of(
               keep(new EventEndpoints(events, relay, tenant)),
               new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenant),
@@ -296,8 +294,8 @@ public final class Atlas implements AutoCloseable {
               new RegistryEndpoints(registries, tenant),
               new GraphEndpoints(questions, tenancy),
               new ScoringEndpoints(metrics, scores, tenant),
-              new JobEndpoints(jobs, schedules, nudges, tenant)));
-      http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
+              new JobEndpoints(jobs, schedules, nudges, tenant));
+      http = keep(new HttpServer(config.http(), pages.errors(), observability, sources.with(features)));
       http.start();
       keep(worker).start();
       nudges.start();
@@ -419,9 +417,30 @@ public final class Atlas implements AutoCloseable {
     }
   }
 
-  private static Sources.Settings sourceSettings(AtlasConfig config) {
-    SourceSettings sources = config.sources();
-    return new Sources.Settings(sources.addresses(), sources.tokens(), sources.interval());
+  /// Everything that is fetched, and when.
+  private Sources sources(Sources.Needs needs, ScheduleStore schedules) {
+    SourceSettings settings = config.sources();
+    Sources sources =
+        Sources.create(
+            needs,
+            new Sources.Settings(
+                settings.addresses(),
+                settings.tokens(),
+                settings.interval(),
+                settings.cloneTimeout()));
+    sources.schedule(schedules, tenant);
+    return sources;
+  }
+
+  /// A metric run follows every change; a new commit may revive a project, too.
+  private GraphChanged graphChanged(JobStore queue, EventRelay relay) {
+    return (handle, tenantId, cause, subject, facts) -> {
+      metrics.request(handle, tenantId, cause);
+      if (cause.equals("gitlog")) {
+        queue.enqueue(handle, tenantId, StatusCascade.soon());
+      }
+      relay.append(handle, tenantId, new NewEvent(eventType(cause), subject, facts));
+    };
   }
 
   /// What the database needs every day; partitions are made now, too.

@@ -41,6 +41,7 @@ import picocli.CommandLine.Command;
       MigrateCommand.class,
       DoctorCommand.class,
       JobsCommand.class,
+      StatusCommand.class,
       WarmUpCommand.class,
       CommandLine.HelpCommand.class,
       picocli.AutoComplete.GenerateCompletion.class

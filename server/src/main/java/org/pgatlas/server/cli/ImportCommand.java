@@ -21,8 +21,12 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
-    description = "Brings whole registries into the graph.",
-    subcommands = ImportCommand.Registry.class)
+    description = "Brings whole sources into the graph: registries, grants, surveys.",
+    subcommands = {
+      ImportCommand.Registry.class,
+      SourceCommands.Grants.class,
+      SourceCommands.Survey.class
+    })
 final class ImportCommand {
   private ImportCommand() {}
 
@@ -30,8 +34,20 @@ final class ImportCommand {
   @Command(
       name = "registry",
       mixinStandardHelpOptions = true,
-      description = "Imports a registry's index.",
-      subcommands = Debian.class)
+      description = "Imports a registry's index, or packages one by one.",
+      subcommands = {
+        Debian.class,
+        SourceCommands.Npm.class,
+        SourceCommands.Cargo.class,
+        SourceCommands.Pypi.class,
+        SourceCommands.Maven.class,
+        SourceCommands.Golang.class,
+        SourceCommands.Gem.class,
+        SourceCommands.Nuget.class,
+        SourceCommands.Composer.class,
+        SourceCommands.Pub.class,
+        SourceCommands.Github.class
+      })
   static final class Registry {}
 
   /// `atlas import registry debian`.
