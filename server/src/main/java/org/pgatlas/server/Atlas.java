@@ -268,6 +268,8 @@ public final class Atlas implements AutoCloseable {
                   jobs,
                   schedules,
                   webhooks,
+                  sources.history(),
+                  sources.importHistory(),
                   () -> doctor.examine().findings().stream().map(Atlas::found).toList(),
                   door,
                   config.http().maxBodyBytes(),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,7 +69,7 @@ final class PackageImporter implements Importer {
   }
 
   private @Nullable Portion next(
-      Input input, TreeSet<String> purls, boolean dependents, String cursor) {
+      Input input, NavigableSet<String> purls, boolean dependents, String cursor) {
     String purl = cursor.isEmpty() ? (purls.isEmpty() ? null : purls.first()) : purls.higher(cursor);
     if (purl == null) {
       return null;

@@ -22,12 +22,12 @@ final class PersonEndpoints implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get("/api/v1/contributors/{id}/export", this::export);
-    routes.delete("/api/v1/contributors/{id}", this::erase);
+    routes.get("/api/v1/contributors/{contributor_id}/export", this::export);
+    routes.delete("/api/v1/contributors/{contributor_id}", this::erase);
   }
 
   private void export(Context ctx) {
-    int id = Query.pathInteger(ctx, "id");
+    int id = Query.pathInteger(ctx, "contributor_id");
     String reason = reason(ctx);
     PersonData.Export export =
         people.export(tenancy.of(ctx), id, reason).orElseThrow(() -> unknown(id));
@@ -41,7 +41,7 @@ final class PersonEndpoints implements Routes {
   }
 
   private void erase(Context ctx) {
-    int id = Query.pathInteger(ctx, "id");
+    int id = Query.pathInteger(ctx, "contributor_id");
     String reason = reason(ctx);
     PersonData.Erasure erased =
         people.erase(tenancy.of(ctx), id, reason).orElseThrow(() -> unknown(id));

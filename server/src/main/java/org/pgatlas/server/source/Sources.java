@@ -25,6 +25,7 @@ public record Sources(
     SourceImport imports,
     StatusCascade cascade,
     ProjectHistory history,
+    ImportHistory importHistory,
     Map<String, JobHandler> handlers,
     List<Routes> routes) {
   public Sources {
@@ -88,11 +89,13 @@ public record Sources(
         imports,
         cascade,
         history,
+        new ImportHistory(database),
         Map.of(
             SourceImport.JOB.name(), imports,
             StatusCascade.JOB.name(), cascade,
             GitSchedule.RUN.name(), git,
-            GitSchedule.FETCH.name(), git),
+            GitSchedule.FETCH.name(), git,
+            GrantRefresh.JOB.name(), new GrantRefresh(imports, http)),
         List.of(
             new SourceEndpoints(imports, needs.tenancy()),
             new ActivityEndpoints(cascade, history, needs.tenancy()),
@@ -108,6 +111,7 @@ public record Sources(
 
   /// What runs by the clock.
   public void schedule(ScheduleStore schedules, UUID tenant) {
+    schedules.ensure(tenant, "opengrants", GrantRefresh.JOB, "{}", Cron.parse("11 1 * * 1"));
     schedules.ensure(tenant, "gitlogs", GitSchedule.RUN, "{}", Cron.parse("23 2 * * *"));
     schedules.ensure(tenant, "activity", StatusCascade.JOB, "{}", Cron.parse("7 4 * * *"));
   }

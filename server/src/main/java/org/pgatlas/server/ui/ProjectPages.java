@@ -26,6 +26,7 @@ import org.pgatlas.server.http.PathId;
 import org.pgatlas.server.http.Query.SortKey;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.snapshot.GraphReader;
+import org.pgatlas.server.source.ProjectHistory;
 import org.pgatlas.server.ui.view.Cell;
 import org.pgatlas.server.ui.view.DetailView;
 import org.pgatlas.server.ui.view.DetailView.Fact;
@@ -44,14 +45,21 @@ final class ProjectPages implements Routes {
   private final Shells shells;
   private final ProjectReadStore projects;
   private final GraphReader graph;
+  private final ProjectHistory history;
   private final UUID tenant;
   private final Clock clock;
 
   ProjectPages(
-      Shells shells, ProjectReadStore projects, GraphReader graph, UUID tenant, Clock clock) {
+      Shells shells,
+      ProjectReadStore projects,
+      GraphReader graph,
+      ProjectHistory history,
+      UUID tenant,
+      Clock clock) {
     this.shells = shells;
     this.projects = projects;
     this.graph = graph;
+    this.history = history;
     this.tenant = tenant;
     this.clock = clock;
   }
@@ -230,6 +238,7 @@ final class ProjectPages implements Routes {
             "Commits merged over its repos, bots left out",
             peopleTable(people.rows()),
             null));
+    sections.addAll(ProjectStory.sections(history.of(tenant, project.canonicalId()).orElse(null)));
     return new DetailView(
         "Project",
         project.displayName(),

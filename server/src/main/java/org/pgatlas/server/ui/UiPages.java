@@ -17,6 +17,8 @@ import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.snapshot.GraphReader;
+import org.pgatlas.server.source.ImportHistory;
+import org.pgatlas.server.source.ProjectHistory;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
@@ -47,6 +49,8 @@ public final class UiPages implements Routes {
       JobAdminStore jobs,
       ScheduleStore schedules,
       WebhookStore webhooks,
+      ProjectHistory history,
+      ImportHistory imports,
       Supplier<List<OperationsView.Found>> doctor,
       SubmissionEndpoints door,
       long maxBodyBytes,
@@ -76,7 +80,7 @@ public final class UiPages implements Routes {
                 () -> submissions.newest(NEWEST_SUBMISSIONS),
                 s.tenant,
                 s.clock),
-            new ProjectPages(shells, catalog.projects(), s.graph, s.tenant, s.clock),
+            new ProjectPages(shells, catalog.projects(), s.graph, s.history, s.tenant, s.clock),
             new VertexPages(
                 shells,
                 catalog.repos(),
@@ -92,7 +96,7 @@ public final class UiPages implements Routes {
             submissions,
             new OperationsPage(
                 shells,
-                new OperationsPage.Sources(s.jobs, s.schedules, s.webhooks, s.doctor),
+                new OperationsPage.Sources(s.jobs, s.schedules, s.webhooks, s.imports, s.doctor),
                 s.tenant,
                 s.clock),
             new GitLogPages(shells, s.gitLogs, catalog.repos(), s.tenant),

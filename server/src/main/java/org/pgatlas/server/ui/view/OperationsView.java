@@ -9,12 +9,14 @@ public record OperationsView(
     List<Dead> dead,
     List<Schedule> schedules,
     List<Hook> hooks,
+    List<Import> imports,
     List<Found> doctor) {
   public OperationsView {
     lanes = List.copyOf(lanes);
     dead = List.copyOf(dead);
     schedules = List.copyOf(schedules);
     hooks = List.copyOf(hooks);
+    imports = List.copyOf(imports);
     doctor = List.copyOf(doctor);
   }
 
@@ -34,6 +36,19 @@ public record OperationsView(
   public record Schedule(String name, String cron, String next, String last, boolean paused) {}
 
   public record Hook(int id, String url, String types, boolean active) {}
+
+  /// @param progress how much is done of how much
+  /// @param outcome counts in words, or why it failed
+  /// @param reported what was odd, counted
+  public record Import(
+      long id,
+      String feed,
+      String status,
+      String progress,
+      String started,
+      String outcome,
+      long reported,
+      boolean dryRun) {}
 
   /// @param severity error, warning or notice
   public record Found(String severity, String check, String object, String why, String ddl) {}
