@@ -288,7 +288,11 @@ public final class Atlas implements AutoCloseable {
       http =
           keep(
               new HttpServer(
-                  config.http(), access.gate(), pages.errors(), observability, config.role().api() ? features : alive));
+                  config.http(),
+                  access.gate(),
+                  pages.errors(),
+                  observability,
+                  config.role().api() ? features : alive));
       http.start();
       keepFresh(relay, resident);
       if (config.role().worker()) {
