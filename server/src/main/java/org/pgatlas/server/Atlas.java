@@ -13,16 +13,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.access.Access;
+import org.pgatlas.server.advisory.AdvisoryFeature;
+import org.pgatlas.server.advisory.FeedImporter;
+import org.pgatlas.server.advisory.VulnerabilitiesChanged;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.attestation.AttestationFeature;
+import org.pgatlas.server.catalog.CatalogEndpoints;
 import org.pgatlas.server.catalog.CatalogReads;
-import org.pgatlas.server.catalog.ContributorEndpoints;
-import org.pgatlas.server.catalog.ExternalEndpoints;
-import org.pgatlas.server.catalog.OverviewEndpoints;
-import org.pgatlas.server.catalog.ProjectEndpoints;
-import org.pgatlas.server.catalog.RepoEndpoints;
 import org.pgatlas.server.catalog.VertexLookup;
+import org.pgatlas.server.component.ComponentBackfill;
+import org.pgatlas.server.component.Components;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
@@ -56,6 +59,7 @@ import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.job.Nudges;
 import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
@@ -69,6 +73,10 @@ import org.pgatlas.server.ops.doctor.DoctorEndpoints;
 import org.pgatlas.server.ops.doctor.DoctorReport;
 import org.pgatlas.server.ops.doctor.Finding;
 import org.pgatlas.server.ops.doctor.MigrationRules;
+import org.pgatlas.server.ops.ledger.HotQueries;
+import org.pgatlas.server.ops.ledger.LedgerEndpoints;
+import org.pgatlas.server.ops.ledger.LedgerReport;
+import org.pgatlas.server.ops.ledger.QueryLedger;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
@@ -77,8 +85,12 @@ import org.pgatlas.server.snapshot.GraphEndpoints;
 import org.pgatlas.server.snapshot.GraphQuestions;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.server.source.Sources;
+import org.pgatlas.server.source.StatusCascade;
 import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.DependencyTrackEndpoints;
+import org.pgatlas.server.submission.DocumentAuditEndpoints;
+import org.pgatlas.server.submission.DocumentAuditStore;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SbomAdmission;
@@ -90,6 +102,9 @@ import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.ui.UiPages;
 import org.pgatlas.server.ui.view.OperationsView;
+import org.pgatlas.server.vex.VexChanged;
+import org.pgatlas.server.vex.SbomStatements;
+import org.pgatlas.server.vex.VexFeature;
 import org.pgatlas.server.wire.Json;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -191,15 +206,16 @@ public final class Atlas implements AutoCloseable {
       EventRelay relay = keep(new EventRelay(database, events, new WebhookFanOut(queue)));
       WebhookStore webhooks = new WebhookStore(database);
       Observability observability = new Observability(database, jobs);
-      ArtifactStore artifacts = new ArtifactStore();
+      ArtifactStore artifacts = keep(new ArtifactStore(config.artifacts()));
       CatalogWriters catalog = CatalogWriters.create();
+      Components components = Components.create(database, artifacts, config.limits());
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
-      ResidentGraphs resident = new ResidentGraphs();
+      ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
       metrics =
           new MetricRunner(
               database, queue, resident, config.metricMode(), clock, told(relay, observability));
-      GraphChanged graphChanged = announcements(metrics, relay);
+      GraphChanged graphChanged = announcements(metrics, relay, queue);
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker = worker(queue, schedules, nudges, handlers, observability);
       RegistryImporter registries =
@@ -212,17 +228,30 @@ public final class Atlas implements AutoCloseable {
       handlers.put(
           SbomAdmission.APPLY_JOB.name(),
           new SbomApplier(
-              database, submissions, artifacts, catalog, config.limits(), graphChanged));
+              database,
+              submissions,
+              artifacts,
+              catalog,
+              components.writer(),
+              config.limits(),
+              graphChanged));
+      handlers.put(ComponentBackfill.JOB.name(), components.backfill());
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
-      handlers.putAll(upkeep(clock, schedules, tenants));
+      handlers.putAll(upkeep(clock, schedules, tenants, queue));
+      Sources sources =
+          Sources.create(
+              new Sources.Needs(database, artifacts, queue, graphChanged, tenancy, clock),
+              sourceSettings(config));
+      handlers.putAll(sources.handlers());
+      tenants.list().forEach(each -> sources.schedule(schedules, each.id()));
 
-      SbomAdmission admission =
-          new SbomAdmission(database, submissions, artifacts, queue, config.limits());
-      GraphQuestions questions =
-          new GraphQuestions(database, resident, t -> metrics.resident(t, "start"));
+      Documents documents =
+          documents(queue, artifacts, submissions, new Heard(relay, observability), tenancy);
+      handlers.putAll(documents.handlers());
+      GraphQuestions questions = new GraphQuestions(database, resident, metrics::resident);
       SubmissionEndpoints door =
-          new SubmissionEndpoints(admission, tenancy, config.http().maxBodyBytes());
+          new SubmissionEndpoints(documents.sboms(), tenancy, config.http().maxBodyBytes());
       CatalogReads reads = CatalogReads.of(database);
       SubmissionAuditStore submissionAudit = new SubmissionAuditStore(database);
       GitLogAuditStore gitLogAudit = new GitLogAuditStore(database);
@@ -230,6 +259,7 @@ public final class Atlas implements AutoCloseable {
           (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256));
       ScoreReadStore scores = new ScoreReadStore(database);
       Doctor doctor = new Doctor(database.dataSource(), database.jdbcUrl(), "public");
+      QueryLedger ledger = new QueryLedger(database, HotQueries.all());
       UiPages pages =
           new UiPages(
               new UiPages.Sources(
@@ -238,6 +268,7 @@ public final class Atlas implements AutoCloseable {
                   config.access().proxies(),
                   clock,
                   reads,
+                  components,
                   submissionAudit,
                   new SubmissionChanges(
                       submissionAudit, raw, new VertexLookup(database), config.limits()),
@@ -245,20 +276,26 @@ public final class Atlas implements AutoCloseable {
                   metrics,
                   scores,
                   new CoverageStore(database),
-                  new GraphReader(database, resident, t -> metrics.resident(t, "start")),
+                  new GraphReader(database, resident, metrics::resident),
                   jobs,
                   schedules,
                   webhooks,
                   () -> doctor.examine().findings().stream().map(Atlas::found).toList(),
+                  () -> ledger.examine(tenant, 0).queries().stream().map(Atlas::hot).toList(),
+                  documents.advisories().vulnerabilities(),
+                  documents.vex().documents(),
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
       List<Routes> alive =
           List.of(
               observability,
-              new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT));
+              new HealthEndpoints(
+                  database::answers, artifacts, migrations.version(), Version.CURRENT));
       List<Routes> features = new ArrayList<>(access.endpoints());
       features.addAll(alive);
+      features.addAll(sources.routes());
+      features.addAll(documents.routes());
       features.addAll(
           List.of(
               keep(new EventEndpoints(events, relay, tenancy)),
@@ -266,23 +303,23 @@ public final class Atlas implements AutoCloseable {
               pages,
               new OpenApiEndpoints(Version.CURRENT),
               new DoctorEndpoints(doctor),
-              new OverviewEndpoints(reads.overview(), reads.search(), tenancy, clock),
-              new ProjectEndpoints(reads.projects(), tenancy, clock),
-              new RepoEndpoints(reads.repos(), tenancy, clock),
-              new ExternalEndpoints(reads.externals(), tenancy),
-              new ContributorEndpoints(reads.contributors(), tenancy),
+              new LedgerEndpoints(ledger, tenancy),
+              new CatalogEndpoints(reads, tenancy, clock),
               new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenancy),
               door,
               new DependencyTrackEndpoints(
-                  admission,
+                  documents.sboms(),
                   new UploadProjectStore(database),
                   tenancy,
                   config.http().maxBodyBytes()),
               new WithdrawalEndpoints(
-                  new SbomWithdrawal(database, submissions, catalog, graphChanged), tenancy),
+new SbomWithdrawal(
+                      database, submissions, catalog, components.writer(), graphChanged),
+                  tenancy),
               new GitLogEndpoints(gitLogs, tenancy),
               new RegistryEndpoints(registries, tenancy),
               new GraphEndpoints(questions, tenancy),
+              components.routes(tenancy),
               new ScoringEndpoints(metrics, scores, tenancy),
               new JobEndpoints(jobs, schedules, nudges, tenancy)));
       http =
@@ -393,6 +430,9 @@ public final class Atlas implements AutoCloseable {
     }
     Database database = new Database(databaseConfig);
     parts.add(database);
+    if (config.database() == null) {
+      database.maintain("create extension if not exists pg_stat_statements");
+    }
     return database;
   }
 
@@ -427,14 +467,126 @@ public final class Atlas implements AutoCloseable {
     }
   }
 
+  private static Sources.Settings sourceSettings(AtlasConfig config) {
+    SourceSettings sources = config.sources();
+    return new Sources.Settings(sources.addresses(), sources.tokens(), sources.interval());
+  }
+
+  /// Who hears of documents.
+  private record Heard(EventRelay relay, Observability observability) {
+    void document(
+        Handle handle, UUID tenant, String kind, String event, String subject, String facts) {
+      relay.append(handle, tenant, new NewEvent(event, subject, facts));
+      handle.afterCommit(() -> observability.document(kind));
+    }
+  }
+
+  /// The doors of documents: SBOMs, VEX, advisories, attestations.
+  private record Documents(
+      SbomAdmission sboms,
+      VexFeature vex,
+      AdvisoryFeature advisories,
+      Map<String, JobHandler> handlers,
+      List<Routes> routes) {}
+
+  private Documents documents(
+      JobStore queue,
+      ArtifactStore artifacts,
+      SubmissionStore submissions,
+      Heard heard,
+      Tenancy tenancy) {
+    long maxBody = config.http().maxBodyBytes();
+    VexChanged vexChanged = VexChanged.NOBODY;
+    VulnerabilitiesChanged vulnerabilitiesChanged = VulnerabilitiesChanged.NOBODY;
+    VexFeature vex =
+        VexFeature.create(
+            database,
+            artifacts,
+            tenancy,
+            maxBody,
+            (handle, t, applied, change) -> {
+              vexChanged.announce(handle, t, change);
+              heard.document(handle, t, "vex", "vex.applied", applied.subject(), applied.facts());
+            });
+    AdvisoryFeature advisories =
+        AdvisoryFeature.create(
+            database,
+            artifacts,
+            queue,
+            vex.documents(),
+            tenancy,
+            new AdvisoryFeature.Listeners(
+                vulnerabilitiesChanged,
+                (handle, t, feed, facts) ->
+                    heard.document(handle, t, "advisories", "advisory.imported", feed, facts)));
+    SbomAdmission sboms =
+        new SbomAdmission(
+            database,
+            submissions,
+            artifacts,
+            queue,
+            config.limits(),
+            new SbomStatements(vex.admission())::of);
+    AttestationFeature attestations =
+        AttestationFeature.create(
+            database,
+            artifacts,
+            queue,
+            new AttestationFeature.Doors(sboms, vex.admission()),
+            tenancy,
+            maxBody,
+            (handle, t, subject, facts) ->
+                heard.document(
+                    handle, t, "attestation", "attestation.recorded", subject, facts));
+    Map<String, JobHandler> handlers = new HashMap<>(attestations.handlers());
+    handlers.put(FeedImporter.JOB.name(), advisories.importer());
+    List<Routes> routes = new ArrayList<>(advisories.routes());
+    routes.add(vex.routes());
+    routes.add(attestations.routes());
+    routes.add(new DocumentAuditEndpoints(new DocumentAuditStore(database), tenancy));
+    return new Documents(sboms, vex, advisories, handlers, routes);
+  }
+
   /// What the database needs every day; partitions are made now, too.
   private Map<String, JobHandler> upkeep(
-      Clock clock, ScheduleStore schedules, TenantStore tenants) {
+      Clock clock, ScheduleStore schedules, TenantStore tenants, JobStore queue) {
     Partitions partitions = new Partitions(database, clock);
     partitions.run();
     schedules.ensure(tenant, "partitions", Partitions.JOB, "{}", Cron.parse("17 3 * * *"));
-    tenants.list().forEach(each -> scheduleRetention(schedules, each.id()));
+    NewJob first = NewJob.of(ComponentBackfill.JOB, "{}").unique(ComponentBackfill.JOB.name());
+    tenants
+        .list()
+        .forEach(
+            each -> {
+              scheduleFor(schedules, each.id());
+              database.run(each.id(), handle -> queue.enqueue(handle, each.id(), first));
+            });
     return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
+  }
+
+  /// What every tenant needs every day.
+  private static void scheduleFor(ScheduleStore schedules, UUID owner) {
+    schedules.ensure(owner, "components", ComponentBackfill.JOB, "{}", Cron.parse("41 * * * *"));
+    schedules.ensure(owner, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
+    schedules.ensure(
+        owner,
+        "metrics-checkpoint",
+        MetricRunner.JOB,
+        MetricRunner.CHECKPOINT,
+        Cron.parse("57 3 * * *"));
+  }
+
+  private static OperationsView.Hot hot(QueryLedger.Line line) {
+    return new OperationsView.Hot(
+        LedgerReport.verdict(line),
+        line.name(),
+        line.variant(),
+        String.join(", ", line.servedBy()),
+        line.budgetP50Ms(),
+        line.calls(),
+        line.meanMs(),
+        line.maxMs(),
+        String.join("; ", line.problems()) + line.error());
   }
 
   /// Lets commands on the data directory find this server, until it stops.
@@ -462,10 +614,14 @@ public final class Atlas implements AutoCloseable {
 
   /// A change of the graph is followed by a metric run and an event; a document that failed changed
   /// nothing, so it has an event only.
-  private static GraphChanged announcements(MetricRunner metrics, EventRelay relay) {
+  private static GraphChanged announcements(
+      MetricRunner metrics, EventRelay relay, JobStore queue) {
     return GraphChanged.of(
         (handle, owner, cause, subject, facts) -> {
           metrics.request(handle, owner, cause);
+          if (cause.equals("gitlog")) {
+            queue.enqueue(handle, owner, StatusCascade.soon());
+          }
           String type = cause.equals("withdrawal") ? "sbom.withdrawn" : cause + ".applied";
           relay.append(handle, owner, new NewEvent(type, subject, facts));
         },
@@ -485,12 +641,7 @@ public final class Atlas implements AutoCloseable {
     return Access.create(
         config.access(),
         config.http().cors(),
-        new Access.Parts(
-            database, tenants, tenant, clock, made -> scheduleRetention(schedules, made)));
-  }
-
-  private static void scheduleRetention(ScheduleStore schedules, UUID owner) {
-    schedules.ensure(owner, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
+        new Access.Parts(database, tenants, tenant, clock, made -> scheduleFor(schedules, made)));
   }
 
   private static OperationsView.Found found(Finding finding) {

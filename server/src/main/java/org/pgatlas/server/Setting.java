@@ -30,12 +30,23 @@ public enum Setting {
   DATABASE_USER("", "Login role of the external database; owns the schema"),
   DATABASE_PASSWORD(
       "", "Password of that role; better given as ATLAS_DATABASE_PASSWORD than as a flag"),
+  ARTIFACTS(
+      "database",
+      "Where documents' bytes are kept: database, file:/a/directory or s3://bucket/prefix?endpoint=…&region=…; several with commas: the first takes new ones, all are read"),
   POOL_SIZE("10", "Database connections at most"),
   WORKERS("2", "Jobs worked at the same time"),
   LEASE_SECONDS("30", "How long a killed process keeps its jobs from others"),
   MAX_BODY_BYTES("67108864", "Largest request body; a larger one is answered 413"),
   MAX_UNPACKED_BYTES("536870912", "Largest document after decompression"),
-  METRIC_MODE("active-roots", "Active set of the metrics: active-roots or seed-compat");
+  METRIC_MODE("active-roots", "Active set of the metrics: active-roots or seed-compat"),
+  SOURCE_URLS(
+      "",
+      "Addresses of sources, NAME=URL separated by spaces (opengrants, npm, npm-downloads, cargo, pypi, pypi-stats, maven, golang, gem, nuget, composer, pub, github); a registry's default is what its own client is configured with"),
+  SOURCE_TOKENS(
+      "", "Tokens sent to sources, NAME=TOKEN separated by spaces; better given as ATLAS_SOURCE_TOKENS"),
+  SOURCE_INTERVAL_MS("200", "Milliseconds between two requests to the same host of a source"),
+  GITLOG_BOTS("", "Names or e-mail addresses of further bots in git logs, separated by commas"),
+  GIT_CLONE_SECONDS("600", "How long one clone of a repo's history may take");
 
   private final String defaultValue;
   private final String description;

@@ -17,12 +17,17 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/// `atlas import registry …`.
+/// `atlas import …`.
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
-    description = "Brings whole registries into the graph.",
-    subcommands = ImportCommand.Registry.class)
+    description = "Brings in whole registries and feeds of advisories, scores and exploited vulnerabilities.",
+    subcommands = {
+      ImportCommand.Registry.class,
+      ImportFeeds.Osv.class,
+      ImportFeeds.Epss.class,
+      ImportFeeds.Kev.class
+    })
 final class ImportCommand {
   private ImportCommand() {}
 

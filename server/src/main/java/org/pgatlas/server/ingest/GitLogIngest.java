@@ -74,6 +74,7 @@ public final class GitLogIngest implements JobHandler {
   public int admit(
       UUID id, RepositoryClaim claim, int sinceMonths, @Nullable String head, byte[] log) {
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(log);
+    ArtifactStore.Placed placed = artifacts.place(id, identity, log);
     int attempt =
         database.write(
             id,
@@ -91,7 +92,7 @@ public final class GitLogIngest implements JobHandler {
                       id,
                       repo,
                       new ProjectStore.Owner(claim.host(), claim.owner(), claim.ownerUrl()));
-              artifacts.put(handle, id, identity, log);
+              artifacts.put(handle, id, placed);
               int gitlog =
                   store.insertPending(
                       handle, id, repo, sinceMonths, identity.sha256(), identity.cid(), head);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.SbomException;
@@ -39,13 +40,16 @@ public final class SbomAdmission {
   private final ArtifactStore artifacts;
   private final JobStore jobs;
   private final SbomLimits limits;
+  private final CarriedStatements statements;
 
   public SbomAdmission(
       Database database,
       SubmissionStore store,
       ArtifactStore artifacts,
       JobStore jobs,
-      SbomLimits limits) {
+      SbomLimits limits,
+      CarriedStatements statements) {
+    this.statements = statements;
     this.database = database;
     this.store = store;
     this.artifacts = artifacts;
@@ -129,7 +133,7 @@ public final class SbomAdmission {
       claim = claimOf(offer, sbom);
       artifact =
           offer.artifact() == null
-              ? claim.canonicalId()
+              ? ownArtifact(claim, sbom)
               : RepositoryClaim.parse(offer.artifact()).canonicalId();
     } catch (IllegalArgumentException e) {
       throw refuse(
@@ -170,6 +174,8 @@ public final class SbomAdmission {
             (long) bytes.length,
             packages);
     String json = normalised(sbom);
+    ArtifactStore.Placed placed = artifacts.place(tenant, identity, bytes);
+    Optional<Consumer<Handle>> carried = statements.of(tenant, artifact, bytes, identity);
     Admitted result =
         database.write(
             tenant,
@@ -177,7 +183,8 @@ public final class SbomAdmission {
               int chain = store.lockChain(handle, tenant, artifact);
               int submission = store.insertPending(handle, tenant, attempt);
               Optional<SubmissionStore.ChainHead> head = store.chainHead(handle, tenant, chain);
-              artifacts.put(handle, tenant, identity, bytes);
+              artifacts.put(handle, tenant, placed);
+              carried.ifPresent(keep -> keep.accept(handle));
               boolean duplicate =
                   head.isPresent()
                       && !head.get().failed()
@@ -274,6 +281,14 @@ public final class SbomAdmission {
               + " ?repository=owner/name or a purl");
     }
     return RepositoryClaim.parse(root.purl().packageId());
+  }
+
+  /// An SBOM is about the repo itself; of lock files a repo may have several kinds, each of which
+  /// replaces only its like: `pkg:github/owner/name#Cargo.lock`.
+  private static String ownArtifact(RepositoryClaim claim, Sbom sbom) {
+    return sbom.format().isLockFile()
+        ? claim.canonicalId() + "#" + sbom.format().title()
+        : claim.canonicalId();
   }
 
   private static RefusedDocument.Kind kindOf(SbomException e) {

@@ -27,11 +27,13 @@ final class OperationsPage implements Routes {
   private final Clock clock;
 
   /// @param doctor runs the schema checks now
+  /// @param ledger plans the hot queries now
   record Sources(
       JobAdminStore jobs,
       ScheduleStore schedules,
       WebhookStore webhooks,
-      Supplier<List<OperationsView.Found>> doctor) {}
+      Supplier<List<OperationsView.Found>> doctor,
+      Supplier<List<OperationsView.Hot>> ledger) {}
 
   OperationsPage(Shells shells, Sources sources, Tenancy tenancy, Clock clock) {
     this.shells = shells;
@@ -62,7 +64,8 @@ final class OperationsPage implements Routes {
                             hook.types().isEmpty() ? "all" : String.join(", ", hook.types()),
                             hook.active()))
                 .toList(),
-            sources.doctor().get());
+            sources.doctor().get(),
+            sources.ledger().get());
     ctx.html(Templates.operations(shells.of(ctx, "Operations", Shell.Section.OPERATIONS), view));
   }
 

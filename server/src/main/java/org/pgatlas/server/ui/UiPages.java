@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.pgatlas.server.access.Keys;
+import org.pgatlas.server.advisory.VulnerabilityReadStore;
 import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.EcosystemFigures;
+import org.pgatlas.server.component.Components;
 import org.pgatlas.server.event.WebhookStore;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
@@ -25,6 +27,7 @@ import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
 import org.pgatlas.server.ui.view.OperationsView;
 import org.pgatlas.server.ui.view.Shell;
+import org.pgatlas.server.vex.VexReadStore;
 
 /// All pages, made from the same stores and services as REST.
 public final class UiPages implements Routes {
@@ -42,6 +45,7 @@ public final class UiPages implements Routes {
       TrustedProxies proxies,
       Clock clock,
       CatalogReads catalog,
+      Components components,
       SubmissionAuditStore submissions,
       SubmissionChanges changes,
       GitLogAuditStore gitLogs,
@@ -53,6 +57,9 @@ public final class UiPages implements Routes {
       ScheduleStore schedules,
       WebhookStore webhooks,
       Supplier<List<OperationsView.Found>> doctor,
+      Supplier<List<OperationsView.Hot>> ledger,
+      VulnerabilityReadStore vulnerabilities,
+      VexReadStore vex,
       SubmissionEndpoints door,
       long maxBodyBytes,
       String version) {}
@@ -97,11 +104,15 @@ public final class UiPages implements Routes {
             new LoginPage(shells, s.keys, s.proxies),
             new UploadPage(shells, s.door, s.maxBodyBytes),
             submissions,
+            new ComponentPages(shells, s.components.search(), s.tenancy),
+            new SbomPages(shells, s.components.sboms(), s.tenancy),
             new OperationsPage(
                 shells,
-                new OperationsPage.Sources(s.jobs, s.schedules, s.webhooks, s.doctor),
+                new OperationsPage.Sources(s.jobs, s.schedules, s.webhooks, s.doctor, s.ledger),
                 s.tenancy,
                 s.clock),
+            new VulnerabilityPages(shells, s.vulnerabilities, s.vex, s.tenancy),
+            new VexPages(shells, s.vex, s.tenancy),
             new GitLogPages(shells, s.gitLogs, catalog.repos(), s.tenancy),
             routes ->
                 routes.get(

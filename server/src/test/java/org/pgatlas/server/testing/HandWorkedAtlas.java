@@ -10,10 +10,12 @@ import org.jdbi.v3.core.Handle;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.component.ComponentWriter;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.ingest.CatalogWriters;
 import org.pgatlas.server.ingest.GitLogIngest;
 import org.pgatlas.server.ingest.SbomApplier;
+import org.pgatlas.server.ingest.SbomWithdrawal;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.JobHandler;
@@ -26,6 +28,7 @@ import org.pgatlas.server.job.WorkerConfig;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.submission.RepositoryClaim;
+import org.pgatlas.server.submission.CarriedStatements;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.tenant.Tenant;
@@ -38,6 +41,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
   private final Tenant tenant;
   private final SbomAdmission admission;
   private final Map<String, JobHandler> handlers = new HashMap<>();
+  private final SbomWithdrawal withdrawal;
   private final GitLogIngest gitLogs;
   private final MetricRunner metrics;
   private final JobStore jobs;
@@ -55,15 +59,35 @@ public final class HandWorkedAtlas implements AutoCloseable {
     ArtifactStore artifacts = new ArtifactStore();
     CatalogWriters catalog = CatalogWriters.create();
     SubmissionStore submissions = new SubmissionStore();
+    ComponentWriter components = new ComponentWriter(database);
+    withdrawal = new SbomWithdrawal(database, submissions, catalog, components, this::changed);
     metrics =
         new MetricRunner(
-            database, jobs, new ResidentGraphs(), ActiveMode.ACTIVE_ROOTS, clock, (_, _, _) -> {});
+            database,
+            jobs,
+            new ResidentGraphs(Long.MAX_VALUE),
+            ActiveMode.ACTIVE_ROOTS,
+            clock,
+            (_, _, _) -> {});
     gitLogs = new GitLogIngest(database, artifacts, jobs, catalog, tenants, clock, this::changed);
-    admission = new SbomAdmission(database, submissions, artifacts, jobs, SbomLimits.defaults());
+    admission =
+        new SbomAdmission(
+            database,
+            submissions,
+            artifacts,
+            jobs,
+            SbomLimits.defaults(),
+            CarriedStatements.NONE);
     handlers.put(
         SbomAdmission.APPLY_JOB.name(),
         new SbomApplier(
-            database, submissions, artifacts, catalog, SbomLimits.defaults(), this::changed));
+            database,
+            submissions,
+            artifacts,
+            catalog,
+            components,
+            SbomLimits.defaults(),
+            this::changed));
     handlers.put(GitLogIngest.JOB.name(), gitLogs);
     handlers.put(MetricRunner.JOB.name(), metrics);
     worker =
@@ -111,6 +135,11 @@ public final class HandWorkedAtlas implements AutoCloseable {
   public SbomAdmission.Admitted admit(String repository, String artifact, byte[] document) {
     return admission.admit(
         tenant.id(), new SbomAdmission.Offer(repository, artifact, "test"), document);
+  }
+
+  /// Takes back what is in force for an artifact.
+  public void withdraw(String artifact) {
+    withdrawal.withdraw(tenant.id(), artifact);
   }
 
   /// Admits a git log of the last year.
