@@ -221,7 +221,15 @@ public final class Atlas implements AutoCloseable {
       RegistryImporter registries =
           new RegistryImporter(database, artifacts, queue, feeds, catalog, graphChanged);
       GitLogIngest gitLogs =
-          new GitLogIngest(database, artifacts, queue, catalog, tenants, clock, graphChanged);
+          new GitLogIngest(
+              database,
+              artifacts,
+              queue,
+              catalog,
+              tenants,
+              config.sources().bots(),
+              clock,
+              graphChanged);
       handlers.put(MetricRunner.JOB.name(), metrics);
       handlers.put(GitLogIngest.JOB.name(), gitLogs);
       handlers.put(RegistryImporter.JOB.name(), registries);
@@ -241,7 +249,7 @@ public final class Atlas implements AutoCloseable {
       handlers.putAll(upkeep(clock, schedules, tenants, queue));
       Sources sources =
           Sources.create(
-              new Sources.Needs(database, artifacts, queue, graphChanged, tenancy, clock),
+              new Sources.Needs(database, artifacts, queue, gitLogs, graphChanged, tenancy, clock),
               sourceSettings(config));
       handlers.putAll(sources.handlers());
       tenants.list().forEach(each -> sources.schedule(schedules, each.id()));
@@ -280,6 +288,8 @@ public final class Atlas implements AutoCloseable {
                   jobs,
                   schedules,
                   webhooks,
+                  sources.history(),
+                  sources.importHistory(),
                   () -> doctor.examine().findings().stream().map(Atlas::found).toList(),
                   () -> ledger.examine(tenant, 0).queries().stream().map(Atlas::hot).toList(),
                   documents.advisories().vulnerabilities(),
@@ -467,11 +477,6 @@ new SbomWithdrawal(
     }
   }
 
-  private static Sources.Settings sourceSettings(AtlasConfig config) {
-    SourceSettings sources = config.sources();
-    return new Sources.Settings(sources.addresses(), sources.tokens(), sources.interval());
-  }
-
   /// Who hears of documents.
   private record Heard(EventRelay relay, Observability observability) {
     void document(
@@ -642,6 +647,12 @@ new SbomWithdrawal(
         config.access(),
         config.http().cors(),
         new Access.Parts(database, tenants, tenant, clock, made -> scheduleFor(schedules, made)));
+  }
+
+  private static Sources.Settings sourceSettings(AtlasConfig config) {
+    SourceSettings sources = config.sources();
+    return new Sources.Settings(
+        sources.addresses(), sources.tokens(), sources.interval(), sources.cloneTimeout());
   }
 
   private static OperationsView.Found found(Finding finding) {

@@ -47,6 +47,7 @@ import picocli.CommandLine.Command;
       KeyCommand.class,
       TenantCommand.class,
       WebhooksCommand.class,
+      StatusCommand.class,
       WarmUpCommand.class,
       CommandLine.HelpCommand.class,
       picocli.AutoComplete.GenerateCompletion.class

@@ -22,6 +22,8 @@ import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.snapshot.GraphReader;
+import org.pgatlas.server.source.ImportHistory;
+import org.pgatlas.server.source.ProjectHistory;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
@@ -56,6 +58,8 @@ public final class UiPages implements Routes {
       JobAdminStore jobs,
       ScheduleStore schedules,
       WebhookStore webhooks,
+      ProjectHistory history,
+      ImportHistory imports,
       Supplier<List<OperationsView.Found>> doctor,
       Supplier<List<OperationsView.Hot>> ledger,
       VulnerabilityReadStore vulnerabilities,
@@ -89,7 +93,7 @@ public final class UiPages implements Routes {
                 tenant -> submissions.newest(tenant, NEWEST_SUBMISSIONS),
                 s.tenancy,
                 s.clock),
-            new ProjectPages(shells, catalog.projects(), s.graph, s.tenancy, s.clock),
+            new ProjectPages(shells, catalog.projects(), s.graph, s.history, s.tenancy, s.clock),
             new VertexPages(
                 shells,
                 catalog.repos(),
@@ -108,7 +112,7 @@ public final class UiPages implements Routes {
             new SbomPages(shells, s.components.sboms(), s.tenancy),
             new OperationsPage(
                 shells,
-                new OperationsPage.Sources(s.jobs, s.schedules, s.webhooks, s.doctor, s.ledger),
+                new OperationsPage.Sources(s.jobs, s.schedules, s.webhooks, s.imports, s.doctor, s.ledger),
                 s.tenancy,
                 s.clock),
             new VulnerabilityPages(shells, s.vulnerabilities, s.vex, s.tenancy),
