@@ -42,7 +42,7 @@ public final class RouteRoles {
           new Line("*", "/api/v1/webhooks*", Role.ADMIN),
           new Line("*", "/operations*", Role.ADMIN),
           new Line("POST|PUT|DELETE", "/api/v1/contributors*", Role.ADMIN),
-          new Line("GET", "/api/v1/contributors/<id>/export", Role.ADMIN),
+          new Line("GET", "/api/v1/contributors/{contributor_id}/export", Role.ADMIN),
           new Line("POST", "/api/v1/activity/run", Role.ADMIN),
           new Line("POST", "/api/v1/metric-runs", Role.ADMIN),
           new Line("DELETE", "/api/v1/repos/<id>", Role.ADMIN),
@@ -56,7 +56,7 @@ public final class RouteRoles {
           new Line("POST|PUT", "/api/v1/ingest/kev", Role.ADMIN),
           new Line("POST|PUT", "/api/v1/ingest/opengrants", Role.ADMIN),
           new Line("POST|PUT", "/api/v1/ingest/overrides", Role.ADMIN),
-          new Line("POST|PUT", "/api/v1/ingest/registry/*", Role.ADMIN),
+          new Line("POST|PUT", "/api/v1/ingest/registry*", Role.ADMIN),
           new Line("POST|PUT", "/api/v1/ingest/survey", Role.ADMIN),
           // Documents in.
           new Line("POST|PUT", "/api/v1/ingest/*", Role.SUBMITTER),
