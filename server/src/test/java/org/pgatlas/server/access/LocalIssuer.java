@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.pgatlas.server.wire.Json;
 
 /// An OIDC issuer on this machine, with keys of its own making: what GitHub's and GitLab's tokens
@@ -31,6 +32,8 @@ final class LocalIssuer implements AutoCloseable {
   private final int port;
   private final List<Map<String, Object>> published = new ArrayList<>();
   private final AtomicInteger asked = new AtomicInteger();
+  private UnaryOperator<String> runTokens = UnaryOperator.identity();
+  private Object exported = Map.of();
   private HttpServer server;
 
   LocalIssuer() {
@@ -40,6 +43,20 @@ final class LocalIssuer implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /// What a run that asks for a token of an audience gets, as on the forge's own service.
+  void tokens(UnaryOperator<String> tokens) {
+    runTokens = tokens;
+  }
+
+  private String runToken(String audience) {
+    return runTokens.apply(audience);
+  }
+
+  /// What the forge exports as the repository's dependency graph.
+  void exports(Object document) {
+    exported = document;
   }
 
   /// How often its keys were fetched.
@@ -142,6 +159,13 @@ final class LocalIssuer implements AutoCloseable {
             asked.incrementAndGet();
             answer(exchange, Map.of("keys", published));
           });
+      made.createContext(
+          "/token",
+          exchange -> {
+            String query = exchange.getRequestURI().getQuery();
+            answer(exchange, Map.of("value", runToken(query.substring(query.indexOf("audience=") + 9))));
+          });
+      made.createContext("/repos/acme/templates/dependency-graph/sbom", exchange -> answer(exchange, exported));
       made.start();
       return made;
     } catch (IOException e) {
