@@ -335,7 +335,11 @@ new SbomWithdrawal(
       http =
           keep(
               new HttpServer(
-                  config.http(), access.gate(), pages.errors(), observability, config.role().api() ? features : alive));
+                  config.http(),
+                  access.gate(),
+                  pages.errors(),
+                  observability,
+                  config.role().api() ? features : alive));
       http.start();
       keepFresh(relay, resident);
       if (config.role().worker()) {

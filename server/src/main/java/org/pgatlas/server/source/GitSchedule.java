@@ -97,6 +97,7 @@ final class GitSchedule implements JobHandler {
     try {
       GitClone.History history = clone.fetch(payload.path("url").asString(), MONTHS);
       gitLogs.admit(
+          tenant,
           RepositoryClaim.parse(payload.path("canonical_id").asString()),
           MONTHS,
           history.head(),
