@@ -13,8 +13,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.access.Access;
+import org.pgatlas.server.advisory.AdvisoryFeature;
+import org.pgatlas.server.advisory.FeedImporter;
+import org.pgatlas.server.advisory.VulnerabilitiesChanged;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.attestation.AttestationFeature;
 import org.pgatlas.server.catalog.CatalogEndpoints;
 import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.VertexLookup;
@@ -79,17 +85,26 @@ import org.pgatlas.server.snapshot.GraphEndpoints;
 import org.pgatlas.server.snapshot.GraphQuestions;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.server.source.Sources;
+import org.pgatlas.server.source.StatusCascade;
 import org.pgatlas.server.submission.AuditEndpoints;
+import org.pgatlas.server.submission.DependencyTrackEndpoints;
+import org.pgatlas.server.submission.DocumentAuditEndpoints;
+import org.pgatlas.server.submission.DocumentAuditStore;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
 import org.pgatlas.server.submission.SubmissionStore;
+import org.pgatlas.server.submission.UploadProjectStore;
 import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.ui.UiPages;
 import org.pgatlas.server.ui.view.OperationsView;
+import org.pgatlas.server.vex.VexChanged;
+import org.pgatlas.server.vex.SbomStatements;
+import org.pgatlas.server.vex.VexFeature;
 import org.pgatlas.server.wire.Json;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -109,6 +124,7 @@ public final class Atlas implements AutoCloseable {
   private final MetricRunner metrics;
   private final JobAdminStore jobs;
   private final HttpServer http;
+  private final Access access;
   private final String url;
 
   /// Told what the start is doing, for people who wait.
@@ -178,13 +194,14 @@ public final class Atlas implements AutoCloseable {
       migrations.migrate();
       TenantStore tenants = new TenantStore(database, new SecureRandom());
       tenant = tenants.ensure(Tenant.DEFAULT).id();
-      Tenancy tenancy = _ -> tenant;
+      Tenancy tenancy = Tenancy.callers();
       Clock clock = Clock.systemUTC();
 
       Nudges nudges = keep(new Nudges(database));
       JobStore queue = new JobStore(database, nudges);
       jobs = new JobAdminStore(database);
       ScheduleStore schedules = new ScheduleStore(database, queue);
+      access = access(tenants, clock, schedules);
       EventStore events = new EventStore(database);
       EventRelay relay = keep(new EventRelay(database, events, new WebhookFanOut(queue)));
       WebhookStore webhooks = new WebhookStore(database);
@@ -197,24 +214,22 @@ public final class Atlas implements AutoCloseable {
       ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
       metrics =
           new MetricRunner(
-              database,
-              queue,
-              resident,
-              config.metricMode(),
-              clock,
-              announcing(relay, observability));
-      GraphChanged graphChanged =
-          (handle, tenantId, cause, subject, facts) -> {
-            metrics.request(handle, tenantId, cause);
-            relay.append(handle, tenantId, new NewEvent(eventType(cause), subject, facts));
-          };
-
+              database, queue, resident, config.metricMode(), clock, told(relay, observability));
+      GraphChanged graphChanged = announcements(metrics, relay, queue);
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker = worker(queue, schedules, nudges, handlers, observability);
       RegistryImporter registries =
           new RegistryImporter(database, artifacts, queue, feeds, catalog, graphChanged);
       GitLogIngest gitLogs =
-          new GitLogIngest(database, artifacts, queue, catalog, tenants, clock, graphChanged);
+          new GitLogIngest(
+              database,
+              artifacts,
+              queue,
+              catalog,
+              tenants,
+              config.sources().bots(),
+              clock,
+              graphChanged);
       handlers.put(MetricRunner.JOB.name(), metrics);
       handlers.put(GitLogIngest.JOB.name(), gitLogs);
       handlers.put(RegistryImporter.JOB.name(), registries);
@@ -231,13 +246,20 @@ public final class Atlas implements AutoCloseable {
       handlers.put(ComponentBackfill.JOB.name(), components.backfill());
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
-      handlers.putAll(upkeep(clock, schedules, queue));
+      handlers.putAll(upkeep(clock, schedules, tenants, queue));
+      Sources sources =
+          Sources.create(
+              new Sources.Needs(database, artifacts, queue, gitLogs, graphChanged, tenancy, clock),
+              sourceSettings(config));
+      handlers.putAll(sources.handlers());
+      tenants.list().forEach(each -> sources.schedule(schedules, each.id()));
 
-      SbomAdmission admission =
-          new SbomAdmission(database, submissions, artifacts, queue, config.limits());
+      Documents documents =
+          documents(queue, artifacts, submissions, new Heard(relay, observability), tenancy);
+      handlers.putAll(documents.handlers());
       GraphQuestions questions = new GraphQuestions(database, resident, metrics::resident);
       SubmissionEndpoints door =
-          new SubmissionEndpoints(admission, tenancy, config.http().maxBodyBytes());
+          new SubmissionEndpoints(documents.sboms(), tenancy, config.http().maxBodyBytes());
       CatalogReads reads = CatalogReads.of(database);
       SubmissionAuditStore submissionAudit = new SubmissionAuditStore(database);
       GitLogAuditStore gitLogAudit = new GitLogAuditStore(database);
@@ -250,6 +272,8 @@ public final class Atlas implements AutoCloseable {
           new UiPages(
               new UiPages.Sources(
                   tenancy,
+                  access.keys(),
+                  config.access().proxies(),
                   clock,
                   reads,
                   components,
@@ -264,25 +288,40 @@ public final class Atlas implements AutoCloseable {
                   jobs,
                   schedules,
                   webhooks,
+                  sources.history(),
+                  sources.importHistory(),
                   () -> doctor.examine().findings().stream().map(Atlas::found).toList(),
                   () -> ledger.examine(tenant, 0).queries().stream().map(Atlas::hot).toList(),
+                  documents.advisories().vulnerabilities(),
+                  documents.vex().documents(),
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
-      List<Routes> features =
+      List<Routes> alive =
+          List.of(
+              observability,
+              new HealthEndpoints(
+                  database::answers, artifacts, migrations.version(), Version.CURRENT));
+      List<Routes> features = new ArrayList<>(access.endpoints());
+      features.addAll(alive);
+      features.addAll(sources.routes());
+      features.addAll(documents.routes());
+      features.addAll(
           List.of(
               keep(new EventEndpoints(events, relay, tenancy)),
               new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenancy),
               pages,
-              observability,
               new OpenApiEndpoints(Version.CURRENT),
               new DoctorEndpoints(doctor),
               new LedgerEndpoints(ledger, tenancy),
-              new HealthEndpoints(
-                  database::answers, artifacts, migrations.version(), Version.CURRENT),
               new CatalogEndpoints(reads, tenancy, clock),
               new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenancy),
               door,
+              new DependencyTrackEndpoints(
+                  documents.sboms(),
+                  new UploadProjectStore(database),
+                  tenancy,
+                  config.http().maxBodyBytes()),
               new WithdrawalEndpoints(
 new SbomWithdrawal(
                       database, submissions, catalog, components.writer(), graphChanged),
@@ -292,16 +331,22 @@ new SbomWithdrawal(
               new GraphEndpoints(questions, tenancy),
               components.routes(tenancy),
               new ScoringEndpoints(metrics, scores, tenancy),
-              new JobEndpoints(jobs, schedules, nudges, tenancy));
-      http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
+              new JobEndpoints(jobs, schedules, nudges, tenancy)));
+      http =
+          keep(
+              new HttpServer(
+                  config.http(), access.gate(), pages.errors(), observability, config.role().api() ? features : alive));
       http.start();
-      keep(worker).start();
+      keepFresh(relay, resident);
+      if (config.role().worker()) {
+        keep(worker).start();
+      }
       nudges.start();
       relay.start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
-      ServerRecord.write(
-          config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
-      keep(() -> ServerRecord.remove(config.dataDirectory()));
+      if (config.role().api()) {
+        announce();
+      }
       started = true;
     } finally {
       if (!started) {
@@ -322,6 +367,16 @@ new SbomWithdrawal(
 
   public AtlasConfig config() {
     return config;
+  }
+
+  /// False in open mode.
+  public boolean needsKeys() {
+    return config.access().keys();
+  }
+
+  /// Opens the server to commands of this machine; null where none is needed.
+  public @Nullable String localToken() {
+    return access.localToken();
   }
 
   public UUID tenant() {
@@ -418,24 +473,108 @@ new SbomWithdrawal(
     }
   }
 
+  /// Who hears of documents.
+  private record Heard(EventRelay relay, Observability observability) {
+    void document(
+        Handle handle, UUID tenant, String kind, String event, String subject, String facts) {
+      relay.append(handle, tenant, new NewEvent(event, subject, facts));
+      handle.afterCommit(() -> observability.document(kind));
+    }
+  }
+
+  /// The doors of documents: SBOMs, VEX, advisories, attestations.
+  private record Documents(
+      SbomAdmission sboms,
+      VexFeature vex,
+      AdvisoryFeature advisories,
+      Map<String, JobHandler> handlers,
+      List<Routes> routes) {}
+
+  private Documents documents(
+      JobStore queue,
+      ArtifactStore artifacts,
+      SubmissionStore submissions,
+      Heard heard,
+      Tenancy tenancy) {
+    long maxBody = config.http().maxBodyBytes();
+    VexChanged vexChanged = VexChanged.NOBODY;
+    VulnerabilitiesChanged vulnerabilitiesChanged = VulnerabilitiesChanged.NOBODY;
+    VexFeature vex =
+        VexFeature.create(
+            database,
+            artifacts,
+            tenancy,
+            maxBody,
+            (handle, t, applied, change) -> {
+              vexChanged.announce(handle, t, change);
+              heard.document(handle, t, "vex", "vex.applied", applied.subject(), applied.facts());
+            });
+    AdvisoryFeature advisories =
+        AdvisoryFeature.create(
+            database,
+            artifacts,
+            queue,
+            vex.documents(),
+            tenancy,
+            new AdvisoryFeature.Listeners(
+                vulnerabilitiesChanged,
+                (handle, t, feed, facts) ->
+                    heard.document(handle, t, "advisories", "advisory.imported", feed, facts)));
+    SbomAdmission sboms =
+        new SbomAdmission(
+            database,
+            submissions,
+            artifacts,
+            queue,
+            config.limits(),
+            new SbomStatements(vex.admission())::of);
+    AttestationFeature attestations =
+        AttestationFeature.create(
+            database,
+            artifacts,
+            queue,
+            new AttestationFeature.Doors(sboms, vex.admission()),
+            tenancy,
+            maxBody,
+            (handle, t, subject, facts) ->
+                heard.document(
+                    handle, t, "attestation", "attestation.recorded", subject, facts));
+    Map<String, JobHandler> handlers = new HashMap<>(attestations.handlers());
+    handlers.put(FeedImporter.JOB.name(), advisories.importer());
+    List<Routes> routes = new ArrayList<>(advisories.routes());
+    routes.add(vex.routes());
+    routes.add(attestations.routes());
+    routes.add(new DocumentAuditEndpoints(new DocumentAuditStore(database), tenancy));
+    return new Documents(sboms, vex, advisories, handlers, routes);
+  }
+
   /// What the database needs every day; partitions are made now, too.
   private Map<String, JobHandler> upkeep(
-      Clock clock, ScheduleStore schedules, JobStore queue) {
+      Clock clock, ScheduleStore schedules, TenantStore tenants, JobStore queue) {
     Partitions partitions = new Partitions(database, clock);
     partitions.run();
     schedules.ensure(tenant, "partitions", Partitions.JOB, "{}", Cron.parse("17 3 * * *"));
-    schedules.ensure(
-        tenant, "components", ComponentBackfill.JOB, "{}", Cron.parse("41 * * * *"));
     NewJob first = NewJob.of(ComponentBackfill.JOB, "{}").unique(ComponentBackfill.JOB.name());
-    database.run(tenant, handle -> queue.enqueue(handle, tenant, first));
-    schedules.ensure(tenant, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
+    tenants
+        .list()
+        .forEach(
+            each -> {
+              scheduleFor(schedules, each.id());
+              database.run(each.id(), handle -> queue.enqueue(handle, each.id(), first));
+            });
+    return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
+  }
+
+  /// What every tenant needs every day.
+  private static void scheduleFor(ScheduleStore schedules, UUID owner) {
+    schedules.ensure(owner, "components", ComponentBackfill.JOB, "{}", Cron.parse("41 * * * *"));
+    schedules.ensure(owner, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
     schedules.ensure(
-        tenant,
+        owner,
         "metrics-checkpoint",
         MetricRunner.JOB,
         MetricRunner.CHECKPOINT,
         Cron.parse("57 3 * * *"));
-    return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
   }
 
   private static OperationsView.Hot hot(QueryLedger.Line line) {
@@ -449,6 +588,67 @@ new SbomWithdrawal(
         line.meanMs(),
         line.maxMs(),
         String.join("; ", line.problems()) + line.error());
+  }
+
+  /// Lets commands on the data directory find this server, until it stops.
+  private void announce() {
+    ServerRecord.write(
+        config.dataDirectory(),
+        new ServerRecord(url, ProcessHandle.current().pid(), access.localToken()));
+    keep(() -> ServerRecord.remove(config.dataDirectory()));
+  }
+
+  /// Graphs of a process that works no metric runs grow old when another does: they are let go.
+  private void keepFresh(EventRelay relay, ResidentGraphs resident) {
+    if (!config.role().worker()) {
+      relay.follow(
+          () ->
+              resident
+                  .tenants()
+                  .forEach(
+                      each ->
+                          metrics
+                              .latest(each)
+                              .ifPresent(run -> resident.forgetOlder(each, run.id()))));
+    }
+  }
+
+  /// A change of the graph is followed by a metric run and an event; a document that failed changed
+  /// nothing, so it has an event only.
+  private static GraphChanged announcements(
+      MetricRunner metrics, EventRelay relay, JobStore queue) {
+    return GraphChanged.of(
+        (handle, owner, cause, subject, facts) -> {
+          metrics.request(handle, owner, cause);
+          if (cause.equals("gitlog")) {
+            queue.enqueue(handle, owner, StatusCascade.soon());
+          }
+          String type = cause.equals("withdrawal") ? "sbom.withdrawn" : cause + ".applied";
+          relay.append(handle, owner, new NewEvent(type, subject, facts));
+        },
+        (handle, owner, subject, facts) ->
+            relay.append(handle, owner, new NewEvent("sbom.failed", subject, facts)));
+  }
+
+  private static MetricRunner.Finished told(EventRelay relay, Observability observability) {
+    return (handle, tenantId, run) -> {
+      relay.append(
+          handle, tenantId, new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
+      handle.afterCommit(() -> observability.ran(run));
+    };
+  }
+
+  private Access access(TenantStore tenants, Clock clock, ScheduleStore schedules) {
+    return Access.create(
+        config.access(),
+        config.http().cors(),
+        new Access.Parts(database, tenants, tenant, clock, made -> scheduleFor(schedules, made)));
+  }
+
+  private static Sources.Settings sourceSettings(AtlasConfig config) {
+    SourceSettings sources = config.sources();
+    return new Sources.Settings(
+        sources.addresses(), sources.tokens(), sources.interval(), sources.cloneTimeout());
   }
 
   private static OperationsView.Found found(Finding finding) {
@@ -468,18 +668,6 @@ new SbomWithdrawal(
       Worker.Observer observer) {
     return new Worker(
         queue, schedules, nudges, config.worker(), handlers::get, workerName(), observer);
-  }
-
-  private static MetricRunner.Finished announcing(EventRelay relay, Observability observability) {
-    return (handle, tenantId, run) -> {
-      relay.append(
-          handle, tenantId, new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
-      handle.afterCommit(() -> observability.ran(run));
-    };
-  }
-
-  private static String eventType(String cause) {
-    return cause.equals("withdrawal") ? "sbom.withdrawn" : cause + ".applied";
   }
 
   private static String host(String bind) {

@@ -50,6 +50,14 @@ final class Links {
     return "/sboms/" + before + "/diff/" + after;
   }
 
+  static String vulnerability(String id) {
+    return Address.of("/vulnerabilities/", id.replace("/", "%2F")).toString();
+  }
+
+  static String vex(long id) {
+    return "/vex-documents/" + id;
+  }
+
   static String gitLog(long id) {
     return "/gitlog/" + id;
   }

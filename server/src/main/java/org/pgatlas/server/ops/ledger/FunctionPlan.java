@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -54,7 +53,7 @@ final class FunctionPlan {
             (row, _) ->
                 new Function(
                     row.getString("prosrc"),
-                    Arrays.asList((String[]) row.getArray("proargnames").getArray()),
+                    List.of((String[]) row.getArray("proargnames").getArray()),
                     row.getString("role")))
         .one();
   }
