@@ -30,7 +30,7 @@ final class IncrementalRun {
 
   static Result measure(DependencyGraph graph, int changes) {
     Layer layer = layer(graph);
-    long before = used();
+    double before = used();
     double[] full = new double[5];
     LayerCriticality current = LayerCriticality.of(layer, ActiveMode.ACTIVE_ROOTS);
     for (int i = 0; i < full.length; i++) {
