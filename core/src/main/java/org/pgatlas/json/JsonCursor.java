@@ -159,7 +159,8 @@ public final class JsonCursor implements Place {
     return token == JsonToken.VALUE_NULL ? null : StorableText.of(raw());
   }
 
-  /// Writes the value here as a JSON document, numbers digit by digit, and passes over it.
+  /// Writes the value here as a JSON document, numbers digit by digit, texts storable, and passes
+  /// over it.
   public void copy(OutputStream out) {
     int open = 0;
     try (JsonGenerator generator =
@@ -182,8 +183,8 @@ public final class JsonCursor implements Place {
       case END_OBJECT -> generator.writeEndObject();
       case START_ARRAY -> generator.writeStartArray();
       case END_ARRAY -> generator.writeEndArray();
-      case PROPERTY_NAME -> generator.writeName(tokens.name());
-      case VALUE_STRING -> generator.writeString(raw());
+      case PROPERTY_NAME -> generator.writeName(StorableText.of(tokens.name()));
+      case VALUE_STRING -> generator.writeString(StorableText.of(raw()));
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> generator.writeNumber(raw());
       case VALUE_TRUE -> generator.writeBoolean(true);
       case VALUE_FALSE -> generator.writeBoolean(false);

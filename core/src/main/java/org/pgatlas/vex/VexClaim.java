@@ -5,4 +5,9 @@ package org.pgatlas.vex;
 ///
 /// @param digest of the document's bytes, to name it in evidence and to break ties the same way
 /// every time
-public record VexClaim(VexDocument document, Trust trust, String digest) {}
+public record VexClaim(VexDocument document, Trust trust, String digest) {
+  /// The order of documents of one series, the newest last: by version, then by time.
+  public int compareVersion(VexClaim other) {
+    return DocumentVersion.ORDER.compare(this, other);
+  }
+}

@@ -17,6 +17,10 @@ final class SchemaPage {
           "^create (?:unique )?index (?:concurrently )?(\\w+) on (\\w+) (.*);$", Pattern.MULTILINE);
   private static final Pattern COMMENT =
       Pattern.compile("comment on table (\\w+) is\\s+'((?:[^']|'')*)'");
+  private static final Pattern VIEW =
+      Pattern.compile("^comment on view (\\w+) is\\s+'((?:[^']|'')*)'", Pattern.MULTILINE);
+  private static final Pattern FUNCTION =
+      Pattern.compile("^comment on function (\\w+)[^']* is\\s+'((?:[^']|'')*)'", Pattern.MULTILINE);
   private static final List<String> CONSTRAINTS =
       List.of("primary key", "foreign key", "constraint", "unique", "check");
 
@@ -47,6 +51,17 @@ final class SchemaPage {
     Matcher table = TABLE.matcher(sql);
     while (table.find()) {
       append(page, table.group(1), table.group(2), sql.toString());
+    }
+    Matcher view = VIEW.matcher(sql);
+    while (view.find()) {
+      page.append("## `").append(view.group(1)).append("`\n\nA view: ");
+      page.append(view.group(2).replace("''", "'")).append(".\n\n");
+    }
+    page.append("## Functions\n\n| function | does |\n|---|---|\n");
+    Matcher function = FUNCTION.matcher(sql);
+    while (function.find()) {
+      page.append("| `").append(function.group(1)).append("` | ");
+      page.append(ReferencePages.cell(function.group(2).replace("''", "'"))).append(" |\n");
     }
     return page.toString().stripTrailing() + "\n";
   }

@@ -32,8 +32,8 @@ import tools.jackson.databind.JsonNode;
 /// The inputs and results of each tenant's last run stay in memory. A run reads what changed since,
 /// in one short snapshot; carries the results over, outside any transaction; and writes the
 /// differences in one transaction: readers see the results of one run or of the next, never a
-/// mixture, and wait for none. What is in memory is as good as the last commit; when another process
-/// has written a run, or something cannot be carried over, everything is read again.
+/// mixture, and wait for none. What is in memory is as good as the last commit; when another
+/// process has written a run, or something cannot be carried over, everything is read again.
 public final class MetricRunner implements JobHandler {
   /// The job that runs the metrics; waiting ones of a tenant fall together.
   public static final JobKind JOB = JobKind.of("metrics.run", Lane.METRICS);

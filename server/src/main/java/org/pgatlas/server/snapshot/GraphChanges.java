@@ -74,8 +74,8 @@ public final class GraphChanges {
     return reading.marks();
   }
 
-  /// Removes the marks of transactions before that one, and says so to readers that are behind. What
-  /// is seen though its number is still to come was brought by a restore from another server.
+  /// Removes the marks of transactions before that one, and says so to readers that are behind.
+  /// What is seen though its number is still to come was brought by a restore from another server.
   public void prune(Handle handle, UUID tenant, long xmin) {
     handle
         .createUpdate(

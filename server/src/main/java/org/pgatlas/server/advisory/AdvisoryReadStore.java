@@ -1,0 +1,182 @@
+package org.pgatlas.server.advisory;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.advisory.Advisory;
+
+/// Advisories and vulnerabilities for matching: which may concern a package, what they say, which
+/// vulnerability they mean. All functions are part of the caller's transaction.
+public final class AdvisoryReadStore {
+
+  /// A package in a component list, by its family and coarse key (null: unknown, passes always).
+  public record Probe(String ecosystem, String name, @Nullable Long coarseKey) {}
+
+  /// The newest document of an advisory.
+  ///
+  /// @param rowId `advisory.id`, to which `advisory_affected` refers
+  /// @param documentId `advisory_document.id`, what a manifest pins
+  /// @param digest hexadecimal SHA-256 of the document
+  public record Known(
+      long rowId, long documentId, String digest, long vulnerabilityId, Advisory advisory) {}
+
+  /// A package that advisories affect, with coarse keys between which components may be.
+  public record Interval(long advisoryRowId, String ecosystem, String name, long low, long high) {}
+
+  /// The rows of advisories that may concern any of the packages.
+  ///
+  /// Served by `ix_advisory_affected_package`.
+  public List<Long> candidates(Handle handle, UUID tenant, Collection<Probe> probes) {
+    return handle
+        .createQuery(
+            """
+            -- name: advisory.candidates
+            select distinct a.advisory_id
+            from unnest(:ecosystems, :names, :keys) as w (ecosystem, name, key)
+            join advisory_affected a
+              on a.tenant_id = :tenant and a.ecosystem = w.ecosystem and a.package = w.name
+             and (w.key is null or (a.low <= w.key and a.high >= w.key))
+            order by a.advisory_id
+            """)
+        .bind("tenant", tenant)
+        .bind("ecosystems", probes.stream().map(Probe::ecosystem).toArray(String[]::new))
+        .bind("names", probes.stream().map(Probe::name).toArray(String[]::new))
+        .bind("keys", probes.stream().map(Probe::coarseKey).toArray(Long[]::new))
+        .mapTo(Long.class)
+        .list();
+  }
+
+  /// What the advisories of these rows say, in the order of their names.
+  public List<Known> byRow(Handle handle, UUID tenant, Collection<Long> rows) {
+    return handle
+        .createQuery(
+            """
+            -- name: advisory.by_row
+            select a.id, a.document_id, encode(a.content_hash, 'hex') as digest, a.vulnerability_id, d.doc::text as doc
+            from advisory a
+            join advisory_document d on d.tenant_id = a.tenant_id and d.id = a.document_id
+            where a.tenant_id = :tenant and a.id = any(:rows)
+            order by a.advisory_id
+            """)
+        .bind("tenant", tenant)
+        .bind("rows", rows.toArray(Long[]::new))
+        .map((row, _) -> known(row))
+        .list();
+  }
+
+  /// What the advisories of these vulnerabilities say, withdrawn ones too.
+  ///
+  /// Served by `ix_advisory_vulnerability`.
+  public List<Known> ofVulnerabilities(Handle handle, UUID tenant, Collection<Long> ids) {
+    return handle
+        .createQuery(
+            """
+            -- name: advisory.of_vulnerabilities
+            select a.id, a.document_id, encode(a.content_hash, 'hex') as digest, a.vulnerability_id, d.doc::text as doc
+            from advisory a
+            join advisory_document d on d.tenant_id = a.tenant_id and d.id = a.document_id
+            where a.tenant_id = :tenant and a.vulnerability_id = any(:ids)
+            order by a.advisory_id
+            """)
+        .bind("tenant", tenant)
+        .bind("ids", ids.toArray(Long[]::new))
+        .map((row, _) -> known(row))
+        .list();
+  }
+
+  /// The packages that the advisories of these vulnerabilities affect.
+  public List<Interval> intervals(Handle handle, UUID tenant, Collection<Long> vulnerabilities) {
+    return handle
+        .createQuery(
+            """
+            -- name: advisory.intervals
+            select f.advisory_id, f.ecosystem, f.package, f.low, f.high
+            from advisory a
+            join advisory_affected f on f.tenant_id = a.tenant_id and f.advisory_id = a.id
+            where a.tenant_id = :tenant and a.vulnerability_id = any(:ids)
+            order by f.advisory_id, f.ecosystem, f.package, f.low
+            """)
+        .bind("tenant", tenant)
+        .bind("ids", vulnerabilities.toArray(Long[]::new))
+        .map(
+            (row, _) ->
+                new Interval(
+                    row.getLong("advisory_id"),
+                    row.getString("ecosystem"),
+                    row.getString("package"),
+                    row.getLong("low"),
+                    row.getLong("high")))
+        .list();
+  }
+
+  /// The document of an advisory as it was pinned.
+  public Optional<Advisory> document(Handle handle, UUID tenant, long documentId) {
+    return handle
+        .createQuery(
+            """
+            -- name: advisory.document
+            select doc::text from advisory_document where tenant_id = :tenant and id = :id
+            """)
+        .bind("tenant", tenant)
+        .bind("id", documentId)
+        .mapTo(String.class)
+        .findOne()
+        .map(OsvDocument::stored);
+  }
+
+  /// Every name of these vulnerabilities, sorted.
+  public Map<Long, Set<String>> names(Handle handle, UUID tenant, Collection<Long> ids) {
+    Map<Long, Set<String>> names = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            -- name: vulnerability.names
+            select vulnerability_id, name from vulnerability_alias where tenant_id = :tenant and vulnerability_id = any(:ids)
+            """)
+        .bind("tenant", tenant)
+        .bind("ids", ids.toArray(Long[]::new))
+        .map(
+            (row, _) ->
+                names
+                    .computeIfAbsent(row.getLong("vulnerability_id"), _ -> new TreeSet<>())
+                    .add(row.getString("name")))
+        .list();
+    return names;
+  }
+
+  /// The vulnerability that each of the names means; names that nobody knows are left out.
+  ///
+  /// Served by the primary key.
+  public Map<String, Long> vulnerabilities(Handle handle, UUID tenant, Collection<String> names) {
+    Map<String, Long> found = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            -- name: vulnerability.by_names
+            select name, vulnerability_id from vulnerability_alias where tenant_id = :tenant and name = any(:names)
+            """)
+        .bind("tenant", tenant)
+        .bind("names", names.toArray(String[]::new))
+        .map((row, _) -> Map.entry(row.getString("name"), row.getLong("vulnerability_id")))
+        .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+    return found;
+  }
+
+  private static Known known(ResultSet row) throws SQLException {
+    return new Known(
+        row.getLong("id"),
+        row.getLong("document_id"),
+        row.getString("digest"),
+        row.getLong("vulnerability_id"),
+        OsvDocument.stored(row.getString("doc")));
+  }
+}

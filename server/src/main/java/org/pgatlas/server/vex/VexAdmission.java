@@ -1,0 +1,336 @@
+package org.pgatlas.server.vex;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.JsonLimits;
+import org.pgatlas.json.SbomException;
+import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.artifact.SubmissionLog;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.wire.Json;
+import org.pgatlas.vex.Trust;
+import org.pgatlas.vex.VexClaim;
+import org.pgatlas.vex.VexDocument;
+import org.pgatlas.vex.VexFormat;
+import org.pgatlas.vex.VexHint;
+import org.pgatlas.vex.VexLimits;
+import org.pgatlas.vex.VexParser;
+import org.pgatlas.vex.VexProduct;
+import org.pgatlas.vex.VexStatement;
+import org.pgatlas.vex.VexVulnerability;
+import org.pgatlas.vex.VexWarning;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Admits VEX documents: parses, keeps the exact bytes and every statement, puts out of force what
+/// the document replaces, and tells who derives from it, in one transaction. What is refused gets
+/// its audit row and nothing else; bytes that are here already are acknowledged.
+public final class VexAdmission {
+  private static final int MAX_NAME = 256;
+  private static final int SHOWN = 100;
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+  /// What one document may cost here: its statements become rows in one transaction.
+  private static final VexLimits LIMITS =
+      new VexLimits(JsonLimits.defaults().withMaxBytes(256 << 20), 300_000, 1_000_000, 64 << 20);
+
+  private final Database database;
+  private final ArtifactStore artifacts;
+  private final VexStore store;
+  private final SubmissionLog log = new SubmissionLog();
+  private final Listener listener;
+
+  /// Told in the transaction that a document came into force.
+  @FunctionalInterface
+  public interface Listener {
+    void applied(Handle handle, UUID tenant, Applied applied, VexChanged.Change change);
+  }
+
+  /// @param subject the document's own id, or its digest
+  /// @param facts JSON: what it was
+  public record Applied(long document, String subject, String facts) {}
+
+  public VexAdmission(
+      Database database, ArtifactStore artifacts, VexStore store, Listener listener) {
+    this.database = database;
+    this.artifacts = artifacts;
+    this.store = store;
+    this.listener = listener;
+  }
+
+  /// Who offers a document, and how much its author's word counts here.
+  ///
+  /// @param source what it came from: a name or an address
+  /// @param artifact purl of what the SBOM that carries it describes; null otherwise
+  public record Offer(
+      VexOrigin origin, Trust trust, String source, String actor, @Nullable String artifact) {
+    public static Offer upload(Trust trust, String source) {
+      return new Offer(VexOrigin.UPLOAD, trust, source, "", null);
+    }
+  }
+
+  /// What became of an admitted document.
+  ///
+  /// @param inForce whether it counts; not, when a newer one of its series was here before
+  /// @param superseded documents that it put out of force
+  public record Admitted(
+      long submissionId,
+      long documentId,
+      boolean duplicate,
+      boolean inForce,
+      int statements,
+      List<Long> superseded,
+      VexFormat format,
+      @Nullable String trackingId) {}
+
+  /// @throws RefusedVex after recording the attempt
+  public Admitted admit(UUID tenant, Offer offer, byte[] bytes) {
+    return admit(tenant, offer, bytes, List.of());
+  }
+
+  /// The payload of an attestation.
+  ///
+  /// @param subjects what statements are about that name no product
+  /// @throws RefusedVex after recording the attempt
+  public Admitted admit(UUID tenant, Offer offer, byte[] bytes, List<VexProduct> subjects) {
+    ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
+    VexDocument document;
+    try {
+      document = read(bytes);
+    } catch (SbomException e) {
+      throw refuse(tenant, attempt(offer, identity), e);
+    }
+    VexDocument about = subjects.isEmpty() ? document : document.about(subjects);
+    return database.write(tenant, handle -> keep(handle, tenant, offer, identity, about, bytes));
+  }
+
+  /// Reads what an SBOM says about vulnerabilities; empty when it says nothing.
+  ///
+  /// @throws SbomException when it says it wrongly
+  public Optional<VexDocument> carried(byte[] sbom) {
+    VexDocument document = read(sbom);
+    return document.statements().isEmpty() ? Optional.empty() : Optional.of(document);
+  }
+
+  /// Records an attempt whose body never became a document.
+  public RefusedVex refuseUnread(UUID tenant, Offer offer, int status, String code, String detail) {
+    return refuse(
+        tenant, attempt(offer, null), status, new SubmissionLog.Refusal(code, detail, null));
+  }
+
+  /// Keeps a document in the caller's transaction.
+  public Admitted keep(
+      Handle handle,
+      UUID tenant,
+      Offer offer,
+      ArtifactStore.Stored identity,
+      VexDocument document,
+      byte[] bytes) {
+    String series = series(offer, document);
+    if (series != null) {
+      store.lockSeries(handle, tenant, VexStore.seriesHash(series));
+    }
+    artifacts.put(handle, tenant, identity, bytes);
+    Optional<Long> known = store.find(handle, tenant, identity.sha256());
+    if (known.isPresent()) {
+      long attempt =
+          log.accepted(handle, tenant, attempt(offer, identity), known.get(), true, true);
+      return admitted(attempt, known.get(), true, true, List.of(), document);
+    }
+    VexClaim claim =
+        new VexClaim(document, offer.trust(), HexFormat.of().formatHex(identity.sha256()));
+    List<VexStore.Kept> others =
+        series == null ? List.of() : store.inForce(handle, tenant, VexStore.seriesHash(series));
+    // SBOMs of one artifact come one after the other, whatever the versions they write.
+    boolean last = offer.artifact() != null;
+    boolean inForce = last || others.stream().noneMatch(other -> replaces(other.claim(), claim));
+    List<Long> superseded =
+        others.stream()
+            .filter(other -> inForce && (last || replaces(claim, other.claim())))
+            .map(VexStore.Kept::id)
+            .toList();
+    String head = head(document);
+    long id =
+        store.insert(
+            handle,
+            tenant,
+            new VexStore.NewDocument(
+                document, identity.sha256(), offer.trust(), offer.origin(), series, head),
+            superseded.isEmpty() ? null : superseded.getLast());
+    if (inForce) {
+      store.enforce(handle, tenant, id, superseded);
+      announce(handle, tenant, id, superseded, document, head);
+    }
+    long attempt = log.accepted(handle, tenant, attempt(offer, identity), id, false, true);
+    return admitted(attempt, id, false, inForce, superseded, document);
+  }
+
+  private void announce(
+      Handle handle,
+      UUID tenant,
+      long id,
+      List<Long> superseded,
+      VexDocument document,
+      String head) {
+    List<Long> touched = new ArrayList<>(superseded);
+    touched.add(id);
+    Set<String> names = store.names(handle, tenant, touched);
+    listener.applied(
+        handle,
+        tenant,
+        new Applied(id, document.id() == null ? "vex:" + id : document.id(), head),
+        new VexChanged.Change(id, new HashSet<>(superseded), names));
+  }
+
+  private static Admitted admitted(
+      long attempt,
+      long id,
+      boolean duplicate,
+      boolean inForce,
+      List<Long> superseded,
+      VexDocument document) {
+    return new Admitted(
+        attempt,
+        id,
+        duplicate,
+        inForce,
+        document.statements().size(),
+        superseded,
+        document.format(),
+        document.id());
+  }
+
+  /// The documents of which only the newest counts. Trust is part of it: a stranger who writes
+  /// under a vendor's name is somebody else. What an SBOM carries is replaced by what the next SBOM
+  /// of the same artifact carries. OpenVEX documents are a series by their id, in which only
+  /// another version replaces: real ones share ids.
+  private static @Nullable String series(Offer offer, VexDocument document) {
+    if (offer.artifact() != null) {
+      return offer.trust() + "\nsbom\n" + offer.artifact();
+    }
+    if (document.format() == VexFormat.OPENVEX) {
+      return document.id() == null || document.id().isBlank()
+          ? null
+          : offer.trust() + "\nopenvex\n" + document.chain() + "\n" + document.id();
+    }
+    return document.series().map(series -> offer.trust() + "\n" + series).orElse(null);
+  }
+
+  private static boolean replaces(VexClaim newer, VexClaim older) {
+    return newer.document().format() == VexFormat.OPENVEX
+        ? number(newer.document()) > number(older.document())
+        : newer.compareVersion(older) > 0;
+  }
+
+  /// OpenVEX counts versions; what is no number came before all that are.
+  private static long number(VexDocument document) {
+    String version = document.version() == null ? "" : document.version().strip();
+    return version.matches("[0-9]{1,18}") ? Long.parseLong(version) : -1;
+  }
+
+  private static VexDocument read(byte[] bytes) {
+    VexDocument document = VexParser.parse(bytes, LIMITS);
+    for (VexStatement statement : document.statements()) {
+      check(statement.vulnerability(), statement.place());
+      checkTime(statement.timestamp(), statement.place());
+    }
+    checkTime(document.timestamp(), "");
+    return document;
+  }
+
+  private static void check(VexVulnerability vulnerability, String place) {
+    List<String> names = new ArrayList<>(vulnerability.aliases());
+    names.add(vulnerability.id());
+    for (String name : names) {
+      if (name.length() > MAX_NAME) {
+        throw new SbomException(
+            SbomException.Code.INVALID_STRUCTURE,
+            place,
+            "the name of a vulnerability has more than " + MAX_NAME + " characters");
+      }
+    }
+  }
+
+  private static void checkTime(@Nullable Instant time, String place) {
+    if (time != null && (time.isBefore(EARLIEST) || time.isAfter(LATEST))) {
+      throw new SbomException(
+          SbomException.Code.INVALID_STRUCTURE,
+          place,
+          "the year of '" + time + "' is not from 1 to 9999");
+    }
+  }
+
+  /// What is known of the whole document, as JSON.
+  private static String head(VexDocument document) {
+    ObjectNode head = Json.MAPPER.createObjectNode();
+    head.put("format", document.format().name().toLowerCase(Locale.ROOT));
+    head.put("spec_version", document.specVersion());
+    head.put("id", document.id());
+    head.put("version", document.version());
+    head.put("author", document.author());
+    Map<String, Integer> statuses = new TreeMap<>();
+    Map<String, Integer> justifications = new TreeMap<>();
+    for (VexStatement statement : document.statements()) {
+      statuses.merge(statement.status().id(), 1, Integer::sum);
+      if (statement.justification() != null) {
+        justifications.merge(statement.justification().id(), 1, Integer::sum);
+      }
+    }
+    head.put("statements", document.statements().size());
+    head.set("status", Json.MAPPER.valueToTree(statuses));
+    head.set("justification", Json.MAPPER.valueToTree(justifications));
+    Map<String, Integer> hints = new TreeMap<>();
+    for (VexHint hint : document.hints()) {
+      hints.merge(hint.kind(), 1, Integer::sum);
+    }
+    head.set("hints", Json.MAPPER.valueToTree(hints));
+    head.put("warning_count", document.warnings().size());
+    ArrayNode warnings = head.putArray("warnings");
+    for (VexWarning warning : document.warnings().stream().limit(SHOWN).toList()) {
+      warnings
+          .addObject()
+          .put("code", warning.code())
+          .put("place", warning.place())
+          .put("text", warning.text());
+    }
+    return head.toString();
+  }
+
+  private static SubmissionLog.Attempt attempt(
+      Offer offer, ArtifactStore.@Nullable Stored identity) {
+    return new SubmissionLog.Attempt(
+        SubmissionLog.Kind.VEX, offer.source(), offer.actor(), identity);
+  }
+
+  private RefusedVex refuse(UUID tenant, SubmissionLog.Attempt attempt, SbomException e) {
+    int status =
+        switch (e.code()) {
+          case TOO_LARGE -> 413;
+          case UNKNOWN_FORMAT, UNSUPPORTED_VERSION -> 415;
+          default -> 422;
+        };
+    return refuse(
+        tenant,
+        attempt,
+        status,
+        new SubmissionLog.Refusal(e.code().id(), String.valueOf(e.getMessage()), e.place()));
+  }
+
+  private RefusedVex refuse(
+      UUID tenant, SubmissionLog.Attempt attempt, int status, SubmissionLog.Refusal refusal) {
+    database.run(tenant, handle -> log.refused(handle, tenant, attempt, refusal));
+    return new RefusedVex(status, refusal.code(), refusal.detail(), refusal.place());
+  }
+}

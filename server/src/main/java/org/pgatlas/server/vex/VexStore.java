@@ -1,0 +1,354 @@
+package org.pgatlas.server.vex;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.artifact.Cid;
+import org.pgatlas.vex.Justification;
+import org.pgatlas.vex.Trust;
+import org.pgatlas.vex.VexClaim;
+import org.pgatlas.vex.VexDocument;
+import org.pgatlas.vex.VexFormat;
+import org.pgatlas.vex.VexStatement;
+import org.pgatlas.vex.VexStatus;
+import org.pgatlas.vex.VexVulnerability;
+
+/// The tables `vex_document`, `vex_in_force`, `vex_statement` and `vex_statement_name`. All
+/// functions are part of the caller's transaction.
+public final class VexStore {
+  private static final int STATEMENTS_AT_ONCE = 1_000;
+
+  private static final String HEAD =
+      """
+      d.id, encode(d.content_hash, 'hex') as digest, d.format, d.spec_version, d.tracking_id, d.version, d.author, d.author_id,
+        d.role, d.category, d.issued_at, d.trust
+      """;
+
+  /// A document to keep.
+  ///
+  /// @param digest SHA-256 of its bytes, which are in the artifact store
+  /// @param series what identifies the documents of which the newest alone is in force; null for
+  /// one that replaces none
+  /// @param head JSON: what is known of the whole
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  record NewDocument(
+      VexDocument document,
+      byte[] digest,
+      Trust trust,
+      VexOrigin origin,
+      @Nullable String series,
+      String head) {}
+
+  /// A document that is kept, without statements.
+  public record Kept(long id, VexClaim claim) {}
+
+  /// Serialises documents of one series until the transaction ends.
+  void lockSeries(Handle handle, UUID tenant, byte[] series) {
+    handle
+        .createQuery(
+            """
+            -- name: vex.lock_series
+            select 1 from (select pg_advisory_xact_lock(hashtextextended('vex:' || :tenant || :series, 0))) locked
+            """)
+        .bind("tenant", tenant.toString())
+        .bind("series", HexFormat.of().formatHex(series))
+        .mapTo(int.class)
+        .one();
+  }
+
+  static byte[] seriesHash(String series) {
+    return Cid.sha256(series.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The document with those bytes. Served by `ux_vex_document_content_hash`.
+  Optional<Long> find(Handle handle, UUID tenant, byte[] digest) {
+    return handle
+        .createQuery(
+            """
+            -- name: vex.find
+            select id from vex_document where tenant_id = :tenant and content_hash = :digest
+            """)
+        .bind("tenant", tenant)
+        .bind("digest", digest)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  /// Documents of the series that are in force. Served by `ix_vex_document_series`.
+  List<Kept> inForce(Handle handle, UUID tenant, byte[] series) {
+    return handle
+        .createQuery(
+            "-- name: vex.series_in_force\nselect "
+                + HEAD
+                + """
+                from vex_document d
+                join vex_in_force f on f.tenant_id = d.tenant_id and f.document_id = d.id
+                where d.tenant_id = :tenant and d.series_hash = :series
+                order by d.id
+                """)
+        .bind("tenant", tenant)
+        .bind("series", series)
+        .map((row, _) -> kept(row, List.of()))
+        .list();
+  }
+
+  /// Keeps the document and its statements; returns its id.
+  long insert(Handle handle, UUID tenant, NewDocument made, @Nullable Long supersedes) {
+    VexDocument document = made.document();
+    String subject =
+        document.statements().stream()
+            .map(one -> StatementJson.subject(one.products()))
+            .filter(one -> one != null)
+            .findFirst()
+            .orElse(null);
+    String series = made.series();
+    long id =
+        handle
+            .createQuery(
+                """
+                -- name: vex.insert
+                insert into vex_document (tenant_id, content_hash, format, spec_version, tracking_id, version, author, author_id, role,
+                                          category, issued_at, series_hash, origin, trust, subject_purl, statement_count, doc, supersedes_id)
+                values (:tenant, :digest, :format, :specVersion, :trackingId, :version, :author, :authorId, :role,
+                        :category, cast(:issued as timestamptz), :series, :origin, :trust, :subject, :statements, cast(:head as jsonb), :supersedes)
+                returning id
+                """)
+            .bind("tenant", tenant)
+            .bind("digest", made.digest())
+            .bind("format", document.format().name().toLowerCase(Locale.ROOT))
+            .bind("specVersion", document.specVersion())
+            .bind("trackingId", document.id())
+            .bind("version", document.version())
+            .bind("author", document.author())
+            .bind("authorId", document.authorId())
+            .bind("role", document.role())
+            .bind("category", document.category())
+            .bind("issued", text(document.timestamp()))
+            .bind("series", series == null ? null : seriesHash(series))
+            .bind("origin", made.origin().column())
+            .bind("trust", made.trust().name().toLowerCase(Locale.ROOT))
+            .bind("subject", subject)
+            .bind("statements", document.statements().size())
+            .bind("head", made.head())
+            .bind("supersedes", supersedes)
+            .mapTo(long.class)
+            .one();
+    List<VexStatement> all = document.statements();
+    for (int from = 0; from < all.size(); from += STATEMENTS_AT_ONCE) {
+      int to = Math.min(all.size(), from + STATEMENTS_AT_ONCE);
+      statements(handle, tenant, id, from, all.subList(from, to));
+    }
+    return id;
+  }
+
+  void enforce(Handle handle, UUID tenant, long document, Collection<Long> superseded) {
+    handle
+        .createUpdate(
+            """
+            -- name: vex.out_of_force
+            delete from vex_in_force where tenant_id = :tenant and document_id = any(:superseded)
+            """)
+        .bind("tenant", tenant)
+        .bind("superseded", superseded.toArray(Long[]::new))
+        .execute();
+    handle
+        .createUpdate(
+            """
+            -- name: vex.in_force
+            insert into vex_in_force (tenant_id, document_id) values (:tenant, :document)
+            """)
+        .bind("tenant", tenant)
+        .bind("document", document)
+        .execute();
+  }
+
+  /// Names, in upper case, of everything that the documents speak of.
+  Set<String> names(Handle handle, UUID tenant, Collection<Long> documents) {
+    return new LinkedHashSet<>(
+        handle
+            .createQuery(
+                """
+                -- name: vex.names
+                select distinct n.name
+                from vex_statement s
+                join vex_statement_name n on n.tenant_id = s.tenant_id and n.statement_id = s.id
+                where s.tenant_id = :tenant and s.document_id = any(:documents)
+                order by n.name
+                """)
+            .bind("tenant", tenant)
+            .bind("documents", documents.toArray(Long[]::new))
+            .mapTo(String.class)
+            .list());
+  }
+
+  /// What the documents in force say about vulnerabilities of these names, whatever the product:
+  /// one claim for each document, with only those of its statements. Ready for
+  /// [org.pgatlas.vex.VexResolution].
+  ///
+  /// Served by the primary keys of `vex_statement_name`, `vex_statement` and `vex_in_force`.
+  public List<Kept> claims(Handle handle, UUID tenant, Collection<String> names) {
+    Map<Long, List<VexStatement>> statements = new LinkedHashMap<>();
+    handle
+        .createQuery(
+            """
+            -- name: vex.claims
+            select s.document_id, s.vulnerability, s.aliases, s.status, s.declared, s.justification, s.impact, s.action, s.notes,
+                   s.issued_at, s.defect, s.place, s.products::text as products
+            from vex_statement s
+            join vex_in_force f on f.tenant_id = s.tenant_id and f.document_id = s.document_id
+            where s.tenant_id = :tenant
+              and s.id in (select statement_id from vex_statement_name where tenant_id = :tenant and name = any(:names))
+            order by s.document_id, s.ordinal
+            """)
+        .bind("tenant", tenant)
+        .bind(
+            "names",
+            names.stream().map(name -> name.toUpperCase(Locale.ROOT)).toArray(String[]::new))
+        .map(
+            (row, _) ->
+                statements
+                    .computeIfAbsent(row.getLong("document_id"), _ -> new ArrayList<>())
+                    .add(statement(row)))
+        .list();
+    return handle
+        .createQuery(
+            "-- name: vex.heads\nselect "
+                + HEAD
+                + "from vex_document d where d.tenant_id = :tenant and d.id = any(:ids) order by d.id")
+        .bind("tenant", tenant)
+        .bind("ids", statements.keySet().toArray(Long[]::new))
+        .map((row, _) -> kept(row, statements.getOrDefault(row.getLong("id"), List.of())))
+        .list();
+  }
+
+  private static void statements(
+      Handle handle, UUID tenant, long document, int first, List<VexStatement> statements) {
+    StatementColumns rows = new StatementColumns(first, statements);
+    Map<Integer, Long> ids = new LinkedHashMap<>();
+    handle
+        .createQuery(
+            """
+            -- name: vex.insert_statements
+            insert into vex_statement (tenant_id, document_id, ordinal, vulnerability, aliases, status, declared, justification, impact,
+                                       action, notes, issued_at, defect, place, subject_purl, products)
+            select :tenant, :document, w.ordinal, w.vulnerability, array(select jsonb_array_elements_text(cast(w.aliases as jsonb))),
+                   w.status, w.declared, w.justification, w.impact, w.action, w.notes, cast(w.issued as timestamptz), w.defect, w.place,
+                   w.subject, cast(w.products as jsonb)
+            from unnest(:ordinals, :vulnerabilities, :aliases, :statuses, :declared, :justifications, :impacts, :actions, :notes, :issued,
+                        :defects, :places, :subjects, :products)
+              as w (ordinal, vulnerability, aliases, status, declared, justification, impact, action, notes, issued, defect, place, subject, products)
+            order by w.ordinal
+            returning id, ordinal
+            """)
+        .bind("tenant", tenant)
+        .bind("document", document)
+        .bind("ordinals", rows.ordinals)
+        .bind("vulnerabilities", rows.vulnerabilities)
+        .bind("aliases", rows.aliases)
+        .bind("statuses", rows.statuses)
+        .bind("declared", rows.declared)
+        .bind("justifications", rows.justifications)
+        .bind("impacts", rows.impacts)
+        .bind("actions", rows.actions)
+        .bind("notes", rows.notes)
+        .bind("issued", rows.issued)
+        .bind("defects", rows.defects)
+        .bind("places", rows.places)
+        .bind("subjects", rows.subjects)
+        .bind("products", rows.products)
+        .map((row, _) -> ids.put(row.getInt("ordinal"), row.getLong("id")))
+        .list();
+    List<String> names = new ArrayList<>();
+    List<Long> owners = new ArrayList<>();
+    for (int i = 0; i < statements.size(); i++) {
+      Long id = ids.get(first + i);
+      for (String name : names(statements.get(i))) {
+        names.add(name);
+        owners.add(id);
+      }
+    }
+    handle
+        .createUpdate(
+            """
+            -- name: vex.insert_names
+            insert into vex_statement_name (tenant_id, name, statement_id)
+            select :tenant, w.name, w.id from unnest(:names, :ids) as w (name, id)
+            order by w.name, w.id
+            """)
+        .bind("tenant", tenant)
+        .bind("names", names.toArray(String[]::new))
+        .bind("ids", owners.toArray(Long[]::new))
+        .execute();
+  }
+
+  static Set<String> names(VexStatement statement) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(statement.vulnerability().id().toUpperCase(Locale.ROOT));
+    statement.vulnerability().aliases().forEach(one -> names.add(one.toUpperCase(Locale.ROOT)));
+    return names;
+  }
+
+  private static VexStatement statement(ResultSet row) throws SQLException {
+    String justification = row.getString("justification");
+    return new VexStatement(
+        new VexVulnerability(row.getString("vulnerability"), aliases(row)),
+        StatementJson.read(row.getString("products")),
+        VexStatus.find(row.getString("status")).orElseThrow(),
+        row.getString("declared"),
+        justification == null ? null : Justification.find(justification).orElseThrow(),
+        row.getString("impact"),
+        row.getString("action"),
+        row.getString("notes"),
+        instant(row, "issued_at"),
+        row.getString("defect"),
+        row.getString("place"));
+  }
+
+  private static List<String> aliases(ResultSet row) throws SQLException {
+    return Arrays.asList((String[]) row.getArray("aliases").getArray());
+  }
+
+  private static Kept kept(ResultSet row, List<VexStatement> statements) throws SQLException {
+    VexDocument document =
+        new VexDocument(
+            VexFormat.valueOf(row.getString("format").toUpperCase(Locale.ROOT)),
+            row.getString("spec_version"),
+            row.getString("tracking_id"),
+            row.getString("version"),
+            row.getString("author"),
+            row.getString("author_id"),
+            row.getString("role"),
+            row.getString("category"),
+            instant(row, "issued_at"),
+            statements,
+            List.of(),
+            List.of());
+    Trust trust = Trust.valueOf(row.getString("trust").toUpperCase(Locale.ROOT));
+    return new Kept(row.getLong("id"), new VexClaim(document, trust, row.getString("digest")));
+  }
+
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+    return value == null ? null : value.toInstant();
+  }
+
+  static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
+  }
+}

@@ -1,0 +1,169 @@
+package org.pgatlas.server.vex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.PostgresExtension;
+import org.pgatlas.server.testing.TestData;
+import org.pgatlas.server.testing.TestDatabase;
+import org.pgatlas.vex.Trust;
+import org.pgatlas.vex.VexDocument;
+import org.pgatlas.vex.VexLimits;
+import org.pgatlas.vex.VexParser;
+
+/// VEX documents into tables: statements without loss, duplicates, and which document is in force.
+final class VexAdmissionDbTest {
+  @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
+
+  private final List<VexChanged.Change> changes = new ArrayList<>();
+  private final VexStore store = new VexStore();
+  private TestDatabase rows = POSTGRES.createDatabase();
+  private Database database = AtlasFixture.open(rows);
+  private UUID tenant = UUID.randomUUID();
+  private VexAdmission admission = admission();
+
+  @BeforeEach
+  void open() {
+    tenant = AtlasFixture.of(database, "default").tenant();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void a_document_is_kept_once_and_acknowledged_again() throws SQLException {
+    VexAdmission.Admitted first = upload(openVex("a", 1, "CVE-1", "affected"));
+    VexAdmission.Admitted again = upload(openVex("a", 1, "CVE-1", "affected"));
+
+    assertThat(first.duplicate()).isFalse();
+    assertThat(again.duplicate()).isTrue();
+    assertThat(again.documentId()).isEqualTo(first.documentId());
+    assertThat(rows.query("select count(*) from vex_document")).isEqualTo("1");
+    assertThat(
+            rows.query(
+                "select string_agg(status || ' ' || duplicate, ', ' order by id) from document_submission"))
+        .isEqualTo("processed false, processed true");
+    assertThat(changes).hasSize(1);
+    assertThat(changes.getFirst().names()).containsExactly("CVE-1");
+  }
+
+  @Test
+  void a_newer_version_supersedes_the_whole_older_document() throws SQLException {
+    long old = upload(openVex("a", 1, "CVE-1", "affected")).documentId();
+    VexAdmission.Admitted newer = upload(openVex("a", 2, "CVE-2", "affected"));
+    VexAdmission.Admitted late = upload(openVex("a", 1, "CVE-3", "affected"));
+
+    assertThat(newer.superseded()).containsExactly(old);
+    assertThat(late.inForce()).as("a newer one is here").isFalse();
+    assertThat(rows.query("select string_agg(document_id::text, ',') from vex_in_force"))
+        .isEqualTo(Long.toString(newer.documentId()));
+    assertThat(changes.getLast().names()).containsExactlyInAnyOrder("CVE-1", "CVE-2");
+    assertThat(claimed("cve-1")).isEmpty();
+    assertThat(claimed("cve-2")).hasSize(1);
+  }
+
+  @Test
+  void documents_that_share_an_id_and_a_version_are_both_in_force() throws SQLException {
+    upload(openVex("a", 1, "CVE-1", "affected"));
+    upload(openVex("a", 1, "CVE-2", "affected"));
+
+    assertThat(rows.query("select count(*) from vex_in_force")).isEqualTo("2");
+  }
+
+  @Test
+  void a_stranger_supersedes_nobody() throws SQLException {
+    upload(openVex("a", 1, "CVE-1", "affected"));
+    admission.admit(
+        tenant,
+        VexAdmission.Offer.upload(Trust.PRODUCT_VENDOR, "test"),
+        bytes(openVex("a", 2, "CVE-2", "affected")));
+
+    assertThat(rows.query("select count(*) from vex_in_force")).isEqualTo("2");
+  }
+
+  @Test
+  void what_is_refused_leaves_its_audit_row_only() throws SQLException {
+    assertThatThrownBy(() -> upload("{\"statements\": 3, \"author\": \"x\"}"))
+        .isInstanceOf(RefusedVex.class);
+
+    assertThat(
+            rows.query(
+                "select status || ' ' || (error_detail <> '') || ' ' || (artifact_path <> '') from document_submission"))
+        .isEqualTo("failed true true");
+    assertThat(rows.query("select count(*) from artifact_blob")).isEqualTo("0");
+    assertThat(rows.query("select count(*) from vex_document")).isEqualTo("0");
+  }
+
+  @Test
+  void statements_come_back_as_they_went_in() throws Exception {
+    Path file = TestData.require("vex/openvex-go-vex/testdata/v0.2.0.json");
+    byte[] document = Files.readAllBytes(file);
+    VexDocument read = VexParser.parse(document, VexLimits.defaults());
+    admission.admit(tenant, VexAdmission.Offer.upload(Trust.UPSTREAM, "test"), document);
+    String name = read.statements().getFirst().vulnerability().id();
+
+    List<VexStore.Kept> claims = claimed(name);
+
+    assertThat(claims).hasSize(1);
+    assertThat(claims.getFirst().claim().trust()).isEqualTo(Trust.UPSTREAM);
+    assertThat(claims.getFirst().claim().document().statements())
+        .isEqualTo(
+            read.statements().stream()
+                .filter(one -> one.vulnerability().id().equals(name))
+                .map(one -> one.at(toMicroseconds(one.timestamp())))
+                .toList());
+  }
+
+  /// Columns keep no more.
+  private static Instant toMicroseconds(@Nullable Instant time) {
+    return Objects.requireNonNull(time).truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private List<VexStore.Kept> claimed(String name) {
+    return database.read(tenant, handle -> store.claims(handle, tenant, List.of(name)));
+  }
+
+  private VexAdmission.Admitted upload(String document) {
+    return admission.admit(
+        tenant, VexAdmission.Offer.upload(Trust.THIRD_PARTY, "test"), bytes(document));
+  }
+
+  private VexAdmission admission() {
+    return new VexAdmission(
+        database, new ArtifactStore(), store, (_, _, _, change) -> changes.add(change));
+  }
+
+  private static byte[] bytes(@Nullable String text) {
+    return String.valueOf(text).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String openVex(String id, int version, String vulnerability, String status) {
+    return """
+        {"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://vendor.example/%s", "author": "Vendor", "version": %d,
+         "timestamp": "2024-01-01T00:00:00Z",
+         "statements": [{"vulnerability": {"name": "%s"}, "products": [{"@id": "pkg:npm/left@1.0.0"}], "status": "%s",
+                         "action_statement": "update"}]}
+        """
+        .formatted(id, version, vulnerability, status);
+  }
+}
