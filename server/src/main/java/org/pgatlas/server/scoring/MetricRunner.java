@@ -204,7 +204,8 @@ public final class MetricRunner implements JobHandler {
           if (old == null) {
             throw e;
           }
-          LOG.error("metrics of tenant {} cannot be carried over, so they are computed anew", tenant, e);
+          LOG.error(
+              "metrics of tenant {} cannot be carried over, so they are computed anew", tenant, e);
         }
       }
       old = null;

@@ -43,7 +43,8 @@ class CoalescingDbTest {
         atlas.submit("o/r" + i, document(i));
       }
       atlas.settle();
-      assertThat(Integer.parseInt(String.valueOf(database.query("select count(*) from metric_run"))))
+      assertThat(
+              Integer.parseInt(String.valueOf(database.query("select count(*) from metric_run"))))
           .isBetween(1, SUBMISSIONS / 2);
       assertThat(
               database.query(
@@ -68,15 +69,26 @@ class CoalescingDbTest {
       CompletableFuture<RunningAtlas.Answer> run =
           CompletableFuture.supplyAsync(
               () -> atlas.post("/api/v1/metric-runs", "application/json", new byte[0]));
-      assertThat(atlas.get("/api/v1/graph/blast-radius?id=pkg:npm/shared").body().path("total").asInt())
+      assertThat(
+              atlas
+                  .get("/api/v1/graph/blast-radius?id=pkg:npm/shared")
+                  .body()
+                  .path("total")
+                  .asInt())
           .isEqualTo(2);
-      assertThat(atlas.get("/api/v1/scores/pkg:npm/shared").body().path("criticality_score").asInt())
+      assertThat(
+              atlas.get("/api/v1/scores/pkg:npm/shared").body().path("criticality_score").asInt())
           .isEqualTo(2);
       assertThat(run).isNotDone();
       other.rollback();
       assertThat(run.join().status()).isEqualTo(200);
       atlas.settle();
-      assertThat(atlas.get("/api/v1/graph/blast-radius?id=pkg:npm/shared").body().path("total").asInt())
+      assertThat(
+              atlas
+                  .get("/api/v1/graph/blast-radius?id=pkg:npm/shared")
+                  .body()
+                  .path("total")
+                  .asInt())
           .isEqualTo(4);
     }
   }
