@@ -57,7 +57,8 @@ public final class HandWorkedAtlas implements AutoCloseable {
     metrics =
         new MetricRunner(
             database, jobs, new ResidentGraphs(), ActiveMode.ACTIVE_ROOTS, clock, (_, _, _) -> {});
-    gitLogs = new GitLogIngest(database, artifacts, jobs, catalog, tenant, clock, this::changed);
+    gitLogs = new GitLogIngest(
+            database, artifacts, jobs, catalog, tenant, java.util.List.of(), clock, this::changed);
     admission = new SbomAdmission(database, submissions, artifacts, jobs, SbomLimits.defaults());
     handlers.put(
         SbomAdmission.APPLY_JOB.name(),
