@@ -35,6 +35,8 @@ import org.pgatlas.server.event.WebhookDelivery;
 import org.pgatlas.server.event.WebhookEndpoints;
 import org.pgatlas.server.event.WebhookFanOut;
 import org.pgatlas.server.event.WebhookStore;
+import org.pgatlas.server.finding.FindingAlerts;
+import org.pgatlas.server.finding.Findings;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
@@ -195,6 +197,7 @@ public final class Atlas implements AutoCloseable {
       ArtifactStore artifacts = keep(new ArtifactStore(config.artifacts()));
       CatalogWriters catalog = CatalogWriters.create();
       Components components = Components.create(database, artifacts, config.limits());
+      Findings findings = Findings.create(database, artifacts, clock, FindingAlerts.to(relay));
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
       ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
@@ -225,7 +228,8 @@ public final class Atlas implements AutoCloseable {
               catalog,
               components.writer(),
               config.limits(),
-              graphChanged));
+              graphChanged,
+              findings::sourceChanged));
       handlers.put(ComponentBackfill.JOB.name(), components.backfill());
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
@@ -285,12 +289,18 @@ public final class Atlas implements AutoCloseable {
               door,
               new WithdrawalEndpoints(
 new SbomWithdrawal(
-                      database, submissions, catalog, components.writer(), graphChanged),
+                      database,
+                      submissions,
+                      catalog,
+                      components.writer(),
+                      graphChanged,
+                      findings::sourceChanged),
                   tenancy),
               new GitLogEndpoints(gitLogs, tenancy),
               new RegistryEndpoints(registries, tenancy),
               new GraphEndpoints(questions, tenancy),
               components.routes(tenancy),
+              findings.routes(tenancy),
               new ScoringEndpoints(metrics, scores, tenancy),
               new JobEndpoints(jobs, schedules, nudges, tenancy)));
       http =

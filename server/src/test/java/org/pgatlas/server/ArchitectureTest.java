@@ -65,6 +65,7 @@ final class ArchitectureTest {
           "advisory", Set.of(),
           "vex", Set.of(),
           "ingest", Set.of("catalog", "submission", "component"),
+          "finding", Set.of("advisory", "vex", "component"),
           "scoring", Set.of("snapshot", "catalog"));
 
   /// Rooms above the features. `cli` is a client of the running server: it sees REST and no store.

@@ -46,6 +46,7 @@ public final class RouteRoles {
           // Decisions about findings.
           new Line("POST|PUT|PATCH|DELETE", "/api/v1/findings*", Role.TRIAGER),
           new Line("POST|PUT|PATCH|DELETE", "/findings*", Role.TRIAGER),
+          new Line("POST", "/api/v1/scan-*", Role.TRIAGER),
           // Documents in.
           new Line("POST|PUT", "/api/v1/ingest/*", Role.SUBMITTER),
           new Line("POST|PUT", "/api/v1/bom", Role.SUBMITTER),

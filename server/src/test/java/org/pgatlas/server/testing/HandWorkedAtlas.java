@@ -12,6 +12,7 @@ import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.component.ComponentWriter;
 import org.pgatlas.server.db.Database;
+import org.pgatlas.server.finding.Findings;
 import org.pgatlas.server.ingest.CatalogWriters;
 import org.pgatlas.server.ingest.GitLogIngest;
 import org.pgatlas.server.ingest.SbomApplier;
@@ -46,6 +47,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
   private final JobStore jobs;
   private final JobAdminStore jobAdmin;
   private final Worker worker;
+  private final Findings findings;
 
   public HandWorkedAtlas(TestDatabase raw, Clock clock) {
     this.raw = raw;
@@ -57,9 +59,10 @@ public final class HandWorkedAtlas implements AutoCloseable {
     jobAdmin = new JobAdminStore(database);
     ArtifactStore artifacts = new ArtifactStore();
     CatalogWriters catalog = CatalogWriters.create();
+    findings = Findings.create(database, artifacts, clock, (_, _, _, _) -> {});
     SubmissionStore submissions = new SubmissionStore();
     ComponentWriter components = new ComponentWriter(database);
-    withdrawal = new SbomWithdrawal(database, submissions, catalog, components, this::changed);
+    withdrawal = new SbomWithdrawal(database, submissions, catalog, components, this::changed, findings::sourceChanged);
     metrics =
         new MetricRunner(
             database,
@@ -79,7 +82,8 @@ public final class HandWorkedAtlas implements AutoCloseable {
             catalog,
             components,
             SbomLimits.defaults(),
-            this::changed));
+            this::changed,
+            findings::sourceChanged));
     handlers.put(GitLogIngest.JOB.name(), gitLogs);
     handlers.put(MetricRunner.JOB.name(), metrics);
     worker =
@@ -107,6 +111,10 @@ public final class HandWorkedAtlas implements AutoCloseable {
 
   public MetricRunner metrics() {
     return metrics;
+  }
+
+  public Findings findings() {
+    return findings;
   }
 
   public JobAdminStore jobs() {
