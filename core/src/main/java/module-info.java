@@ -10,7 +10,9 @@ module org.pgatlas.core {
   exports org.pgatlas.advisory;
   exports org.pgatlas.advisory.osv;
   exports org.pgatlas.attestation;
+  exports org.pgatlas.document;
   exports org.pgatlas.gitlog;
+  exports org.pgatlas.grants;
   exports org.pgatlas.graph;
   exports org.pgatlas.json;
   exports org.pgatlas.match;

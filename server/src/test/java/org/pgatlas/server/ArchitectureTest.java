@@ -40,13 +40,15 @@ final class ArchitectureTest {
           Map.entry("gitlog", Set.of()),
           Map.entry("activity", Set.of()),
           Map.entry("version", Set.of("purl")),
-          Map.entry("registry", Set.of("purl")),
+          Map.entry("registry", Set.of("json", "purl", "sbom", "version")),
+          Map.entry("grants", Set.of("activity", "json")),
           Map.entry("sbom", Set.of("json", "purl", "version")),
           Map.entry("advisory", Set.of("json", "purl", "version")),
           Map.entry("match", Set.of("advisory", "purl", "version")),
           Map.entry("vex", Set.of("json", "purl", "version")),
           Map.entry("attestation", Set.of("json")),
           Map.entry("policy", Set.of("json", "sbom")),
+          Map.entry("document", Set.of("json")),
           Map.entry("metric", Set.of("graph", "gitlog")));
 
   /// Rooms that know no feature. What they hold is for everybody above.
@@ -57,16 +59,18 @@ final class ArchitectureTest {
 
   /// Features, each with the features that it may use.
   private static final Map<String, Set<String>> FEATURES =
-      Map.of(
-          "catalog", Set.of(),
-          "submission", Set.of(),
-          "snapshot", Set.of(),
-          "component", Set.of(),
-          "advisory", Set.of(),
-          "vex", Set.of(),
-          "ingest", Set.of("catalog", "submission", "component"),
-          "finding", Set.of("advisory", "vex", "component"),
-          "scoring", Set.of("snapshot", "catalog"));
+      Map.ofEntries(
+          Map.entry("catalog", Set.of()),
+          Map.entry("submission", Set.of()),
+          Map.entry("snapshot", Set.of()),
+          Map.entry("component", Set.of()),
+          Map.entry("advisory", Set.of("vex")),
+          Map.entry("vex", Set.of()),
+          Map.entry("attestation", Set.of("submission", "vex")),
+          Map.entry("ingest", Set.of("catalog", "submission", "component")),
+          Map.entry("finding", Set.of("advisory", "vex", "component")),
+          Map.entry("source", Set.of("catalog", "submission", "ingest")),
+          Map.entry("scoring", Set.of("snapshot", "catalog")));
 
   /// Rooms above the features. `cli` is a client of the running server: it sees REST and no store.
   private static final Set<String> FRONT = Set.of("ui", "ops");

@@ -95,6 +95,11 @@ public final class StagingDatabase implements AutoCloseable {
     }
   }
 
+  /// One more tenant with a catalogue and documents, none of them extracted.
+  void graph(UUID tenant, int repos) throws SQLException {
+    run("graph", tenant, repos, repos);
+  }
+
   /// The first column of every row.
   List<String> column(String sql) throws SQLException {
     List<String> values = new ArrayList<>();

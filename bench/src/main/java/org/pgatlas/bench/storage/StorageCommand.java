@@ -26,6 +26,11 @@ public final class StorageCommand implements Callable<Integer> {
   @Option(names = "--runs", description = "Runs of each hot query (default: ${DEFAULT-VALUE}).")
   private int runs = 200;
 
+  @Option(
+      names = "--documents",
+      description = "Documents that the product's writer writes (default: ${DEFAULT-VALUE}).")
+  private int documents = 500;
+
   @Option(names = "--data", description = "Folder for the database; it is kept when given.")
   private @Nullable Path data;
 
@@ -48,7 +53,8 @@ public final class StorageCommand implements Callable<Integer> {
     Path folder = data == null ? Files.createTempDirectory("atlas-bench-storage-") : data;
     long start = System.nanoTime();
     try (StagingDatabase staging = StagingDatabase.filled(folder, repos)) {
-      System.err.printf(Locale.ROOT, "filled in %.0f s%n", (System.nanoTime() - start) / 1e9);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      System.err.printf(Locale.ROOT, "filled in %.0f s%n", seconds);
       SampledExamples examples =
           new SampledExamples(staging.database(), StagingDatabase.TENANT);
       QueryLedger.Report report =
@@ -61,6 +67,13 @@ public final class StorageCommand implements Callable<Integer> {
       StringBuilder text = new StringBuilder();
       text.append("# Storage\n\nMade by `bench storage`. Machine: ").append(machine);
       text.append("; commit ").append(commit).append("; ").append(Runtime.version()).append(".\n\n");
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%d repos in the first tenant, a tenth in the second, a few in the third; filled in %.0f s. Times are the server's, planning included.%n%n",
+              repos,
+              seconds));
+      text.append(new Layouts(staging).measure(documents));
       text.append(LedgerReport.as(report, "markdown"));
       System.out.print(text);
       Files.createDirectories(results);

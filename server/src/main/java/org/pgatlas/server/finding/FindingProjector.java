@@ -205,6 +205,12 @@ final class FindingProjector {
         merged);
   }
 
+  /// Of these vulnerabilities those that are found anywhere: what is merely more or less likely
+  /// opens nothing.
+  Set<Long> found(Handle handle, UUID tenant, Collection<Long> vulnerabilities) {
+    return inputs.found(handle, tenant, vulnerabilities);
+  }
+
   /// Something was said about vulnerabilities of these names.
   void statementsChanged(Handle handle, UUID tenant, Collection<String> names) {
     Set<String> spelled = new TreeSet<>(names);

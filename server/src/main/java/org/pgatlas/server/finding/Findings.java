@@ -3,10 +3,9 @@ package org.pgatlas.server.finding;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.pgatlas.server.advisory.VulnerabilitiesChanged;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.Routes;
@@ -66,11 +65,15 @@ public final class Findings {
   }
 
   /// Advisories, EPSS or KEV changed.
-  ///
-  /// @param merged vulnerabilities that are now the same as an older one, which is the value
   public void vulnerabilitiesChanged(
-      Handle handle, UUID tenant, Set<Long> changed, Map<Long, Long> merged) {
-    projector.vulnerabilitiesChanged(handle, tenant, changed, merged);
+      Handle handle, UUID tenant, VulnerabilitiesChanged.Change change) {
+    projector.vulnerabilitiesChanged(
+        handle,
+        tenant,
+        change.cause() == VulnerabilitiesChanged.Cause.ADVISORIES
+            ? change.vulnerabilities()
+            : projector.found(handle, tenant, change.vulnerabilities()),
+        change.merged());
   }
 
   /// Somebody said something about vulnerabilities of these names.

@@ -189,6 +189,22 @@ final class InputStore {
     return found;
   }
 
+  /// Those of the vulnerabilities that are found anywhere. Served by `ix_finding_vulnerability`.
+  Set<Long> found(Handle handle, UUID tenant, Collection<Long> vulnerabilities) {
+    return new HashSet<>(
+        handle
+            .createQuery(
+                """
+                -- name: finding.found
+                select w.id from unnest(:ids) as w (id)
+                where exists (select from finding f where f.tenant_id = :tenant and f.vulnerability_id = w.id)
+                """)
+            .bind("tenant", tenant)
+            .bind("ids", vulnerabilities.toArray(Long[]::new))
+            .mapTo(Long.class)
+            .list());
+  }
+
   /// Vulnerabilities of which a name is one of these, upper and lower case alike. Statements of VEX
   /// may write `ghsa-…` in capitals.
   Set<Long> vulnerabilitiesNamed(Handle handle, UUID tenant, Collection<String> names) {

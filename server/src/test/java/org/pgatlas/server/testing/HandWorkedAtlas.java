@@ -12,6 +12,8 @@ import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.component.ComponentWriter;
 import org.pgatlas.server.db.Database;
+import org.pgatlas.server.advisory.FeedAdmission;
+import org.pgatlas.server.advisory.FeedImporter;
 import org.pgatlas.server.finding.Findings;
 import org.pgatlas.server.ingest.CatalogWriters;
 import org.pgatlas.server.ingest.GitLogIngest;
@@ -29,8 +31,11 @@ import org.pgatlas.server.job.WorkerConfig;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.submission.RepositoryClaim;
+import org.pgatlas.server.submission.CarriedStatements;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionStore;
+import org.pgatlas.server.vex.VexAdmission;
+import org.pgatlas.server.vex.VexStore;
 import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 
@@ -48,6 +53,8 @@ public final class HandWorkedAtlas implements AutoCloseable {
   private final JobAdminStore jobAdmin;
   private final Worker worker;
   private final Findings findings;
+  private final FeedAdmission feeds;
+  private final VexAdmission vex;
 
   public HandWorkedAtlas(TestDatabase raw, Clock clock) {
     this.raw = raw;
@@ -72,7 +79,14 @@ public final class HandWorkedAtlas implements AutoCloseable {
             clock,
             (_, _, _) -> {});
     gitLogs = new GitLogIngest(database, artifacts, jobs, catalog, tenants, clock, this::changed);
-    admission = new SbomAdmission(database, submissions, artifacts, jobs, SbomLimits.defaults());
+    admission =
+        new SbomAdmission(
+            database,
+            submissions,
+            artifacts,
+            jobs,
+            SbomLimits.defaults(),
+            CarriedStatements.NONE);
     handlers.put(
         SbomAdmission.APPLY_JOB.name(),
         new SbomApplier(
@@ -84,6 +98,17 @@ public final class HandWorkedAtlas implements AutoCloseable {
             SbomLimits.defaults(),
             this::changed,
             findings::sourceChanged));
+    feeds = new FeedAdmission(database, artifacts, jobs);
+    handlers.put(
+        FeedImporter.JOB.name(),
+        new FeedImporter(
+            database, artifacts, findings::vulnerabilitiesChanged, (_, _, _, _) -> {}));
+    vex =
+        new VexAdmission(
+            database,
+            artifacts,
+            new VexStore(),
+            (handle, t, _, change) -> findings.statementsChanged(handle, t, change.names()));
     handlers.put(GitLogIngest.JOB.name(), gitLogs);
     handlers.put(MetricRunner.JOB.name(), metrics);
     worker =
@@ -111,6 +136,14 @@ public final class HandWorkedAtlas implements AutoCloseable {
 
   public MetricRunner metrics() {
     return metrics;
+  }
+
+  public FeedAdmission feeds() {
+    return feeds;
+  }
+
+  public VexAdmission vex() {
+    return vex;
   }
 
   public Findings findings() {
