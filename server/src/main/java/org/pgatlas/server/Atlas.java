@@ -344,7 +344,11 @@ new SbomWithdrawal(
       http =
           keep(
               new HttpServer(
-                  config.http(), access.gate(), pages.errors(), observability, config.role().api() ? features : alive));
+                  config.http(),
+                  access.gate(),
+                  pages.errors(),
+                  observability,
+                  config.role().api() ? features : alive));
       http.start();
       keepFresh(relay, resident);
       if (config.role().worker()) {

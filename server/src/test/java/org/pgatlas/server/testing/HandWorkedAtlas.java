@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -78,7 +79,9 @@ public final class HandWorkedAtlas implements AutoCloseable {
             ActiveMode.ACTIVE_ROOTS,
             clock,
             (_, _, _) -> {});
-    gitLogs = new GitLogIngest(database, artifacts, jobs, catalog, tenants, clock, this::changed);
+    gitLogs =
+        new GitLogIngest(
+            database, artifacts, jobs, catalog, tenants, List.of(), clock, this::changed);
     admission =
         new SbomAdmission(
             database,
