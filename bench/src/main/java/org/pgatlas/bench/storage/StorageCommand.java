@@ -1,9 +1,12 @@
 package org.pgatlas.bench.storage;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.ops.ledger.HotQueries;
 import org.pgatlas.server.ops.ledger.LedgerReport;
@@ -79,6 +82,18 @@ public final class StorageCommand implements Callable<Integer> {
       Files.createDirectories(results);
       Files.writeString(results.resolve("storage.md"), text);
     }
+    if (data == null) {
+      remove(folder);
+    }
     return 0;
+  }
+
+  /// Gigabytes that nobody asked to keep.
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 }

@@ -36,6 +36,9 @@ public final class LedgerReport {
         text.append("         ").append(remark).append('\n');
       }
     }
+    if (!report.unread().isEmpty()) {
+      text.append("no hot query reads ").append(String.join(", ", report.unread())).append('\n');
+    }
     return text.append(summary(report)).append('\n').toString();
   }
 

@@ -47,6 +47,7 @@ class QueryLedgerDbTest {
               assertThat(line.error()).as(LedgerReport.title(line)).isEmpty();
               assertThat(line.p50Ms() == null).as(LedgerReport.title(line)).isEqualTo(line.writes());
             });
+    assertThat(report.unread()).contains("status_event").doesNotContain("repos", "event_log");
     assertThat(LedgerReport.as(report, "text")).contains("catalog.repos (most critical)");
     assertThat(LedgerReport.as(report, "markdown")).contains("| `job.claim` | ok;");
     assertThat(LedgerReport.as(report, "json")).contains("\"served_by\":[\"ix_repos_criticality\"]");
