@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.pgatlas.server.access.AccessConfig;
+import org.pgatlas.server.access.CiIssuer;
+import org.pgatlas.server.access.CiPolicy;
 import org.pgatlas.server.http.Cors;
 import org.pgatlas.server.http.TrustedProxies;
 import org.pgatlas.server.tenant.Tenant;
@@ -36,11 +38,21 @@ final class AccessSettings {
         AtlasConfig.text(values, Setting.RATE_LIMIT).isEmpty()
             ? keys ? KEYS_PER_MINUTE : 0
             : AtlasConfig.integer(values, Setting.RATE_LIMIT, 0, MOST_PER_MINUTE);
-    return new AccessConfig(
-        keys,
-        published.isEmpty() ? null : published,
-        perMinute,
-        checked(values, Setting.TRUSTED_PROXIES, TrustedProxies::of));
+    TrustedProxies proxies = checked(values, Setting.TRUSTED_PROXIES, TrustedProxies::of);
+    return checked(
+        values,
+        Setting.OIDC_ISSUERS,
+        issuers ->
+            new AccessConfig(
+                keys,
+                published.isEmpty() ? null : published,
+                perMinute,
+                proxies,
+                new CiPolicy(
+                    issuers.stream().map(CiIssuer::parse).toList(),
+                    AtlasConfig.text(values, Setting.OIDC_AUDIENCE),
+                    CiPolicy.owners(list(values, Setting.OIDC_OWNERS)),
+                    list(values, Setting.OIDC_REFS))));
   }
 
   static Cors cors(Map<Setting, String> values) {

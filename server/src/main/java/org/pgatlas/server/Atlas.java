@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.access.Access;
 import org.pgatlas.server.advisory.AdvisoryFeature;
@@ -87,12 +88,16 @@ import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.source.Sources;
 import org.pgatlas.server.source.StatusCascade;
 import org.pgatlas.server.submission.AuditEndpoints;
+import org.pgatlas.server.submission.DependencyTrackEndpoints;
+import org.pgatlas.server.submission.DocumentAuditEndpoints;
+import org.pgatlas.server.submission.DocumentAuditStore;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
 import org.pgatlas.server.submission.SubmissionStore;
+import org.pgatlas.server.submission.UploadProjectStore;
 import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.ui.UiPages;
@@ -210,21 +215,21 @@ public final class Atlas implements AutoCloseable {
       metrics =
           new MetricRunner(
               database, queue, resident, config.metricMode(), clock, told(relay, observability));
-      GraphChanged graphChanged =
-          (handle, tenantId, cause, subject, facts) -> {
-            metrics.request(handle, tenantId, cause);
-            if (cause.equals("gitlog")) {
-              queue.enqueue(handle, tenantId, StatusCascade.soon());
-            }
-            relay.append(handle, tenantId, new NewEvent(eventType(cause), subject, facts));
-          };
-
+      GraphChanged graphChanged = announcements(metrics, relay, queue);
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker = worker(queue, schedules, nudges, handlers, observability);
       RegistryImporter registries =
           new RegistryImporter(database, artifacts, queue, feeds, catalog, graphChanged);
       GitLogIngest gitLogs =
-          new GitLogIngest(database, artifacts, queue, catalog, tenants, clock, graphChanged);
+          new GitLogIngest(
+              database,
+              artifacts,
+              queue,
+              catalog,
+              tenants,
+              config.sources().bots(),
+              clock,
+              graphChanged);
       handlers.put(MetricRunner.JOB.name(), metrics);
       handlers.put(GitLogIngest.JOB.name(), gitLogs);
       handlers.put(RegistryImporter.JOB.name(), registries);
@@ -244,58 +249,17 @@ public final class Atlas implements AutoCloseable {
       handlers.putAll(upkeep(clock, schedules, tenants, queue));
       Sources sources =
           Sources.create(
-              new Sources.Needs(database, artifacts, queue, graphChanged, tenancy, clock),
+              new Sources.Needs(database, artifacts, queue, gitLogs, graphChanged, tenancy, clock),
               sourceSettings(config));
       handlers.putAll(sources.handlers());
       tenants.list().forEach(each -> sources.schedule(schedules, each.id()));
 
-      // What findings follow from hooks in here: VexChanged, VulnerabilitiesChanged.
-      VexFeature vex =
-          VexFeature.create(
-              database,
-              artifacts,
-              tenancy,
-              config.http().maxBodyBytes(),
-              (handle, t, applied, change) -> {
-                VexChanged.NOBODY.announce(handle, t, change);
-                relay.append(
-                    handle, t, new NewEvent("vex.applied", applied.subject(), applied.facts()));
-              });
-      AdvisoryFeature advisories =
-          AdvisoryFeature.create(
-              database,
-              artifacts,
-              queue,
-              vex.documents(),
-              tenancy,
-              new AdvisoryFeature.Listeners(
-                  VulnerabilitiesChanged.NOBODY,
-                  (handle, t, feed, facts) ->
-                      relay.append(handle, t, new NewEvent("advisory.imported", feed, facts))));
-      handlers.put(FeedImporter.JOB.name(), advisories.importer());
-
-      SbomAdmission admission =
-          new SbomAdmission(
-              database,
-              submissions,
-              artifacts,
-              queue,
-              config.limits(),
-              new SbomStatements(vex.admission())::of);
-      AttestationFeature attestations =
-          AttestationFeature.create(
-              database,
-              artifacts,
-              queue,
-              new AttestationFeature.Doors(admission, vex.admission()),
-              tenancy,
-              config.http().maxBodyBytes(),
-              (handle, t, subject, facts) ->
-                  relay.append(handle, t, new NewEvent("attestation.recorded", subject, facts)));
-      handlers.putAll(attestations.handlers());
+      Documents documents =
+          documents(queue, artifacts, submissions, new Heard(relay, observability), tenancy);
+      handlers.putAll(documents.handlers());
       GraphQuestions questions = new GraphQuestions(database, resident, metrics::resident);
       SubmissionEndpoints door =
-          new SubmissionEndpoints(admission, tenancy, config.http().maxBodyBytes());
+          new SubmissionEndpoints(documents.sboms(), tenancy, config.http().maxBodyBytes());
       CatalogReads reads = CatalogReads.of(database);
       SubmissionAuditStore submissionAudit = new SubmissionAuditStore(database);
       GitLogAuditStore gitLogAudit = new GitLogAuditStore(database);
@@ -312,6 +276,7 @@ public final class Atlas implements AutoCloseable {
                   config.access().proxies(),
                   clock,
                   reads,
+                  components,
                   submissionAudit,
                   new SubmissionChanges(
                       submissionAudit, raw, new VertexLookup(database), config.limits()),
@@ -323,30 +288,40 @@ public final class Atlas implements AutoCloseable {
                   jobs,
                   schedules,
                   webhooks,
+                  sources.history(),
+                  sources.importHistory(),
                   () -> doctor.examine().findings().stream().map(Atlas::found).toList(),
                   () -> ledger.examine(tenant, 0).queries().stream().map(Atlas::hot).toList(),
+                  documents.advisories().vulnerabilities(),
+                  documents.vex().documents(),
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
+      List<Routes> alive =
+          List.of(
+              observability,
+              new HealthEndpoints(
+                  database::answers, artifacts, migrations.version(), Version.CURRENT));
       List<Routes> features = new ArrayList<>(access.endpoints());
+      features.addAll(alive);
       features.addAll(sources.routes());
-      features.addAll(advisories.routes());
+      features.addAll(documents.routes());
       features.addAll(
           List.of(
-              vex.routes(),
-              attestations.routes(),
               keep(new EventEndpoints(events, relay, tenancy)),
               new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenancy),
               pages,
-              observability,
               new OpenApiEndpoints(Version.CURRENT),
               new DoctorEndpoints(doctor),
               new LedgerEndpoints(ledger, tenancy),
-              new HealthEndpoints(
-                  database::answers, artifacts, migrations.version(), Version.CURRENT),
               new CatalogEndpoints(reads, tenancy, clock),
               new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenancy),
               door,
+              new DependencyTrackEndpoints(
+                  documents.sboms(),
+                  new UploadProjectStore(database),
+                  tenancy,
+                  config.http().maxBodyBytes()),
               new WithdrawalEndpoints(
 new SbomWithdrawal(
                       database, submissions, catalog, components.writer(), graphChanged),
@@ -360,13 +335,18 @@ new SbomWithdrawal(
       http =
           keep(
               new HttpServer(
-                  config.http(), access.gate(), pages.errors(), observability, features));
+                  config.http(), access.gate(), pages.errors(), observability, config.role().api() ? features : alive));
       http.start();
-      keep(worker).start();
+      keepFresh(relay, resident);
+      if (config.role().worker()) {
+        keep(worker).start();
+      }
       nudges.start();
       relay.start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
-      announce();
+      if (config.role().api()) {
+        announce();
+      }
       started = true;
     } finally {
       if (!started) {
@@ -493,9 +473,79 @@ new SbomWithdrawal(
     }
   }
 
-  private static Sources.Settings sourceSettings(AtlasConfig config) {
-    SourceSettings sources = config.sources();
-    return new Sources.Settings(sources.addresses(), sources.tokens(), sources.interval());
+  /// Who hears of documents.
+  private record Heard(EventRelay relay, Observability observability) {
+    void document(
+        Handle handle, UUID tenant, String kind, String event, String subject, String facts) {
+      relay.append(handle, tenant, new NewEvent(event, subject, facts));
+      handle.afterCommit(() -> observability.document(kind));
+    }
+  }
+
+  /// The doors of documents: SBOMs, VEX, advisories, attestations.
+  private record Documents(
+      SbomAdmission sboms,
+      VexFeature vex,
+      AdvisoryFeature advisories,
+      Map<String, JobHandler> handlers,
+      List<Routes> routes) {}
+
+  private Documents documents(
+      JobStore queue,
+      ArtifactStore artifacts,
+      SubmissionStore submissions,
+      Heard heard,
+      Tenancy tenancy) {
+    long maxBody = config.http().maxBodyBytes();
+    VexChanged vexChanged = VexChanged.NOBODY;
+    VulnerabilitiesChanged vulnerabilitiesChanged = VulnerabilitiesChanged.NOBODY;
+    VexFeature vex =
+        VexFeature.create(
+            database,
+            artifacts,
+            tenancy,
+            maxBody,
+            (handle, t, applied, change) -> {
+              vexChanged.announce(handle, t, change);
+              heard.document(handle, t, "vex", "vex.applied", applied.subject(), applied.facts());
+            });
+    AdvisoryFeature advisories =
+        AdvisoryFeature.create(
+            database,
+            artifacts,
+            queue,
+            vex.documents(),
+            tenancy,
+            new AdvisoryFeature.Listeners(
+                vulnerabilitiesChanged,
+                (handle, t, feed, facts) ->
+                    heard.document(handle, t, "advisories", "advisory.imported", feed, facts)));
+    SbomAdmission sboms =
+        new SbomAdmission(
+            database,
+            submissions,
+            artifacts,
+            queue,
+            config.limits(),
+            new SbomStatements(vex.admission())::of);
+    AttestationFeature attestations =
+        AttestationFeature.create(
+            database,
+            artifacts,
+            queue,
+            new AttestationFeature.Doors(sboms, vex.admission()),
+            tenancy,
+            maxBody,
+            (handle, t, subject, facts) ->
+                heard.document(
+                    handle, t, "attestation", "attestation.recorded", subject, facts));
+    Map<String, JobHandler> handlers = new HashMap<>(attestations.handlers());
+    handlers.put(FeedImporter.JOB.name(), advisories.importer());
+    List<Routes> routes = new ArrayList<>(advisories.routes());
+    routes.add(vex.routes());
+    routes.add(attestations.routes());
+    routes.add(new DocumentAuditEndpoints(new DocumentAuditStore(database), tenancy));
+    return new Documents(sboms, vex, advisories, handlers, routes);
   }
 
   /// What the database needs every day; partitions are made now, too.
@@ -548,6 +598,38 @@ new SbomWithdrawal(
     keep(() -> ServerRecord.remove(config.dataDirectory()));
   }
 
+  /// Graphs of a process that works no metric runs grow old when another does: they are let go.
+  private void keepFresh(EventRelay relay, ResidentGraphs resident) {
+    if (!config.role().worker()) {
+      relay.follow(
+          () ->
+              resident
+                  .tenants()
+                  .forEach(
+                      each ->
+                          metrics
+                              .latest(each)
+                              .ifPresent(run -> resident.forgetOlder(each, run.id()))));
+    }
+  }
+
+  /// A change of the graph is followed by a metric run and an event; a document that failed changed
+  /// nothing, so it has an event only.
+  private static GraphChanged announcements(
+      MetricRunner metrics, EventRelay relay, JobStore queue) {
+    return GraphChanged.of(
+        (handle, owner, cause, subject, facts) -> {
+          metrics.request(handle, owner, cause);
+          if (cause.equals("gitlog")) {
+            queue.enqueue(handle, owner, StatusCascade.soon());
+          }
+          String type = cause.equals("withdrawal") ? "sbom.withdrawn" : cause + ".applied";
+          relay.append(handle, owner, new NewEvent(type, subject, facts));
+        },
+        (handle, owner, subject, facts) ->
+            relay.append(handle, owner, new NewEvent("sbom.failed", subject, facts)));
+  }
+
   private static MetricRunner.Finished told(EventRelay relay, Observability observability) {
     return (handle, tenantId, run) -> {
       relay.append(
@@ -561,6 +643,12 @@ new SbomWithdrawal(
         config.access(),
         config.http().cors(),
         new Access.Parts(database, tenants, tenant, clock, made -> scheduleFor(schedules, made)));
+  }
+
+  private static Sources.Settings sourceSettings(AtlasConfig config) {
+    SourceSettings sources = config.sources();
+    return new Sources.Settings(
+        sources.addresses(), sources.tokens(), sources.interval(), sources.cloneTimeout());
   }
 
   private static OperationsView.Found found(Finding finding) {
@@ -580,10 +668,6 @@ new SbomWithdrawal(
       Worker.Observer observer) {
     return new Worker(
         queue, schedules, nudges, config.worker(), handlers::get, workerName(), observer);
-  }
-
-  private static String eventType(String cause) {
-    return cause.equals("withdrawal") ? "sbom.withdrawn" : cause + ".applied";
   }
 
   private static String host(String bind) {

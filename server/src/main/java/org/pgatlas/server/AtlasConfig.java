@@ -35,7 +35,8 @@ public record AtlasConfig(
     SbomLimits limits,
     ActiveMode metricMode,
     AccessConfig access,
-    SourceSettings sources) {
+    SourceSettings sources,
+    ProcessRole role) {
   public static final String FILE_NAME = "atlas.properties";
 
   /// Variables of the environment that start with `ATLAS_` and are not settings of the server.
@@ -109,7 +110,8 @@ public record AtlasConfig(
         SbomLimits.defaults().withMaxBytes(maxUnpacked),
         mode(text(values, Setting.METRIC_MODE)),
         AccessSettings.access(values),
-        sources(values, environment));
+        sources(values, environment),
+        ProcessRole.parse(text(values, Setting.ROLE)));
   }
 
   private static SourceSettings sources(

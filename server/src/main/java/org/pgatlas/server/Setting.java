@@ -12,8 +12,17 @@ public enum Setting {
   PUBLIC_TENANT("", "With auth=keys: the tenant that may be read without a key; default none"),
   RATE_LIMIT(
       "", "Requests a minute of one key or address; 0 for no limit; default 1200 with auth=keys"),
+  OIDC_ISSUERS(
+      "", "CI systems whose tokens may submit: forge=https://issuer, e.g. github=https://…"),
+  OIDC_AUDIENCE("", "What those tokens must be made for: this server's address as they name it"),
+  OIDC_OWNERS(
+      "", "Whose repositories may submit, and into which tenant: owner=tenant, *=tenant for all"),
+  OIDC_REFS(
+      "protected,refs/heads/main,refs/heads/master",
+      "Refs whose documents come into force: protected, or exact names; others are kept only"),
   TRUSTED_PROXIES("", "Networks whose X-Forwarded-For is believed, e.g. 10.0.0.0/8,::1"),
   CORS_ORIGINS("", "Origins whose pages may read answers, e.g. https://front.example; * for all"),
+  ROLE("api,worker", "What this process does: api, worker, or both"),
   DATA(
       "",
       "Data directory; default ${XDG_DATA_HOME:-~/.local/share}/pg-atlas, the demo's pg-atlas-demo beside it"),

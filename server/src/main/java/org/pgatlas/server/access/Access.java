@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,8 @@ public record Access(Gate gate, Keys keys, List<Routes> endpoints, @Nullable Str
 
   public static Access create(AccessConfig config, Cors cors, Parts parts) {
     SecureRandom random = new SecureRandom();
-    Keys keys = new Keys(parts.database, random, parts.clock);
     AccessAudit audit = new AccessAudit(parts.database, parts.clock);
+    Keys keys = new Keys(parts.database, random, parts.clock, audit);
     AccessEndpoints endpoints =
         new AccessEndpoints(
             keys, parts.tenants, audit, config.proxies(), parts.clock, config.keys(), parts.made);
@@ -51,7 +50,11 @@ public record Access(Gate gate, Keys keys, List<Routes> endpoints, @Nullable Str
             audit,
             new RateLimiter(config.requestsPerMinute(), parts.clock),
             config.proxies(),
-            new KeyGate.Doors(parts.home, published, local, _ -> Optional.empty()));
+            new KeyGate.Doors(
+                parts.home,
+                published,
+                local,
+                new CiTokens(config.ci(), parts.database, parts.tenants, parts.clock)));
     return new Access(gate, keys, List.of(endpoints), local);
   }
 

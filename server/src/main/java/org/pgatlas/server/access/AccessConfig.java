@@ -1,6 +1,5 @@
 package org.pgatlas.server.access;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.TrustedProxies;
 
@@ -10,11 +9,17 @@ import org.pgatlas.server.http.TrustedProxies;
 /// @param publicTenant name of the tenant that guests may read, null for none
 /// @param requestsPerMinute of one credential; 0 for no limit
 /// @param proxies whose `X-Forwarded-For` is believed
+/// @param ci which tokens of CI systems are taken
 public record AccessConfig(
-    boolean keys, @Nullable String publicTenant, int requestsPerMinute, TrustedProxies proxies) {
+    boolean keys,
+    @Nullable String publicTenant,
+    int requestsPerMinute,
+    TrustedProxies proxies,
+    CiPolicy ci) {
 
-  /// Everybody on this machine, unlimited.
-  public static AccessConfig open() {
-    return new AccessConfig(false, null, 0, TrustedProxies.of(List.of()));
+  public AccessConfig {
+    if (!keys && !ci.issuers().isEmpty()) {
+      throw new IllegalArgumentException("tokens need auth=keys");
+    }
   }
 }

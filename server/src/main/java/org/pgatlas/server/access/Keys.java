@@ -28,6 +28,7 @@ public final class Keys {
   private final Database database;
   private final SecureRandom random;
   private final Clock clock;
+  private final AccessAudit audit;
   private final Map<UUID, Seen> seen = new ConcurrentHashMap<>();
 
   /// Only what exists is remembered, so guesses cannot fill the memory.
@@ -36,10 +37,11 @@ public final class Keys {
   /// A key that was just made, with its text, which is shown this once.
   public record Made(ApiKey key, String text) {}
 
-  public Keys(Database database, SecureRandom random, Clock clock) {
+  public Keys(Database database, SecureRandom random, Clock clock, AccessAudit audit) {
     this.database = database;
     this.random = random;
     this.clock = clock;
+    this.audit = audit;
   }
 
   public Made make(UUID tenant, String name, Role role, String by, @Nullable Instant expires) {
@@ -85,9 +87,12 @@ public final class Keys {
   }
 
   /// Opens a session for whoever shows a valid key; the text goes into a cookie.
-  public Optional<String> open(String keyText) {
+  ///
+  /// @param address where the request came from, for the audit trail
+  public Optional<String> open(String keyText, String address) {
+    Optional<Caller> caller = caller(keyText);
     return Secret.parse(Secret.Kind.KEY, keyText)
-        .filter(secret -> caller(keyText).isPresent())
+        .filter(_ -> caller.isPresent())
         .map(
             secret -> {
               Secret session =
@@ -97,6 +102,12 @@ public final class Keys {
                   handle ->
                       ApiKeyStore.open(
                           handle, session, secret.id(), clock.instant().plus(SESSION)));
+              caller.ifPresent(
+                  who ->
+                      audit.happened(
+                          who.tenant(),
+                          new AccessAudit.Event(
+                              "session.opened", who.name(), who.credential(), address, "")));
               return session.text();
             });
   }

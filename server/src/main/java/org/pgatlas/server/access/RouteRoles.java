@@ -53,6 +53,7 @@ public final class RouteRoles {
           new Line("GET", "/api/v1/event/token/*", Role.SUBMITTER),
           new Line("GET", "/api/v1/project", Role.SUBMITTER),
           new Line("GET", "/api/v1/project/*", Role.SUBMITTER),
+          new Line("GET", "/api/v1/team/self", Role.SUBMITTER),
           new Line("*", "/upload", Role.SUBMITTER),
           // A tenant's own, for its key holders.
           new Line("GET", "/api/v1/feed-imports/*", Role.READER),

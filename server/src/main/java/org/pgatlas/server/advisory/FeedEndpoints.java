@@ -79,7 +79,9 @@ public final class FeedEndpoints implements Routes {
     @Nullable String name = kind == FeedKind.OSV ? query.text("feed", MAX_NAME) : null;
     @Nullable String origin = query.text("origin", 2_000);
     @Nullable Boolean full =
-        query.oneOf("full", VulnerabilityEndpoints::truth, List.of("true", "false"));
+        kind == FeedKind.OSV
+            ? query.oneOf("full", VulnerabilityEndpoints::truth, List.of("true", "false"))
+            : null;
     query.check();
     return new FeedAdmission.Offer(
         kind, name == null ? "" : name, origin == null ? "" : origin, full);

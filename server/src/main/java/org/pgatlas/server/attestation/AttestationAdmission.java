@@ -119,9 +119,7 @@ public final class AttestationAdmission {
         made.isPresent()
             ? null
             : store.byDigest(handle, tenant, kept.identity().sha256()).orElse(null);
-    if (before != null
-        && (before.verified() || !verdict.verified())
-        && !before.outcome().equals("failed")) {
+    if (before != null && isSettled(before, verdict)) {
       long submission = log.accepted(handle, tenant, attempt, before.id(), true, true);
       return new Admitted(before.id(), submission, true, before.verified(), before.signers());
     }
@@ -142,6 +140,11 @@ public final class AttestationAdmission {
     listener.recorded(handle, tenant, subject, facts);
     long submission = log.accepted(handle, tenant, attempt, id, false, true);
     return new Admitted(id, submission, false, verdict.verified(), signers);
+  }
+
+  /// Whether another check would say the same; a payload that failed is tried again.
+  private static boolean isSettled(AttestationStore.Row before, EnvelopeVerdict verdict) {
+    return (before.verified() || !verdict.verified()) && !before.outcome().equals("failed");
   }
 
   private void enqueue(Handle handle, UUID tenant, Offer offer, long id, long check) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       IngestCommand.class,
       ImportCommand.class,
+      AttestationKeyCommand.class,
       GitLogCommand.class,
       MetricsCommand.class,
       QueryCommand.class,
@@ -45,6 +46,8 @@ import picocli.CommandLine.Command;
       JobsCommand.class,
       KeyCommand.class,
       TenantCommand.class,
+      WebhooksCommand.class,
+      StatusCommand.class,
       WarmUpCommand.class,
       CommandLine.HelpCommand.class,
       picocli.AutoComplete.GenerateCompletion.class

@@ -22,6 +22,12 @@ final class SettingOptions {
   @Nullable String bind;
 
   @Option(
+      names = "--role",
+      paramLabel = "ROLES",
+      description = "What this process does: api, worker, or api,worker (default)")
+  @Nullable String role;
+
+  @Option(
       names = "--auth",
       paramLabel = "MODE",
       description = "open (default: this machine only, no keys) or keys")
@@ -120,6 +126,7 @@ final class SettingOptions {
     Map<Setting, String> flags = new EnumMap<>(Setting.class);
     put(flags, Setting.PORT, port);
     put(flags, Setting.BIND, bind);
+    put(flags, Setting.ROLE, role);
     put(flags, Setting.AUTH, auth);
     put(flags, Setting.PUBLIC_TENANT, publicTenant);
     put(flags, Setting.RATE_LIMIT, rateLimit);

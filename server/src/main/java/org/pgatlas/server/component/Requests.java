@@ -1,6 +1,5 @@
 package org.pgatlas.server.component;
 
-import io.javalin.http.Context;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.purl.CanonicalId;
@@ -53,9 +52,8 @@ public final class Requests {
     return null;
   }
 
-  /// The document that the path names.
-  public static UUID sbom(Context ctx, String name) {
-    String text = ctx.pathParam(name);
+  /// The document that a path names.
+  public static UUID sbom(String text) {
     try {
       UUID id = UUID.fromString(text);
       if (id.toString().equalsIgnoreCase(text)) {

@@ -160,7 +160,7 @@ final class SbomEndpoints implements Routes {
 
   private void one(Context ctx) {
     UUID tenant = tenancy.of(ctx);
-    UUID id = Requests.sbom(ctx, "id");
+    UUID id = Requests.sbom(ctx.pathParam("id"));
     SbomRow row = sboms.reads().sbom(tenant, id).orElseThrow(() -> Requests.unknown(id));
     try {
       SbomQuality quality = sboms.quality(tenant, id).orElseThrow(() -> Requests.unknown(id));
@@ -189,7 +189,7 @@ final class SbomEndpoints implements Routes {
     Query query = new Query(ctx);
     Query.Paging paging = query.paging();
     query.check();
-    UUID id = Requests.sbom(ctx, "id");
+    UUID id = Requests.sbom(ctx.pathParam("id"));
     Listed<OccurrenceRow> found =
         sboms
             .reads()
@@ -202,7 +202,7 @@ final class SbomEndpoints implements Routes {
   }
 
   private void cycloneDx(Context ctx) {
-    UUID id = Requests.sbom(ctx, "id");
+    UUID id = Requests.sbom(ctx.pathParam("id"));
     try {
       byte[] written =
           sboms.cycloneDx(tenancy.of(ctx), id).orElseThrow(() -> Requests.unknown(id));
@@ -215,8 +215,8 @@ final class SbomEndpoints implements Routes {
   }
 
   private void diff(Context ctx) {
-    UUID before = Requests.sbom(ctx, "id");
-    UUID after = Requests.sbom(ctx, "other");
+    UUID before = Requests.sbom(ctx.pathParam("id"));
+    UUID after = Requests.sbom(ctx.pathParam("other"));
     SbomDiff diff =
         sboms
             .diff(tenancy.of(ctx), before, after)

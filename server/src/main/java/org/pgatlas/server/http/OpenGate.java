@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// ours or one that is configured. A credential that is present cannot be checked here, and is
 /// therefore refused rather than ignored.
 public final class OpenGate implements Gate {
+  /// What all requests are counted under.
+  public static final String CREDENTIAL = "open";
+
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
 
   private final Caller everyone;
@@ -21,7 +24,7 @@ public final class OpenGate implements Gate {
 
   /// @param tenant the one that everybody is of
   public OpenGate(UUID tenant, Cors cors) {
-    this.everyone = new Caller(tenant, Role.OPERATOR, "open mode", "open");
+    this.everyone = new Caller(tenant, Role.OPERATOR, "open mode", CREDENTIAL);
     this.cors = cors;
   }
 

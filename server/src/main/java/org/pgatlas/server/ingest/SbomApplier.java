@@ -112,10 +112,24 @@ public final class SbomApplier implements JobHandler {
     } catch (SbomException | IllegalArgumentException e) {
       // The document itself is the reason, so no further attempt can help; its submitter is told.
       String detail = "admitted document cannot be applied: " + e.getMessage();
-      database.run(
-          tenant, handle -> submissions.settle(handle, tenant, versionId, "failed", null, detail));
+      database.run(tenant, handle -> fail(handle, tenant, versionId, detail));
       throw new PermanentFailure(detail, e);
     }
+  }
+
+  private void fail(Handle handle, UUID tenant, long versionId, String detail) {
+    submissions
+        .version(handle, tenant, versionId)
+        .filter(version -> !version.settled())
+        .ifPresent(
+            version -> {
+              submissions.settle(handle, tenant, versionId, "failed", null, detail);
+              graphChanged.failed(
+                  handle,
+                  tenant,
+                  version.artifactPurl(),
+                  Json.write(Map.of("artifact_version_id", versionId, "error", detail)));
+            });
   }
 
   /// Of several versions that wait only the newest is applied; the others are recorded.

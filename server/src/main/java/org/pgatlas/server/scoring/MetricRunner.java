@@ -1,7 +1,6 @@
 package org.pgatlas.server.scoring;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +44,6 @@ public final class MetricRunner implements JobHandler {
   private static final Logger LOG = LoggerFactory.getLogger(MetricRunner.class);
   private static final int ATTEMPTS = 3;
 
-  /// A job waits until so many times its predecessor's duration have passed, so that many changes
-  /// a second fall into few runs; a change after a quiet moment does not wait.
-  private static final int PAUSES = 4;
-
-  private static final long MOST_PAUSE_MS = 250;
-
   /// Told inside the transaction of each run.
   @FunctionalInterface
   public interface Finished {
@@ -69,7 +62,7 @@ public final class MetricRunner implements JobHandler {
   private final InputReader reader;
   private final Map<UUID, Live> byTenant = new ConcurrentHashMap<>();
   private final Map<UUID, ReentrantLock> turns = new ConcurrentHashMap<>();
-  private final Map<UUID, Pace> paces = new ConcurrentHashMap<>();
+  private final Map<UUID, RunPace> paces = new ConcurrentHashMap<>();
 
   public MetricRunner(
       Database database,
@@ -103,7 +96,7 @@ public final class MetricRunner implements JobHandler {
   @Override
   public void handle(Job job, Completion completion) {
     JsonNode payload = Json.MAPPER.readTree(job.payload());
-    paces.getOrDefault(job.tenant(), Pace.NONE).keep();
+    paces.computeIfAbsent(job.tenant(), _ -> new RunPace()).keep();
     run(
         job.tenant(),
         mode,
@@ -148,22 +141,6 @@ public final class MetricRunner implements JobHandler {
     return database.read(tenant, handle -> runs.runCount(handle, tenant));
   }
 
-  /// When the last run ended, and how long it took.
-  private record Pace(long ended, long nanos) {
-    static final Pace NONE = new Pace(0, 0);
-
-    void keep() {
-      long wait = Math.min(nanos * PAUSES, MOST_PAUSE_MS * 1_000_000) - (System.nanoTime() - ended);
-      if (nanos > 0 && wait > 0) {
-        try {
-          Thread.sleep(Duration.ofNanos(wait));
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      }
-    }
-  }
-
   /// A computed run that is not stored yet.
   private record Prepared(Live live, Scores scores, double loadMs, double computeMs) {}
 
@@ -180,7 +157,7 @@ public final class MetricRunner implements JobHandler {
                 store(tenant, prepared, runMode, trigger, started, completion);
             if (run.isPresent()) {
               keep(tenant, prepared.live().written(prepared.scores(), run.get().id()));
-              paces.put(tenant, new Pace(System.nanoTime(), System.nanoTime() - began));
+              paces.computeIfAbsent(tenant, _ -> new RunPace()).ran(System.nanoTime() - began);
               return run.get();
             }
             byTenant.remove(tenant);

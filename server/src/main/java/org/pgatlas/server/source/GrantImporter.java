@@ -230,7 +230,7 @@ final class GrantImporter implements Importer {
     newest.forEach(
         (project, a) ->
             code(project, ids.getOrDefault(project, -1), a.codeUrls(), said, repos, ledger));
-    write(handle, input, ledger, ProvenanceStore.Rank.GRANTS, FEED + "-application", said);
+    write(handle, input, ledger, ProvenanceStore.Rank.APPLICATIONS, FEED + "-application", said);
     repos(handle, tenant, repos, ledger);
     List<Integer> touched = List.copyOf(ids.values());
     ledger.count("evidence_changed", grants.evidence(handle, tenant, touched));

@@ -13,6 +13,7 @@ public final class ProvenanceStore {
   /// Ranks of sources: higher ones are not overwritten by lower ones.
   public enum Rank {
     REGISTRY(30),
+    APPLICATIONS(35),
     GRANTS(40),
     SURVEY(60),
     OVERRIDE(100);

@@ -2,6 +2,8 @@ package org.pgatlas.server.source;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,8 @@ import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.wire.Json;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /// `POST /api/v1/ingest/{opengrants,survey,overrides,registry}` and what became of imports.
 final class SourceEndpoints implements Routes {
@@ -32,6 +36,7 @@ final class SourceEndpoints implements Routes {
     routes.post("/api/v1/ingest/opengrants", this::grants);
     routes.post("/api/v1/ingest/survey", this::survey);
     routes.post("/api/v1/ingest/overrides", ctx -> admit(ctx, OverrideImporter.FEED, body(ctx)));
+    routes.post("/api/v1/ingest/registry", this::registry);
     routes.get("/api/v1/feed-imports", this::list);
     routes.get("/api/v1/feed-imports/{id}", this::one);
   }
@@ -44,7 +49,7 @@ final class SourceEndpoints implements Routes {
       query.check();
       document =
           Json.write(Map.of("fetch", GrantImporter.FEED, "system", system == null ? "scf" : system))
-              .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+              .getBytes(StandardCharsets.UTF_8);
     }
     admit(ctx, GrantImporter.FEED, document);
   }
@@ -62,6 +67,39 @@ final class SourceEndpoints implements Routes {
       throw HttpProblem.invalidBody("", "The survey is empty");
     }
     admit(ctx, SurveyImporter.FEED + ":" + round, document);
+  }
+
+  /// Packages by `purl` parameters, by a body `{"purls": […]}`, or without either all that are
+  /// known.
+  private void registry(Context ctx) {
+    Query query = new Query(ctx);
+    String ecosystem =
+        query.oneOf("ecosystem", t -> PackageSources.TYPES.contains(t) ? t : null, PackageSources.TYPES);
+    Boolean dependents =
+        query.oneOf("dependents", SourceEndpoints::flag, List.of("true", "false"));
+    if (ctx.queryParam("ecosystem") == null) {
+      query.wrong("ecosystem", "Field required", "missing", null);
+    }
+    query.check();
+    List<String> purls = new ArrayList<>(ctx.queryParams("purl"));
+    byte[] body = body(ctx);
+    if (body.length > 0) {
+      try {
+        for (JsonNode purl : Json.MAPPER.readTree(body).path("purls")) {
+          purls.add(purl.asString(""));
+        }
+      } catch (JacksonException e) {
+        throw HttpProblem.invalidBody("", "Input should be {\"purls\": [...]}");
+      }
+    }
+    Map<String, Object> wanted = new LinkedHashMap<>();
+    wanted.put("ecosystem", String.valueOf(ecosystem));
+    wanted.put("purls", purls);
+    wanted.put("dependents", Boolean.TRUE.equals(dependents));
+    admit(
+        ctx,
+        PackageImporter.FEED + ":" + ecosystem,
+        Json.write(wanted).getBytes(StandardCharsets.UTF_8));
   }
 
   private void admit(Context ctx, String feed, byte[] document) {

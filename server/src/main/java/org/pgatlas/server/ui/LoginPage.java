@@ -46,7 +46,7 @@ final class LoginPage implements Routes {
       throw HttpProblem.forbidden("A page of another origin cannot log you in");
     }
     String key = String.valueOf(ctx.formParam("key")).strip();
-    Optional<String> session = keys.open(key);
+    Optional<String> session = keys.open(key, proxies.client(ctx));
     if (session.isEmpty()) {
       ctx.status(401);
       show(ctx, ctx.formParam("next"), "It is unknown, revoked or expired.");

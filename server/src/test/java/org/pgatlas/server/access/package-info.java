@@ -1,3 +1,4 @@
+/// Tests of who may call, against the whole product on real sockets.
 @NullMarked
 package org.pgatlas.server.access;
 

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.pgatlas.server.testing.HandWorkedAtlas;
 
@@ -52,7 +54,7 @@ final class SearchPlans {
 
   private SearchPlans() {}
 
-  static String explain(HandWorkedAtlas atlas, String function) {
+  static String explain(HandWorkedAtlas atlas, String function, String role) {
     try (Connection connection = atlas.raw().connect();
         Statement statement = connection.createStatement()) {
       String body = one(statement, "select prosrc from pg_proc where proname = '" + function + "'");
@@ -62,7 +64,10 @@ final class SearchPlans {
         body = body.replaceAll("\\b" + value.getKey() + "\\b", literal.replace("\\", "\\\\"));
       }
       statement.execute("set atlas.tenant = '" + atlas.tenant() + "'");
-      statement.execute("set role atlas_search");
+      for (String setting : settings(statement, function)) {
+        statement.execute("set " + setting);
+      }
+      statement.execute("set role " + role);
       StringBuilder plan = new StringBuilder();
       try (ResultSet lines = statement.executeQuery("explain " + body)) {
         while (lines.next()) {
@@ -73,6 +78,19 @@ final class SearchPlans {
     } catch (SQLException e) {
       throw new IllegalStateException(function, e);
     }
+  }
+
+  /// What the function sets for itself.
+  private static List<String> settings(Statement statement, String function) throws SQLException {
+    List<String> settings = new ArrayList<>();
+    try (ResultSet rows =
+        statement.executeQuery(
+            "select unnest(proconfig) from pg_proc where proname = '" + function + "'")) {
+      while (rows.next()) {
+        settings.add(rows.getString(1));
+      }
+    }
+    return settings;
   }
 
   private static String one(Statement statement, String sql) throws SQLException {
