@@ -102,8 +102,8 @@ import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.ui.UiPages;
 import org.pgatlas.server.ui.view.OperationsView;
-import org.pgatlas.server.vex.VexChanged;
 import org.pgatlas.server.vex.SbomStatements;
+import org.pgatlas.server.vex.VexChanged;
 import org.pgatlas.server.vex.VexFeature;
 import org.pgatlas.server.wire.Json;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -323,7 +323,7 @@ public final class Atlas implements AutoCloseable {
                   tenancy,
                   config.http().maxBodyBytes()),
               new WithdrawalEndpoints(
-new SbomWithdrawal(
+                  new SbomWithdrawal(
                       database, submissions, catalog, components.writer(), graphChanged),
                   tenancy),
               new GitLogEndpoints(gitLogs, tenancy),
@@ -335,7 +335,11 @@ new SbomWithdrawal(
       http =
           keep(
               new HttpServer(
-                  config.http(), access.gate(), pages.errors(), observability, config.role().api() ? features : alive));
+                  config.http(),
+                  access.gate(),
+                  pages.errors(),
+                  observability,
+                  config.role().api() ? features : alive));
       http.start();
       keepFresh(relay, resident);
       if (config.role().worker()) {
@@ -537,8 +541,7 @@ new SbomWithdrawal(
             tenancy,
             maxBody,
             (handle, t, subject, facts) ->
-                heard.document(
-                    handle, t, "attestation", "attestation.recorded", subject, facts));
+                heard.document(handle, t, "attestation", "attestation.recorded", subject, facts));
     Map<String, JobHandler> handlers = new HashMap<>(attestations.handlers());
     handlers.put(FeedImporter.JOB.name(), advisories.importer());
     List<Routes> routes = new ArrayList<>(advisories.routes());

@@ -67,15 +67,34 @@ class TenantPredicateDbTest {
           Map.entry("tenants", "uuid[]"),
           Map.entry("modified|withdrawn|published|issued", "timestamptz[]"),
           Map.entry("scores|percentiles|completions", "float8[]"),
-          Map.entry("commits|total|reached|ordinals|advisories|criticality|byRepos|byProjects|union|pony|adoption|projects|subjects|components|positions|flags", "int[]"),
+          Map.entry(
+              "commits|total|reached|ordinals|advisories|criticality|byRepos|byProjects|union|pony|adoption|projects|subjects|components|positions|flags",
+              "int[]"),
           Map.entry("keys|tokens|documents|gone|into|lows?|highs?|(?i:.*coarseKeys)", "bigint[]"));
 
   /// Ids are numbers here and names there, and so it is with some others.
   private static final List<Map<String, String>> GUESSES =
       List.of(
-          Map.of("ids", "bigint[]", "vulnerabilities", "bigint[]", "owners", "uuid[]", "added", "int[]"),
-          Map.of("ids", "text[]", "vulnerabilities", "bigint[]", "owners", "uuid[]", "added", "text[]"),
-          Map.of("ids", "int[]", "vulnerabilities", "text[]", "owners", "text[]", "added", "text[]"));
+          Map.of(
+              "ids",
+              "bigint[]",
+              "vulnerabilities",
+              "bigint[]",
+              "owners",
+              "uuid[]",
+              "added",
+              "int[]"),
+          Map.of(
+              "ids",
+              "text[]",
+              "vulnerabilities",
+              "bigint[]",
+              "owners",
+              "uuid[]",
+              "added",
+              "text[]"),
+          Map.of(
+              "ids", "int[]", "vulnerabilities", "text[]", "owners", "text[]", "added", "text[]"));
 
   private final List<String> tables;
   private final UUID ours;
@@ -121,7 +140,8 @@ class TenantPredicateDbTest {
           if (!names) {
             unguarded++;
             Outcome seen = run(connection, bare, theirs, "atlas_app", before);
-            if (!seen.digest().equals(before) || seen.rows().toString().contains(RowsEverywhere.TEXT)) {
+            if (!seen.digest().equals(before)
+                || seen.rows().toString().contains(RowsEverywhere.TEXT)) {
               wrong.put(text.getKey(), "names no tenant, and saw or changed a foreign row");
             }
             continue;
@@ -187,7 +207,9 @@ class TenantPredicateDbTest {
 
   /// Not a part that others are put to, or a pattern.
   private static boolean complete(String text) {
-    return !text.contains("%1$s") && !text.contains("%s") && !text.strip().matches("(?s).*(,|\\bfrom|\\bselect|\\bwhere|\\band)");
+    return !text.contains("%1$s")
+        && !text.contains("%s")
+        && !text.strip().matches("(?s).*(,|\\bfrom|\\bselect|\\bwhere|\\band)");
   }
 
   private void prepareTemporary(Connection connection) throws SQLException {
@@ -263,15 +285,13 @@ class TenantPredicateDbTest {
 
   /// Prepares the text, so that PostgreSQL tells the types of its parameters; gives the call with a
   /// value of the other tenant's rows for each.
-  private static String prepare(Statement statement, String text, UUID tenant)
-      throws SQLException {
+  private static String prepare(Statement statement, String text, UUID tenant) throws SQLException {
     Map<String, Integer> numbers = new LinkedHashMap<>();
     String sql =
         PARAMETER
             .matcher(text)
             .replaceAll(
-                found ->
-                    "\\$" + numbers.computeIfAbsent(found.group(1), _ -> numbers.size() + 1));
+                found -> "\\$" + numbers.computeIfAbsent(found.group(1), _ -> numbers.size() + 1));
     declare(statement, text, sql, List.copyOf(numbers.keySet()));
     List<String> types = new ArrayList<>();
     try (ResultSet row =
@@ -303,12 +323,11 @@ class TenantPredicateDbTest {
     return "execute q" + (values.isEmpty() ? "" : "(" + String.join(", ", values) + ")");
   }
 
-  private static void declare(
-      Statement statement, String text, String sql, List<String> parameters) throws SQLException {
+  private static void declare(Statement statement, String text, String sql, List<String> parameters)
+      throws SQLException {
     SQLException failed = new SQLException("not tried");
     for (Map<String, String> guess : GUESSES) {
-      List<String> declared =
-          parameters.stream().map(name -> declared(text, name, guess)).toList();
+      List<String> declared = parameters.stream().map(name -> declared(text, name, guess)).toList();
       Savepoint before = statement.getConnection().setSavepoint();
       try {
         statement.execute("deallocate all");

@@ -58,8 +58,7 @@ public final class StorageCommand implements Callable<Integer> {
     try (StagingDatabase staging = StagingDatabase.filled(folder, repos)) {
       double seconds = (System.nanoTime() - start) / 1e9;
       System.err.printf(Locale.ROOT, "filled in %.0f s%n", seconds);
-      SampledExamples examples =
-          new SampledExamples(staging.database(), StagingDatabase.TENANT);
+      SampledExamples examples = new SampledExamples(staging.database(), StagingDatabase.TENANT);
       QueryLedger.Report report =
           new QueryLedger(staging.database(), HotQueries.all())
               .examine(StagingDatabase.TENANT, runs, examples::at);
@@ -69,7 +68,11 @@ public final class StorageCommand implements Callable<Integer> {
       }
       StringBuilder text = new StringBuilder();
       text.append("# Storage\n\nMade by `bench storage`. Machine: ").append(machine);
-      text.append("; commit ").append(commit).append("; ").append(Runtime.version()).append(".\n\n");
+      text.append("; commit ")
+          .append(commit)
+          .append("; ")
+          .append(Runtime.version())
+          .append(".\n\n");
       text.append(
           String.format(
               Locale.ROOT,

@@ -28,7 +28,8 @@ public final class QueryLedger {
   ///
   /// @param statistics whether `pg_stat_statements` counts here
   /// @param runs how often each query that only reads was run
-  /// @param unread tables that no hot query reads: written, or read by a page that may take its time
+  /// @param unread tables that no hot query reads: written, or read by a page that may take its
+  /// time
   /// @param faults how many have a plan that they must not have, take longer than they may, or fail
   public record Report(
       String database,
@@ -114,8 +115,7 @@ public final class QueryLedger {
         lines.stream()
             .filter(q -> !q.problems().isEmpty() || q.overBudget() || !q.error().isEmpty())
             .count();
-    return new Report(
-        about[0], about[1], statistics, runs, faults, List.copyOf(unread), lines);
+    return new Report(about[0], about[1], statistics, runs, faults, List.copyOf(unread), lines);
   }
 
   private Line line(
@@ -138,8 +138,7 @@ public final class QueryLedger {
         times[run] = PlanNode.milliseconds(ran);
         misestimate =
             Math.max(
-                misestimate,
-                PlanRules.judge(query, PlanNode.parse(ran), relations).misestimate());
+                misestimate, PlanRules.judge(query, PlanNode.parse(ran), relations).misestimate());
       }
       Arrays.sort(times);
       Counted counted = statistics ? counted(PlanNode.queryId(explained.plan())) : null;
@@ -188,7 +187,10 @@ public final class QueryLedger {
         List.copyOf(new TreeSet<>(query.indexes())),
         List.copyOf(verdict.indexes()),
         verdict.problems(),
-        query.accepted().entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).sorted().toList(),
+        query.accepted().entrySet().stream()
+            .map(e -> e.getKey() + ": " + e.getValue())
+            .sorted()
+            .toList(),
         query.budget().p50Ms(),
         query.budget().p99Ms(),
         misestimate,

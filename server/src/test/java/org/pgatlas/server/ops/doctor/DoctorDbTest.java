@@ -125,10 +125,7 @@ class DoctorDbTest {
                   + "select id from t where doc ->> 'a' = 'b' and pg_sleep(0.006)::text = '';"
                       .repeat(10),
               COUNTED + "select id from t where id = 1 and pg_sleep(0.006)::text = '';".repeat(10)),
-          new Rule(
-              "toast.rewritten",
-              LARGE_VALUES + CHANGED_OFTEN + FLUSH,
-              LARGE_VALUES + FLUSH),
+          new Rule("toast.rewritten", LARGE_VALUES + CHANGED_OFTEN + FLUSH, LARGE_VALUES + FLUSH),
           new Rule(
               "index.invalid",
               "create table t (id int primary key, n int); create index ix on t (n); update pg_index set indisvalid = false where indexrelid = 'ix'::regclass",
