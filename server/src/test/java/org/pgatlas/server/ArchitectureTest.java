@@ -157,7 +157,7 @@ final class ArchitectureTest {
             .that()
             .resideInAPackage(SERVER)
             .and()
-            .doNotHaveSimpleName("Atlas")
+            .haveNameNotMatching(".*\\.Atlas(\\$.*)?")
             .should()
             .dependOnClassesThat(
                 DescribedPredicate.describe(

@@ -17,6 +17,10 @@ final class SchemaPage {
           "^create (?:unique )?index (?:concurrently )?(\\w+) on (\\w+) (.*);$", Pattern.MULTILINE);
   private static final Pattern COMMENT =
       Pattern.compile("comment on table (\\w+) is\\s+'((?:[^']|'')*)'");
+  private static final Pattern VIEW =
+      Pattern.compile(
+          "^create view (\\w+) (?:with \\([^)]*\\) )?as\\n(.*?);\\ncomment on view \\w+ is '((?:[^']|'')*)';",
+          Pattern.MULTILINE | Pattern.DOTALL);
   private static final List<String> CONSTRAINTS =
       List.of("primary key", "foreign key", "constraint", "unique", "check");
 
@@ -47,6 +51,12 @@ final class SchemaPage {
     Matcher table = TABLE.matcher(sql);
     while (table.find()) {
       append(page, table.group(1), table.group(2), sql.toString());
+    }
+    Matcher view = VIEW.matcher(sql);
+    while (view.find()) {
+      page.append("## `").append(view.group(1)).append("`\n\nA view: ");
+      page.append(view.group(3).replace("''", "'")).append(".\n\n```sql\n");
+      page.append(view.group(2)).append("\n```\n\n");
     }
     return page.toString().stripTrailing() + "\n";
   }
