@@ -3,6 +3,7 @@ package org.pgatlas.bench;
 import org.pgatlas.bench.queue.ChaosCommand;
 import org.pgatlas.bench.queue.ChaosWorker;
 import org.pgatlas.bench.queue.QueueCommand;
+import org.pgatlas.bench.storage.StorageCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
       QueueCommand.class,
       ChaosCommand.class,
       ChaosWorker.class,
-      MatchCommand.class
+      MatchCommand.class,
+      StorageCommand.class
     })
 public final class Bench {
   private Bench() {}

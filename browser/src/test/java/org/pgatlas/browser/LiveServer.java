@@ -114,7 +114,10 @@ final class LiveServer implements BeforeAllCallback {
             "acme/service-" + service,
             GeneratedSbom.of(
                 "service-" + service,
-                List.of("library-" + (1 + service % 11), "library-" + (1 + service % 7))));
+                Stream.of(1 + service % 11, 1 + service % 7)
+                    .distinct()
+                    .map(library -> "library-" + library)
+                    .toList()));
       }
       submitLog("acme/library-1", List.of("Ada", "Ada", "Bob", "helper[bot]"));
       settle();

@@ -90,9 +90,29 @@ public final class DependencyGraph {
         >= 0;
   }
 
+  /// Whether the vertex has the same dependencies in the other graph.
+  public boolean sameDependencies(int vertex, DependencyGraph other) {
+    return dependencies == other.dependencies
+        || Arrays.equals(
+            dependencies,
+            dependencyOffsets[vertex],
+            dependencyOffsets[vertex + 1],
+            other.dependencies,
+            other.dependencyOffsets[vertex],
+            other.dependencyOffsets[vertex + 1]);
+  }
+
   /// The same edges turned round; constant time, the arrays are shared.
   public DependencyGraph reversed() {
     return new DependencyGraph(dependentOffsets, dependents, dependencyOffsets, dependencies);
+  }
+
+  GraphEdit.Csr dependencyRows() {
+    return new GraphEdit.Csr(dependencyOffsets, dependencies);
+  }
+
+  GraphEdit.Csr dependentRows() {
+    return new GraphEdit.Csr(dependentOffsets, dependents);
   }
 
   int checkVertex(int vertex) {

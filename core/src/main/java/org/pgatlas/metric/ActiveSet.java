@@ -102,6 +102,19 @@ public final class ActiveSet {
     return new ActiveSet(active, sources, count, found);
   }
 
+  /// The same vertices under other numbers; those that are new or removed (-1) are inactive.
+  ActiveSet renumbered(int[] newOf, int vertexCount) {
+    boolean[] movedActive = new boolean[vertexCount];
+    boolean[] movedRoots = new boolean[vertexCount];
+    for (int v = 0; v < active.length; v++) {
+      if (newOf[v] >= 0) {
+        movedActive[newOf[v]] = active[v];
+        movedRoots[newOf[v]] = roots[v];
+      }
+    }
+    return new ActiveSet(movedActive, movedRoots, count, rootCount);
+  }
+
   public boolean contains(int vertex) {
     return active[vertex];
   }

@@ -66,7 +66,11 @@ public record Component(
     /// The licence that the document's author concludes.
     CONCLUDED_LICENSE,
     /// A software identification tag.
-    SWID
+    SWID,
+    /// That the whole works without it.
+    OPTIONAL,
+    /// That it is there for making or testing the whole, and is no part of it.
+    EXCLUDED
   }
 
   /// What the component is, whatever a document calls it: the purl with its version, else type,

@@ -79,6 +79,17 @@ public final class ComponentDraft {
     traits.add(trait);
   }
 
+  /// CycloneDX's scope; `required` is what goes without saying.
+  public void scope(String scope) {
+    switch (scope) {
+      case "optional" -> say(Component.Trait.OPTIONAL);
+      case "excluded" -> say(Component.Trait.EXCLUDED);
+      default -> {
+        // Required, or a word that the rules of the format report.
+      }
+    }
+  }
+
   /// A property by name, of which BSI TR-03183-2 defines some.
   public void property(@Nullable String property, @Nullable String value) {
     if (property == null || value == null || value.isBlank()) {

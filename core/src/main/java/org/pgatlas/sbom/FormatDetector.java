@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
+import org.pgatlas.sbom.lockfile.LockFiles;
 
 /// Tells a document's format by its content, never by its name: other syntaxes by how the text
 /// begins, JSON by the names at its top level.
@@ -28,8 +29,8 @@ final class FormatDetector {
 
   static Detected detect(DocumentText text, SbomLimits limits) {
     String head = text.head(HEAD);
-    SbomFormat other =
-        head.startsWith("{") || head.startsWith("[") ? null : otherSyntax(text, limits, head);
+    boolean tree = head.startsWith("{") || (head.startsWith("[") && !head.startsWith("[["));
+    SbomFormat other = tree ? null : otherSyntax(text, limits, head);
     return other != null
         ? new Detected(other, false, "")
         : text.json(json -> JsonSignature.read(json).detected());
@@ -43,7 +44,7 @@ final class FormatDetector {
     if (TAG_VALUE.matcher(head).find()) {
       return SbomFormat.SPDX_TAG_VALUE;
     }
-    return YAML.matcher(head).find() ? SbomFormat.SPDX_YAML : null;
+    return YAML.matcher(head).find() ? SbomFormat.SPDX_YAML : LockFiles.ofText(head);
   }
 
   private static SbomFormat ofRoot(XmlCursor xml) {
@@ -59,6 +60,9 @@ final class FormatDetector {
     }
     if (xml.name().equals("RDF") && namespace.equals(RDF)) {
       return SbomFormat.SPDX_RDF;
+    }
+    if (LockFiles.isPom(xml.name(), namespace)) {
+      return SbomFormat.MAVEN_POM;
     }
     throw xml.refuse(
         Code.UNKNOWN_FORMAT,

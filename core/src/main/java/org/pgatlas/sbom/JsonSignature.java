@@ -57,6 +57,9 @@ final class JsonSignature {
     private @Nullable String spdxVersion;
     private boolean components;
     private boolean linkedSpdx;
+    private boolean npm;
+    private boolean contentHash;
+    private boolean packageList;
 
     Keys(String at) {
       this.at = at;
@@ -72,9 +75,21 @@ final class JsonSignature {
           json.skip();
         }
         case "@context" -> context(json);
+        case "lockfileVersion" -> {
+          npm = true;
+          json.skip();
+        }
+        case "content-hash" -> {
+          contentHash = true;
+          json.skip();
+        }
+        case "packages" -> {
+          packageList |= json.atArray();
+          json.skip();
+        }
         default -> json.skip();
       }
-      return (bomFormat == null || specVersion == null) && spdxVersion == null;
+      return (bomFormat == null || specVersion == null) && spdxVersion == null && !npm;
     }
 
     private void context(JsonCursor json) {
@@ -102,6 +117,12 @@ final class JsonSignature {
       }
       if (linkedSpdx) {
         return SbomFormat.SPDX_3_JSON;
+      }
+      if (npm) {
+        return SbomFormat.NPM_LOCK;
+      }
+      if (contentHash && packageList) {
+        return SbomFormat.COMPOSER_LOCK;
       }
       throw new SbomException(
           Code.UNKNOWN_FORMAT,

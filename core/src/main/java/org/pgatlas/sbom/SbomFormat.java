@@ -1,6 +1,6 @@
 package org.pgatlas.sbom;
 
-/// Every format of SBOM documents, each recognised by its content.
+/// Every format of documents that list packages, each recognised by its content.
 public enum SbomFormat {
   CYCLONEDX_JSON("cyclonedx-json", "CycloneDX", "CycloneDX JSON"),
   CYCLONEDX_XML("cyclonedx-xml", "CycloneDX", "CycloneDX XML"),
@@ -8,7 +8,23 @@ public enum SbomFormat {
   SPDX_TAG_VALUE("spdx-tag-value", "SPDX", "SPDX tag-value"),
   SPDX_YAML("spdx-yaml", "SPDX", "SPDX YAML"),
   SPDX_RDF("spdx-rdf", "SPDX", "SPDX RDF/XML"),
-  SPDX_3_JSON("spdx-3-json", "SPDX", "SPDX 3 JSON-LD");
+  SPDX_3_JSON("spdx-3-json", "SPDX", "SPDX 3 JSON-LD"),
+  NPM_LOCK("npm-lock", "package-lock.json"),
+  YARN_CLASSIC_LOCK("yarn-classic-lock", "yarn.lock"),
+  YARN_BERRY_LOCK("yarn-berry-lock", "yarn.lock"),
+  PNPM_LOCK("pnpm-lock", "pnpm-lock.yaml"),
+  CARGO_LOCK("cargo-lock", "Cargo.lock"),
+  UV_LOCK("uv-lock", "uv.lock"),
+  POETRY_LOCK("poetry-lock", "poetry.lock"),
+  REQUIREMENTS("requirements-txt", "requirements.txt"),
+  GO_SUM("go-sum", "go.sum"),
+  GO_MOD("go-mod", "go.mod"),
+  GRADLE_LOCK("gradle-lock", "gradle.lockfile"),
+  MAVEN_POM("maven-pom", "pom.xml"),
+  GEMFILE_LOCK("gemfile-lock", "Gemfile.lock"),
+  COMPOSER_LOCK("composer-lock", "composer.lock");
+
+  private static final String LOCK_FILE = "lock file";
 
   private final String id;
   private final String standard;
@@ -18,6 +34,11 @@ public enum SbomFormat {
     this.id = id;
     this.standard = standard;
     this.title = title;
+  }
+
+  /// A package manager's own file.
+  SbomFormat(String id, String fileName) {
+    this(id, "lock file", fileName);
   }
 
   /// Stable name of the format and its syntax.
@@ -30,7 +51,12 @@ public enum SbomFormat {
     return standard;
   }
 
-  /// How people call it.
+  /// Whether it is a package manager's own file rather than an SBOM.
+  public boolean isLockFile() {
+    return standard.equals(LOCK_FILE);
+  }
+
+  /// How people call it; of a lock file the usual file name.
   public String title() {
     return title;
   }

@@ -12,6 +12,7 @@ import org.pgatlas.json.SbomException;
 import org.pgatlas.json.TokenSource;
 import org.pgatlas.sbom.cyclonedx.CycloneDxJsonReader;
 import org.pgatlas.sbom.cyclonedx.CycloneDxXmlReader;
+import org.pgatlas.sbom.lockfile.LockFiles;
 import org.pgatlas.sbom.spdx.Spdx3JsonReader;
 import org.pgatlas.sbom.spdx.SpdxJsonReader;
 import org.pgatlas.sbom.spdx.SpdxRdfReader;
@@ -51,6 +52,26 @@ public final class SbomParser {
       case SPDX_YAML ->
           text(text, chars -> started(new YamlTokens(chars, limits), json -> yaml(json, limits)));
       case SPDX_RDF -> xml(text, limits, xml -> whole(xml, new SpdxRdfReader(xml, limits).read()));
+      case MAVEN_POM -> xml(text, limits, xml -> whole(xml, LockFiles.pom(xml, limits)));
+      case NPM_LOCK, COMPOSER_LOCK ->
+          document(text, false, json -> LockFiles.read(detected.format(), json, limits));
+      case PNPM_LOCK, YARN_BERRY_LOCK ->
+          text(
+              text,
+              chars ->
+                  started(
+                      new YamlTokens(chars, limits),
+                      json -> ended(json, LockFiles.read(detected.format(), json, limits))));
+      case YARN_CLASSIC_LOCK,
+          CARGO_LOCK,
+          UV_LOCK,
+          POETRY_LOCK,
+          REQUIREMENTS,
+          GO_SUM,
+          GO_MOD,
+          GRADLE_LOCK,
+          GEMFILE_LOCK ->
+          text(text, chars -> LockFiles.read(detected.format(), chars, limits));
     };
   }
 
@@ -95,7 +116,10 @@ public final class SbomParser {
   }
 
   private static Sbom yaml(JsonCursor json, SbomLimits limits) {
-    Sbom sbom = new SpdxJsonReader(SbomFormat.SPDX_YAML, json, limits).read();
+    return ended(json, new SpdxJsonReader(SbomFormat.SPDX_YAML, json, limits).read());
+  }
+
+  private static Sbom ended(JsonCursor json, Sbom sbom) {
     json.end();
     return sbom;
   }

@@ -15,18 +15,17 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.access.Access;
 import org.pgatlas.server.advisory.AdvisoryFeature;
 import org.pgatlas.server.advisory.FeedImporter;
 import org.pgatlas.server.advisory.VulnerabilitiesChanged;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.attestation.AttestationFeature;
+import org.pgatlas.server.catalog.CatalogEndpoints;
 import org.pgatlas.server.catalog.CatalogReads;
-import org.pgatlas.server.catalog.ContributorEndpoints;
-import org.pgatlas.server.catalog.ExternalEndpoints;
-import org.pgatlas.server.catalog.OverviewEndpoints;
-import org.pgatlas.server.catalog.ProjectEndpoints;
-import org.pgatlas.server.catalog.RepoEndpoints;
 import org.pgatlas.server.catalog.VertexLookup;
+import org.pgatlas.server.component.ComponentBackfill;
+import org.pgatlas.server.component.Components;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
@@ -60,6 +59,7 @@ import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.job.Nudges;
 import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
@@ -73,6 +73,10 @@ import org.pgatlas.server.ops.doctor.DoctorEndpoints;
 import org.pgatlas.server.ops.doctor.DoctorReport;
 import org.pgatlas.server.ops.doctor.Finding;
 import org.pgatlas.server.ops.doctor.MigrationRules;
+import org.pgatlas.server.ops.ledger.HotQueries;
+import org.pgatlas.server.ops.ledger.LedgerEndpoints;
+import org.pgatlas.server.ops.ledger.LedgerReport;
+import org.pgatlas.server.ops.ledger.QueryLedger;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
@@ -81,7 +85,10 @@ import org.pgatlas.server.snapshot.GraphEndpoints;
 import org.pgatlas.server.snapshot.GraphQuestions;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.server.source.Sources;
+import org.pgatlas.server.source.StatusCascade;
 import org.pgatlas.server.submission.AuditEndpoints;
+import org.pgatlas.server.submission.DependencyTrackEndpoints;
 import org.pgatlas.server.submission.DocumentAuditEndpoints;
 import org.pgatlas.server.submission.DocumentAuditStore;
 import org.pgatlas.server.submission.GitLogAuditStore;
@@ -90,6 +97,7 @@ import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
 import org.pgatlas.server.submission.SubmissionStore;
+import org.pgatlas.server.submission.UploadProjectStore;
 import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.ui.UiPages;
@@ -116,6 +124,7 @@ public final class Atlas implements AutoCloseable {
   private final MetricRunner metrics;
   private final JobAdminStore jobs;
   private final HttpServer http;
+  private final Access access;
   private final String url;
 
   /// Told what the start is doing, for people who wait.
@@ -183,69 +192,74 @@ public final class Atlas implements AutoCloseable {
       database = open(config, progress, parts);
       Migrations migrations = new Migrations(database);
       migrations.migrate();
-      Tenant defaultTenant = new TenantStore(database, new SecureRandom()).ensure(Tenant.DEFAULT);
-      tenant = defaultTenant.id();
-      Tenancy tenancy = _ -> tenant;
+      TenantStore tenants = new TenantStore(database, new SecureRandom());
+      tenant = tenants.ensure(Tenant.DEFAULT).id();
+      Tenancy tenancy = Tenancy.callers();
       Clock clock = Clock.systemUTC();
 
       Nudges nudges = keep(new Nudges(database));
       JobStore queue = new JobStore(database, nudges);
       jobs = new JobAdminStore(database);
       ScheduleStore schedules = new ScheduleStore(database, queue);
+      access = access(tenants, clock, schedules);
       EventStore events = new EventStore(database);
       EventRelay relay = keep(new EventRelay(database, events, new WebhookFanOut(queue)));
       WebhookStore webhooks = new WebhookStore(database);
       Observability observability = new Observability(database, jobs);
-      ArtifactStore artifacts = new ArtifactStore();
+      ArtifactStore artifacts = keep(new ArtifactStore(config.artifacts()));
       CatalogWriters catalog = CatalogWriters.create();
+      Components components = Components.create(database, artifacts, config.limits());
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
-      ResidentGraphs resident = new ResidentGraphs();
+      ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
       metrics =
           new MetricRunner(
-              database,
-              queue,
-              resident,
-              config.metricMode(),
-              clock,
-              (handle, tenantId, run) -> {
-                relay.append(
-                    handle,
-                    tenantId,
-                    new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
-                handle.afterCommit(() -> observability.ran(run));
-              });
-      GraphChanged graphChanged =
-          (handle, tenantId, cause, subject, facts) -> {
-            metrics.request(handle, tenantId, cause);
-            relay.append(handle, tenantId, new NewEvent(eventType(cause), subject, facts));
-          };
-
+              database, queue, resident, config.metricMode(), clock, told(relay, observability));
+      GraphChanged graphChanged = announcements(metrics, relay, queue);
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker = worker(queue, schedules, nudges, handlers, observability);
       RegistryImporter registries =
           new RegistryImporter(database, artifacts, queue, feeds, catalog, graphChanged);
       GitLogIngest gitLogs =
-          new GitLogIngest(database, artifacts, queue, catalog, defaultTenant, clock, graphChanged);
+          new GitLogIngest(
+              database,
+              artifacts,
+              queue,
+              catalog,
+              tenants,
+              config.sources().bots(),
+              clock,
+              graphChanged);
       handlers.put(MetricRunner.JOB.name(), metrics);
       handlers.put(GitLogIngest.JOB.name(), gitLogs);
       handlers.put(RegistryImporter.JOB.name(), registries);
       handlers.put(
           SbomAdmission.APPLY_JOB.name(),
           new SbomApplier(
-              database, submissions, artifacts, catalog, config.limits(), graphChanged));
+              database,
+              submissions,
+              artifacts,
+              catalog,
+              components.writer(),
+              config.limits(),
+              graphChanged));
+      handlers.put(ComponentBackfill.JOB.name(), components.backfill());
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
-      handlers.putAll(upkeep(clock, schedules));
+      handlers.putAll(upkeep(clock, schedules, tenants, queue));
+      Sources sources =
+          Sources.create(
+              new Sources.Needs(database, artifacts, queue, gitLogs, graphChanged, tenancy, clock),
+              sourceSettings(config));
+      handlers.putAll(sources.handlers());
+      tenants.list().forEach(each -> sources.schedule(schedules, each.id()));
 
       Documents documents =
-          documents(
-              queue, artifacts, submissions, new Heard(relay, observability), tenancy);
+          documents(queue, artifacts, submissions, new Heard(relay, observability), tenancy);
       handlers.putAll(documents.handlers());
-      GraphQuestions questions =
-          new GraphQuestions(database, resident, t -> metrics.resident(t, "start"));
+      GraphQuestions questions = new GraphQuestions(database, resident, metrics::resident);
       SubmissionEndpoints door =
-          new SubmissionEndpoints(documents.sboms(), tenant, config.http().maxBodyBytes());
+          new SubmissionEndpoints(documents.sboms(), tenancy, config.http().maxBodyBytes());
       CatalogReads reads = CatalogReads.of(database);
       SubmissionAuditStore submissionAudit = new SubmissionAuditStore(database);
       GitLogAuditStore gitLogAudit = new GitLogAuditStore(database);
@@ -253,12 +267,16 @@ public final class Atlas implements AutoCloseable {
           (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256));
       ScoreReadStore scores = new ScoreReadStore(database);
       Doctor doctor = new Doctor(database.dataSource(), database.jdbcUrl(), "public");
+      QueryLedger ledger = new QueryLedger(database, HotQueries.all());
       UiPages pages =
           new UiPages(
               new UiPages.Sources(
-                  tenant,
+                  tenancy,
+                  access.keys(),
+                  config.access().proxies(),
                   clock,
                   reads,
+                  components,
                   submissionAudit,
                   new SubmissionChanges(
                       submissionAudit, raw, new VertexLookup(database), config.limits()),
@@ -266,49 +284,73 @@ public final class Atlas implements AutoCloseable {
                   metrics,
                   scores,
                   new CoverageStore(database),
-                  new GraphReader(database, resident, t -> metrics.resident(t, "start")),
+                  new GraphReader(database, resident, metrics::resident),
                   jobs,
                   schedules,
                   webhooks,
+                  sources.history(),
+                  sources.importHistory(),
                   () -> doctor.examine().findings().stream().map(Atlas::found).toList(),
+                  () -> ledger.examine(tenant, 0).queries().stream().map(Atlas::hot).toList(),
                   documents.advisories().vulnerabilities(),
                   documents.vex().documents(),
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
-      List<Routes> features = new ArrayList<>(documents.routes());
+      List<Routes> alive =
+          List.of(
+              observability,
+              new HealthEndpoints(
+                  database::answers, artifacts, migrations.version(), Version.CURRENT));
+      List<Routes> features = new ArrayList<>(access.endpoints());
+      features.addAll(alive);
+      features.addAll(sources.routes());
+      features.addAll(documents.routes());
       features.addAll(
           List.of(
-              keep(new EventEndpoints(events, relay, tenant)),
-              new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenant),
+              keep(new EventEndpoints(events, relay, tenancy)),
+              new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenancy),
               pages,
-              observability,
               new OpenApiEndpoints(Version.CURRENT),
               new DoctorEndpoints(doctor),
-              new HealthEndpoints(database::answers, migrations.version(), Version.CURRENT),
-              new OverviewEndpoints(reads.overview(), reads.search(), tenant, clock),
-              new ProjectEndpoints(reads.projects(), tenant, clock),
-              new RepoEndpoints(reads.repos(), tenant, clock),
-              new ExternalEndpoints(reads.externals(), tenant),
-              new ContributorEndpoints(reads.contributors(), tenant),
-              new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenant),
+              new LedgerEndpoints(ledger, tenancy),
+              new CatalogEndpoints(reads, tenancy, clock),
+              new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenancy),
               door,
+              new DependencyTrackEndpoints(
+                  documents.sboms(),
+                  new UploadProjectStore(database),
+                  tenancy,
+                  config.http().maxBodyBytes()),
               new WithdrawalEndpoints(
-                  new SbomWithdrawal(database, submissions, catalog, graphChanged), tenant),
-              new GitLogEndpoints(gitLogs),
-              new RegistryEndpoints(registries, tenant),
+new SbomWithdrawal(
+                      database, submissions, catalog, components.writer(), graphChanged),
+                  tenancy),
+              new GitLogEndpoints(gitLogs, tenancy),
+              new RegistryEndpoints(registries, tenancy),
               new GraphEndpoints(questions, tenancy),
-              new ScoringEndpoints(metrics, scores, tenant),
-              new JobEndpoints(jobs, schedules, nudges, tenant)));
-      http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
+              components.routes(tenancy),
+              new ScoringEndpoints(metrics, scores, tenancy),
+              new JobEndpoints(jobs, schedules, nudges, tenancy)));
+      http =
+          keep(
+              new HttpServer(
+                  config.http(),
+                  access.gate(),
+                  pages.errors(),
+                  observability,
+                  config.role().api() ? features : alive));
       http.start();
-      keep(worker).start();
+      keepFresh(relay, resident);
+      if (config.role().worker()) {
+        keep(worker).start();
+      }
       nudges.start();
       relay.start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
-      ServerRecord.write(
-          config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
-      keep(() -> ServerRecord.remove(config.dataDirectory()));
+      if (config.role().api()) {
+        announce();
+      }
       started = true;
     } finally {
       if (!started) {
@@ -329,6 +371,16 @@ public final class Atlas implements AutoCloseable {
 
   public AtlasConfig config() {
     return config;
+  }
+
+  /// False in open mode.
+  public boolean needsKeys() {
+    return config.access().keys();
+  }
+
+  /// Opens the server to commands of this machine; null where none is needed.
+  public @Nullable String localToken() {
+    return access.localToken();
   }
 
   public UUID tenant() {
@@ -388,6 +440,9 @@ public final class Atlas implements AutoCloseable {
     }
     Database database = new Database(databaseConfig);
     parts.add(database);
+    if (config.database() == null) {
+      database.maintain("create extension if not exists pg_stat_statements");
+    }
     return database;
   }
 
@@ -498,12 +553,106 @@ public final class Atlas implements AutoCloseable {
   }
 
   /// What the database needs every day; partitions are made now, too.
-  private Map<String, JobHandler> upkeep(Clock clock, ScheduleStore schedules) {
+  private Map<String, JobHandler> upkeep(
+      Clock clock, ScheduleStore schedules, TenantStore tenants, JobStore queue) {
     Partitions partitions = new Partitions(database, clock);
     partitions.run();
     schedules.ensure(tenant, "partitions", Partitions.JOB, "{}", Cron.parse("17 3 * * *"));
-    schedules.ensure(tenant, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
+    NewJob first = NewJob.of(ComponentBackfill.JOB, "{}").unique(ComponentBackfill.JOB.name());
+    tenants
+        .list()
+        .forEach(
+            each -> {
+              scheduleFor(schedules, each.id());
+              database.run(each.id(), handle -> queue.enqueue(handle, each.id(), first));
+            });
     return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
+  }
+
+  /// What every tenant needs every day.
+  private static void scheduleFor(ScheduleStore schedules, UUID owner) {
+    schedules.ensure(owner, "components", ComponentBackfill.JOB, "{}", Cron.parse("41 * * * *"));
+    schedules.ensure(owner, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
+    schedules.ensure(
+        owner,
+        "metrics-checkpoint",
+        MetricRunner.JOB,
+        MetricRunner.CHECKPOINT,
+        Cron.parse("57 3 * * *"));
+  }
+
+  private static OperationsView.Hot hot(QueryLedger.Line line) {
+    return new OperationsView.Hot(
+        LedgerReport.verdict(line),
+        line.name(),
+        line.variant(),
+        String.join(", ", line.servedBy()),
+        line.budgetP50Ms(),
+        line.calls(),
+        line.meanMs(),
+        line.maxMs(),
+        String.join("; ", line.problems()) + line.error());
+  }
+
+  /// Lets commands on the data directory find this server, until it stops.
+  private void announce() {
+    ServerRecord.write(
+        config.dataDirectory(),
+        new ServerRecord(url, ProcessHandle.current().pid(), access.localToken()));
+    keep(() -> ServerRecord.remove(config.dataDirectory()));
+  }
+
+  /// Graphs of a process that works no metric runs grow old when another does: they are let go.
+  private void keepFresh(EventRelay relay, ResidentGraphs resident) {
+    if (!config.role().worker()) {
+      relay.follow(
+          () ->
+              resident
+                  .tenants()
+                  .forEach(
+                      each ->
+                          metrics
+                              .latest(each)
+                              .ifPresent(run -> resident.forgetOlder(each, run.id()))));
+    }
+  }
+
+  /// A change of the graph is followed by a metric run and an event; a document that failed changed
+  /// nothing, so it has an event only.
+  private static GraphChanged announcements(
+      MetricRunner metrics, EventRelay relay, JobStore queue) {
+    return GraphChanged.of(
+        (handle, owner, cause, subject, facts) -> {
+          metrics.request(handle, owner, cause);
+          if (cause.equals("gitlog")) {
+            queue.enqueue(handle, owner, StatusCascade.soon());
+          }
+          String type = cause.equals("withdrawal") ? "sbom.withdrawn" : cause + ".applied";
+          relay.append(handle, owner, new NewEvent(type, subject, facts));
+        },
+        (handle, owner, subject, facts) ->
+            relay.append(handle, owner, new NewEvent("sbom.failed", subject, facts)));
+  }
+
+  private static MetricRunner.Finished told(EventRelay relay, Observability observability) {
+    return (handle, tenantId, run) -> {
+      relay.append(
+          handle, tenantId, new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
+      handle.afterCommit(() -> observability.ran(run));
+    };
+  }
+
+  private Access access(TenantStore tenants, Clock clock, ScheduleStore schedules) {
+    return Access.create(
+        config.access(),
+        config.http().cors(),
+        new Access.Parts(database, tenants, tenant, clock, made -> scheduleFor(schedules, made)));
+  }
+
+  private static Sources.Settings sourceSettings(AtlasConfig config) {
+    SourceSettings sources = config.sources();
+    return new Sources.Settings(
+        sources.addresses(), sources.tokens(), sources.interval(), sources.cloneTimeout());
   }
 
   private static OperationsView.Found found(Finding finding) {
@@ -523,10 +672,6 @@ public final class Atlas implements AutoCloseable {
       Worker.Observer observer) {
     return new Worker(
         queue, schedules, nudges, config.worker(), handlers::get, workerName(), observer);
-  }
-
-  private static String eventType(String cause) {
-    return cause.equals("withdrawal") ? "sbom.withdrawn" : cause + ".applied";
   }
 
   private static String host(String bind) {

@@ -18,9 +18,9 @@ final class SchemaPage {
   private static final Pattern COMMENT =
       Pattern.compile("comment on table (\\w+) is\\s+'((?:[^']|'')*)'");
   private static final Pattern VIEW =
-      Pattern.compile(
-          "^create view (\\w+) (?:with \\([^)]*\\) )?as\\n(.*?);\\ncomment on view \\w+ is '((?:[^']|'')*)';",
-          Pattern.MULTILINE | Pattern.DOTALL);
+      Pattern.compile("^comment on view (\\w+) is\\s+'((?:[^']|'')*)'", Pattern.MULTILINE);
+  private static final Pattern FUNCTION =
+      Pattern.compile("^comment on function (\\w+)[^']* is\\s+'((?:[^']|'')*)'", Pattern.MULTILINE);
   private static final List<String> CONSTRAINTS =
       List.of("primary key", "foreign key", "constraint", "unique", "check");
 
@@ -55,8 +55,13 @@ final class SchemaPage {
     Matcher view = VIEW.matcher(sql);
     while (view.find()) {
       page.append("## `").append(view.group(1)).append("`\n\nA view: ");
-      page.append(view.group(3).replace("''", "'")).append(".\n\n```sql\n");
-      page.append(view.group(2)).append("\n```\n\n");
+      page.append(view.group(2).replace("''", "'")).append(".\n\n");
+    }
+    page.append("## Functions\n\n| function | does |\n|---|---|\n");
+    Matcher function = FUNCTION.matcher(sql);
+    while (function.find()) {
+      page.append("| `").append(function.group(1)).append("` | ");
+      page.append(ReferencePages.cell(function.group(2).replace("''", "'"))).append(" |\n");
     }
     return page.toString().stripTrailing() + "\n";
   }

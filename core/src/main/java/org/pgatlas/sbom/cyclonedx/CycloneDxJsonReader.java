@@ -97,6 +97,7 @@ public final class CycloneDxJsonReader {
       case "name" -> draft.name = json.text();
       case "version" -> draft.version = json.text();
       case "purl" -> draft.purl = json.text();
+      case "scope" -> json.scalarTo(draft::scope);
       case "supplier" -> {
         Party party = new Party(json);
         party.read();

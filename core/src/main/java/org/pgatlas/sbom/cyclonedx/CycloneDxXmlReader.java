@@ -104,6 +104,7 @@ public final class CycloneDxXmlReader {
       case "name" -> draft.name = xml.text();
       case "version" -> draft.version = xml.text();
       case "purl" -> xml.textTo(text -> draft.purl = text);
+      case "scope" -> xml.textTo(draft::scope);
       case "supplier" -> {
         XmlParty party = new XmlParty(xml);
         draft.supplier = party.name();

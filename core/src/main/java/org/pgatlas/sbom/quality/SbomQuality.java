@@ -127,6 +127,21 @@ public record SbomQuality(Score ntia, Score bsi) {
       case CYCLONEDX_JSON, CYCLONEDX_XML -> sbom.specVersion().compareTo("1.6") >= 0;
       case SPDX_3_JSON -> sbom.specVersion().compareTo("3.0.1") >= 0;
       case SPDX_JSON, SPDX_TAG_VALUE, SPDX_YAML, SPDX_RDF -> false;
+      case NPM_LOCK,
+          YARN_CLASSIC_LOCK,
+          YARN_BERRY_LOCK,
+          PNPM_LOCK,
+          CARGO_LOCK,
+          UV_LOCK,
+          POETRY_LOCK,
+          REQUIREMENTS,
+          GO_SUM,
+          GO_MOD,
+          GRADLE_LOCK,
+          MAVEN_POM,
+          GEMFILE_LOCK,
+          COMPOSER_LOCK ->
+          false;
     };
   }
 

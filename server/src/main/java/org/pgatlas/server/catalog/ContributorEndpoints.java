@@ -8,17 +8,18 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.Answer;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 
 /// `GET /api/v1/contributors…`.
 public final class ContributorEndpoints implements Routes {
   private static final String ID = "contributor_id";
 
   private final ContributorReadStore contributors;
-  private final UUID tenant;
+  private final Tenancy tenancy;
 
-  public ContributorEndpoints(ContributorReadStore contributors, UUID tenant) {
+  public ContributorEndpoints(ContributorReadStore contributors, Tenancy tenancy) {
     this.contributors = contributors;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
   }
 
   @Override
@@ -28,6 +29,7 @@ public final class ContributorEndpoints implements Routes {
   }
 
   private void list(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     @Nullable String search = Parameters.search(query);
     List<Order<ContributorSort>> orders = Parameters.orders(query, ContributorSort.values());
@@ -42,6 +44,7 @@ public final class ContributorEndpoints implements Routes {
   }
 
   private void one(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     int id = Query.pathInteger(ctx, ID);
     ContributorDetailRow contributor =
         contributors

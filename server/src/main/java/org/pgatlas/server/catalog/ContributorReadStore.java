@@ -55,7 +55,7 @@ public final class ContributorReadStore {
   }
 
   /// Served by the primary key of `contributed_to`.
-  private static List<ContributionRow> contributions(Handle handle, UUID tenant, int id) {
+  static List<ContributionRow> contributions(Handle handle, UUID tenant, int id) {
     return handle
         .createQuery(
             """

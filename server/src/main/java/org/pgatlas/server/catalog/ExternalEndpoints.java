@@ -9,6 +9,7 @@ import org.pgatlas.server.http.Answer;
 import org.pgatlas.server.http.PathId;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 
 /// `GET /api/v1/external-repos…`.
 public final class ExternalEndpoints implements Routes {
@@ -18,11 +19,11 @@ public final class ExternalEndpoints implements Routes {
   private static final List<String> SUFFIXES = List.of(DEPENDS_ON, HAS_DEPENDENTS);
 
   private final ExternalReadStore externals;
-  private final UUID tenant;
+  private final Tenancy tenancy;
 
-  public ExternalEndpoints(ExternalReadStore externals, UUID tenant) {
+  public ExternalEndpoints(ExternalReadStore externals, Tenancy tenancy) {
     this.externals = externals;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
   }
 
   @Override
@@ -32,6 +33,7 @@ public final class ExternalEndpoints implements Routes {
   }
 
   private void list(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     @Nullable String search = Parameters.search(query);
     List<Order<ExternalSort>> orders = Parameters.orders(query, ExternalSort.values());
@@ -44,6 +46,7 @@ public final class ExternalEndpoints implements Routes {
   }
 
   private void one(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     PathId path = PathId.of(ctx, PREFIX, SUFFIXES);
     String id = Parameters.canonical(path.id());
     String suffix = path.suffix();

@@ -10,6 +10,7 @@ import org.pgatlas.purl.CanonicalId;
 import org.pgatlas.server.http.Answer;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 
 /// `GET /api/v1/metadata` and `/api/v1/search`.
 public final class OverviewEndpoints implements Routes {
@@ -19,13 +20,14 @@ public final class OverviewEndpoints implements Routes {
 
   private final OverviewStore overview;
   private final SearchStore search;
-  private final UUID tenant;
+  private final Tenancy tenancy;
   private final Clock clock;
 
-  public OverviewEndpoints(OverviewStore overview, SearchStore search, UUID tenant, Clock clock) {
+  public OverviewEndpoints(
+      OverviewStore overview, SearchStore search, Tenancy tenancy, Clock clock) {
     this.overview = overview;
     this.search = search;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
     this.clock = clock;
   }
 
@@ -36,10 +38,12 @@ public final class OverviewEndpoints implements Routes {
   }
 
   private void metadata(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Answer.json(ctx, OverviewJson.Metadata.of(overview.counts(tenant, clock.instant())));
   }
 
   private void search(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     @Nullable String text = query.text("q", SEARCH_LENGTH);
     int limit = query.integer("limit", DEFAULT_HITS, 1, MAX_HITS);

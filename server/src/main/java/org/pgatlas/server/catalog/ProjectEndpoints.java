@@ -11,6 +11,7 @@ import org.pgatlas.server.http.Answer;
 import org.pgatlas.server.http.PathId;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 
 /// `GET /api/v1/projects…`. Project ids are DAOIP-5 URIs and used as they are.
 public final class ProjectEndpoints implements Routes {
@@ -24,12 +25,12 @@ public final class ProjectEndpoints implements Routes {
   private static final int CATEGORY_LENGTH = 128;
 
   private final ProjectReadStore projects;
-  private final UUID tenant;
+  private final Tenancy tenancy;
   private final Clock clock;
 
-  public ProjectEndpoints(ProjectReadStore projects, UUID tenant, Clock clock) {
+  public ProjectEndpoints(ProjectReadStore projects, Tenancy tenancy, Clock clock) {
     this.projects = projects;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
     this.clock = clock;
   }
 
@@ -40,6 +41,7 @@ public final class ProjectEndpoints implements Routes {
   }
 
   private void list(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     ProjectFilter filter =
         new ProjectFilter(
@@ -63,6 +65,7 @@ public final class ProjectEndpoints implements Routes {
   }
 
   private void one(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     PathId path = PathId.of(ctx, PREFIX, SUFFIXES);
     String id = path.id();
     String suffix = path.suffix();
@@ -84,6 +87,7 @@ public final class ProjectEndpoints implements Routes {
   }
 
   private void repos(Context ctx, String id) {
+    UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     List<Order<RepoSort>> orders = Parameters.orders(query, RepoSort.values());
     Query.Paging paging = query.paging();
@@ -95,6 +99,7 @@ public final class ProjectEndpoints implements Routes {
   }
 
   private void contributors(Context ctx, String id) {
+    UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     @Nullable String search = Parameters.search(query);
     Query.Paging paging = query.paging();

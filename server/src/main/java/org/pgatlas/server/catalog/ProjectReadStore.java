@@ -78,9 +78,16 @@ public final class ProjectReadStore {
   /// The projects on which this one's repos depend, most edges first; empty when there is no such
   /// project.
   public Optional<List<ProjectDependencyRow>> dependsOn(UUID tenant, String canonicalId) {
-    return collapsed(
+    return database.read(
         tenant,
-        canonicalId,
+        handle -> find(handle, tenant, canonicalId).map(id -> dependsOn(handle, tenant, id)));
+  }
+
+  static List<ProjectDependencyRow> dependsOn(Handle handle, UUID tenant, int project) {
+    return collapsed(
+        handle,
+        tenant,
+        project,
         """
         -- name: catalog.project_depends_on
         with pair as (
@@ -95,9 +102,17 @@ public final class ProjectReadStore {
   /// The projects whose repos depend on this one's, most edges first; empty when there is no such
   /// project.
   public Optional<List<ProjectDependencyRow>> hasDependents(UUID tenant, String canonicalId) {
-    return collapsed(
+    return database.read(
         tenant,
-        canonicalId,
+        handle -> find(handle, tenant, canonicalId).map(id -> hasDependents(handle, tenant, id)));
+  }
+
+  private static List<ProjectDependencyRow> hasDependents(
+      Handle handle, UUID tenant, int project) {
+    return collapsed(
+        handle,
+        tenant,
+        project,
         """
         -- name: catalog.project_has_dependents
         with pair as (
@@ -112,8 +127,8 @@ public final class ProjectReadStore {
   /// Counts the distinct repo pairs by the project of their other end.
   ///
   /// Served by `ix_repos_project`, then the primary key of `depends_on` or `ix_depends_on_out`.
-  private Optional<List<ProjectDependencyRow>> collapsed(
-      UUID tenant, String canonicalId, String pairs) {
+  private static List<ProjectDependencyRow> collapsed(
+      Handle handle, UUID tenant, int project, String pairs) {
     String sql =
         pairs
             + """
@@ -132,21 +147,12 @@ public final class ProjectReadStore {
             join projects p on p.tenant_id = :tenant and p.id = collapsed.project_id
             order by collapsed.edge_count desc, p.canonical_id
             """;
-    return database.read(
-        tenant,
-        handle ->
-            find(handle, tenant, canonicalId)
-                .map(
-                    id ->
-                        handle
-                            .createQuery(sql)
-                            .bind("tenant", tenant)
-                            .bind("project", id)
-                            .map(
-                                (row, _) ->
-                                    new ProjectDependencyRow(
-                                        ProjectRow.of(row), row.getLong("edge_count")))
-                            .list()));
+    return handle
+        .createQuery(sql)
+        .bind("tenant", tenant)
+        .bind("project", project)
+        .map((row, _) -> new ProjectDependencyRow(ProjectRow.of(row), row.getLong("edge_count")))
+        .list();
   }
 
   static ProjectRow row(Handle handle, UUID tenant, int id) {
@@ -177,6 +183,18 @@ public final class ProjectReadStore {
   /// Served by `ix_repos_project`, then `ix_contributed_to_repo`.
   private static ProjectDetailRow detail(Handle handle, UUID tenant, int id, Instant now) {
     ProjectRow project = row(handle, tenant, id);
+    return figures(handle, tenant, id, now)
+        .map(
+            figures ->
+                new ProjectDetailRow(
+                    project, figures.metadata(), figures.repos(), figures.people()))
+        .orElseThrow();
+  }
+
+  /// What a project's page shows beside its row.
+  record Figures(String metadata, long repos, ActiveContributors people) {}
+
+  static Optional<Figures> figures(Handle handle, UUID tenant, int id, Instant now) {
     return handle
         .createQuery(
             """
@@ -200,12 +218,11 @@ public final class ProjectReadStore {
         .bind("days90", ActiveContributors.ninetyDaysBefore(now))
         .map(
             (row, _) ->
-                new ProjectDetailRow(
-                    project,
+                new Figures(
                     row.getString("metadata"),
                     row.getLong("repos"),
                     new ActiveContributors(row.getLong("last_30"), row.getLong("last_90"))))
-        .one();
+        .findOne();
   }
 
   /// Served by `ix_repos_project`, then `ix_contributed_to_repo`.

@@ -10,6 +10,7 @@ import org.pgatlas.server.http.Answer;
 import org.pgatlas.server.http.PathId;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 
 /// `GET /api/v1/repos…`.
 public final class RepoEndpoints implements Routes {
@@ -20,12 +21,12 @@ public final class RepoEndpoints implements Routes {
   private static final List<String> SUFFIXES = List.of(DEPENDS_ON, HAS_DEPENDENTS, CONTRIBUTORS);
 
   private final RepoReadStore repos;
-  private final UUID tenant;
+  private final Tenancy tenancy;
   private final Clock clock;
 
-  public RepoEndpoints(RepoReadStore repos, UUID tenant, Clock clock) {
+  public RepoEndpoints(RepoReadStore repos, Tenancy tenancy, Clock clock) {
     this.repos = repos;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
     this.clock = clock;
   }
 
@@ -36,6 +37,7 @@ public final class RepoEndpoints implements Routes {
   }
 
   private void list(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     RepoFilter filter =
         new RepoFilter(
@@ -50,6 +52,7 @@ public final class RepoEndpoints implements Routes {
   }
 
   private void one(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     PathId path = PathId.of(ctx, PREFIX, SUFFIXES);
     String id = Parameters.canonical(path.id());
     String suffix = path.suffix();
@@ -78,6 +81,7 @@ public final class RepoEndpoints implements Routes {
   }
 
   private void contributors(Context ctx, String id) {
+    UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     @Nullable String search = Parameters.search(query);
     Query.Paging paging = query.paging();

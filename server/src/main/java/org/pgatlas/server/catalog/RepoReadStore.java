@@ -89,7 +89,7 @@ public final class RepoReadStore {
         activeContributors(handle, tenant, id, now));
   }
 
-  private static RepoRow row(Handle handle, UUID tenant, int id) {
+  static RepoRow row(Handle handle, UUID tenant, int id) {
     return handle
         .createQuery(
             "-- name: catalog.repo\nselect "
@@ -117,7 +117,7 @@ public final class RepoReadStore {
   }
 
   /// Served by `ix_contributed_to_repo`.
-  private static Listing<RepoContributorRow> contributors(
+  static Listing<RepoContributorRow> contributors(
       Handle handle, UUID tenant, int repo, @Nullable String search, Slice slice) {
     return new ListQuery(
             "catalog.repo_contributors",

@@ -1,16 +1,56 @@
 package org.pgatlas.server.catalog;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.pgatlas.server.db.Database;
 
 /// Finds projects, repos, externals and contributors by name or exact id: the exact first, then
 /// names that begin so, then names that contain it; within each the most critical first.
 ///
-/// Under row-level security a trigram index is out of reach (its operators are not leakproof), so
-/// each of the four tables is read once, within the tenant; `strpos` takes `%`, `_` and `\` for
-/// what they are.
+/// Few matches are found through their trigrams and then ordered; of many, the best are found by
+/// walking down the ranks. Which it is, a count with a limit tells.
 public final class SearchStore {
+  /// More matches than this are many.
+  private static final int FEW = 1_000;
+
+  /// Fewer characters have no trigram of their own.
+  private static final int TRIGRAM = 3;
+
+  public static final String BY_ID =
+      """
+      -- name: catalog.search_by_id
+      select 'project' as kind, p.canonical_id as id, p.display_name, p.criticality_score as criticality
+      from projects p where p.tenant_id = :tenant and p.canonical_id = :text
+      union all
+      select 'repo', r.canonical_id, r.display_name, r.criticality_score
+      from repos r where r.tenant_id = :tenant and r.canonical_id = :text
+      union all
+      select 'external-repo', x.canonical_id, x.display_name, x.criticality_score
+      from external_repos x where x.tenant_id = :tenant and x.canonical_id = :text
+      """;
+
+  public static final String MATCHES =
+      """
+      -- name: catalog.search_matches
+      select atlas_catalog_matches(:tenant, :pattern, :limit)
+      """;
+
+  public static final String NAMED =
+      """
+      -- name: catalog.search_named
+      select kind, id, display_name, criticality from atlas_catalog_named(:tenant, :text, :pattern, :limit)
+      """;
+
+  public static final String RANKED =
+      """
+      -- name: catalog.search_ranked
+      select kind, id, display_name, criticality from atlas_catalog_ranked(:tenant, :pattern, :limit)
+      """;
+
   private final Database database;
 
   public SearchStore(Database database) {
@@ -20,63 +60,76 @@ public final class SearchStore {
   /// @param text a part of a name, or a whole canonical id
   /// @param limit hits at most
   public List<SearchHit> search(UUID tenant, String text, int limit) {
-    return database.read(
-        tenant,
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    -- name: catalog.search
-                    select h.kind, h.id, h.display_name, h.criticality
-                    from (
-                      (select 'project' as kind, p.canonical_id as id, p.display_name, p.criticality_score as criticality,
-                              case when p.canonical_id = :text or lower(p.display_name) = lower(:text) then 0
-                                   when starts_with(lower(p.display_name), lower(:text)) then 1 else 2 end as place
-                       from projects p
-                       where p.tenant_id = :tenant
-                         and (strpos(lower(p.display_name), lower(:text)) > 0 or p.canonical_id = :text)
-                       order by place, criticality desc nulls last, id
-                       limit :limit)
-                      union all
-                      (select 'repo', r.canonical_id as id, r.display_name, r.criticality_score as criticality,
-                              case when r.canonical_id = :text or lower(r.display_name) = lower(:text) then 0
-                                   when starts_with(lower(r.display_name), lower(:text)) then 1 else 2 end as place
-                       from repos r
-                       where r.tenant_id = :tenant
-                         and (strpos(lower(r.display_name), lower(:text)) > 0 or r.canonical_id = :text)
-                       order by place, criticality desc nulls last, id
-                       limit :limit)
-                      union all
-                      (select 'external-repo', x.canonical_id as id, x.display_name, x.criticality_score as criticality,
-                              case when x.canonical_id = :text or lower(x.display_name) = lower(:text) then 0
-                                   when starts_with(lower(x.display_name), lower(:text)) then 1 else 2 end as place
-                       from external_repos x
-                       where x.tenant_id = :tenant
-                         and (strpos(lower(x.display_name), lower(:text)) > 0 or x.canonical_id = :text)
-                       order by place, criticality desc nulls last, id
-                       limit :limit)
-                      union all
-                      (select 'contributor', c.id::text as id, c.name, null::bigint as criticality,
-                              case when lower(c.name) = lower(:text) then 0
-                                   when starts_with(lower(c.name), lower(:text)) then 1 else 2 end as place
-                       from contributors c
-                       where c.tenant_id = :tenant and strpos(lower(c.name), lower(:text)) > 0
-                       order by place, c.name, c.id
-                       limit :limit)
-                    ) h
-                    order by h.place, h.criticality desc nulls last, h.display_name, h.id
-                    limit :limit
-                    """)
-                .bind("tenant", tenant)
-                .bind("text", text)
-                .bind("limit", limit)
-                .map(
-                    (row, _) ->
-                        new SearchHit(
-                            SearchHit.Kind.of(row.getString("kind")),
-                            row.getString("id"),
-                            row.getString("display_name"),
-                            Columns.longOrNull(row, "criticality")))
-                .list());
+    return database.read(tenant, handle -> search(handle, tenant, text, limit));
+  }
+
+  private static List<SearchHit> search(Handle handle, UUID tenant, String text, int limit) {
+    String literal = literal(text);
+    String within = "%" + literal + "%";
+    String beginning = literal + "%";
+    Set<SearchHit> best =
+        new LinkedHashSet<>(
+            hits(handle.createQuery(BY_ID).bind("tenant", tenant).bind("text", text)));
+    if (text.length() >= TRIGRAM && matches(handle, tenant, within) < FEW) {
+      best.addAll(named(handle, tenant, text, within, limit));
+    } else {
+      best.addAll(named(handle, tenant, text, literal, limit));
+      best.addAll(
+          matches(handle, tenant, beginning) < FEW
+              ? named(handle, tenant, text, beginning, limit)
+              : ranked(handle, tenant, beginning, limit));
+      if (best.size() < limit) {
+        best.addAll(ranked(handle, tenant, within, limit));
+      }
+    }
+    List<SearchHit> hits = new ArrayList<>(best);
+    return hits.subList(0, Math.min(limit, hits.size()));
+  }
+
+  /// A pattern that only the text itself matches.
+  public static String literal(String text) {
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+  }
+
+  static int matches(Handle handle, UUID tenant, String pattern) {
+    return handle
+        .createQuery(MATCHES)
+        .bind("tenant", tenant)
+        .bind("pattern", pattern)
+        .bind("limit", FEW)
+        .mapTo(int.class)
+        .one();
+  }
+
+  static List<SearchHit> named(
+      Handle handle, UUID tenant, String text, String pattern, int limit) {
+    return hits(
+        handle
+            .createQuery(NAMED)
+            .bind("tenant", tenant)
+            .bind("text", text)
+            .bind("pattern", pattern)
+            .bind("limit", limit));
+  }
+
+  private static List<SearchHit> ranked(Handle handle, UUID tenant, String pattern, int limit) {
+    return hits(
+        handle
+            .createQuery(RANKED)
+            .bind("tenant", tenant)
+            .bind("pattern", pattern)
+            .bind("limit", limit));
+  }
+
+  private static List<SearchHit> hits(org.jdbi.v3.core.statement.Query query) {
+    return query
+        .map(
+            (row, _) ->
+                new SearchHit(
+                    SearchHit.Kind.of(row.getString("kind")),
+                    row.getString("id"),
+                    row.getString("display_name"),
+                    Columns.longOrNull(row, "criticality")))
+        .list();
   }
 }

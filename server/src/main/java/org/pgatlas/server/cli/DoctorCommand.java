@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.Atlas;
 import org.pgatlas.server.db.DatabaseConfig;
@@ -22,9 +23,14 @@ import tools.jackson.databind.JsonNode;
       "Examines a PostgreSQL by the rules of the schema guide: tables by class, tenants, queues,",
       "events and partitions, views, JSON, indexes and keys. Reads only. Without --database-url it",
       "examines the atlas' own database; with it any PostgreSQL from 13 on.",
-      "Exit code 1 when something is found that --fail-on names."
+      "With --queries it explains and times the hot queries of a running atlas instead.",
+      "Exit code 1 when something is found that --fail-on names; for --queries: a plan or time",
+      "that must not be is an error."
     })
 final class DoctorCommand implements Callable<Integer> {
+  /// As every format of the ledger says it.
+  private static final Pattern NO_FAULT = Pattern.compile("\"faults\":0\\b|: 0 to look at;");
+
   @Option(
       names = "--database-url",
       paramLabel = "URL",
@@ -55,9 +61,22 @@ final class DoctorCommand implements Callable<Integer> {
   @Nullable Path migrations;
 
   @Option(
+      names = "--queries",
+      description = "The ledger of hot queries: plan, index, times and budget of each")
+  boolean queries;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description =
+          "With --queries: times each that only reads is run, 0 to 200 (default: ${DEFAULT-VALUE})")
+  int runs = 20;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "text, json, sarif, or markdown for a review (default: ${DEFAULT-VALUE})")
+      description =
+          "text, json, sarif (not of --queries), or markdown for a review (default: ${DEFAULT-VALUE})")
   String format = "text";
 
   @Option(
@@ -72,8 +91,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String wanted = server.json ? "json" : format;
-    Atlas.Examined examined =
-        migrations != null ? files(migrations, wanted) : url == null ? own(wanted) : other(wanted);
+    Atlas.Examined examined = queries ? ledger(wanted) : examined(wanted);
     PrintWriter out = spec.commandLine().getOut();
     out.print(examined.text());
     out.println();
@@ -84,6 +102,29 @@ final class DoctorCommand implements Callable<Integer> {
       default ->
           throw new CommandFailed("--fail-on is error, warning or never, not '" + failOn + "'");
     };
+  }
+
+  private Atlas.Examined examined(String wanted) {
+    if (migrations != null) {
+      return files(migrations, wanted);
+    }
+    return url == null ? own(wanted) : other(wanted);
+  }
+
+  /// Asked for once: the second answer would have other times.
+  private Atlas.Examined ledger(String wanted) {
+    if (url != null || migrations != null) {
+      throw new CommandFailed("--queries is about a running atlas, not about other databases");
+    }
+    if (!wanted.matches("text|json|markdown")) {
+      throw new CommandFailed("--queries gives text, json or markdown, not '" + wanted + "'");
+    }
+    String text =
+        server.with(
+            client ->
+                client.text("/api/v1/doctor/queries?format=" + wanted + "&runs=" + runs));
+    boolean fault = !NO_FAULT.matcher(text).find();
+    return new Atlas.Examined(text, fault, fault);
   }
 
   private static Atlas.Examined files(Path folder, String wanted) {

@@ -27,9 +27,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Submits documents and waits until each is applied.",
-      "The content tells what a document is: an SBOM (CycloneDX, SPDX), VEX (OpenVEX, CSAF, CycloneDX), advisories (OSV),",
-      "a signed attestation (DSSE), EPSS scores, the KEV catalogue; plain or gzip. Folders are walked, and zip, tar and",
-      "tar.gz archives read; an archive of advisories goes in as one feed."
+      "The content tells what a document is: an SBOM (CycloneDX, SPDX), a lock file (package-lock, yarn, pnpm, Cargo, uv, poetry, requirements,",
+      "go.sum, go.mod, gradle, pom.xml, Gemfile.lock, composer.lock; with --repo), VEX (OpenVEX, CSAF, CycloneDX), advisories (OSV), a signed",
+      "attestation (DSSE), EPSS scores, the KEV catalogue; plain or gzip. Folders are walked, and zip, tar and tar.gz archives read; an archive",
+      "of advisories goes in as one feed."
     })
 final class IngestCommand implements Callable<Integer> {
   private static final int LOOKED_AT = 20;

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /// Transactions bound to a role and a tenant. Nothing else in the product opens a connection, so no
@@ -53,9 +54,16 @@ public final class Database implements AutoCloseable {
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
   }
 
+  /// The same pool with another way to send statements.
+  private Database(Database other, Jdbi jdbi) {
+    this.config = other.config;
+    this.pool = other.pool;
+    this.jdbi = jdbi;
+  }
+
   /// One transaction as the tenant; commits when `work` returns, rolls back when it throws.
   public <T> T write(UUID tenant, Function<Handle, T> work) {
-    return inTransaction(ENTER_APP, tenant, false, work);
+    return inTransaction(ENTER_APP, tenant, "", work);
   }
 
   public void run(UUID tenant, Consumer<Handle> work) {
@@ -69,7 +77,14 @@ public final class Database implements AutoCloseable {
 
   /// One read-only transaction as the tenant: everything it reads is of one moment per statement.
   public <T> T read(UUID tenant, Function<Handle, T> work) {
-    return inTransaction(ENTER_APP, tenant, true, work);
+    return inTransaction(ENTER_APP, tenant, "set transaction read only", work);
+  }
+
+  /// One read-only transaction as the tenant in which every statement sees the same moment: for
+  /// what is put together from several, and short, because it holds back the vacuum.
+  public <T> T snapshot(UUID tenant, Function<Handle, T> work) {
+    return inTransaction(
+        ENTER_APP, tenant, "set transaction isolation level repeatable read, read only", work);
   }
 
   /// One transaction as the worker role, which sees the queue of every tenant and nothing else.
@@ -85,6 +100,32 @@ public final class Database implements AutoCloseable {
   /// only.
   public <T> T asOwner(Function<Handle, T> work) {
     return alone(work);
+  }
+
+  /// How a statement is executed.
+  ///
+  /// @param sql as its store wrote it
+  /// @param plan EXPLAIN's answer in JSON, verbose
+  public record Explanation(String sql, String plan) {}
+
+  /// The plan of the first statement of that name that the call sends, with the values that it
+  /// binds, under the role and tenant that it takes. The call is given up there and its transaction
+  /// rolled back.
+  ///
+  /// @param analyze whether the statement runs too
+  /// @throws IllegalArgumentException when the call sends no such statement
+  public Explanation explain(String name, boolean analyze, Consumer<Database> call) {
+    Explainer explainer = new Explainer(name, analyze);
+    Jdbi explaining = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    SqlStatements statements = explaining.getConfig(SqlStatements.class);
+    statements.setTemplateEngine(explainer.inFrontOf(statements.getTemplateEngine()));
+    statements.addCustomizer(explainer);
+    try {
+      call.accept(new Database(this, explaining));
+    } catch (Explainer.Explained explained) {
+      return explained.explanation();
+    }
+    throw new IllegalArgumentException("the call sends no statement named " + name);
   }
 
   /// Frees a table's dead rows and index entries now, as its owner, outside any transaction; when
@@ -135,12 +176,11 @@ public final class Database implements AutoCloseable {
     pool.close();
   }
 
-  private <T> T inTransaction(
-      String enter, UUID tenant, boolean readOnly, Function<Handle, T> work) {
+  private <T> T inTransaction(String enter, UUID tenant, String mode, Function<Handle, T> work) {
     return alone(
         handle -> {
-          if (readOnly) {
-            handle.execute("set transaction read only");
+          if (!mode.isEmpty()) {
+            handle.execute(mode);
           }
           handle.execute(enter, tenant.toString());
           return work.apply(handle);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.Answer;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.wire.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ public final class EventEndpoints implements Routes, AutoCloseable {
   private static final int PAGE = 500;
 
   private final EventStore events;
-  private final UUID tenant;
+  private final Tenancy tenancy;
   private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
   private final Semaphore nudges = new Semaphore(0);
   private final Thread pulse = Thread.ofVirtual().name("event-stream").unstarted(this::pulse);
@@ -44,19 +45,21 @@ public final class EventEndpoints implements Routes, AutoCloseable {
   /// A client and how far it is.
   private static final class Follower {
     private final SseClient client;
+    private final UUID tenant;
     private final EventFilter filter;
     private long seen;
 
-    private Follower(SseClient client, EventFilter filter, long seen) {
+    private Follower(SseClient client, UUID tenant, EventFilter filter, long seen) {
       this.client = client;
+      this.tenant = tenant;
       this.filter = filter;
       this.seen = seen;
     }
   }
 
-  public EventEndpoints(EventStore events, EventRelay relay, UUID tenant) {
+  public EventEndpoints(EventStore events, EventRelay relay, Tenancy tenancy) {
     this.events = events;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
     relay.follow(nudges::release);
   }
 
@@ -86,7 +89,7 @@ public final class EventEndpoints implements Routes, AutoCloseable {
     EventFilter filter = EventFilter.of(type, project);
     List<Map<String, @Nullable Object>> items = new ArrayList<>();
     long cursor = after;
-    for (Event event : events.after(tenant, after, limit)) {
+    for (Event event : events.after(tenancy.of(ctx), after, limit)) {
       cursor = event.seq();
       if (filter.matches(event.type(), event.project())) {
         items.add(body(event));
@@ -117,8 +120,9 @@ public final class EventEndpoints implements Routes, AutoCloseable {
       return;
     }
     Context ctx = client.ctx();
+    UUID tenant = tenancy.of(ctx);
     EventFilter filter = EventFilter.of(ctx.queryParam("type"), ctx.queryParam("project"));
-    Follower follower = new Follower(client, filter, start(ctx));
+    Follower follower = new Follower(client, tenant, filter, start(ctx, tenant));
     client.keepAlive();
     client.onClose(() -> followers.remove(follower));
     followers.add(follower);
@@ -126,7 +130,7 @@ public final class EventEndpoints implements Routes, AutoCloseable {
     catchUp(follower);
   }
 
-  private long start(Context ctx) {
+  private long start(Context ctx, UUID tenant) {
     String last = ctx.header("Last-Event-ID");
     String after = last == null ? ctx.queryParam("after") : last;
     if (after != null && after.matches("[0-9]{1,18}")) {
@@ -140,7 +144,7 @@ public final class EventEndpoints implements Routes, AutoCloseable {
     synchronized (follower) {
       List<Event> page;
       do {
-        page = events.after(tenant, follower.seen, PAGE);
+        page = events.after(follower.tenant, follower.seen, PAGE);
         for (Event event : page) {
           if (follower.filter.matches(event.type(), event.project())
               && !send(

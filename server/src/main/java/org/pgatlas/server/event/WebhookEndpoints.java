@@ -15,6 +15,7 @@ import org.pgatlas.server.http.Answer;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.core.JacksonException;
@@ -31,7 +32,7 @@ public final class WebhookEndpoints implements Routes {
   private final EventStore events;
   private final JobStore jobs;
   private final SecureRandom random;
-  private final UUID tenant;
+  private final Tenancy tenancy;
 
   public WebhookEndpoints(
       Database database,
@@ -39,18 +40,20 @@ public final class WebhookEndpoints implements Routes {
       EventStore events,
       JobStore jobs,
       SecureRandom random,
-      UUID tenant) {
+      Tenancy tenancy) {
     this.database = database;
     this.webhooks = webhooks;
     this.events = events;
     this.jobs = jobs;
     this.random = random;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
   }
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get("/api/v1/webhooks", ctx -> Answer.json(ctx, Map.of("items", webhooks.list(tenant))));
+    routes.get(
+        "/api/v1/webhooks",
+        ctx -> Answer.json(ctx, Map.of("items", webhooks.list(tenancy.of(ctx)))));
     routes.post("/api/v1/webhooks", this::add);
     routes.delete("/api/v1/webhooks/{id}", this::remove);
     routes.post("/api/v1/webhooks/{id}/active", this::activate);
@@ -59,6 +62,7 @@ public final class WebhookEndpoints implements Routes {
   }
 
   private void add(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     JsonNode body = body(ctx);
     String url = body.path("url").asString("");
     try {
@@ -106,7 +110,7 @@ public final class WebhookEndpoints implements Routes {
 
   private void remove(Context ctx) {
     int id = Query.pathInteger(ctx, "id");
-    if (!webhooks.remove(tenant, id)) {
+    if (!webhooks.remove(tenancy.of(ctx), id)) {
       throw HttpProblem.notFound("No webhook " + id);
     }
     ctx.status(204);
@@ -119,6 +123,7 @@ public final class WebhookEndpoints implements Routes {
       throw HttpProblem.invalidBody("active", "is true or false");
     }
     boolean on = active.asBoolean();
+    UUID tenant = tenancy.of(ctx);
     if (!database.<Boolean>write(tenant, handle -> webhooks.activate(handle, tenant, id, on))) {
       throw HttpProblem.notFound("No webhook " + id);
     }
@@ -130,11 +135,12 @@ public final class WebhookEndpoints implements Routes {
     Query query = new Query(ctx);
     int limit = query.integer("limit", Query.DEFAULT_LIMIT, 1, Query.MAX_LIMIT);
     query.check();
-    Answer.json(ctx, Map.of("items", webhooks.attempts(tenant, id, limit)));
+    Answer.json(ctx, Map.of("items", webhooks.attempts(tenancy.of(ctx), id, limit)));
   }
 
   /// Sends again what was published after that number.
   private void replay(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Webhook webhook = known(ctx);
     JsonNode after = body(ctx).path("after");
     if (!after.canConvertToLong() || after.asLong() < 0) {
@@ -157,7 +163,7 @@ public final class WebhookEndpoints implements Routes {
 
   private Webhook known(Context ctx) {
     int id = Query.pathInteger(ctx, "id");
-    return webhooks.list(tenant).stream()
+    return webhooks.list(tenancy.of(ctx)).stream()
         .filter(webhook -> webhook.id() == id)
         .findFirst()
         .orElseThrow(() -> HttpProblem.notFound("No webhook " + id));

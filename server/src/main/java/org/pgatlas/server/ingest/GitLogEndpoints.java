@@ -8,6 +8,7 @@ import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.wire.Json;
 
@@ -18,9 +19,11 @@ public final class GitLogEndpoints implements Routes {
   private static final int MAX_MONTHS = 1200;
 
   private final GitLogIngest ingest;
+  private final Tenancy tenancy;
 
-  public GitLogEndpoints(GitLogIngest ingest) {
+  public GitLogEndpoints(GitLogIngest ingest, Tenancy tenancy) {
     this.ingest = ingest;
+    this.tenancy = tenancy;
   }
 
   @Override
@@ -53,7 +56,7 @@ public final class GitLogEndpoints implements Routes {
     } catch (Body.TooLarge e) {
       throw new HttpProblem(413, "too-large", String.valueOf(e.getMessage()), List.of());
     }
-    int id = ingest.admit(claim, months, head, log);
+    int id = ingest.admit(tenancy.of(ctx), claim, months, head, log);
     ctx.status(202);
     ctx.header("Location", "/api/v1/gitlog/" + id);
     ctx.contentType("application/json");

@@ -30,7 +30,7 @@ import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.submission.GitLogStore;
 import org.pgatlas.server.submission.RepositoryClaim;
-import org.pgatlas.server.tenant.Tenant;
+import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.wire.Json;
 
 /// Git logs: kept exactly, then turned into contributors and their shares of the repo's window. The
@@ -47,16 +47,19 @@ public final class GitLogIngest implements JobHandler {
   private final JobStore jobs;
   private final GitLogStore store;
   private final CatalogWriters catalog;
-  private final Tenant tenant;
+  private final TenantStore tenants;
+  private final BotFilter bots;
   private final Clock clock;
   private final GraphChanged graphChanged;
 
+  /// @param bots names or addresses that are no people, beside those that are known
   public GitLogIngest(
       Database database,
       ArtifactStore artifacts,
       JobStore jobs,
       CatalogWriters catalog,
-      Tenant tenant,
+      TenantStore tenants,
+      List<String> bots,
       Clock clock,
       GraphChanged graphChanged) {
     this.database = database;
@@ -64,16 +67,18 @@ public final class GitLogIngest implements JobHandler {
     this.jobs = jobs;
     this.store = new GitLogStore();
     this.catalog = catalog;
-    this.tenant = tenant;
+    this.tenants = tenants;
+    this.bots = BotFilter.withList(bots);
     this.clock = clock;
     this.graphChanged = graphChanged;
   }
 
   /// Keeps a log and enqueues its application; the repo is made if the graph does not have it.
   /// Returns the attempt's id.
-  public int admit(RepositoryClaim claim, int sinceMonths, @Nullable String head, byte[] log) {
-    UUID id = tenant.id();
+  public int admit(
+      UUID id, RepositoryClaim claim, int sinceMonths, @Nullable String head, byte[] log) {
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(log);
+    ArtifactStore.Placed placed = artifacts.place(id, identity, log);
     int attempt =
         database.write(
             id,
@@ -91,7 +96,7 @@ public final class GitLogIngest implements JobHandler {
                       id,
                       repo,
                       new ProjectStore.Owner(claim.host(), claim.owner(), claim.ownerUrl()));
-              artifacts.put(handle, id, identity, log);
+              artifacts.put(handle, id, placed);
               int gitlog =
                   store.insertPending(
                       handle, id, repo, sinceMonths, identity.sha256(), identity.cid(), head);
@@ -121,7 +126,7 @@ public final class GitLogIngest implements JobHandler {
             .orElseThrow();
     Contributions contributions;
     try {
-      contributions = read(log, attempt.sinceMonths());
+      contributions = read(tenantId, log, attempt.sinceMonths());
     } catch (GitLogException e) {
       String error = String.valueOf(e.getMessage());
       database.run(tenantId, handle -> store.settle(handle, tenantId, id, error, null, null, null));
@@ -145,6 +150,7 @@ public final class GitLogIngest implements JobHandler {
     }
     if (attempt.newest()) {
       List<ContributorStore.Contribution> rows =
+          catalog.contributors().standIns(handle, tenantId,
           contributions.contributors().stream()
               .map(
                   c ->
@@ -154,7 +160,7 @@ public final class GitLogIngest implements JobHandler {
                           (int) Math.min(Integer.MAX_VALUE, c.commits()),
                           c.firstCommit(),
                           c.lastCommit()))
-              .toList();
+              .toList());
       catalog.contributors().replace(handle, tenantId, attempt.repoId(), rows);
       catalog
           .contributors()
@@ -181,14 +187,14 @@ public final class GitLogIngest implements JobHandler {
             + "}");
   }
 
-  private Contributions read(byte[] log, int sinceMonths) {
+  private Contributions read(UUID tenantId, byte[] log, int sinceMonths) {
     Instant now = clock.instant();
     Instant since = now.atOffset(ZoneOffset.UTC).minusMonths(sinceMonths).toInstant();
     ContributorStats stats =
         new ContributorStats(
-            new IdentityKey(tenant.contributorKey()),
+            new IdentityKey(tenants.get(tenantId).contributorKey()),
             new CommitWindow(since, null, now),
-            BotFilter.standard());
+            bots);
     try {
       GitLogParser.parse(new ByteArrayInputStream(log), stats::add);
     } catch (IOException e) {

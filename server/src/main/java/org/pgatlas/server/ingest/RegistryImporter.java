@@ -72,11 +72,12 @@ public final class RegistryImporter implements JobHandler {
   /// Keeps the bytes and enqueues the import; returns its id.
   public long admit(UUID tenant, String suite, String origin, @Nullable String asOf, byte[] bytes) {
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
+    ArtifactStore.Placed placed = artifacts.place(tenant, identity, bytes);
     long id =
         database.write(
             tenant,
             handle -> {
-              artifacts.put(handle, tenant, identity, bytes);
+              artifacts.put(handle, tenant, placed);
               long feed =
                   feeds.insert(handle, tenant, "debian:" + suite, origin, identity.sha256(), asOf);
               jobs.enqueue(

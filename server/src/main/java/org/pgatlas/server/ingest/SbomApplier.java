@@ -18,6 +18,7 @@ import org.pgatlas.server.catalog.EdgeConfidence;
 import org.pgatlas.server.catalog.EdgeStore;
 import org.pgatlas.server.catalog.ProjectStore;
 import org.pgatlas.server.catalog.VertexStore;
+import org.pgatlas.server.component.ComponentWriter;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
@@ -27,7 +28,8 @@ import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.wire.Json;
 
 /// Applies an admitted SBOM version to the graph: the submitting repo, its packages, root and
-/// nested edges with their evidence, what it publishes, its project. The version, its submissions
+/// nested edges with their evidence, what it publishes, its project, and its components to what is
+/// in force. The version, its submissions
 /// and the graph change in one transaction; a version that was settled before is left alone, so a
 /// repeated job has no effect.
 public final class SbomApplier implements JobHandler {
@@ -37,6 +39,7 @@ public final class SbomApplier implements JobHandler {
   private final VertexStore vertices;
   private final EdgeStore edges;
   private final ProjectStore projects;
+  private final ComponentWriter components;
   private final SbomLimits limits;
   private final GraphChanged graphChanged;
 
@@ -45,6 +48,7 @@ public final class SbomApplier implements JobHandler {
       SubmissionStore submissions,
       ArtifactStore artifacts,
       CatalogWriters catalog,
+      ComponentWriter components,
       SbomLimits limits,
       GraphChanged graphChanged) {
     this.database = database;
@@ -53,6 +57,7 @@ public final class SbomApplier implements JobHandler {
     this.vertices = catalog.vertices();
     this.edges = catalog.edges();
     this.projects = catalog.projects();
+    this.components = components;
     this.limits = limits;
     this.graphChanged = graphChanged;
   }
@@ -67,11 +72,14 @@ public final class SbomApplier implements JobHandler {
       int externalsDropped,
       List<String> notes) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  private record Admitted(SubmissionStore.Version version, byte[] bytes) {}
+
   @Override
   public void handle(Job job, Completion completion) {
     long versionId = Json.MAPPER.readTree(job.payload()).get("artifact_version_id").asLong();
     UUID tenant = job.tenant();
-    Optional<byte[]> bytes =
+    Optional<Admitted> admitted =
         database.write(
             tenant,
             handle ->
@@ -80,26 +88,48 @@ public final class SbomApplier implements JobHandler {
                     .filter(version -> !version.settled() && !version.newerWaits())
                     .map(
                         version ->
-                            artifacts.get(handle, tenant, version.contentHash()).orElseThrow()));
-    if (bytes.isEmpty()) {
+                            new Admitted(
+                                version,
+                                artifacts
+                                    .get(handle, tenant, version.contentHash())
+                                    .orElseThrow())));
+    if (admitted.isEmpty()) {
       database.run(tenant, handle -> supersede(handle, tenant, versionId));
       return;
     }
     try {
-      Sbom sbom = SbomParser.parse(bytes.get(), limits);
+      Sbom sbom = SbomParser.parse(admitted.get().bytes(), limits);
+      SubmissionStore.Version admittedVersion = admitted.get().version();
+      ComponentWriter.Numbered numbered =
+          components.number(
+              tenant, admittedVersion.documentId(), sbom, admittedVersion.artifactPurl());
       database.run(
           tenant,
           handle -> {
-            apply(handle, tenant, versionId, sbom);
+            apply(handle, tenant, versionId, sbom, numbered);
             completion.in(handle);
           });
     } catch (SbomException | IllegalArgumentException e) {
       // The document itself is the reason, so no further attempt can help; its submitter is told.
       String detail = "admitted document cannot be applied: " + e.getMessage();
-      database.run(
-          tenant, handle -> submissions.settle(handle, tenant, versionId, "failed", null, detail));
+      database.run(tenant, handle -> fail(handle, tenant, versionId, detail));
       throw new PermanentFailure(detail, e);
     }
+  }
+
+  private void fail(Handle handle, UUID tenant, long versionId, String detail) {
+    submissions
+        .version(handle, tenant, versionId)
+        .filter(version -> !version.settled())
+        .ifPresent(
+            version -> {
+              submissions.settle(handle, tenant, versionId, "failed", null, detail);
+              graphChanged.failed(
+                  handle,
+                  tenant,
+                  version.artifactPurl(),
+                  Json.write(Map.of("artifact_version_id", versionId, "error", detail)));
+            });
   }
 
   /// Of several versions that wait only the newest is applied; the others are recorded.
@@ -110,7 +140,8 @@ public final class SbomApplier implements JobHandler {
         .ifPresent(_ -> submissions.settle(handle, tenant, versionId, "superseded", null, null));
   }
 
-  private void apply(Handle handle, UUID tenant, long versionId, Sbom sbom) {
+  private void apply(
+      Handle handle, UUID tenant, long versionId, Sbom sbom, ComponentWriter.Numbered numbered) {
     vertices.lockGraph(handle, tenant);
     SubmissionStore.Version version = submissions.version(handle, tenant, versionId).orElseThrow();
     if (version.settled()) {
@@ -148,6 +179,7 @@ public final class SbomApplier implements JobHandler {
         edges.replaceLoose(handle, tenant, version.sourceId(), loose(ids, asserted, repo)));
     int dropped = vertices.dropUnusedExternals(handle, tenant, unused);
     submissions.makeCurrent(handle, tenant, version);
+    components.putInForce(handle, tenant, version.sourceId(), numbered);
     Summary summary =
         new Summary(
             graph.packages().size(),

@@ -1,21 +1,18 @@
 package org.pgatlas.server.ingest;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Dependency;
 import org.pgatlas.sbom.Sbom;
-import org.pgatlas.server.artifact.Cid;
 import org.pgatlas.server.catalog.VertexStore;
+import org.pgatlas.server.component.ComponentIdentity;
 
 /// What an SBOM says about the graph, in package ids: who is in it and who depends on whom.
 ///
@@ -23,7 +20,9 @@ import org.pgatlas.server.catalog.VertexStore;
 /// `pkg:generic/<the artifact's path>/<name>`, so it is never merged across artifacts; a plain file
 /// without a purl is no package and is left out. - No relationships at all: the root depends on
 /// every package. Relationships but none from the root: it depends on every package that no other
-/// package of the document needs (and on those of a closed cycle).
+/// package of the document needs (and on those of a closed cycle). - Members of a lock file's
+/// workspace are the repo itself; what a lock file calls its project is no proof that the repo
+/// publishes a package of that name.
 ///
 /// @param packages by canonical id, the root's own package not among them
 /// @param edges (dependent id, dependency id) to the dependency's version, "" when none is named
@@ -39,8 +38,6 @@ public record SbomGraph(
   /// Of versions and display names in the schema.
   private static final int TEXT_LENGTH = 512;
 
-  private static final int NAME_LENGTH = 120;
-
   /// A dependent and its dependency by canonical id.
   public record Pair(String dependent, String dependency) {}
 
@@ -51,11 +48,19 @@ public record SbomGraph(
     Map<String, String> versionByRef = new HashMap<>();
     Map<String, VertexStore.Seen> packages = new LinkedHashMap<>();
     Component root = sbom.root();
-    String rootPackage = root == null || root.purl() == null ? null : root.purl().packageId();
+    String rootPackage =
+        root == null || root.purl() == null || sbom.format().isLockFile()
+            ? null
+            : root.purl().packageId();
     if (root != null) {
       idByRef.put(root.ref(), ROOT);
     }
+    Set<String> own = sbom.format().isLockFile() ? Set.copyOf(sbom.described()) : Set.<String>of();
     for (Component component : sbom.components()) {
+      if (own.contains(component.ref())) {
+        idByRef.put(component.ref(), ROOT);
+        continue;
+      }
       if (isNoPackage(component)) {
         continue;
       }
@@ -144,45 +149,12 @@ public record SbomGraph(
     if (purl != null) {
       return purl.packageId();
     }
-    PackageUrl artifact = PackageUrl.parseLenient(artifactPurl);
-    String scope =
-        artifact.type()
-            + "/"
-            + (artifact.namespace() == null ? "" : artifact.namespace() + "/")
-            + artifact.name();
-    return scoped(scope, component.name()).packageId();
-  }
-
-  /// A long name is cut and told from others that begin alike by its digest; what no purl can hold
-  /// is known by its digest alone.
-  private static PackageUrl scoped(String scope, String name) {
-    String shown =
-        name.length() <= NAME_LENGTH ? name : cut(name, NAME_LENGTH) + "~" + digest(name);
-    try {
-      return PackageUrl.of("generic", scope, shown, null, Map.of(), null);
-    } catch (MalformedPurlException unspeakable) {
-      return PackageUrl.of(
-          "generic", null, "component-" + digest(scope + "\n" + name), null, Map.of(), null);
-    }
-  }
-
-  private static String digest(String text) {
-    byte[] sha256 = Cid.sha256(text.getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(sha256, 0, 16);
+    return ComponentIdentity.ownPackage(component.name(), artifactPurl).packageId();
   }
 
   private static String versionOf(Component component) {
     String version = component.version();
-    return version == null ? "" : cut(version, TEXT_LENGTH);
-  }
-
-  /// At most that many characters, none of them half.
-  private static String cut(String text, int length) {
-    if (text.length() <= length) {
-      return text;
-    }
-    return text.substring(
-        0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+    return version == null ? "" : ComponentIdentity.cut(version, TEXT_LENGTH);
   }
 
   private static String displayName(Component component) {
@@ -191,7 +163,7 @@ public record SbomGraph(
         purl == null || purl.namespace() == null || purl.type().equals("deb")
             ? component.name()
             : purl.namespace() + "/" + purl.name();
-    return cut(name, TEXT_LENGTH);
+    return ComponentIdentity.cut(name, TEXT_LENGTH);
   }
 
   private static String typeOf(String canonicalId) {

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.server.catalog.EdgeConfidence;
 import org.pgatlas.server.catalog.EdgeStore;
+import org.pgatlas.server.component.ComponentWriter;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.submission.SubmissionStore;
 
@@ -17,28 +18,35 @@ public final class SbomWithdrawal {
   private final Database database;
   private final SubmissionStore submissions;
   private final CatalogWriters catalog;
+  private final ComponentWriter components;
   private final GraphChanged graphChanged;
 
   public SbomWithdrawal(
       Database database,
       SubmissionStore submissions,
       CatalogWriters catalog,
+      ComponentWriter components,
       GraphChanged graphChanged) {
     this.database = database;
     this.submissions = submissions;
     this.catalog = catalog;
+    this.components = components;
     this.graphChanged = graphChanged;
   }
 
   /// What the withdrawal removed; empty when no SBOM of that artifact is in force.
-  Optional<EdgeStore.Change> withdraw(UUID tenant, String artifact) {
+  public Optional<EdgeStore.Change> withdraw(UUID tenant, String artifact) {
     return database.write(tenant, handle -> withdraw(handle, tenant, artifact));
   }
 
   private Optional<EdgeStore.Change> withdraw(Handle handle, UUID tenant, String artifact) {
     catalog.vertices().lockGraph(handle, tenant);
     Optional<Integer> chain = submissions.findChain(handle, tenant, artifact);
-    if (chain.isEmpty() || submissions.withdraw(handle, tenant, chain.get()) == 0) {
+    if (chain.isEmpty()) {
+      return Optional.empty();
+    }
+    components.forget(handle, tenant, chain.get());
+    if (submissions.withdraw(handle, tenant, chain.get()) == 0) {
       return Optional.empty();
     }
     EdgeStore.Change change =

@@ -9,6 +9,7 @@ import org.pgatlas.server.catalog.EdgeStore;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.PathId;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.wire.Json;
 
@@ -18,11 +19,11 @@ public final class WithdrawalEndpoints implements Routes {
   private static final String SUFFIX = "sbom";
 
   private final SbomWithdrawal withdrawal;
-  private final UUID tenant;
+  private final Tenancy tenancy;
 
-  public WithdrawalEndpoints(SbomWithdrawal withdrawal, UUID tenant) {
+  public WithdrawalEndpoints(SbomWithdrawal withdrawal, Tenancy tenancy) {
     this.withdrawal = withdrawal;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
   }
 
   @Override
@@ -31,6 +32,7 @@ public final class WithdrawalEndpoints implements Routes {
   }
 
   private void withdraw(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     PathId path = PathId.of(ctx, PREFIX, List.of(SUFFIX));
     if (path.suffix() == null) {
       throw new HttpProblem(

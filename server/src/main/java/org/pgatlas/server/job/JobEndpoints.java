@@ -11,6 +11,7 @@ import org.pgatlas.server.http.Answer;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,13 +22,13 @@ public final class JobEndpoints implements Routes {
   private final JobAdminStore jobs;
   private final ScheduleStore schedules;
   private final Nudges nudges;
-  private final UUID tenant;
+  private final Tenancy tenancy;
 
-  public JobEndpoints(JobAdminStore jobs, ScheduleStore schedules, Nudges nudges, UUID tenant) {
+  public JobEndpoints(JobAdminStore jobs, ScheduleStore schedules, Nudges nudges, Tenancy tenancy) {
     this.jobs = jobs;
     this.schedules = schedules;
     this.nudges = nudges;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
   }
 
   @Override
@@ -44,6 +45,7 @@ public final class JobEndpoints implements Routes {
   }
 
   private void overview(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     List<JobAdminStore.LaneDepth> lanes = jobs.lanes();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("waiting", lanes.stream().mapToLong(JobAdminStore.LaneDepth::waiting).sum());
@@ -58,6 +60,7 @@ public final class JobEndpoints implements Routes {
   }
 
   private void dead(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     Query.Paging paging = query.paging();
     query.check();
@@ -65,11 +68,13 @@ public final class JobEndpoints implements Routes {
   }
 
   private void one(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     long id = id(ctx);
     Answer.json(ctx, jobs.find(tenant, id).orElseThrow(() -> HttpProblem.notFound("No job " + id)));
   }
 
   private void requeue(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     long id = id(ctx);
     if (jobs.requeue(tenant, id) == 0) {
       throw HttpProblem.notFound("No dead job " + id);
@@ -79,6 +84,7 @@ public final class JobEndpoints implements Routes {
   }
 
   private void requeueAll(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     int count = jobs.requeue(tenant, null);
     wakeAll();
     Answer.json(ctx, Map.of("requeued", count));
@@ -98,10 +104,12 @@ public final class JobEndpoints implements Routes {
   }
 
   private void listSchedules(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Answer.json(ctx, Map.of("items", schedules.list(tenant)));
   }
 
   private void changeSchedule(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     JsonNode body = body(ctx);
     JsonNode paused = body.path("paused");
     JsonNode cron = body.path("cron");

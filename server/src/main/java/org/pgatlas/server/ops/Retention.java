@@ -68,6 +68,15 @@ public final class Retention implements JobHandler {
           order by id limit :limit)
         """);
     DELETES.put(
+        "http_cache",
+        """
+        -- name: retention.http_cache
+        delete from http_cache
+        where tenant_id = :tenant and url_hash in (
+          select url_hash from http_cache where tenant_id = :tenant and fetched_at < now() - interval '90 days'
+          order by fetched_at limit :limit)
+        """);
+    DELETES.put(
         "job_dead",
         """
         -- name: retention.dead_jobs

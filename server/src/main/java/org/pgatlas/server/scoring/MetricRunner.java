@@ -3,10 +3,17 @@ package org.pgatlas.server.scoring;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.metric.ActiveMode;
+import org.pgatlas.metric.LayerCriticality;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
@@ -14,17 +21,28 @@ import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.job.NewJob;
-import org.pgatlas.server.snapshot.GraphLoader;
-import org.pgatlas.server.snapshot.GraphSnapshot;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.wire.Json;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
-/// Computes all metrics of a tenant and stores what changed, in one transaction: readers see the
-/// results of one run or of the next, never a mixture. The graph it computed on becomes the
-/// resident one.
+/// Computes all metrics of a tenant and stores what changed.
+///
+/// The inputs and results of each tenant's last run stay in memory. A run reads what changed since,
+/// in one short snapshot; carries the results over, outside any transaction; and writes the
+/// differences in one transaction: readers see the results of one run or of the next, never a
+/// mixture, and wait for none. What is in memory is as good as the last commit; when another
+/// process has written a run, or something cannot be carried over, everything is read again.
 public final class MetricRunner implements JobHandler {
   /// The job that runs the metrics; waiting ones of a tenant fall together.
   public static final JobKind JOB = JobKind.of("metrics.run", Lane.METRICS);
+
+  /// The payload of a job that reads and computes everything anew and compares.
+  public static final String CHECKPOINT = "{\"trigger\": \"checkpoint\", \"anew\": true}";
+
+  private static final Logger LOG = LoggerFactory.getLogger(MetricRunner.class);
+  private static final int ATTEMPTS = 3;
 
   /// Told inside the transaction of each run.
   @FunctionalInterface
@@ -38,8 +56,13 @@ public final class MetricRunner implements JobHandler {
   private final ActiveMode mode;
   private final Clock clock;
   private final Finished finished;
+  private final List<ScoreChanges.Listener> listeners = new CopyOnWriteArrayList<>();
   private final ScoreStore store = new ScoreStore();
-  private final GraphLoader loader = new GraphLoader();
+  private final RunStore runs = new RunStore();
+  private final InputReader reader;
+  private final Map<UUID, Live> byTenant = new ConcurrentHashMap<>();
+  private final Map<UUID, ReentrantLock> turns = new ConcurrentHashMap<>();
+  private final Map<UUID, RunPace> paces = new ConcurrentHashMap<>();
 
   public MetricRunner(
       Database database,
@@ -54,6 +77,12 @@ public final class MetricRunner implements JobHandler {
     this.mode = mode;
     this.clock = clock;
     this.finished = finished;
+    this.reader = new InputReader(database, store);
+  }
+
+  /// From now on told of what each run changes, within its transaction.
+  public void follow(ScoreChanges.Listener listener) {
+    listeners.add(listener);
   }
 
   /// Asks for a run once the caller's transaction commits.
@@ -66,33 +95,33 @@ public final class MetricRunner implements JobHandler {
 
   @Override
   public void handle(Job job, Completion completion) {
-    String trigger = Json.MAPPER.readTree(job.payload()).path("trigger").asString("job");
-    run(job.tenant(), mode, trigger, completion);
+    JsonNode payload = Json.MAPPER.readTree(job.payload());
+    paces.computeIfAbsent(job.tenant(), _ -> new RunPace()).keep();
+    run(
+        job.tenant(),
+        mode,
+        payload.path("trigger").asString("job"),
+        payload.path("anew").asBoolean(false),
+        completion);
   }
 
+  /// A run now, in the caller's thread.
   public MetricRun run(UUID tenant, ActiveMode runMode, String trigger) {
-    return run(tenant, runMode, trigger, Completion.NONE);
+    return run(tenant, runMode, trigger, false, Completion.NONE);
   }
 
-  private MetricRun run(UUID tenant, ActiveMode runMode, String trigger, Completion completion) {
-    Result result =
-        database.write(
-            tenant,
-            handle -> {
-              Result computed = compute(handle, tenant, runMode, trigger);
-              finished.with(handle, tenant, computed.run());
-              completion.in(handle);
-              return computed;
-            });
-    resident.replace(tenant, result.snapshot());
-    return result.run();
-  }
-
-  /// The tenant's resident graph after a run made for it, when this process has none yet.
-  public ResidentGraphs.Resident resident(UUID tenant, String trigger) {
-    Result result = database.write(tenant, handle -> compute(handle, tenant, mode, trigger));
-    resident.replace(tenant, result.snapshot());
-    return result.snapshot();
+  /// The tenant's resident graph, read and computed when this process has none yet; stores nothing.
+  public ResidentGraphs.Resident resident(UUID tenant) {
+    return inTurn(
+        tenant,
+        () -> {
+          Live live = byTenant.get(tenant);
+          if (live == null) {
+            live = prepare(tenant, mode, false).live();
+            keep(tenant, live);
+          }
+          return live.resident();
+        });
   }
 
   public ActiveMode defaultMode() {
@@ -100,52 +129,195 @@ public final class MetricRunner implements JobHandler {
   }
 
   public Optional<MetricRun> latest(UUID tenant) {
-    return database.read(tenant, handle -> store.latest(handle, tenant));
+    return database.read(tenant, handle -> runs.latest(handle, tenant));
   }
 
   /// Newest first.
   public List<MetricRun> runs(UUID tenant, int limit, int offset) {
-    return database.read(tenant, handle -> store.runs(handle, tenant, limit, offset));
+    return database.read(tenant, handle -> runs.runs(handle, tenant, limit, offset));
   }
 
   public long runCount(UUID tenant) {
-    return database.read(tenant, handle -> store.runCount(handle, tenant));
+    return database.read(tenant, handle -> runs.runCount(handle, tenant));
   }
 
-  private record Result(MetricRun run, ResidentGraphs.Resident snapshot) {}
+  /// A computed run that is not stored yet.
+  private record Prepared(Live live, Scores scores, double loadMs, double computeMs) {}
 
-  private Result compute(Handle handle, UUID tenant, ActiveMode runMode, String trigger) {
-    store.lockRuns(handle, tenant);
-    Instant started = clock.instant();
+  private MetricRun run(
+      UUID tenant, ActiveMode runMode, String trigger, boolean anew, Completion completion) {
+    return inTurn(
+        tenant,
+        () -> {
+          for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            long began = System.nanoTime();
+            Instant started = clock.instant();
+            Prepared prepared = prepare(tenant, runMode, anew);
+            Optional<MetricRun> run =
+                store(tenant, prepared, runMode, trigger, started, completion);
+            if (run.isPresent()) {
+              keep(tenant, prepared.live().written(prepared.scores(), run.get().id()));
+              paces.computeIfAbsent(tenant, _ -> new RunPace()).ran(System.nanoTime() - began);
+              return run.get();
+            }
+            byTenant.remove(tenant);
+          }
+          throw new IllegalStateException("other processes store runs of the tenant all the time");
+        });
+  }
+
+  private <T> T inTurn(UUID tenant, Supplier<T> work) {
+    ReentrantLock turn = turns.computeIfAbsent(tenant, _ -> new ReentrantLock());
+    turn.lock();
+    try {
+      return work.get();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void keep(UUID tenant, Live live) {
+    byTenant.put(tenant, live);
+    resident.replace(tenant, live.resident(), live.bytes()).forEach(byTenant::remove);
+  }
+
+  /// Reads and computes; the tenant's turn is the caller's.
+  private Prepared prepare(UUID tenant, ActiveMode runMode, boolean anew) {
+    Live old = byTenant.get(tenant);
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      long t0 = System.nanoTime();
+      InputReader.Start start =
+          old == null || anew
+              ? reader.all(tenant)
+              : new InputReader.Start(old.inputs(), old.cursor(), old.runId());
+      Read read = read(tenant, start, anew ? old : null);
+      long t1 = System.nanoTime();
+      if (usable(start, read.changes())) {
+        try {
+          Prepared prepared =
+              compute(start, read.changes(), anew ? null : old, runMode, t1 - t0, t1);
+          if (old != null && read.carried() != null) {
+            compare(tenant, old, read.carried(), prepared, runMode);
+          }
+          return prepared;
+        } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
+          if (old == null) {
+            throw e;
+          }
+          LOG.error(
+              "metrics of tenant {} cannot be carried over, so they are computed anew", tenant, e);
+        }
+      }
+      old = null;
+    }
+    throw new IllegalStateException("the tenant's projects change faster than they can be read");
+  }
+
+  /// @param carried what changed for the results in memory, of the same moment
+  private record Read(InputReader.Changes changes, InputReader.@Nullable Changes carried) {}
+
+  private Read read(UUID tenant, InputReader.Start start, @Nullable Live carried) {
+    return database.snapshot(
+        tenant,
+        handle ->
+            new Read(
+                reader.since(handle, tenant, start.inputs(), start.cursor()),
+                carried == null
+                    ? null
+                    : reader.since(handle, tenant, carried.inputs(), carried.cursor())));
+  }
+
+  private static boolean usable(InputReader.Start start, InputReader.Changes changes) {
+    return !changes.marks().everything() && start.inputs().projects().accepts(changes.projects());
+  }
+
+  private static Prepared compute(
+      InputReader.Start start,
+      InputReader.Changes changes,
+      @Nullable Live old,
+      ActiveMode runMode,
+      long loadNanos,
+      long began) {
+    LayerCriticality before = old == null ? null : old.criticality();
+    LayerUpdate.Step step = LayerUpdate.apply(start.inputs(), before, changes, runMode);
+    LayerInputs inputs = changes.people().applyTo(step.inputs());
+    Scores scores = Scores.of(inputs, step.criticality());
+    ResultTree tree =
+        old == null
+            ? ResultTree.of(inputs.vertices(), scores.vertices())
+            : old.tree().next(inputs.vertices(), scores.vertices());
+    Live live = new Live(inputs, step.criticality(), tree, changes.marks().next(), start.runId());
+    return new Prepared(live, scores, loadNanos / 1e6, (System.nanoTime() - began) / 1e6);
+  }
+
+  private static void compare(
+      UUID tenant, Live carried, InputReader.Changes changes, Prepared anew, ActiveMode runMode) {
+    if (!usable(
+        new InputReader.Start(carried.inputs(), carried.cursor(), carried.runId()), changes)) {
+      return;
+    }
+    Prepared same =
+        compute(
+            new InputReader.Start(carried.inputs(), carried.cursor(), carried.runId()),
+            changes,
+            carried,
+            runMode,
+            0,
+            System.nanoTime());
+    if (!same.live().tree().hex().equals(anew.live().tree().hex())) {
+      LOG.error(
+          "metrics of tenant {} that were carried over from run {} differ from those computed anew",
+          tenant,
+          carried.runId());
+    }
+  }
+
+  private Optional<MetricRun> store(
+      UUID tenant,
+      Prepared prepared,
+      ActiveMode runMode,
+      String trigger,
+      Instant started,
+      Completion completion) {
+    Live live = prepared.live();
     long t0 = System.nanoTime();
-    GraphSnapshot snapshot = loader.load(handle, tenant);
-    Inputs inputs = store.load(handle, tenant, snapshot);
-    long t1 = System.nanoTime();
-    Scores scores = Scores.compute(snapshot, inputs, runMode);
-    String hash = scores.hash(snapshot);
-    long t2 = System.nanoTime();
-    int changed = store.store(handle, tenant, snapshot, inputs, scores);
-    long t3 = System.nanoTime();
-    MetricRun run =
-        store.insertRun(
-            handle,
-            tenant,
-            new MetricRun(
-                0,
-                runMode == ActiveMode.ACTIVE_ROOTS ? "active-roots" : "seed-compat",
-                trigger,
-                started,
-                clock.instant(),
-                (t1 - t0) / 1e6,
-                (t2 - t1) / 1e6,
-                (t3 - t2) / 1e6,
-                snapshot.size(),
-                snapshot.graph().edgeCount(),
-                scores.active().count(),
-                changed,
-                hash));
-    return new Result(
-        run,
-        new ResidentGraphs.Resident(snapshot, scores.active(), scores.criticality(), run.id()));
+    return database.write(
+        tenant,
+        handle -> {
+          if (store.lockRuns(handle, tenant) != live.runId()) {
+            return Optional.empty();
+          }
+          ScoreChanges.Vertices vertices =
+              ScoreChanges.vertices(live.inputs().vertices(), prepared.scores().vertices());
+          ScoreChanges.Projects projects =
+              ScoreChanges.projects(live.inputs().projects(), prepared.scores().projects());
+          store.write(handle, tenant, vertices);
+          store.write(handle, tenant, projects);
+          MetricRun run =
+              runs.insert(
+                  handle,
+                  tenant,
+                  new MetricRun(
+                      0,
+                      runMode == ActiveMode.ACTIVE_ROOTS ? "active-roots" : "seed-compat",
+                      trigger,
+                      started,
+                      clock.instant(),
+                      prepared.loadMs(),
+                      prepared.computeMs(),
+                      (System.nanoTime() - t0) / 1e6,
+                      live.inputs().vertices().size(),
+                      live.inputs().graph().edgeCount(),
+                      live.criticality().active().count(),
+                      vertices.size() + projects.size(),
+                      live.tree().hex()));
+          ScoreChanges changes =
+              new ScoreChanges(tenant, run, live.resident().snapshot(), vertices, projects);
+          listeners.forEach(listener -> listener.changed(handle, changes));
+          finished.with(handle, tenant, run);
+          reader.prune(handle, tenant, live.cursor());
+          completion.in(handle);
+          return Optional.of(run);
+        });
   }
 }

@@ -10,6 +10,7 @@ import org.pgatlas.server.http.Page;
 import org.pgatlas.server.http.PathId;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.wire.Json;
 
 /// `/api/v1/metric-runs` and `/api/v1/scores`.
@@ -18,12 +19,12 @@ public final class ScoringEndpoints implements Routes {
 
   private final MetricRunner runner;
   private final ScoreReadStore scores;
-  private final UUID tenant;
+  private final Tenancy tenancy;
 
-  public ScoringEndpoints(MetricRunner runner, ScoreReadStore scores, UUID tenant) {
+  public ScoringEndpoints(MetricRunner runner, ScoreReadStore scores, Tenancy tenancy) {
     this.runner = runner;
     this.scores = scores;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
   }
 
   @Override
@@ -35,6 +36,7 @@ public final class ScoringEndpoints implements Routes {
   }
 
   private void list(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     Query.Paging paging = query.paging();
     query.check();
@@ -45,6 +47,7 @@ public final class ScoringEndpoints implements Routes {
   }
 
   private void run(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     ActiveMode mode =
         query.oneOf(
@@ -61,6 +64,7 @@ public final class ScoringEndpoints implements Routes {
   }
 
   private void latest(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     answer(
         ctx,
         runner
@@ -69,6 +73,7 @@ public final class ScoringEndpoints implements Routes {
   }
 
   private void score(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     String id = PathId.of(ctx, "/api/v1/scores/", List.of()).id();
     answer(
         ctx,

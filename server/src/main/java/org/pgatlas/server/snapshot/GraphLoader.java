@@ -1,166 +1,96 @@
 package org.pgatlas.server.snapshot;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.pgatlas.graph.DependencyGraph;
-import org.pgatlas.graph.GraphBuilder;
 import org.pgatlas.server.db.BinaryCopy;
+import org.pgatlas.server.db.Database;
 
-/// Reads a tenant's vertices and edges into a [GraphSnapshot], in the caller's transaction. Each
-/// table is read once, in storage order, and joined here: PostgreSQL's joins cost three times as
-/// much.
+/// Reads a tenant's vertices with their dependencies: all of them in short pages, or those that
+/// changed.
 public final class GraphLoader {
+  /// Vertices a page: each is a transaction of its own, so no snapshot is held for long.
+  private static final int PAGE = 50_000;
+
   private static final String VERTICES =
       """
       /* name: snapshot.vertices */
-      select id, hashtextextended(canonical_id, 0), vertex_type = 'external-repo'
-      from repo_vertices
-      where tenant_id = :tenant
-      """;
-  private static final String MEMBERSHIP =
-      """
-      /* name: snapshot.membership */
-      select id, project_id
-      from repos
-      where tenant_id = :tenant and project_id is not null
-      """;
-  private static final String ALIVE =
-      """
-      /* name: snapshot.alive_projects */
-      select id
-      from projects
-      where tenant_id = :tenant and activity_status in ('live', 'in-dev')
+      select v.id, hashtextextended(v.canonical_id, 0), v.vertex_type = 'external-repo', r.project_id,
+             r.adoption_downloads, r.adoption_stars, r.adoption_forks,
+             coalesce(r.criticality_score, e.criticality_score), coalesce(r.criticality_repos, e.criticality_repos),
+             coalesce(r.criticality_projects, e.criticality_projects), r.pony_factor, round(r.adoption_score * 100)::int
+      from repo_vertices v
+      left join repos r on r.tenant_id = v.tenant_id and r.id = v.id
+      left join external_repos e on e.tenant_id = v.tenant_id and e.id = v.id
+      where v.tenant_id = :tenant and v.id :chosen
+      order by v.id
       """;
   private static final String EDGES =
       """
       /* name: snapshot.edges */
-      select in_vertex_id, out_vertex_id
+      select distinct in_vertex_id, out_vertex_id
       from depends_on
-      where tenant_id = :tenant
+      where tenant_id = :tenant and in_vertex_id :chosen
       """;
 
-  public GraphSnapshot load(Handle handle, UUID tenant) {
-    Vertices vertices = new Vertices();
-    BinaryCopy.read(handle, VERTICES, tenant, vertices::add);
-    vertices.sort();
-    int[] ids = vertices.ids;
-    PositionIndex positions = PositionIndex.of(ids);
-    int[] project = new int[ids.length];
-    Arrays.fill(project, -1);
-    BinaryCopy.read(
-        handle,
-        MEMBERSHIP,
-        tenant,
-        row -> {
-          int at = positions.of(row.int4(-1));
-          if (at >= 0) {
-            project[at] = row.int4(-1);
-          }
-        });
-    BitSet alive = new BitSet();
-    BinaryCopy.read(handle, ALIVE, tenant, row -> alive.set(row.int4(0)));
-    boolean[] eligible = new boolean[ids.length];
-    for (int at = 0; at < eligible.length; at++) {
-      eligible[at] = project[at] >= 0 && alive.get(project[at]);
+  /// Everything, page by page. What changes meanwhile may be in it or not; it is marked in
+  /// [GraphChanges] after a cursor that was taken before.
+  public GraphRows all(Database database, UUID tenant) {
+    GraphRows rows = new GraphRows();
+    int after = -1;
+    boolean more = true;
+    while (more) {
+      int from = after;
+      int[] last = {-1};
+      int before = rows.size();
+      database.snapshot(
+          tenant,
+          handle -> {
+            last[0] = lastOfPage(handle, tenant, from);
+            read(handle, tenant, "between " + (from + 1L) + " and " + last[0], rows);
+            return rows;
+          });
+      more = rows.size() - before >= PAGE;
+      after = last[0];
     }
-    return new GraphSnapshot(
-        ids,
-        vertices.identity,
-        vertices.external,
-        project,
-        eligible,
-        edges(handle, tenant, positions));
+    return rows;
   }
 
-  private static DependencyGraph edges(Handle handle, UUID tenant, PositionIndex positions) {
-    GraphBuilder builder = new GraphBuilder(positions.ids().length, 1 << 16);
-    BinaryCopy.read(
-        handle,
-        EDGES,
-        tenant,
-        row -> {
-          int dependent = positions.of(row.int4(-1));
-          int dependency = positions.of(row.int4(-1));
-          // An edge whose vertex was committed after the vertices were read belongs to the next
-          // snapshot.
-          if (dependent >= 0 && dependency >= 0) {
-            builder.add(dependent, dependency);
-          }
-        });
-    return builder.build();
+  /// The vertices of these ids that exist, and their dependencies.
+  public GraphRows of(Handle handle, UUID tenant, int[] ids) {
+    GraphRows rows = new GraphRows();
+    if (ids.length > 0) {
+      read(handle, tenant, anyOf(ids), rows);
+    }
+    return rows;
   }
 
-  /// Growing columns, then sorted by id.
-  private static final class Vertices {
-    private int[] ids = new int[1024];
-    private long[] identity = new long[1024];
-    private boolean[] external = new boolean[1024];
-    private int size;
-
-    void add(BinaryCopy.Row row) {
-      if (size == ids.length) {
-        int capacity = size * 2;
-        ids = Arrays.copyOf(ids, capacity);
-        identity = Arrays.copyOf(identity, capacity);
-        external = Arrays.copyOf(external, capacity);
-      }
-      ids[size] = row.int4(-1);
-      identity[size] = row.int8(0);
-      external[size] = row.bool();
-      size++;
-    }
-
-    void sort() {
-      long[] keys = new long[size];
-      for (int i = 0; i < size; i++) {
-        keys[i] = (long) ids[i] << 32 | i;
-      }
-      Arrays.sort(keys);
-      int[] sortedIds = new int[size];
-      long[] sortedIdentity = new long[size];
-      boolean[] sortedExternal = new boolean[size];
-      for (int i = 0; i < size; i++) {
-        int from = (int) keys[i];
-        sortedIds[i] = ids[from];
-        sortedIdentity[i] = identity[from];
-        sortedExternal[i] = external[from];
-      }
-      ids = sortedIds;
-      identity = sortedIdentity;
-      external = sortedExternal;
-    }
+  /// A condition on a column by ids; nothing but digits gets into it.
+  public static String anyOf(int[] ids) {
+    return Arrays.stream(ids)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(",", "= any('{", "}'::int[])"));
   }
 
-  /// Vertex id to position: a table where ids are dense, a binary search where they are not.
-  @SuppressWarnings("ArrayRecordComponent") // bulk data, never compared
-  private record PositionIndex(int[] ids, int[] table, int first) {
-    private static final int MAX_SPREAD = 16;
+  private static void read(Handle handle, UUID tenant, String chosen, GraphRows rows) {
+    BinaryCopy.read(handle, VERTICES.replace(":chosen", chosen), tenant, rows::addVertex);
+    BinaryCopy.read(handle, EDGES.replace(":chosen", chosen), tenant, rows::addEdge);
+  }
 
-    static PositionIndex of(int[] ids) {
-      if (ids.length == 0) {
-        return new PositionIndex(ids, new int[0], 0);
-      }
-      long spread = (long) ids[ids.length - 1] - ids[0] + 1;
-      if (spread > (long) ids.length * MAX_SPREAD) {
-        return new PositionIndex(ids, new int[0], 0);
-      }
-      int[] table = new int[(int) spread];
-      Arrays.fill(table, -1);
-      for (int position = 0; position < ids.length; position++) {
-        table[ids[position] - ids[0]] = position;
-      }
-      return new PositionIndex(ids, table, ids[0]);
-    }
-
-    int of(int id) {
-      if (table.length > 0) {
-        long slot = (long) id - first;
-        return slot < 0 || slot >= table.length ? -1 : table[(int) slot];
-      }
-      int position = Arrays.binarySearch(ids, id);
-      return position < 0 ? -1 : position;
-    }
+  /// The id that ends a page; the greatest of all when fewer are left.
+  private static int lastOfPage(Handle handle, UUID tenant, int after) {
+    return handle
+        .createQuery(
+            """
+            -- name: snapshot.page
+            select coalesce(max(id), :after) from (
+              select id from repo_vertices where tenant_id = :tenant and id > :after order by id limit :page) p
+            """)
+        .bind("tenant", tenant)
+        .bind("after", after)
+        .bind("page", PAGE)
+        .mapTo(int.class)
+        .one();
   }
 }

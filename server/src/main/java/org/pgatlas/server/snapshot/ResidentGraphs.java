@@ -1,15 +1,31 @@
 package org.pgatlas.server.snapshot;
 
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.metric.ActiveSet;
 
-/// The newest computed graph of each tenant, swapped whole after each metric run; computed on first
-/// use after a start.
+/// The newest computed graph of each tenant, swapped whole after each metric run; read on first use
+/// after a start. When all together grow beyond the budget, those that were not asked for longest
+/// are put away and read again when they are. Who holds one keeps it; nobody waits for a swap.
 public final class ResidentGraphs {
-  private final Map<UUID, Resident> byTenant = new ConcurrentHashMap<>();
+  private final long budget;
+
+  /// Least recently used first.
+  private final Map<UUID, Entry> byTenant = new LinkedHashMap<>(16, 0.75f, true);
+
+  private long bytes;
+
+  /// @param budget bytes that the graphs of all tenants may take; one is kept however large it is
+  public ResidentGraphs(long budget) {
+    this.budget = budget;
+  }
 
   /// A graph with the results computed on it.
   ///
@@ -17,14 +33,56 @@ public final class ResidentGraphs {
   @SuppressWarnings("ArrayRecordComponent") // bulk data, never compared
   public record Resident(GraphSnapshot snapshot, ActiveSet active, int[] criticality, long runId) {}
 
-  public void replace(UUID tenant, Resident resident) {
-    byTenant.merge(tenant, resident, (old, fresh) -> fresh.runId() >= old.runId() ? fresh : old);
+  private record Entry(Resident resident, long bytes) {}
+
+  /// Keeps the newer of the two; returns the tenants that were put away for it.
+  public synchronized List<UUID> replace(UUID tenant, Resident resident, long size) {
+    Entry old = byTenant.get(tenant);
+    if (old != null && old.resident().runId() > resident.runId()) {
+      return List.of();
+    }
+    byTenant.put(tenant, new Entry(resident, size));
+    bytes += size - (old == null ? 0 : old.bytes());
+    List<UUID> evicted = new ArrayList<>();
+    Iterator<Map.Entry<UUID, Entry>> oldest = byTenant.entrySet().iterator();
+    while (bytes > budget && oldest.hasNext()) {
+      Map.Entry<UUID, Entry> next = oldest.next();
+      if (!next.getKey().equals(tenant)) {
+        bytes -= next.getValue().bytes();
+        evicted.add(next.getKey());
+        oldest.remove();
+      }
+    }
+    return evicted;
   }
 
-  /// @param load brings the graph when this process has not computed it yet; it replaces through
-  /// [#replace]
+  /// Whose graphs are here now.
+  public synchronized Set<UUID> tenants() {
+    return Set.copyOf(byTenant.keySet());
+  }
+
+  /// Lets a graph go that is of an earlier run than this; the next question loads it anew.
+  public synchronized void forgetOlder(UUID tenant, long runId) {
+    Entry known = byTenant.get(tenant);
+    if (known != null && known.resident().runId() < runId) {
+      byTenant.remove(tenant);
+      bytes -= known.bytes();
+    }
+  }
+
+  /// @param load brings the graph when it is not in memory; it replaces through [#replace]
   public Resident get(UUID tenant, Function<UUID, Resident> load) {
-    Resident resident = byTenant.get(tenant);
+    Resident resident = find(tenant);
     return resident != null ? resident : load.apply(tenant);
+  }
+
+  /// How many bytes all graphs take, roughly.
+  public synchronized long bytes() {
+    return bytes;
+  }
+
+  private synchronized @Nullable Resident find(UUID tenant) {
+    Entry entry = byTenant.get(tenant);
+    return entry == null ? null : entry.resident();
   }
 }

@@ -6,10 +6,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.purl.CanonicalId;
 import org.pgatlas.server.http.Answer;
+import org.pgatlas.server.http.Caller;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Page;
 import org.pgatlas.server.http.Query;
+import org.pgatlas.server.http.Role;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 
 /// `GET /api/v1/ingest/sbom…` and `GET /api/v1/gitlog…`: who submitted what, and what became of it.
 public final class AuditEndpoints implements Routes {
@@ -20,17 +23,17 @@ public final class AuditEndpoints implements Routes {
   private final SubmissionAuditStore submissions;
   private final GitLogAuditStore gitLogs;
   private final RawArtifacts artifacts;
-  private final UUID tenant;
+  private final Tenancy tenancy;
 
   public AuditEndpoints(
       SubmissionAuditStore submissions,
       GitLogAuditStore gitLogs,
       RawArtifacts artifacts,
-      UUID tenant) {
+      Tenancy tenancy) {
     this.submissions = submissions;
     this.gitLogs = gitLogs;
     this.artifacts = artifacts;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
   }
 
   @Override
@@ -42,6 +45,7 @@ public final class AuditEndpoints implements Routes {
   }
 
   private void submissions(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     @Nullable String repository = query.text("repository", CLAIM_LENGTH);
     Query.Paging paging = query.paging();
@@ -58,6 +62,7 @@ public final class AuditEndpoints implements Routes {
   }
 
   private void submission(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     int id = Query.pathInteger(ctx, SUBMISSION);
     SbomSubmissionRow row =
         submissions
@@ -68,10 +73,11 @@ public final class AuditEndpoints implements Routes {
         new AuditJson.SubmissionDetail(
             AuditJson.Submission.of(row),
             row.changeSummary(),
-            artifacts.text(tenant, row.contentHash())));
+            Caller.is(ctx, Role.READER) ? artifacts.text(tenant, row.contentHash()) : null));
   }
 
   private void gitLogs(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     @Nullable String repo = query.text("repo", CLAIM_LENGTH);
     Query.Paging paging = query.paging();
@@ -88,6 +94,7 @@ public final class AuditEndpoints implements Routes {
   }
 
   private void gitLog(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     int id = Query.pathInteger(ctx, ARTIFACT);
     GitLogAttemptRow row =
         gitLogs

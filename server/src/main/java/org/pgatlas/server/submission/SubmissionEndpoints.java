@@ -10,8 +10,11 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.Body;
+import org.pgatlas.server.http.Caller;
 import org.pgatlas.server.http.HttpProblem;
+import org.pgatlas.server.http.OpenGate;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.wire.Json;
 
 /// `POST /api/v1/ingest/sbom`: a document in, 202 once it can no longer be lost.
@@ -45,12 +48,12 @@ public final class SubmissionEndpoints implements Routes {
           "text/spdx");
 
   private final SbomAdmission admission;
-  private final UUID tenant;
+  private final Tenancy tenancy;
   private final long maxBodyBytes;
 
-  public SubmissionEndpoints(SbomAdmission admission, UUID tenant, long maxBodyBytes) {
+  public SubmissionEndpoints(SbomAdmission admission, Tenancy tenancy, long maxBodyBytes) {
     this.admission = admission;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
     this.maxBodyBytes = maxBodyBytes;
   }
 
@@ -82,7 +85,8 @@ public final class SubmissionEndpoints implements Routes {
   /// Admits the request's document; a refusal becomes the HTTP problem of its kind.
   public SbomAdmission.Admitted admit(
       Context ctx, @Nullable String repository, @Nullable String artifact) {
-    SbomAdmission.Offer offer = new SbomAdmission.Offer(repository, artifact, "");
+    UUID tenant = tenancy.of(ctx);
+    SbomAdmission.Offer offer = offer(ctx, repository, artifact);
     try {
       String type = Body.mediaType(ctx);
       if (!MEDIA_TYPES.contains(type)) {
@@ -114,6 +118,33 @@ public final class SubmissionEndpoints implements Routes {
               "The connection ended before the document did"));
     } catch (RefusedDocument refused) {
       throw problem(refused);
+    }
+  }
+
+  /// A CI run submits for its own repository: the token says which, the request cannot.
+  private static SbomAdmission.Offer offer(
+      Context ctx, @Nullable String repository, @Nullable String artifact) {
+    Caller caller = Caller.of(ctx);
+    Caller.CiRun run = caller.run();
+    if (run == null) {
+      String actor = caller.credential().equals(OpenGate.CREDENTIAL) ? "" : caller.name();
+      return new SbomAdmission.Offer(repository, artifact, actor);
+    }
+    if (artifact != null || !(repository == null || isOf(run, repository))) {
+      throw HttpProblem.forbidden(
+          "A token of " + run.repository() + " submits for that repository only");
+    }
+    return new SbomAdmission.Offer(
+        run.repository(), null, run.actor(), new SbomAdmission.Run(run.mayBeCurrent(), run.at()));
+  }
+
+  private static boolean isOf(Caller.CiRun run, String repository) {
+    try {
+      return RepositoryClaim.parse(repository)
+          .canonicalId()
+          .equals(RepositoryClaim.parse(run.repository()).canonicalId());
+    } catch (IllegalArgumentException malformed) {
+      return false;
     }
   }
 

@@ -1,6 +1,9 @@
 package org.pgatlas.server.tenant;
 
 import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -30,6 +33,41 @@ public final class TenantStore {
                     }));
   }
 
+  /// The tenant that owns a row or a job.
+  public Tenant get(UUID id) {
+    return database
+        .asOwner(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        -- name: tenant.by_id
+                        select id, name, contributor_key from tenant where id = :id
+                        """)
+                    .bind("id", id)
+                    .map((row, _) -> tenant(row))
+                    .findOne())
+        .orElseThrow(() -> new IllegalStateException("there is no tenant " + id));
+  }
+
+  public Optional<Tenant> find(String name) {
+    return database.asOwner(handle -> find(handle, name));
+  }
+
+  /// All of them, oldest first.
+  public List<Tenant> list() {
+    return database.asOwner(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    -- name: tenant.list
+                    select id, name, contributor_key from tenant order by created_at, id
+                    """)
+                .map((row, _) -> tenant(row))
+                .list());
+  }
+
   private void insert(Handle handle, String name) {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
@@ -53,12 +91,12 @@ public final class TenantStore {
             select id, name, contributor_key from tenant where name = :name
             """)
         .bind("name", name)
-        .map(
-            (row, _) ->
-                new Tenant(
-                    row.getObject("id", UUID.class),
-                    row.getString("name"),
-                    row.getBytes("contributor_key")))
+        .map((row, _) -> tenant(row))
         .findOne();
+  }
+
+  private static Tenant tenant(ResultSet row) throws SQLException {
+    return new Tenant(
+        row.getObject("id", UUID.class), row.getString("name"), row.getBytes("contributor_key"));
   }
 }

@@ -16,6 +16,7 @@ import org.pgatlas.server.catalog.Slice;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query.SortKey;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.ui.view.Cell;
 import org.pgatlas.server.ui.view.DetailView;
@@ -34,14 +35,14 @@ final class ContributorPages implements Routes {
   private final Shells shells;
   private final ContributorReadStore contributors;
   private final GraphReader graph;
-  private final UUID tenant;
+  private final Tenancy tenancy;
 
   ContributorPages(
-      Shells shells, ContributorReadStore contributors, GraphReader graph, UUID tenant) {
+      Shells shells, ContributorReadStore contributors, GraphReader graph, Tenancy tenancy) {
     this.shells = shells;
     this.contributors = contributors;
     this.graph = graph;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
   }
 
   @Override
@@ -51,6 +52,7 @@ final class ContributorPages implements Routes {
   }
 
   private void list(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     ListRequest request =
         ListRequest.of(
             ctx,
@@ -106,6 +108,7 @@ final class ContributorPages implements Routes {
   }
 
   private void person(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     String text = ctx.pathParam("id");
     if (!text.matches("[0-9]{1,9}")) {
       throw HttpProblem.notFound("No contributor has the id " + Words.shortened(text, 64) + ".");
@@ -114,17 +117,17 @@ final class ContributorPages implements Routes {
         contributors
             .contributor(tenant, Integer.parseInt(text))
             .orElseThrow(() -> HttpProblem.notFound("No contributor has the id " + text + "."));
-    DetailView view = view(row);
+    DetailView view = view(tenant, row);
     ctx.html(Templates.detail(shells.of(ctx, view.title(), Shell.Section.CONTRIBUTORS), view));
   }
 
-  private DetailView view(ContributorDetailRow row) {
+  private DetailView view(UUID tenant, ContributorDetailRow row) {
     List<ContributionRow> contributions = row.contributions();
     long alone =
         contributions.stream()
             .filter(c -> c.repoPonyFactor() != null && c.repoPonyFactor() == 1)
             .count();
-    Table repos = repos(contributions);
+    Table repos = repos(tenant, contributions);
     return new DetailView(
         "Contributor",
         row.contributor().name(),
@@ -166,7 +169,7 @@ final class ContributorPages implements Routes {
         List.of());
   }
 
-  private Table repos(List<ContributionRow> contributions) {
+  private Table repos(UUID tenant, List<ContributionRow> contributions) {
     long active = graph.graph(tenant).active().count();
     return Table.plain(
         "repos",

@@ -15,6 +15,7 @@ import org.pgatlas.server.catalog.Slice;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query.SortKey;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.submission.GitLogAttemptRow;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.GitLogFilter;
@@ -40,13 +41,13 @@ final class GitLogPages implements Routes {
   private final Shells shells;
   private final GitLogAuditStore audit;
   private final RepoReadStore repos;
-  private final UUID tenant;
+  private final Tenancy tenancy;
 
-  GitLogPages(Shells shells, GitLogAuditStore audit, RepoReadStore repos, UUID tenant) {
+  GitLogPages(Shells shells, GitLogAuditStore audit, RepoReadStore repos, Tenancy tenancy) {
     this.shells = shells;
     this.audit = audit;
     this.repos = repos;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
   }
 
   @Override
@@ -56,6 +57,7 @@ final class GitLogPages implements Routes {
   }
 
   private void list(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     ListRequest request =
         ListRequest.of(
             ctx,
@@ -162,6 +164,7 @@ final class GitLogPages implements Routes {
   }
 
   private void attempt(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     String text = ctx.pathParam("id");
     if (!text.matches("[0-9]{1,9}")) {
       throw HttpProblem.notFound(
@@ -173,10 +176,10 @@ final class GitLogPages implements Routes {
             .orElseThrow(() -> HttpProblem.notFound("No git history has the number " + text + "."));
     ctx.html(
         Templates.detail(
-            shells.of(ctx, "Git history " + row.id(), Shell.Section.GITLOG), view(row)));
+            shells.of(ctx, "Git history " + row.id(), Shell.Section.GITLOG), view(tenant, row)));
   }
 
-  private DetailView view(GitLogAttemptRow g) {
+  private DetailView view(UUID tenant, GitLogAttemptRow g) {
     GitLogAuditStore.Listing all = audit.attempts(tenant, g.repoCanonicalId(), SHOWN, 0);
     boolean newest =
         all.rows().stream()
@@ -186,7 +189,7 @@ final class GitLogPages implements Routes {
             .orElse(false);
     List<DetailView.Section> sections = new ArrayList<>();
     if (newest) {
-      sections.add(people(g));
+      sections.add(people(tenant, g));
     }
     sections.add(
         new DetailView.Section(
@@ -285,7 +288,7 @@ final class GitLogPages implements Routes {
         Fact.text("Raw log", "kept, never served: it holds e-mail addresses"));
   }
 
-  private DetailView.Section people(GitLogAttemptRow g) {
+  private DetailView.Section people(UUID tenant, GitLogAttemptRow g) {
     Listing<RepoContributorRow> people =
         repos
             .contributors(tenant, g.repoCanonicalId(), null, Slice.first(SHOWN))

@@ -15,6 +15,7 @@ import org.pgatlas.purl.CanonicalId;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
 import org.pgatlas.server.submission.RepositoryClaim;
@@ -42,20 +43,20 @@ final class GraphPages implements Routes {
   private final GraphReader reader;
   private final Pictures pictures;
   private final Suggestions suggestions;
-  private final UUID tenant;
+  private final Tenancy tenancy;
 
-  GraphPages(Shells shells, GraphReader reader, Suggestions suggestions, UUID tenant) {
+  GraphPages(Shells shells, GraphReader reader, Suggestions suggestions, Tenancy tenancy) {
     this.shells = shells;
     this.reader = reader;
-    this.pictures = new Pictures(reader, tenant);
+    this.pictures = new Pictures(reader);
     this.suggestions = suggestions;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
   }
 
   /// Packages by part of their name.
   @FunctionalInterface
   interface Suggestions {
-    List<SearchView.Hit> like(String text, int limit);
+    List<SearchView.Hit> like(UUID tenant, String text, int limit);
   }
 
   @Override
@@ -65,6 +66,7 @@ final class GraphPages implements Routes {
   }
 
   private void page(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     String id = query.text("id", MAX_ID);
     String to = query.text("to", MAX_ID);
@@ -73,7 +75,8 @@ final class GraphPages implements Routes {
     query.check();
     Mode asked = mode != null ? mode : to == null ? Mode.BLAST : Mode.PATH;
     Resident graph = reader.graph(tenant);
-    GraphView view = id == null ? nowhere(graph, null) : from(graph, id.strip(), to, asked);
+    GraphView view =
+        id == null ? nowhere(tenant, graph, null) : from(tenant, graph, id.strip(), to, asked);
     Table twin = view.twin();
     if (twin != null && "csv".equals(ctx.queryParam("format"))) {
       Answers.csv(ctx, "graph", twin);
@@ -82,10 +85,10 @@ final class GraphPages implements Routes {
     ctx.html(Templates.graph(shells.of(ctx, view.headline(), Shell.Section.GRAPH), view));
   }
 
-  private GraphView from(Resident graph, String id, @Nullable String to, Mode mode) {
-    Optional<Integer> start = locate(graph, id);
+  private GraphView from(UUID tenant, Resident graph, String id, @Nullable String to, Mode mode) {
+    Optional<Integer> start = locate(tenant, graph, id);
     if (start.isEmpty()) {
-      List<SearchView.Hit> like = suggestions.like(id, SUGGESTED);
+      List<SearchView.Hit> like = suggestions.like(tenant, id, SUGGESTED);
       String problem =
           "The graph has no package “"
               + Words.shortened(id, 120)
@@ -93,12 +96,13 @@ final class GraphPages implements Routes {
               + (like.isEmpty()
                   ? " Check its spelling, or start with one of these."
                   : " Did you mean one of these?");
-      return nowhere(graph, problem, like);
+      return nowhere(tenant, graph, problem, like);
     }
     if (mode == Mode.PATH && to != null) {
-      Optional<Integer> end = locate(graph, to.strip());
+      Optional<Integer> end = locate(tenant, graph, to.strip());
       return end.isEmpty()
           ? around(
+              tenant,
               graph,
               start.get(),
               Mode.BLAST,
@@ -106,23 +110,23 @@ final class GraphPages implements Routes {
               "The graph has no package “"
                   + Words.shortened(to, 120)
                   + "”, so there is no path to it. The blast radius is shown instead.")
-          : path(graph, start.get(), end.get());
+          : path(tenant, graph, start.get(), end.get());
     }
     String hint =
         mode == Mode.PATH
             ? "Say in “Path to” which package the path should reach. The blast radius is shown until then."
             : null;
-    return around(graph, start.get(), mode == Mode.PATH ? Mode.BLAST : mode, "", hint);
+    return around(tenant, graph, start.get(), mode == Mode.PATH ? Mode.BLAST : mode, "", hint);
   }
 
   /// By purl in any spelling, by `owner/name`, or by the exact name of a single package.
-  private Optional<Integer> locate(Resident graph, String text) {
+  private Optional<Integer> locate(UUID tenant, Resident graph, String text) {
     Optional<Integer> byId = canonical(text).flatMap(id -> reader.position(tenant, graph, id));
     if (byId.isPresent()) {
       return byId;
     }
     List<SearchView.Hit> named =
-        suggestions.like(text, SUGGESTED).stream()
+        suggestions.like(tenant, text, SUGGESTED).stream()
             .filter(hit -> hit.title().equalsIgnoreCase(text))
             .toList();
     return named.size() == 1
@@ -142,12 +146,13 @@ final class GraphPages implements Routes {
     }
   }
 
-  private GraphView nowhere(Resident graph, @Nullable String problem) {
-    return nowhere(graph, problem, List.of());
+  private GraphView nowhere(UUID tenant, Resident graph, @Nullable String problem) {
+    return nowhere(tenant, graph, problem, List.of());
   }
 
-  private GraphView nowhere(Resident graph, @Nullable String problem, List<SearchView.Hit> like) {
-    List<SearchView.Hit> offered = like.isEmpty() ? pillars(graph) : like;
+  private GraphView nowhere(
+      UUID tenant, Resident graph, @Nullable String problem, List<SearchView.Hit> like) {
+    List<SearchView.Hit> offered = like.isEmpty() ? pillars(tenant, graph) : like;
     return new GraphView(
         Mode.BLAST,
         "Explore the graph from any package",
@@ -167,7 +172,7 @@ final class GraphPages implements Routes {
         problem);
   }
 
-  private List<SearchView.Hit> pillars(Resident graph) {
+  private List<SearchView.Hit> pillars(UUID tenant, Resident graph) {
     int[] order = Pictures.byImpact(graph);
     List<Integer> leading = Arrays.stream(order).limit(SUGGESTED).boxed().toList();
     Map<Integer, GraphReader.Named> names = reader.names(tenant, graph, leading);
@@ -188,11 +193,11 @@ final class GraphPages implements Routes {
   }
 
   private GraphView around(
-      Resident graph, int position, Mode mode, String to, @Nullable String problem) {
+      UUID tenant, Resident graph, int position, Mode mode, String to, @Nullable String problem) {
     Neighbourhood around =
         Neighbourhood.around(
             graph.snapshot().graph(), graph.active(), graph.criticality(), position, mode);
-    Rings rings = pictures.rings(graph, around);
+    Rings rings = pictures.rings(tenant, graph, around);
     Rings.Spot start = rings.spots().getFirst();
     int drawn = rings.spots().size() - 1;
     String steps = Words.count(around.counts().size(), "step", "steps");
@@ -243,7 +248,7 @@ final class GraphPages implements Routes {
 
   /// Chains in the direction that exists: what the reader starts from is tried as the dependency
   /// first.
-  private GraphView path(Resident graph, int start, int end) {
+  private GraphView path(UUID tenant, Resident graph, int start, int end) {
     Traversal traversal = new Traversal(graph.snapshot().graph());
     int[][] chains = traversal.shortestPaths(end, start, MAX_CHAINS);
     if (chains.length == 0) {
@@ -259,7 +264,7 @@ final class GraphPages implements Routes {
               + (a == null ? "them" : a.displayName())
               + (b == null ? "" : " and " + b.displayName())
               + ", in either direction. The blast radius is shown instead.";
-      return around(graph, start, Mode.BLAST, b == null ? "" : b.canonicalId(), problem);
+      return around(tenant, graph, start, Mode.BLAST, b == null ? "" : b.canonicalId(), problem);
     }
     int[] first = chains[0];
     GraphReader.Named dependent = first[0] == start ? a : b;
@@ -279,7 +284,7 @@ final class GraphPages implements Routes {
                   .toList()));
     }
     Neighbourhood along = Neighbourhood.along(graph.snapshot().graph(), chains);
-    Rings rings = pictures.rings(graph, along);
+    Rings rings = pictures.rings(tenant, graph, along);
     String more =
         chains.length == MAX_CHAINS
             ? "the first " + MAX_CHAINS + " of the shortest chains"
@@ -377,6 +382,7 @@ final class GraphPages implements Routes {
   }
 
   private void expand(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     String id = query.text("id", MAX_ID);
     Mode mode =
@@ -385,7 +391,7 @@ final class GraphPages implements Routes {
     Resident graph = reader.graph(tenant);
     String wanted = id == null ? "" : id;
     int position =
-        locate(graph, wanted)
+        locate(tenant, graph, wanted)
             .orElseThrow(() -> HttpProblem.notFound("The graph has no package '" + wanted + "'"));
     boolean down = mode == Mode.DEPENDENCIES;
     int[] next =

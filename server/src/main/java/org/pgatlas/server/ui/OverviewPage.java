@@ -8,10 +8,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRun;
 import org.pgatlas.server.scoring.MetricRunner;
@@ -39,12 +40,12 @@ final class OverviewPage implements Routes {
   private final Pictures pictures;
   private final MetricRunner metrics;
   private final CoverageStore coverage;
-  private final Supplier<Table> changes;
-  private final UUID tenant;
+  private final Function<UUID, Table> changes;
+  private final Tenancy tenancy;
   private final Clock clock;
 
   /// What depends on the run alone, kept until the next one.
-  private final AtomicReference<@Nullable Drawn> drawn = new AtomicReference<>();
+  private final Map<UUID, Drawn> drawn = new ConcurrentHashMap<>();
 
   private record Drawn(
       Resident graph, Scatter impact, Table top, Map<Band, Long> bands, @Nullable Leader leader) {}
@@ -57,16 +58,16 @@ final class OverviewPage implements Routes {
       GraphReader reader,
       MetricRunner metrics,
       CoverageStore coverage,
-      Supplier<Table> changes,
-      UUID tenant,
+      Function<UUID, Table> changes,
+      Tenancy tenancy,
       Clock clock) {
     this.shells = shells;
     this.reader = reader;
-    this.pictures = new Pictures(reader, tenant);
+    this.pictures = new Pictures(reader);
     this.metrics = metrics;
     this.coverage = coverage;
     this.changes = changes;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
     this.clock = clock;
   }
 
@@ -76,14 +77,15 @@ final class OverviewPage implements Routes {
   }
 
   private void page(Context ctx) {
-    OverviewView view = view();
+    UUID tenant = tenancy.of(ctx);
+    OverviewView view = view(tenant);
     ctx.html(Templates.overview(shells.of(ctx, "Overview", Shell.Section.OVERVIEW), view));
   }
 
-  private OverviewView view() {
+  private OverviewView view(UUID tenant) {
     Resident graph = reader.graph(tenant);
     MetricRun run = metrics.latest(tenant).orElse(null);
-    Drawn now = drawn(graph);
+    Drawn now = drawn(tenant, graph);
     CoverageStore.Coverage known = coverage.coverage(tenant);
     boolean empty = graph.snapshot().size() == 0 || run == null;
     List<Source> sources = new ArrayList<>();
@@ -127,7 +129,7 @@ final class OverviewPage implements Routes {
                 known.repos(),
                 "Mean percentile of downloads, stars and forks. It needs a registry that counts them.",
                 "./atlas import registry")),
-        changes.get(),
+        changes.apply(tenant),
         sources,
         empty);
   }
@@ -232,8 +234,8 @@ final class OverviewPage implements Routes {
     return count;
   }
 
-  private Drawn drawn(Resident graph) {
-    Drawn known = drawn.get();
+  private Drawn drawn(UUID tenant, Resident graph) {
+    Drawn known = drawn.get(tenant);
     if (known != null && known.graph.runId() == graph.runId()) {
       return known;
     }
@@ -283,8 +285,8 @@ final class OverviewPage implements Routes {
                 "Nothing rests on anything yet",
                 "Dependencies come from SBOMs and registries.",
                 "./atlas ingest sbom.json --repo pkg:github/owner/name"));
-    Drawn fresh = new Drawn(graph, pictures.scatter(graph), top, bands, leader);
-    drawn.set(fresh);
+    Drawn fresh = new Drawn(graph, pictures.scatter(tenant, graph), top, bands, leader);
+    drawn.put(tenant, fresh);
     return fresh;
   }
 }

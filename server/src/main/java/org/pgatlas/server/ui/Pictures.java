@@ -20,11 +20,9 @@ final class Pictures {
   private static final int LEADING = 500;
 
   private final GraphReader reader;
-  private final UUID tenant;
 
-  Pictures(GraphReader reader, UUID tenant) {
+  Pictures(GraphReader reader) {
     this.reader = reader;
-    this.tenant = tenant;
   }
 
   /// What a dot stands for in words: its impact where that was computed.
@@ -37,7 +35,7 @@ final class Pictures {
     return Band.colour((long) graph.criticality()[position], graph.active().count());
   }
 
-  Rings rings(Resident graph, Neighbourhood around) {
+  Rings rings(UUID tenant, Resident graph, Neighbourhood around) {
     Map<Integer, GraphReader.Named> names = reader.names(tenant, graph, around.vertices());
     List<Rings.Node> nodes = new ArrayList<>();
     for (int i = 0; i < around.vertices().size(); i++) {
@@ -60,7 +58,7 @@ final class Pictures {
     return Rings.of(nodes, around.edges().stream().map(e -> new Rings.Edge(e[0], e[1])).toList());
   }
 
-  Scatter scatter(Resident graph) {
+  Scatter scatter(UUID tenant, Resident graph) {
     int[] order = byImpact(graph);
     Set<Integer> drawn = new LinkedHashSet<>();
     for (int i = 0; i < Math.min(LEADING, order.length); i++) {

@@ -25,7 +25,9 @@ import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.PathId;
 import org.pgatlas.server.http.Query.SortKey;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.snapshot.GraphReader;
+import org.pgatlas.server.source.ProjectHistory;
 import org.pgatlas.server.ui.view.Cell;
 import org.pgatlas.server.ui.view.DetailView;
 import org.pgatlas.server.ui.view.DetailView.Fact;
@@ -44,15 +46,22 @@ final class ProjectPages implements Routes {
   private final Shells shells;
   private final ProjectReadStore projects;
   private final GraphReader graph;
-  private final UUID tenant;
+  private final ProjectHistory history;
+  private final Tenancy tenancy;
   private final Clock clock;
 
   ProjectPages(
-      Shells shells, ProjectReadStore projects, GraphReader graph, UUID tenant, Clock clock) {
+      Shells shells,
+      ProjectReadStore projects,
+      GraphReader graph,
+      ProjectHistory history,
+      Tenancy tenancy,
+      Clock clock) {
     this.shells = shells;
     this.projects = projects;
     this.graph = graph;
-    this.tenant = tenant;
+    this.history = history;
+    this.tenancy = tenancy;
     this.clock = clock;
   }
 
@@ -63,6 +72,7 @@ final class ProjectPages implements Routes {
   }
 
   private void list(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     ListRequest request =
         ListRequest.of(
             ctx,
@@ -162,6 +172,7 @@ final class ProjectPages implements Routes {
   }
 
   private void project(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     String id = PathId.of(ctx, "/projects/", List.of()).id();
     ProjectDetailRow row =
         projects
@@ -181,6 +192,7 @@ final class ProjectPages implements Routes {
             .orElse(new Listing<>(List.of(), 0));
     DetailView view =
         view(
+            tenant,
             row,
             repos,
             people,
@@ -190,6 +202,7 @@ final class ProjectPages implements Routes {
   }
 
   private DetailView view(
+      UUID tenant,
       ProjectDetailRow row,
       Listing<RepoRow> repos,
       Listing<ProjectContributorRow> people,
@@ -210,7 +223,7 @@ final class ProjectPages implements Routes {
             "Repos",
             "What it publishes, most critical first"
                 + (repos.total() > repos.rows().size() ? "; the first " + repos.rows().size() : ""),
-            repoTable(repos.rows()),
+            repoTable(tenant, repos.rows()),
             null));
     sections.add(
         new DetailView.Section(
@@ -230,6 +243,7 @@ final class ProjectPages implements Routes {
             "Commits merged over its repos, bots left out",
             peopleTable(people.rows()),
             null));
+    sections.addAll(ProjectStory.sections(history.of(tenant, project.canonicalId()).orElse(null)));
     return new DetailView(
         "Project",
         project.displayName(),
@@ -284,7 +298,7 @@ final class ProjectPages implements Routes {
             "Contributors with a commit in the last 90 and 30 days, as far as git history is known."));
   }
 
-  private Table repoTable(List<RepoRow> repos) {
+  private Table repoTable(UUID tenant, List<RepoRow> repos) {
     long active = graph.graph(tenant).active().count();
     return Table.plain(
         "repos",

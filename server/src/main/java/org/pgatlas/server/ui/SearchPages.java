@@ -23,6 +23,7 @@ import org.pgatlas.server.catalog.RepoSort;
 import org.pgatlas.server.catalog.Slice;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.ui.view.Address;
 import org.pgatlas.server.ui.view.Band;
@@ -41,13 +42,13 @@ final class SearchPages implements Routes {
   private final Shells shells;
   private final CatalogReads catalog;
   private final GraphReader graph;
-  private final UUID tenant;
+  private final Tenancy tenancy;
 
-  SearchPages(Shells shells, CatalogReads catalog, GraphReader graph, UUID tenant) {
+  SearchPages(Shells shells, CatalogReads catalog, GraphReader graph, Tenancy tenancy) {
     this.shells = shells;
     this.catalog = catalog;
     this.graph = graph;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
   }
 
   @Override
@@ -57,6 +58,7 @@ final class SearchPages implements Routes {
   }
 
   private void page(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     String text = text(ctx);
     if (text != null && text.startsWith("pkg:")) {
       String id = CanonicalId.tryOf(text).map(CanonicalId::value).orElse(text);
@@ -69,16 +71,18 @@ final class SearchPages implements Routes {
         }
       }
     }
-    ctx.html(Templates.search(shells.of(ctx, "Search", Shell.Section.NONE), view(text, SHOWN)));
+    ctx.html(
+        Templates.search(shells.of(ctx, "Search", Shell.Section.NONE), view(tenant, text, SHOWN)));
   }
 
   private void suggest(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     String text = text(ctx);
-    ctx.html(text == null || text.length() < 2 ? "" : Templates.suggest(best(text)));
+    ctx.html(text == null || text.length() < 2 ? "" : Templates.suggest(best(tenant, text)));
   }
 
   /// The best few of everything, the exact name first.
-  private SearchView best(String text) {
+  private SearchView best(UUID tenant, String text) {
     long active = graph.graph(tenant).active().count();
     List<SearchView.Hit> hits =
         catalog.search().search(tenant, text, SUGGESTED).stream()
@@ -123,7 +127,7 @@ final class SearchPages implements Routes {
   }
 
   /// Packages by part of their name, for the explorer.
-  List<SearchView.Hit> packages(String text, int limit) {
+  List<SearchView.Hit> packages(UUID tenant, String text, int limit) {
     long active = graph.graph(tenant).active().count();
     return catalog
         .repos()
@@ -152,7 +156,7 @@ final class SearchPages implements Routes {
     return text == null ? null : text.strip();
   }
 
-  private SearchView view(@Nullable String text, int shown) {
+  private SearchView view(UUID tenant, @Nullable String text, int shown) {
     if (text == null) {
       return new SearchView(
           "",
@@ -166,10 +170,10 @@ final class SearchPages implements Routes {
     Slice slice = Slice.first(shown);
     long active = graph.graph(tenant).active().count();
     List<SearchView.Group> groups = new ArrayList<>();
-    addRepos(groups, text, slice, active);
-    addProjects(groups, text, slice);
-    addExternals(groups, text, slice, active);
-    addPeople(groups, text, slice);
+    addRepos(tenant, groups, text, slice, active);
+    addProjects(tenant, groups, text, slice);
+    addExternals(tenant, groups, text, slice, active);
+    addPeople(tenant, groups, text, slice);
     long total = groups.stream().mapToLong(SearchView.Group::total).sum();
     return new SearchView(
         text,
@@ -181,7 +185,8 @@ final class SearchPages implements Routes {
             null));
   }
 
-  private void addRepos(List<SearchView.Group> groups, String text, Slice slice, long active) {
+  private void addRepos(
+      UUID tenant, List<SearchView.Group> groups, String text, Slice slice, long active) {
     Listing<RepoRow> repo =
         catalog
             .repos()
@@ -208,7 +213,7 @@ final class SearchPages implements Routes {
             .toList());
   }
 
-  private void addProjects(List<SearchView.Group> groups, String text, Slice slice) {
+  private void addProjects(UUID tenant, List<SearchView.Group> groups, String text, Slice slice) {
     Listing<ProjectRow> project =
         catalog
             .projects()
@@ -235,7 +240,8 @@ final class SearchPages implements Routes {
             .toList());
   }
 
-  private void addExternals(List<SearchView.Group> groups, String text, Slice slice, long active) {
+  private void addExternals(
+      UUID tenant, List<SearchView.Group> groups, String text, Slice slice, long active) {
     Listing<ExternalRow> external =
         catalog
             .externals()
@@ -259,7 +265,7 @@ final class SearchPages implements Routes {
             .toList());
   }
 
-  private void addPeople(List<SearchView.Group> groups, String text, Slice slice) {
+  private void addPeople(UUID tenant, List<SearchView.Group> groups, String text, Slice slice) {
     Listing<ContributorRow> person =
         catalog
             .contributors()

@@ -1,8 +1,12 @@
 package org.pgatlas.server.ui;
 
 import io.javalin.http.Context;
-import java.util.function.Supplier;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.access.KeyGate;
+import org.pgatlas.server.http.Caller;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.scoring.MetricRun;
 import org.pgatlas.server.ui.view.Shell;
 import org.slf4j.Logger;
@@ -13,16 +17,19 @@ import org.slf4j.LoggerFactory;
 final class Shells {
   private static final Logger LOG = LoggerFactory.getLogger(Shells.class);
 
-  private final Supplier<@Nullable MetricRun> newest;
-  private final Supplier<Shell.Counts> counts;
+  private final Tenancy tenancy;
+  private final Function<UUID, @Nullable MetricRun> newest;
+  private final Function<UUID, Shell.Counts> counts;
   private final String version;
   private final String assets;
 
   Shells(
-      Supplier<@Nullable MetricRun> newest,
-      Supplier<Shell.Counts> counts,
+      Tenancy tenancy,
+      Function<UUID, @Nullable MetricRun> newest,
+      Function<UUID, Shell.Counts> counts,
       String version,
       String assets) {
+    this.tenancy = tenancy;
     this.newest = newest;
     this.counts = counts;
     this.version = version;
@@ -30,7 +37,8 @@ final class Shells {
   }
 
   Shell of(Context ctx, String title, Shell.Section section) {
-    return shell(ctx, title, section, counts.get(), run(newest.get()));
+    UUID tenant = tenancy.of(ctx);
+    return shell(ctx, title, section, counts.apply(tenant), run(newest.apply(tenant)));
   }
 
   /// For a page about a failure: what cannot be read now is left out.
@@ -51,7 +59,15 @@ final class Shells {
       Shell.@Nullable Run run) {
     String query = ctx.path().equals("/search") ? ctx.queryParam("q") : null;
     return new Shell(
-        title, section, sizes, run, theme(ctx), query == null ? "" : query, version, assets);
+        title,
+        section,
+        sizes,
+        run,
+        theme(ctx),
+        query == null ? "" : query,
+        version,
+        assets,
+        account(ctx));
   }
 
   private static Shell.@Nullable Run run(@Nullable MetricRun run) {
@@ -65,6 +81,12 @@ final class Shells {
         run.activeCount(),
         run.vertexCount(),
         run.edgeCount());
+  }
+
+  private static @Nullable String account(Context ctx) {
+    return ctx.cookie(KeyGate.COOKIE) == null
+        ? null
+        : Caller.find(ctx).map(Caller::name).orElse(null);
   }
 
   private static String theme(Context ctx) {

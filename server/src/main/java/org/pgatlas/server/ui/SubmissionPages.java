@@ -18,6 +18,7 @@ import org.pgatlas.server.catalog.Slice;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query.SortKey;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.ingest.SubmissionChanges;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.submission.RepositoryClaim;
@@ -49,7 +50,7 @@ final class SubmissionPages implements Routes {
   private final SubmissionChanges changes;
   private final RepoReadStore repos;
   private final GraphReader graph;
-  private final UUID tenant;
+  private final Tenancy tenancy;
 
   SubmissionPages(
       Shells shells,
@@ -57,13 +58,13 @@ final class SubmissionPages implements Routes {
       SubmissionChanges changes,
       RepoReadStore repos,
       GraphReader graph,
-      UUID tenant) {
+      Tenancy tenancy) {
     this.shells = shells;
     this.audit = audit;
     this.changes = changes;
     this.repos = repos;
     this.graph = graph;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
   }
 
   @Override
@@ -73,11 +74,12 @@ final class SubmissionPages implements Routes {
   }
 
   /// The newest, for the overview.
-  Table newest(int rows) {
+  Table newest(UUID tenant, int rows) {
     return table(audit.submissions(tenant, null, rows, 0).rows(), null, null);
   }
 
   private void list(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     ListRequest request =
         ListRequest.of(
             ctx,
@@ -230,6 +232,7 @@ final class SubmissionPages implements Routes {
   }
 
   private void submission(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     String text = ctx.pathParam("id");
     if (!text.matches("[0-9]{1,9}")) {
       throw HttpProblem.notFound("No submission has the number " + Words.shortened(text, 64) + ".");
@@ -248,13 +251,14 @@ final class SubmissionPages implements Routes {
                   new SubmissionChanges.Changes(false, List.of(), List.of(), List.of()))));
       return;
     }
-    SubmissionView view = view(row, changed);
+    SubmissionView view = view(tenant, row, changed);
     ctx.html(
         Templates.submission(
             shells.of(ctx, "Submission " + row.id(), Shell.Section.SUBMISSIONS), view));
   }
 
-  private SubmissionView view(SbomSubmissionRow s, Optional<SubmissionChanges.Changes> changed) {
+  private SubmissionView view(
+      UUID tenant, SbomSubmissionRow s, Optional<SubmissionChanges.Changes> changed) {
     Change change = s.duplicate() ? null : Change.of(s);
     String repo = canonical(s.repositoryClaim());
     boolean pending = s.status().equals("pending");
@@ -308,7 +312,7 @@ final class SubmissionPages implements Routes {
         figures,
         changed.map(c -> ChangedEdges.sections(c, Links.submission(s.id()))).orElse(List.of()),
         facts(s, change),
-        dependencies(repo, s),
+        dependencies(tenant, repo, s),
         actions);
   }
 
@@ -408,7 +412,7 @@ final class SubmissionPages implements Routes {
     return facts;
   }
 
-  private Table dependencies(@Nullable String repo, SbomSubmissionRow s) {
+  private Table dependencies(UUID tenant, @Nullable String repo, SbomSubmissionRow s) {
     Listing<NeighbourRow> now =
         repo == null || !s.status().equals("processed")
             ? new Listing<>(List.of(), 0)

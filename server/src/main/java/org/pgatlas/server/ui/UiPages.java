@@ -5,12 +5,16 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.pgatlas.server.access.Keys;
 import org.pgatlas.server.advisory.VulnerabilityReadStore;
 import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.EcosystemFigures;
+import org.pgatlas.server.component.Components;
 import org.pgatlas.server.event.WebhookStore;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.http.TrustedProxies;
 import org.pgatlas.server.ingest.SubmissionChanges;
 import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.ScheduleStore;
@@ -18,6 +22,8 @@ import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.snapshot.GraphReader;
+import org.pgatlas.server.source.ImportHistory;
+import org.pgatlas.server.source.ProjectHistory;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
@@ -36,9 +42,12 @@ public final class UiPages implements Routes {
   ///
   /// @param door admits documents
   public record Sources(
-      UUID tenant,
+      Tenancy tenancy,
+      Keys keys,
+      TrustedProxies proxies,
       Clock clock,
       CatalogReads catalog,
+      Components components,
       SubmissionAuditStore submissions,
       SubmissionChanges changes,
       GitLogAuditStore gitLogs,
@@ -49,7 +58,10 @@ public final class UiPages implements Routes {
       JobAdminStore jobs,
       ScheduleStore schedules,
       WebhookStore webhooks,
+      ProjectHistory history,
+      ImportHistory imports,
       Supplier<List<OperationsView.Found>> doctor,
+      Supplier<List<OperationsView.Hot>> ledger,
       VulnerabilityReadStore vulnerabilities,
       VexReadStore vex,
       SubmissionEndpoints door,
@@ -60,15 +72,16 @@ public final class UiPages implements Routes {
     StaticFiles files = new StaticFiles();
     Shells shells =
         new Shells(
-            () -> s.metrics.latest(s.tenant).orElse(null),
-            new Sizes(() -> counts(s), s.clock),
+            s.tenancy,
+            tenant -> s.metrics.latest(tenant).orElse(null),
+            new Sizes(tenant -> counts(s, tenant), s.clock),
             s.version,
             files.version());
     errors = new ErrorPage(shells::despite);
     CatalogReads catalog = s.catalog;
     SubmissionPages submissions =
-        new SubmissionPages(shells, s.submissions, s.changes, catalog.repos(), s.graph, s.tenant);
-    SearchPages search = new SearchPages(shells, catalog, s.graph, s.tenant);
+        new SubmissionPages(shells, s.submissions, s.changes, catalog.repos(), s.graph, s.tenancy);
+    SearchPages search = new SearchPages(shells, catalog, s.graph, s.tenancy);
     pages =
         List.of(
             files,
@@ -77,31 +90,34 @@ public final class UiPages implements Routes {
                 s.graph,
                 s.metrics,
                 s.coverage,
-                () -> submissions.newest(NEWEST_SUBMISSIONS),
-                s.tenant,
+                tenant -> submissions.newest(tenant, NEWEST_SUBMISSIONS),
+                s.tenancy,
                 s.clock),
-            new ProjectPages(shells, catalog.projects(), s.graph, s.tenant, s.clock),
+            new ProjectPages(shells, catalog.projects(), s.graph, s.history, s.tenancy, s.clock),
             new VertexPages(
                 shells,
                 catalog.repos(),
                 catalog.externals(),
                 s.graph,
-                new VertexDetails(s.graph, s.scores, s.tenant),
-                s.tenant,
+                new VertexDetails(s.graph, s.scores),
+                s.tenancy,
                 s.clock),
-            new ContributorPages(shells, catalog.contributors(), s.graph, s.tenant),
+            new ContributorPages(shells, catalog.contributors(), s.graph, s.tenancy),
             search,
-            new GraphPages(shells, s.graph, search::packages, s.tenant),
+            new GraphPages(shells, s.graph, search::packages, s.tenancy),
+            new LoginPage(shells, s.keys, s.proxies),
             new UploadPage(shells, s.door, s.maxBodyBytes),
             submissions,
+            new ComponentPages(shells, s.components.search(), s.tenancy),
+            new SbomPages(shells, s.components.sboms(), s.tenancy),
             new OperationsPage(
                 shells,
-                new OperationsPage.Sources(s.jobs, s.schedules, s.webhooks, s.doctor),
-                s.tenant,
+                new OperationsPage.Sources(s.jobs, s.schedules, s.webhooks, s.imports, s.doctor, s.ledger),
+                s.tenancy,
                 s.clock),
-            new VulnerabilityPages(shells, s.vulnerabilities, s.vex, s.tenant),
-            new VexPages(shells, s.vex, s.tenant),
-            new GitLogPages(shells, s.gitLogs, catalog.repos(), s.tenant),
+            new VulnerabilityPages(shells, s.vulnerabilities, s.vex, s.tenancy),
+            new VexPages(shells, s.vex, s.tenancy),
+            new GitLogPages(shells, s.gitLogs, catalog.repos(), s.tenancy),
             routes ->
                 routes.get(
                     "/docs",
@@ -122,13 +138,13 @@ public final class UiPages implements Routes {
     return errors;
   }
 
-  private static Shell.Counts counts(Sources s) {
-    EcosystemFigures figures = s.catalog.overview().figures(s.tenant);
+  private static Shell.Counts counts(Sources s, UUID tenant) {
+    EcosystemFigures figures = s.catalog.overview().figures(tenant);
     return new Shell.Counts(
         figures.projects(),
         figures.repos(),
         figures.externals(),
         figures.contributors(),
-        s.submissions.submissions(s.tenant, null, 1, 0).total());
+        s.submissions.submissions(tenant, null, 1, 0).total());
   }
 }

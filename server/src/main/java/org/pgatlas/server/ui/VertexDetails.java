@@ -36,13 +36,11 @@ final class VertexDetails {
   private final GraphReader reader;
   private final Pictures pictures;
   private final ScoreReadStore scores;
-  private final UUID tenant;
 
-  VertexDetails(GraphReader reader, ScoreReadStore scores, UUID tenant) {
+  VertexDetails(GraphReader reader, ScoreReadStore scores) {
     this.reader = reader;
-    this.pictures = new Pictures(reader, tenant);
+    this.pictures = new Pictures(reader);
     this.scores = scores;
-    this.tenant = tenant;
   }
 
   /// The canonical spelling of an id, or the text itself when it is none.
@@ -51,10 +49,13 @@ final class VertexDetails {
   }
 
   DetailView repo(
-      RepoDetailRow row, Listing<NeighbourRow> dependents, Listing<NeighbourRow> dependencies) {
+      UUID tenant,
+      RepoDetailRow row,
+      Listing<NeighbourRow> dependents,
+      Listing<NeighbourRow> dependencies) {
     RepoRow repo = row.repo();
     Optional<ScoreReadStore.Score> score = scores.score(tenant, repo.canonicalId());
-    Picture picture = picture(repo.canonicalId());
+    Picture picture = picture(tenant, repo.canonicalId());
     ProjectRow project = row.project();
     List<Cell.Badge> badges = new ArrayList<>();
     if (project != null) {
@@ -94,7 +95,7 @@ final class VertexDetails {
                 : "of 100, percentile among repos with a value",
             "Mean percentile of downloads in 30 days, stars and forks among the repos that have a value."));
     List<DetailView.Section> sections =
-        new ArrayList<>(sections(repo.canonicalId(), dependents, dependencies));
+        new ArrayList<>(sections(tenant, repo.canonicalId(), dependents, dependencies));
     sections.add(
         new DetailView.Section(
             "Contributors",
@@ -132,7 +133,10 @@ final class VertexDetails {
   }
 
   DetailView external(
-      ExternalDetailRow row, Listing<NeighbourRow> dependents, Listing<NeighbourRow> dependencies) {
+      UUID tenant,
+      ExternalDetailRow row,
+      Listing<NeighbourRow> dependents,
+      Listing<NeighbourRow> dependencies) {
     ExternalRow external = row.external();
     Optional<ScoreReadStore.Score> score = scores.score(tenant, external.canonicalId());
     List<Fact> facts =
@@ -159,14 +163,14 @@ final class VertexDetails {
             score,
             row.dependents(),
             row.dependencies()),
-        picture(external.canonicalId()),
+        picture(tenant, external.canonicalId()),
         facts,
-        sections(external.canonicalId(), dependents, dependencies));
+        sections(tenant, external.canonicalId(), dependents, dependencies));
   }
 
   private record Picture(@Nullable Rings rings, @Nullable Reach reach, boolean active) {}
 
-  private Picture picture(String id) {
+  private Picture picture(UUID tenant, String id) {
     Resident graph = reader.graph(tenant);
     Optional<Integer> position = reader.position(tenant, graph, id);
     if (position.isEmpty()) {
@@ -186,7 +190,8 @@ final class VertexDetails {
             around.counts(),
             graph.active().count());
     boolean active = graph.active().contains(position.get());
-    return new Picture(around.total() == 0 ? null : pictures.rings(graph, around), reach, active);
+    return new Picture(
+        around.total() == 0 ? null : pictures.rings(tenant, graph, around), reach, active);
   }
 
   private static List<Figure> figures(
@@ -230,7 +235,10 @@ final class VertexDetails {
   }
 
   private List<DetailView.Section> sections(
-      String id, Listing<NeighbourRow> dependents, Listing<NeighbourRow> dependencies) {
+      UUID tenant,
+      String id,
+      Listing<NeighbourRow> dependents,
+      Listing<NeighbourRow> dependencies) {
     long active = reader.graph(tenant).active().count();
     return List.of(
         new DetailView.Section(
@@ -314,6 +322,9 @@ final class VertexDetails {
         List.of(
             new Action("What if it falls?", Links.graph(id, Mode.BLAST)),
             new Action("What it rests on", Links.graph(id, Mode.DEPENDENCIES)),
+            kind.equals("Repo")
+                ? new Action("Its SBOMs", Links.sboms(id))
+                : new Action("Who uses it", Links.component(id)),
             new Action(
                 "Submit its SBOM",
                 "/upload?repository="

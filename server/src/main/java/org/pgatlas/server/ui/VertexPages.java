@@ -21,6 +21,7 @@ import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.PathId;
 import org.pgatlas.server.http.Query.SortKey;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.ui.view.Cell;
 import org.pgatlas.server.ui.view.Empty;
@@ -40,7 +41,7 @@ final class VertexPages implements Routes {
   private final ExternalReadStore externals;
   private final GraphReader graph;
   private final VertexDetails details;
-  private final UUID tenant;
+  private final Tenancy tenancy;
   private final Clock clock;
 
   VertexPages(
@@ -49,14 +50,14 @@ final class VertexPages implements Routes {
       ExternalReadStore externals,
       GraphReader graph,
       VertexDetails details,
-      UUID tenant,
+      Tenancy tenancy,
       Clock clock) {
     this.shells = shells;
     this.repos = repos;
     this.externals = externals;
     this.graph = graph;
     this.details = details;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
     this.clock = clock;
   }
 
@@ -69,6 +70,7 @@ final class VertexPages implements Routes {
   }
 
   private void repoList(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     ListRequest request =
         ListRequest.of(
             ctx,
@@ -87,7 +89,7 @@ final class VertexPages implements Routes {
             new RepoFilter(null, request.search()),
             List.of(new Order<>(field, request.sort().descending())),
             Slice.of(request.limit(), request.offset()));
-    Table table = repoTable(request, found);
+    Table table = repoTable(tenant, request, found);
     if (request.csv()) {
       Answers.csv(ctx, "repos", table);
       return;
@@ -108,7 +110,7 @@ final class VertexPages implements Routes {
     ctx.html(Templates.list(shells.of(ctx, "Repos", Shell.Section.REPOS), view));
   }
 
-  private Table repoTable(ListRequest request, Listing<RepoRow> found) {
+  private Table repoTable(UUID tenant, ListRequest request, Listing<RepoRow> found) {
     long active = graph.graph(tenant).active().count();
     return new Table(
         "repos",
@@ -160,6 +162,7 @@ final class VertexPages implements Routes {
   }
 
   private void externalList(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     ListRequest request =
         ListRequest.of(
             ctx,
@@ -223,6 +226,7 @@ final class VertexPages implements Routes {
   }
 
   private void repo(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     String id = VertexDetails.canonical(PathId.of(ctx, "/repos/", List.of()).id());
     var row =
         repos
@@ -241,10 +245,11 @@ final class VertexPages implements Routes {
     ctx.html(
         Templates.detail(
             shells.of(ctx, row.repo().displayName(), Shell.Section.REPOS),
-            details.repo(row, dependents, dependencies)));
+            details.repo(tenant, row, dependents, dependencies)));
   }
 
   private void external(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     String id = VertexDetails.canonical(PathId.of(ctx, "/externals/", List.of()).id());
     var row =
         externals
@@ -265,6 +270,6 @@ final class VertexPages implements Routes {
     ctx.html(
         Templates.detail(
             shells.of(ctx, row.external().displayName(), Shell.Section.EXTERNALS),
-            details.external(row, dependents, dependencies)));
+            details.external(tenant, row, dependents, dependencies)));
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.pgatlas.server.http.HttpProblem;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.http.Query.SortKey;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.ui.view.Cell;
@@ -30,12 +31,12 @@ final class VexPages implements Routes {
 
   private final Shells shells;
   private final VexReadStore documents;
-  private final UUID tenant;
+  private final Tenancy tenancy;
 
-  VexPages(Shells shells, VexReadStore documents, UUID tenant) {
+  VexPages(Shells shells, VexReadStore documents, Tenancy tenancy) {
     this.shells = shells;
     this.documents = documents;
-    this.tenant = tenant;
+    this.tenancy = tenancy;
   }
 
   @Override
@@ -56,7 +57,7 @@ final class VexPages implements Routes {
     String force = request.choice("force");
     VexReadStore.Listing<VexReadStore.Row> found =
         documents.list(
-            tenant,
+            tenancy.of(ctx),
             new VexReadStore.Filter(
                 request.search(),
                 FORMATS.contains(format) ? format : null,
@@ -155,14 +156,14 @@ final class VexPages implements Routes {
     }
     VexReadStore.Row row =
         documents
-            .find(tenant, Long.parseLong(text))
+            .find(tenancy.of(ctx), Long.parseLong(text))
             .orElseThrow(
                 () -> HttpProblem.notFound("No VEX document has the number " + text + "."));
-    DetailView view = view(row);
+    DetailView view = view(tenancy.of(ctx), row);
     ctx.html(Templates.detail(shells.of(ctx, view.title(), Shell.Section.VEX), view));
   }
 
-  private DetailView view(VexReadStore.Row row) {
+  private DetailView view(UUID tenant, VexReadStore.Row row) {
     JsonNode head = Json.MAPPER.readTree(row.head());
     JsonNode status = head.path("status");
     List<Fact> facts = new ArrayList<>();
@@ -203,7 +204,7 @@ final class VexPages implements Routes {
                 row.statements() > STATEMENTS
                     ? "The first " + STATEMENTS + " of " + Words.count(row.statements())
                     : "In the document's order",
-                statements(row),
+                statements(tenant, row),
                 row.statements() > STATEMENTS ? "/api/v1/vex-documents/" + row.id() : null)),
         List.of(new Source("Kept", Words.minute(row.createdAt()), null)));
   }
@@ -217,7 +218,7 @@ final class VexPages implements Routes {
         .toned(count == 0 ? Tone.PLAIN : tone);
   }
 
-  private Table statements(VexReadStore.Row row) {
+  private Table statements(UUID tenant, VexReadStore.Row row) {
     return Table.plain(
         "statements",
         "Statements",

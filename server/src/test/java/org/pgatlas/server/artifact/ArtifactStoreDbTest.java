@@ -3,14 +3,20 @@ package org.pgatlas.server.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pgatlas.server.artifact.ArtifactStore.CorruptArtifactException;
@@ -114,5 +120,78 @@ class ArtifactStoreDbTest {
     raw.execute(
         "update artifact_blob set bytes = set_byte(bytes, 500, get_byte(bytes, 500) # 128)");
     assertThatThrownBy(() -> get(ours, identity)).isInstanceOf(CorruptArtifactException.class);
+  }
+
+  @Test
+  void a_directory_holds_the_documents_as_they_are_under_their_names(@TempDir Path directory)
+      throws IOException, SQLException {
+    byte[] bytes = "abc".repeat(1000).getBytes(StandardCharsets.UTF_8);
+    Stored identity = Stored.of(bytes);
+    try (ArtifactStore outside = in(new ArtifactPlace.InDirectory(directory))) {
+      database.run(ours, handle -> outside.put(handle, ours, identity, bytes));
+      database.run(ours, handle -> outside.put(handle, ours, identity, bytes));
+
+      assertThat(get(outside, ours, identity)).hasValue(bytes);
+      assertThat(get(outside, theirs, identity)).isEmpty();
+      assertThat(raw.query("select location || ' ' || (bytes is null) from artifact_blob"))
+          .isEqualTo("directory true");
+      Path file = onlyFile(directory);
+      assertThat(file).hasFileName(identity.cid()).hasBinaryContent(bytes);
+
+      Files.write(file, new byte[] {1});
+      assertThatThrownBy(() -> get(outside, ours, identity))
+          .isInstanceOf(CorruptArtifactException.class)
+          .hasMessageContaining("digest");
+      Files.delete(file);
+      assertThatThrownBy(() -> get(outside, ours, identity))
+          .isInstanceOf(CorruptArtifactException.class)
+          .hasMessageContaining("gone");
+    }
+  }
+
+  @Test
+  void what_another_place_keeps_is_read_while_it_is_configured(@TempDir Path directory) {
+    byte[] bytes = "old".getBytes(StandardCharsets.UTF_8);
+    Stored identity = Stored.of(bytes);
+    ArtifactPlace kept = new ArtifactPlace.InDirectory(directory);
+    try (ArtifactStore before = in(kept);
+        ArtifactStore after = in(new ArtifactPlace.InDatabase(), kept)) {
+      database.run(ours, handle -> before.put(handle, ours, identity, bytes));
+      assertThat(after.writesTo()).isEqualTo("database");
+      assertThat(get(after, ours, identity)).hasValue(bytes);
+    }
+    assertThatThrownBy(() -> get(ours, identity))
+        .isInstanceOf(CorruptArtifactException.class)
+        .hasMessageContaining("kept in a directory that is not configured");
+  }
+
+  @Test
+  void a_place_that_cannot_be_written_takes_nothing_and_leaves_no_row(@TempDir Path directory)
+      throws IOException, SQLException {
+    Path occupied = Files.writeString(directory.resolve("file"), "not a directory");
+    byte[] bytes = {1};
+    try (ArtifactStore broken = in(new ArtifactPlace.InDirectory(occupied))) {
+      assertThat(broken.answers()).isFalse();
+      assertThatThrownBy(
+              () -> database.run(ours, handle -> broken.put(handle, ours, Stored.of(bytes), bytes)))
+          .isInstanceOf(ArtifactsUnavailableException.class);
+      assertThat(raw.query("select count(*) from artifact_blob")).isEqualTo("0");
+    }
+  }
+
+  private static ArtifactStore in(ArtifactPlace... places) {
+    return new ArtifactStore(List.of(places));
+  }
+
+  private Optional<byte[]> get(ArtifactStore from, UUID tenant, Stored identity) {
+    return database.read(tenant, handle -> from.get(handle, tenant, identity.sha256()));
+  }
+
+  private static Path onlyFile(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> found = files.filter(Files::isRegularFile).toList();
+      assertThat(found).hasSize(1);
+      return found.getFirst();
+    }
   }
 }

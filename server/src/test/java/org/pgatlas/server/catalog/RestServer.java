@@ -18,9 +18,12 @@ import java.util.UUID;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.Migrations;
+import org.pgatlas.server.http.Cors;
 import org.pgatlas.server.http.HttpConfig;
 import org.pgatlas.server.http.HttpServer;
+import org.pgatlas.server.http.OpenGate;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.ops.HealthEndpoints;
 import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.GitLogAuditStore;
@@ -49,20 +52,25 @@ final class RestServer implements AutoCloseable {
     ArtifactStore artifacts = new ArtifactStore();
     RawArtifacts raw =
         (owner, digest) -> database.read(owner, handle -> artifacts.get(handle, owner, digest));
+    Tenancy tenancy = _ -> tenant;
     List<Routes> routes =
         List.of(
             new HealthEndpoints(
-                database::answers, new Migrations(database).version(), "0.0.0-test"),
-            new OverviewEndpoints(reads.overview(), reads.search(), tenant, clock),
-            new ProjectEndpoints(reads.projects(), tenant, clock),
-            new RepoEndpoints(reads.repos(), tenant, clock),
-            new ExternalEndpoints(reads.externals(), tenant),
-            new ContributorEndpoints(reads.contributors(), tenant),
+                database::answers, artifacts, new Migrations(database).version(), "0.0.0-test"),
+            new OverviewEndpoints(reads.overview(), reads.search(), tenancy, clock),
+            new ProjectEndpoints(reads.projects(), tenancy, clock),
+            new RepoEndpoints(reads.repos(), tenancy, clock),
+            new ExternalEndpoints(reads.externals(), tenancy),
+            new ContributorEndpoints(reads.contributors(), tenancy),
             new AuditEndpoints(
-                new SubmissionAuditStore(database), new GitLogAuditStore(database), raw, tenant));
+                new SubmissionAuditStore(database), new GitLogAuditStore(database), raw, tenancy));
     server =
         new HttpServer(
-            HttpConfig.onPort(0), (_, problem) -> problem.detail(), (_, _) -> {}, routes);
+            HttpConfig.onPort(0),
+            new OpenGate(tenant, Cors.NONE),
+            (_, problem) -> problem.detail(),
+            (_, _) -> {},
+            routes);
     server.start();
   }
 

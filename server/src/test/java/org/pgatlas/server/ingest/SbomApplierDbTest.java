@@ -109,6 +109,7 @@ class SbomApplierDbTest {
             atlas.database(),
             new org.pgatlas.server.submission.SubmissionStore(),
             CatalogWriters.create(),
+            new org.pgatlas.server.component.ComponentWriter(atlas.database()),
             (_, _, _, _, _) -> {});
     atlas.admit("acme/app", on("pkg:npm/a@1"));
     apply(1);

@@ -4,16 +4,19 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.component.ComponentWriter;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.ingest.CatalogWriters;
 import org.pgatlas.server.ingest.GitLogIngest;
 import org.pgatlas.server.ingest.SbomApplier;
+import org.pgatlas.server.ingest.SbomWithdrawal;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.JobHandler;
@@ -39,6 +42,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
   private final Tenant tenant;
   private final SbomAdmission admission;
   private final Map<String, JobHandler> handlers = new HashMap<>();
+  private final SbomWithdrawal withdrawal;
   private final GitLogIngest gitLogs;
   private final MetricRunner metrics;
   private final JobStore jobs;
@@ -48,18 +52,28 @@ public final class HandWorkedAtlas implements AutoCloseable {
   public HandWorkedAtlas(TestDatabase raw, Clock clock) {
     this.raw = raw;
     database = AtlasFixture.open(raw);
-    tenant = new TenantStore(database, new SecureRandom()).ensure(Tenant.DEFAULT);
+    TenantStore tenants = new TenantStore(database, new SecureRandom());
+    tenant = tenants.ensure(Tenant.DEFAULT);
     Nudges nudges = new Nudges(database);
     jobs = new JobStore(database, nudges);
     jobAdmin = new JobAdminStore(database);
     ArtifactStore artifacts = new ArtifactStore();
     CatalogWriters catalog = CatalogWriters.create();
     SubmissionStore submissions = new SubmissionStore();
+    ComponentWriter components = new ComponentWriter(database);
+    withdrawal = new SbomWithdrawal(database, submissions, catalog, components, this::changed);
     metrics =
         new MetricRunner(
-            database, jobs, new ResidentGraphs(), ActiveMode.ACTIVE_ROOTS, clock, (_, _, _) -> {});
-    gitLogs = new GitLogIngest(database, artifacts, jobs, catalog, tenant, clock, this::changed);
-    admission = 
+            database,
+            jobs,
+            new ResidentGraphs(Long.MAX_VALUE),
+            ActiveMode.ACTIVE_ROOTS,
+            clock,
+            (_, _, _) -> {});
+    gitLogs =
+        new GitLogIngest(
+            database, artifacts, jobs, catalog, tenants, List.of(), clock, this::changed);
+    admission =
         new SbomAdmission(
             database,
             submissions,
@@ -70,7 +84,13 @@ public final class HandWorkedAtlas implements AutoCloseable {
     handlers.put(
         SbomAdmission.APPLY_JOB.name(),
         new SbomApplier(
-            database, submissions, artifacts, catalog, SbomLimits.defaults(), this::changed));
+            database,
+            submissions,
+            artifacts,
+            catalog,
+            components,
+            SbomLimits.defaults(),
+            this::changed));
     handlers.put(GitLogIngest.JOB.name(), gitLogs);
     handlers.put(MetricRunner.JOB.name(), metrics);
     worker =
@@ -120,9 +140,14 @@ public final class HandWorkedAtlas implements AutoCloseable {
         tenant.id(), new SbomAdmission.Offer(repository, artifact, "test"), document);
   }
 
+  /// Takes back what is in force for an artifact.
+  public void withdraw(String artifact) {
+    withdrawal.withdraw(tenant.id(), artifact);
+  }
+
   /// Admits a git log of the last year.
   public int admitLog(String repository, byte[] log) {
-    return gitLogs.admit(RepositoryClaim.parse(repository), 12, null, log);
+    return gitLogs.admit(tenant.id(), RepositoryClaim.parse(repository), 12, null, log);
   }
 
   /// Runs the handler of a kind as if a worker had claimed a job with that payload.

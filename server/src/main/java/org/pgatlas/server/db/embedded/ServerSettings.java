@@ -25,6 +25,7 @@ final class ServerSettings {
     settings.put("log_line_prefix", "%m [%p] %q%u@%d ");
     settings.put("log_rotation_age", "1d");
     settings.put("log_rotation_size", "10MB");
+    settings.put("shared_preload_libraries", "pg_stat_statements");
     settings.put("synchronous_commit", config.durable() ? "on" : "off");
     if (!config.durable()) {
       settings.put("wal_level", "minimal");

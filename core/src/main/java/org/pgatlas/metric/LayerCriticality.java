@@ -1,0 +1,197 @@
+package org.pgatlas.metric;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Criticality of every kind on one [Layer], which can be carried over to a changed layer without
+/// computing it anew ([#after]). Immutable: readers keep the one they have.
+///
+/// Both ways give equal values, vertex by vertex; they are compared after random changes in a
+/// property test. What each kind means is said at [Criticality].
+public final class LayerCriticality {
+  private final Layer layer;
+  private final ActiveMode mode;
+  private final ActiveSet active;
+
+  private final int[] all;
+  private final int[] repos;
+
+  /// Vertex to the distinct projects with an active member that reaches it or is it.
+  private final int[] reachingProjects;
+
+  /// Project to the active vertices that reach one of its active members or are one.
+  private final int[] reachers;
+
+  /// Takes the arrays over.
+  LayerCriticality(
+      Layer layer,
+      ActiveMode mode,
+      ActiveSet active,
+      int[] all,
+      int[] repos,
+      int[] reachingProjects,
+      int[] reachers) {
+    this.layer = layer;
+    this.mode = mode;
+    this.active = active;
+    this.all = all;
+    this.repos = repos;
+    this.reachingProjects = reachingProjects;
+    this.reachers = reachers;
+  }
+
+  /// The full pass.
+  public static LayerCriticality of(Layer layer, ActiveMode mode) {
+    ActiveSet active = ActiveSet.of(layer.graph(), layer.eligible(), mode);
+    Criticality criticality = Criticality.of(layer.graph());
+    int[] projects =
+        criticality.projects(active, layer.projectOf(), layer.projectCount()).toArray();
+    for (int v = 0; v < projects.length; v++) {
+      projects[v] += ownProject(layer, active, v);
+    }
+    long[] union = criticality.projectUnion(active, layer.projectOf(), layer.projectCount());
+    int[] members = activeMembers(layer, active);
+    int[] reachers = new int[union.length];
+    for (int p = 0; p < reachers.length; p++) {
+      reachers[p] = (int) Math.max(0, union[p]) + members[p];
+    }
+    return new LayerCriticality(
+        layer,
+        mode,
+        active,
+        criticality.all(active).toArray(),
+        criticality.repos(active, layer.repos()).toArray(),
+        projects,
+        reachers);
+  }
+
+  /// The same for a layer that differs from this one: contributions of the vertices whose closure,
+  /// activity, kind or project changed are taken away as they were and added as they are. Vertices
+  /// keep their numbers (see [#renumbered]); projects may be appended.
+  ///
+  /// Time: what those vertices, which are the changed ones and all their dependents, reach; 64 at a
+  /// time; plus a pass over the vertices. Empty when that would be more than `budget` edges: then a
+  /// full pass is cheaper.
+  public Optional<LayerCriticality> after(Layer next, long budget) {
+    if (next.vertexCount() != layer.vertexCount() || next.projectCount() < layer.projectCount()) {
+      throw new IllegalArgumentException(
+          "%d vertices, %d projects become %d, %d"
+              .formatted(
+                  layer.vertexCount(),
+                  layer.projectCount(),
+                  next.vertexCount(),
+                  next.projectCount()));
+    }
+    return new CriticalityChange(this, next, budget).apply();
+  }
+
+  /// A budget for [#after] beyond which a full pass is faster, as measured on ecosystems.
+  public static long budget(Layer layer) {
+    return 4L * (layer.vertexCount() + layer.graph().edgeCount()) + 1_000;
+  }
+
+  /// The same with other vertex numbers, as [org.pgatlas.graph.GraphEdit#renumbered] gives them to
+  /// the graph; `renumbered` is this layer with them. Vertices that are new or removed there are
+  /// without edges and inactive.
+  public LayerCriticality renumbered(int[] newOf, Layer renumbered) {
+    int n = renumbered.vertexCount();
+    return new LayerCriticality(
+        renumbered,
+        mode,
+        active.renumbered(newOf, n),
+        moved(all, newOf, n),
+        moved(repos, newOf, n),
+        moved(reachingProjects, newOf, n),
+        reachers);
+  }
+
+  public Layer layer() {
+    return layer;
+  }
+
+  public ActiveMode mode() {
+    return mode;
+  }
+
+  public ActiveSet active() {
+    return active;
+  }
+
+  /// Distinct active dependents of any kind.
+  public CriticalityScores all() {
+    return new CriticalityScores(all);
+  }
+
+  /// Those of them that are repos.
+  public CriticalityScores repos() {
+    return new CriticalityScores(repos);
+  }
+
+  /// Distinct projects with an active dependent, the vertex's own excluded.
+  public CriticalityScores projects() {
+    int[] values = new int[reachingProjects.length];
+    for (int v = 0; v < values.length; v++) {
+      values[v] = reachingProjects[v] - ownProject(layer, active, v);
+    }
+    return new CriticalityScores(values);
+  }
+
+  /// Per project the sum over its repos; [Criticality#ABSENT] without repos.
+  public long[] projectSum() {
+    return Criticality.projectSum(all(), layer.projectOf(), layer.projectCount());
+  }
+
+  /// Per project the distinct active vertices outside it that reach one of its active repos;
+  /// [Criticality#ABSENT] without repos.
+  public long[] projectUnion() {
+    int[] members = activeMembers(layer, active);
+    long[] union = new long[layer.projectCount()];
+    Arrays.fill(union, Criticality.ABSENT);
+    for (int project : layer.projectOf()) {
+      if (project >= 0) {
+        union[project] = (long) reachers[project] - members[project];
+      }
+    }
+    return union;
+  }
+
+  int[] copyOfAll() {
+    return all.clone();
+  }
+
+  int[] copyOfRepos() {
+    return repos.clone();
+  }
+
+  int[] copyOfReachingProjects() {
+    return reachingProjects.clone();
+  }
+
+  int[] copyOfReachers(int projects) {
+    return Arrays.copyOf(reachers, projects);
+  }
+
+  private static int ownProject(Layer layer, ActiveSet active, int vertex) {
+    return active.contains(vertex) && layer.projectOf()[vertex] >= 0 ? 1 : 0;
+  }
+
+  private static int[] activeMembers(Layer layer, ActiveSet active) {
+    int[] members = new int[layer.projectCount()];
+    for (int v = 0; v < layer.vertexCount(); v++) {
+      if (layer.projectOf()[v] >= 0 && active.contains(v)) {
+        members[layer.projectOf()[v]]++;
+      }
+    }
+    return members;
+  }
+
+  private static int[] moved(int[] values, int[] newOf, int n) {
+    int[] moved = new int[n];
+    for (int v = 0; v < values.length; v++) {
+      if (newOf[v] >= 0) {
+        moved[newOf[v]] = values[v];
+      }
+    }
+    return moved;
+  }
+}

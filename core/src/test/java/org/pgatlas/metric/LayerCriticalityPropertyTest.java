@@ -1,0 +1,170 @@
+package org.pgatlas.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.pgatlas.graph.DependencyGraph;
+import org.pgatlas.graph.GraphBuilder;
+import org.pgatlas.graph.GraphEdit;
+import org.pgatlas.graph.RandomGraphs;
+
+/// Carried over change by change equals computed anew, in every kind and both modes, on graphs and
+/// changes drawn at test time.
+class LayerCriticalityPropertyTest {
+  private static final int CHANGES = 10_000;
+
+  @ParameterizedTest
+  @EnumSource(ActiveMode.class)
+  void carried_over_equals_a_full_pass_after_thousands_of_changes(ActiveMode mode) {
+    long seed = System.nanoTime();
+    int changes = 0;
+    int incremental = 0;
+    while (changes < CHANGES) {
+      Random random = new Random(++seed);
+      LayerCriticality current = LayerCriticality.of(drawn(random, seed), mode);
+      for (int i = 0; i < 40; i++) {
+        if (random.nextInt(6) == 0) {
+          current = spread(current, random);
+        }
+        int size = random.nextInt(4) == 0 ? 1 + random.nextInt(20) : 1;
+        Layer next = changed(current.layer(), random, size);
+        Optional<LayerCriticality> carried = current.after(next, Long.MAX_VALUE);
+        assertThat(carried).isPresent();
+        LayerCriticality full = LayerCriticality.of(next, mode);
+        compare(carried.get(), full, "seed " + seed + ", change " + i);
+        current = carried.get();
+        changes += size;
+        incremental++;
+      }
+    }
+    assertThat(incremental).isPositive();
+  }
+
+  @Test
+  void a_full_pass_is_the_definition() {
+    for (long seed = System.nanoTime(), last = seed + 20; seed < last; seed++) {
+      Layer layer = drawn(new Random(seed), seed);
+      for (ActiveMode mode : ActiveMode.values()) {
+        LayerCriticality full = LayerCriticality.of(layer, mode);
+        ActiveSet active = full.active();
+        assertThat(full.all().toArray())
+            .isEqualTo(NaiveCriticality.of(layer.graph(), active, _ -> true));
+        assertThat(full.repos().toArray())
+            .isEqualTo(NaiveCriticality.of(layer.graph(), active, u -> layer.repos()[u]));
+        assertThat(full.projects().toArray())
+            .isEqualTo(NaiveCriticality.projects(layer.graph(), active, layer.projectOf()));
+        assertThat(full.projectUnion())
+            .as("seed %d", seed)
+            .isEqualTo(
+                NaiveCriticality.union(
+                    layer.graph(), active, layer.projectOf(), layer.projectCount()));
+      }
+    }
+  }
+
+  @Test
+  void beyond_the_budget_nothing_is_carried_over() {
+    int n = 2_000;
+    GraphBuilder chain = new GraphBuilder(n);
+    for (int v = 0; v + 1 < n; v++) {
+      chain.add(v, v + 1);
+    }
+    boolean[] yes = new boolean[n];
+    Arrays.fill(yes, true);
+    Layer layer = new Layer(chain.build(), yes, yes, new int[n], 1);
+    LayerCriticality full = LayerCriticality.of(layer, ActiveMode.ACTIVE_ROOTS);
+    DependencyGraph cut = new GraphEdit(layer.graph()).row(n / 2).build();
+    Layer next = new Layer(cut, yes, yes, new int[n], 1);
+    assertThat(full.after(next, 1_000)).isEmpty();
+    assertThat(full.after(next, 100_000)).isPresent();
+  }
+
+  private static void compare(LayerCriticality carried, LayerCriticality full, String when) {
+    assertThat(carried.all()).as("all, %s", when).isEqualTo(full.all());
+    assertThat(carried.repos()).as("repos, %s", when).isEqualTo(full.repos());
+    assertThat(carried.projects()).as("projects, %s", when).isEqualTo(full.projects());
+    assertThat(carried.projectUnion()).as("union, %s", when).isEqualTo(full.projectUnion());
+    assertThat(carried.projectSum()).as("sum, %s", when).isEqualTo(full.projectSum());
+    assertThat(carried.active().count()).as("active, %s", when).isEqualTo(full.active().count());
+  }
+
+  private static Layer drawn(Random random, long seed) {
+    DependencyGraph graph = RandomGraphs.draw(seed);
+    int n = graph.vertexCount();
+    boolean[] repos = RandomGraphs.flags(seed + 1, n, 0.6);
+    int projectCount = 1 + random.nextInt(n + 3);
+    int[] projectOf = new int[n];
+    boolean[] eligible = new boolean[n];
+    double live = random.nextDouble();
+    for (int v = 0; v < n; v++) {
+      projectOf[v] = repos[v] && random.nextInt(5) > 0 ? random.nextInt(projectCount) : -1;
+      eligible[v] = projectOf[v] >= 0 && random.nextDouble() < live;
+    }
+    return new Layer(graph, eligible, repos, projectOf, projectCount);
+  }
+
+  /// Rows replaced, projects entered and left, activity and kind turned over, projects added.
+  private static Layer changed(Layer layer, Random random, int changes) {
+    int n = layer.vertexCount();
+    boolean[] eligible = layer.eligible().clone();
+    boolean[] repos = layer.repos().clone();
+    int[] projectOf = layer.projectOf().clone();
+    int projects = layer.projectCount() + (random.nextInt(5) == 0 ? 1 : 0);
+    GraphEdit edit = new GraphEdit(layer.graph());
+    for (int i = 0; i < changes; i++) {
+      int v = random.nextInt(n);
+      switch (random.nextInt(8)) {
+        case 0 -> eligible[v] = !eligible[v] && repos[v];
+        case 1 -> {
+          repos[v] = !repos[v];
+          projectOf[v] = -1;
+          eligible[v] = false;
+        }
+        case 2 -> projectOf[v] = repos[v] ? random.nextInt(projects + 1) - 1 : -1;
+        default -> edit.row(v, random.ints(random.nextInt(6), 0, n).toArray());
+      }
+    }
+    return new Layer(edit.build(), eligible, repos, projectOf, projects);
+  }
+
+  /// New vertices at random places, and vertices without edges and roots removed.
+  private static LayerCriticality spread(LayerCriticality current, Random random) {
+    Layer layer = current.layer();
+    int[] newOf = new int[layer.vertexCount()];
+    int next = 0;
+    for (int v = 0; v < newOf.length; v++) {
+      next += random.nextInt(50) == 0 ? 1 : 0;
+      boolean gone =
+          layer.graph().dependencyCount(v) == 0
+              && layer.graph().dependentCount(v) == 0
+              && layer.projectOf()[v] < 0
+              && newOf.length > 1;
+      newOf[v] = gone ? -1 : next++;
+    }
+    int n = next + 1;
+    boolean[] eligible = new boolean[n];
+    boolean[] repos = new boolean[n];
+    int[] projectOf = new int[n];
+    Arrays.fill(projectOf, -1);
+    for (int v = 0; v < newOf.length; v++) {
+      if (newOf[v] >= 0) {
+        eligible[newOf[v]] = layer.eligible()[v];
+        repos[newOf[v]] = layer.repos()[v];
+        projectOf[newOf[v]] = layer.projectOf()[v];
+      }
+    }
+    return current.renumbered(
+        newOf,
+        new Layer(
+            GraphEdit.renumbered(layer.graph(), newOf, n),
+            eligible,
+            repos,
+            projectOf,
+            layer.projectCount()));
+  }
+}

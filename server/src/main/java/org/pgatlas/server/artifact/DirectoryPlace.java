@@ -1,0 +1,107 @@
+package org.pgatlas.server.artifact;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/// A directory: each artifact a file, written beside its place, synced and then renamed, so that
+/// nobody ever reads half of one and a power failure after the answer loses nothing.
+final class DirectoryPlace implements BlobPlace {
+  static final String NAME = "directory";
+
+  private final Path root;
+
+  DirectoryPlace(Path root) {
+    this.root = root;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void put(String key, byte[] bytes) {
+    Path file = root.resolve(key);
+    Path folder = file.getParent();
+    if (folder == null) {
+      throw new IllegalArgumentException("not a key: " + key);
+    }
+    Path draft = null;
+    try {
+      Files.createDirectories(folder);
+      draft = Files.createTempFile(folder, ".draft-", "");
+      try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        while (rest.hasRemaining()) {
+          channel.write(rest);
+        }
+        channel.force(true);
+      }
+      move(draft, file);
+      sync(folder);
+    } catch (IOException e) {
+      delete(draft);
+      throw new ArtifactsUnavailableException("cannot write artifact " + file + ": " + e, e);
+    }
+  }
+
+  @Override
+  public byte[] get(String key) {
+    Path file = root.resolve(key);
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new ArtifactStore.CorruptArtifactException("artifact " + file + " is gone");
+    } catch (IOException e) {
+      throw new ArtifactsUnavailableException("cannot read artifact " + file + ": " + e, e);
+    }
+  }
+
+  @Override
+  public boolean answers() {
+    try {
+      Files.createDirectories(root);
+    } catch (IOException _) {
+      return false;
+    }
+    return Files.isWritable(root);
+  }
+
+  @Override
+  public void close() {
+    // A directory needs no closing.
+  }
+
+  private static void move(Path draft, Path file) throws IOException {
+    try {
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException _) {
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /// Makes the rename itself durable.
+  private static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static void delete(@Nullable Path draft) {
+    if (draft != null) {
+      try {
+        Files.deleteIfExists(draft);
+      } catch (IOException _) {
+        // What is left is a draft that nothing reads.
+      }
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package org.pgatlas.server.component;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.db.Database;
+
+/// Numbers of packages, components and licences, given once for ever. Rows are added in short
+/// transactions of their own, sorted, so that writers neither block each other for long nor
+/// deadlock; a row that nothing refers to later does no harm. What was read or committed stays in
+/// memory.
+final class ComponentDictionary {
+  /// Everybody's; as in the schema's default.
+  static final UUID EVERYBODY = new UUID(0, 0);
+
+  private static final int BATCH = 10_000;
+  private static final int REMEMBERED = 100_000;
+
+  private final Database database;
+  private final Map<String, Integer> components = remembered();
+  private final Map<String, Integer> licenses = remembered();
+
+  ComponentDictionary(Database database) {
+    this.database = database;
+  }
+
+  /// Ids in the order of the components.
+  int[] components(UUID tenant, List<ComponentIdentity> wanted) {
+    Map<String, Integer> found = new HashMap<>();
+    TreeMap<String, ComponentIdentity> missing = new TreeMap<>();
+    for (ComponentIdentity identity : wanted) {
+      Integer id = identity.own() ? null : components.get(identity.key());
+      if (id == null) {
+        missing.put(identity.key(), identity);
+      } else {
+        found.put(identity.key(), id);
+      }
+    }
+    for (List<ComponentIdentity> batch : batches(missing.values())) {
+      Map<String, Integer> numbered =
+          database.write(tenant, handle -> numbered(handle, tenant, batch));
+      found.putAll(numbered);
+      batch.stream()
+          .filter(identity -> !identity.own())
+          .forEach(identity -> components.put(identity.key(), number(numbered, identity.key())));
+    }
+    return wanted.stream().mapToInt(identity -> number(found, identity.key())).toArray();
+  }
+
+  /// Ids in the order of the expressions.
+  int[] licenses(UUID tenant, List<String> wanted) {
+    Map<String, Integer> found = new HashMap<>();
+    TreeSet<String> missing = new TreeSet<>();
+    for (String expression : wanted) {
+      Integer id = licenses.get(expression);
+      if (id == null) {
+        missing.add(expression);
+      } else {
+        found.put(expression, id);
+      }
+    }
+    for (List<String> batch : batches(missing)) {
+      Map<String, Integer> numbered = database.write(tenant, handle -> numbered(handle, batch));
+      found.putAll(numbered);
+      licenses.putAll(numbered);
+    }
+    return wanted.stream().mapToInt(expression -> number(found, expression)).toArray();
+  }
+
+  private static Map<String, Integer> numbered(
+      Handle handle, UUID tenant, List<ComponentIdentity> batch) {
+    Map<String, Integer> known = known(handle, tenant, batch);
+    List<ComponentIdentity> added =
+        batch.stream().filter(identity -> !known.containsKey(identity.key())).toList();
+    if (!added.isEmpty()) {
+      addPackages(handle, tenant, added);
+      addComponents(handle, tenant, added);
+      known.putAll(known(handle, tenant, added));
+    }
+    return known;
+  }
+
+  private static Map<String, Integer> known(
+      Handle handle, UUID tenant, List<ComponentIdentity> batch) {
+    Map<String, Integer> known = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            -- name: component.known
+            select w.key, c.id
+            from unnest(:keys, :purls, :owners) as w (key, purl, owner)
+            join component c on c.purl = w.purl and c.owner_tenant = w.owner
+            """)
+        .bind("keys", texts(batch, ComponentIdentity::key))
+        .bind("purls", texts(batch, ComponentIdentity::purl))
+        .bind("owners", owners(tenant, batch))
+        .map((row, _) -> Map.entry(row.getString("key"), row.getInt("id")))
+        .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
+    return known;
+  }
+
+  private static void addPackages(Handle handle, UUID tenant, List<ComponentIdentity> added) {
+    TreeMap<String, ComponentIdentity> packages = new TreeMap<>();
+    added.forEach(
+        identity ->
+            packages.putIfAbsent(
+                (identity.own() ? "own " : "") + identity.packagePurl(), identity));
+    List<ComponentIdentity> sorted = List.copyOf(packages.values());
+    handle
+        .createUpdate(
+            """
+            -- name: component.add_packages
+            insert into package (purl, owner_tenant, ecosystem, namespace, name, match_key)
+            select w.purl, w.owner, w.ecosystem, w.namespace, w.name, w.match_key
+            from unnest(:purls, :owners, :ecosystems, :namespaces, :names, :matchKeys)
+              as w (purl, owner, ecosystem, namespace, name, match_key)
+            where not exists (select from package p where p.purl = w.purl and p.owner_tenant = w.owner)
+            order by w.purl collate "C", w.owner
+            on conflict (purl, owner_tenant) do nothing
+            """)
+        .bind("purls", texts(sorted, ComponentIdentity::packagePurl))
+        .bind("owners", owners(tenant, sorted))
+        .bind("ecosystems", texts(sorted, identity -> identity.url().type()))
+        .bind("namespaces", texts(sorted, ComponentIdentity::namespace))
+        .bind("names", texts(sorted, ComponentIdentity::name))
+        .bind("matchKeys", texts(sorted, ComponentIdentity::matchKey))
+        .execute();
+  }
+
+  private static void addComponents(Handle handle, UUID tenant, List<ComponentIdentity> added) {
+    List<ComponentIdentity.Keys> keys = added.stream().map(ComponentIdentity::keys).toList();
+    handle
+        .createUpdate(
+            """
+            -- name: component.add
+            insert into component (purl, owner_tenant, package_id, version, version_key, coarse_key, source_match_key, source_coarse_key)
+            select w.purl, w.owner, p.id, w.version, w.version_key, w.coarse_key, w.source_match_key, w.source_coarse_key
+            from unnest(:purls, :owners, :packages, :versions, :versionKeys, :coarseKeys, :sourceKeys, :sourceCoarseKeys)
+              as w (purl, owner, package_purl, version, version_key, coarse_key, source_match_key, source_coarse_key)
+            join package p on p.purl = w.package_purl and p.owner_tenant = w.owner
+            order by w.purl collate "C", w.owner
+            on conflict (purl, owner_tenant) do nothing
+            """)
+        .bind("purls", texts(added, ComponentIdentity::purl))
+        .bind("owners", owners(tenant, added))
+        .bind("packages", texts(added, ComponentIdentity::packagePurl))
+        .bind("versions", texts(added, ComponentIdentity::version))
+        .bind("versionKeys", texts(added, ComponentIdentity::versionKey))
+        .bind("coarseKeys", keys.stream().map(ComponentIdentity.Keys::coarse).toArray(Long[]::new))
+        .bind("sourceKeys", texts(keys, ComponentIdentity.Keys::sourceMatchKey))
+        .bind(
+            "sourceCoarseKeys",
+            keys.stream().map(ComponentIdentity.Keys::sourceCoarse).toArray(Long[]::new))
+        .execute();
+  }
+
+  private static Map<String, Integer> numbered(Handle handle, List<String> batch) {
+    String[] expressions = batch.toArray(String[]::new);
+    handle
+        .createUpdate(
+            """
+            -- name: component.add_licenses
+            insert into license (expression)
+            select w.expression from unnest(:expressions) as w (expression)
+            where not exists (select from license l where l.expression = w.expression)
+            order by w.expression collate "C"
+            on conflict (expression) do nothing
+            """)
+        .bind("expressions", expressions)
+        .execute();
+    Map<String, Integer> numbered = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            -- name: component.known_licenses
+            select l.expression, l.id
+            from unnest(:expressions) as w (expression)
+            join license l on l.expression = w.expression
+            """)
+        .bind("expressions", expressions)
+        .map((row, _) -> Map.entry(row.getString("expression"), row.getInt("id")))
+        .forEach(entry -> numbered.put(entry.getKey(), entry.getValue()));
+    return numbered;
+  }
+
+  private static <T> String[] texts(List<T> rows, Function<T, @Nullable String> column) {
+    return rows.stream().map(column).toArray(String[]::new);
+  }
+
+  private static UUID[] owners(UUID tenant, List<ComponentIdentity> rows) {
+    return rows.stream().map(row -> row.own() ? tenant : EVERYBODY).toArray(UUID[]::new);
+  }
+
+  private static int number(Map<String, Integer> numbered, String text) {
+    Integer id = numbered.get(text);
+    if (id == null) {
+      throw new IllegalStateException("the dictionary did not number " + text);
+    }
+    return id;
+  }
+
+  private static <T> List<List<T>> batches(Collection<T> rows) {
+    List<T> all = List.copyOf(rows);
+    List<List<T>> batches = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += BATCH) {
+      batches.add(all.subList(from, Math.min(from + BATCH, all.size())));
+    }
+    return batches;
+  }
+
+  /// The least recently used entry gives way.
+  private static Map<String, Integer> remembered() {
+    return Collections.synchronizedMap(
+        new LinkedHashMap<>(1024, 0.75f, true) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+            return size() > REMEMBERED;
+          }
+        });
+  }
+}

@@ -1,0 +1,132 @@
+package org.pgatlas.server.scoring;
+
+import java.util.Arrays;
+import org.pgatlas.server.snapshot.GraphRows;
+
+/// What a metric run knows of each vertex beside its edges, by position in ascending id; -1 stands
+/// for NULL. Columns are filled while a run prepares and never change afterwards: the next run
+/// works on a copy ([#moved]).
+final class VertexColumns {
+  final int[] ids;
+  final long[] identity;
+  final boolean[] external;
+
+  /// Project id.
+  final int[] project;
+
+  /// Index of the project in [ProjectColumns], which never moves.
+  final int[] projectOf;
+
+  /// Downloads, stars and forks.
+  final long[][] signals;
+
+  /// The metric columns as they are in the database: what differs from the results is written.
+  final int[][] stored;
+
+  /// Whether a git history was read at least once, so that "no commits" is a fact, and the pony
+  /// factor of it.
+  final int[] pony;
+
+  VertexColumns(int size) {
+    ids = new int[size];
+    identity = new long[size];
+    external = new boolean[size];
+    project = absent(size);
+    projectOf = absent(size);
+    signals = new long[GraphRows.SIGNALS][size];
+    stored = new int[GraphRows.SCORES][];
+    for (int i = 0; i < stored.length; i++) {
+      stored[i] = absent(size);
+    }
+    for (long[] signal : signals) {
+      Arrays.fill(signal, -1);
+    }
+    pony = absent(size);
+  }
+
+  private VertexColumns(VertexColumns old, int[][] stored) {
+    ids = old.ids;
+    identity = old.identity;
+    external = old.external;
+    project = old.project;
+    projectOf = old.projectOf;
+    signals = old.signals;
+    pony = old.pony;
+    this.stored = stored;
+  }
+
+  int size() {
+    return ids.length;
+  }
+
+  int positionOf(int id) {
+    return Arrays.binarySearch(ids, id);
+  }
+
+  void set(int position, GraphRows rows, int row, ProjectColumns projects) {
+    ids[position] = rows.id(row);
+    identity[position] = rows.identity(row);
+    external[position] = rows.external(row);
+    project[position] = rows.project(row);
+    projectOf[position] = Math.max(-1, projects.indexOf(rows.project(row)));
+    for (int i = 0; i < signals.length; i++) {
+      signals[i][position] = rows.signal(i, row);
+    }
+    for (int i = 0; i < stored.length; i++) {
+      stored[i][position] = rows.score(i, row);
+    }
+  }
+
+  /// A copy in which position `p` is `newOf[p]`, -1 leaves it out.
+  VertexColumns moved(int[] newOf, int size) {
+    VertexColumns moved = new VertexColumns(size);
+    int same = 0;
+    while (same < newOf.length && newOf[same] == same) {
+      same++;
+    }
+    System.arraycopy(ids, 0, moved.ids, 0, same);
+    System.arraycopy(identity, 0, moved.identity, 0, same);
+    System.arraycopy(external, 0, moved.external, 0, same);
+    System.arraycopy(project, 0, moved.project, 0, same);
+    System.arraycopy(projectOf, 0, moved.projectOf, 0, same);
+    System.arraycopy(pony, 0, moved.pony, 0, same);
+    for (int i = 0; i < signals.length; i++) {
+      System.arraycopy(signals[i], 0, moved.signals[i], 0, same);
+    }
+    for (int i = 0; i < stored.length; i++) {
+      System.arraycopy(stored[i], 0, moved.stored[i], 0, same);
+    }
+    for (int p = same; p < newOf.length; p++) {
+      if (newOf[p] >= 0) {
+        move(p, moved, newOf[p]);
+      }
+    }
+    return moved;
+  }
+
+  private void move(int from, VertexColumns moved, int to) {
+    moved.ids[to] = ids[from];
+    moved.identity[to] = identity[from];
+    moved.external[to] = external[from];
+    moved.project[to] = project[from];
+    moved.projectOf[to] = projectOf[from];
+    moved.pony[to] = pony[from];
+    for (int i = 0; i < signals.length; i++) {
+      moved.signals[i][to] = signals[i][from];
+    }
+    for (int i = 0; i < stored.length; i++) {
+      moved.stored[i][to] = stored[i][from];
+    }
+  }
+
+  /// The same after these values were written; shares the other columns.
+  VertexColumns written(int[][] values) {
+    return new VertexColumns(this, values);
+  }
+
+  static int[] absent(int size) {
+    int[] values = new int[size];
+    Arrays.fill(values, -1);
+    return values;
+  }
+}

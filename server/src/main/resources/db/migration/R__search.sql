@@ -1,0 +1,166 @@
+-- Searches by pattern and by array. They run as atlas_search, for whom the indexes on them serve; so each one compares the tenant that it
+-- is asked for with the tenant of the transaction, and a search of a dictionary goes through what that tenant uses. Patterns come with
+-- their wildcards escaped.
+
+set local lock_timeout = '5s';
+
+grant create on schema public to atlas_search;
+set local role atlas_search;
+
+-- CREATE OR REPLACE cannot change what a function returns.
+drop function if exists atlas_artifacts_using(uuid, int[], int, int);
+drop function if exists atlas_artifacts_licensed(uuid, int[], int, int);
+
+create or replace function atlas_search_packages(p_tenant uuid, p_text text, p_pattern text, p_ecosystem text, p_limit int, p_offset int)
+returns table (purl varchar, ecosystem text, namespace text, name text, artifact_count int, total bigint)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select p.purl, p.ecosystem, p.namespace, p.name, u.artifact_count, count(*) over () as total
+  from package p
+  join package_use u on u.tenant_id = p_tenant and u.package_id = p.id
+  where p.full_name ilike p_pattern
+    and (p_ecosystem is null or p.ecosystem = p_ecosystem)
+    and p_tenant = (select current_setting('atlas.tenant')::uuid)
+  order by lower(p.name) = lower(p_text) desc, u.artifact_count desc, p.purl
+  limit p_limit offset p_offset
+$$;
+comment on function atlas_search_packages is 'packages that the tenant uses, by a pattern of their names; the exact name first, then those in most artifacts';
+
+create or replace function atlas_search_components(p_tenant uuid, p_text text, p_pattern text, p_limit int, p_offset int)
+returns table (purl varchar, package varchar, ecosystem text, name text, version text, artifact_count int, total bigint)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select c.purl, p.purl as package, p.ecosystem, p.name, c.version, u.artifact_count, count(*) over () as total
+  from package p
+  join component_use u on u.tenant_id = p_tenant and u.package_id = p.id
+  join component c on c.id = u.component_id
+  where p.full_name ilike p_pattern
+    and p_tenant = (select current_setting('atlas.tenant')::uuid)
+  order by lower(p.name) = lower(p_text) desc, p.purl, c.version_key desc, c.purl
+  limit p_limit offset p_offset
+$$;
+comment on function atlas_search_components is 'components that the tenant uses, by a pattern of their packages'' names; newest version of a package first';
+
+-- Arrays are fetched for the rows shown only: a component that all artifacts have would carry all arrays through the sort.
+create or replace function atlas_artifacts_using(p_tenant uuid, p_components int[], p_limit int, p_offset int)
+returns table (source_id int, artifact varchar, repo varchar, sbom_id bigint, component_ids int[], total bigint)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select q.source_id, s.source_key, r.canonical_id, f.document_id,
+         array(select unnest(f.component_ids) intersect select unnest(p_components) order by 1), q.total
+  from (
+    select i.source_id, count(*) over () as total
+    from component_index i
+    where i.tenant_id = p_tenant and i.component_ids && p_components
+      and p_tenant = (select current_setting('atlas.tenant')::uuid)
+    order by i.source_id
+    limit p_limit offset p_offset) q
+  join component_index f on f.tenant_id = p_tenant and f.source_id = q.source_id
+  join edge_source s on s.tenant_id = p_tenant and s.id = q.source_id
+  left join repos r on r.tenant_id = p_tenant and r.id = s.repo_vertex_id
+  order by q.source_id
+$$;
+comment on function atlas_artifacts_using is 'artifacts whose SBOM in force has one of the components, and which of them; in the order in which they first came';
+
+create or replace function atlas_artifacts_licensed(p_tenant uuid, p_licenses int[], p_limit int, p_offset int)
+returns table (source_id int, artifact varchar, repo varchar, sbom_id bigint, total bigint)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select q.source_id, s.source_key, r.canonical_id, f.document_id, q.total
+  from (
+    select i.source_id, count(*) over () as total
+    from component_index i
+    where i.tenant_id = p_tenant and i.license_ids && p_licenses
+      and p_tenant = (select current_setting('atlas.tenant')::uuid)
+    order by i.source_id
+    limit p_limit offset p_offset) q
+  join component_index f on f.tenant_id = p_tenant and f.source_id = q.source_id
+  join edge_source s on s.tenant_id = p_tenant and s.id = q.source_id
+  left join repos r on r.tenant_id = p_tenant and r.id = s.repo_vertex_id
+  order by q.source_id
+$$;
+comment on function atlas_artifacts_licensed is 'artifacts whose SBOM in force has a component under one of the licences; in the order in which they first came';
+
+create or replace function atlas_search_licenses(p_tenant uuid, p_pattern text, p_limit int, p_offset int)
+returns table (expression varchar, artifact_count int, total bigint)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select l.expression, u.artifact_count, count(*) over () as total
+  from license_use u
+  join license l on l.id = u.license_id
+  where u.tenant_id = p_tenant and l.expression ilike p_pattern
+    and p_tenant = (select current_setting('atlas.tenant')::uuid)
+  order by u.artifact_count desc, l.expression
+  limit p_limit offset p_offset
+$$;
+comment on function atlas_search_licenses is 'licences that the tenant''s SBOMs in force name, by a pattern; those in most artifacts first';
+
+create or replace function atlas_catalog_matches(p_tenant uuid, p_pattern text, p_limit int)
+returns int
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select count(*)::int
+  from (
+    select 1 from catalog_name n
+    where n.tenant_id = p_tenant and n.name ilike p_pattern
+      and p_tenant = (select current_setting('atlas.tenant')::uuid)
+    limit p_limit) q
+$$;
+comment on function atlas_catalog_matches is 'how many names of the catalogue match, counted up to a limit: which of the two searches below is the quick one';
+
+create or replace function atlas_catalog_named(p_tenant uuid, p_text text, p_pattern text, p_limit int)
+returns table (kind text, id text, display_name text, criticality bigint, place int)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select case n.kind when 1 then 'project' when 2 then 'repo' when 3 then 'external-repo' else 'contributor' end,
+         coalesce(p.canonical_id, r.canonical_id, x.canonical_id, n.id::text), n.name,
+         coalesce(p.criticality_score, r.criticality_score, x.criticality_score),
+         case when lower(n.name) = lower(p_text) then 0 when starts_with(lower(n.name), lower(p_text)) then 1 else 2 end as place
+  from catalog_name n
+  left join projects p on n.kind = 1 and p.tenant_id = n.tenant_id and p.id = n.id
+  left join repos r on n.kind = 2 and r.tenant_id = n.tenant_id and r.id = n.id
+  left join external_repos x on n.kind = 3 and x.tenant_id = n.tenant_id and x.id = n.id
+  where n.tenant_id = p_tenant and n.name ilike p_pattern
+    and p_tenant = (select current_setting('atlas.tenant')::uuid)
+  order by place, 4 desc nulls last, n.name, 2
+  limit p_limit
+$$;
+comment on function atlas_catalog_named is 'the best of few matching names: the exact one, then those that begin so, then those that contain it, each by criticality';
+
+create or replace function atlas_catalog_ranked(p_tenant uuid, p_pattern text, p_limit int)
+returns table (kind text, id text, display_name text, criticality bigint)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select h.kind, h.id, h.display_name, h.criticality
+  from (
+    (select 'project' as kind, p.canonical_id as id, p.display_name, p.criticality_score as criticality
+     from projects p
+     where p.tenant_id = p_tenant and p.display_name ilike p_pattern and p_tenant = (select current_setting('atlas.tenant')::uuid)
+     order by p.criticality_score desc nulls last, p.canonical_id limit p_limit)
+    union all
+    (select 'repo', r.canonical_id, r.display_name, r.criticality_score
+     from repos r
+     where r.tenant_id = p_tenant and r.display_name ilike p_pattern and p_tenant = (select current_setting('atlas.tenant')::uuid)
+     order by r.criticality_score desc nulls last, r.canonical_id limit p_limit)
+    union all
+    (select 'external-repo', x.canonical_id, x.display_name, x.criticality_score
+     from external_repos x
+     where x.tenant_id = p_tenant and x.display_name ilike p_pattern and p_tenant = (select current_setting('atlas.tenant')::uuid)
+     order by x.criticality_score desc nulls last, x.canonical_id limit p_limit)
+    union all
+    (select 'contributor', c.id::text, c.name, null::bigint
+     from contributors c
+     where c.tenant_id = p_tenant and c.name ilike p_pattern and p_tenant = (select current_setting('atlas.tenant')::uuid)
+     order by c.name, c.id limit p_limit)
+  ) h
+  order by h.criticality desc nulls last, h.display_name, h.id
+  limit p_limit
+$$;
+comment on function atlas_catalog_ranked is 'the most critical of many matching names, found by walking down the ranks';
+
+do $$
+declare
+  f regprocedure;
+begin
+  for f in select p.oid from pg_proc p join pg_roles o on o.oid = p.proowner
+           where p.pronamespace = 'public'::regnamespace and o.rolname = 'atlas_search'
+  loop
+    execute format('revoke all on function %s from public', f);
+    execute format('grant execute on function %s to atlas_app', f);
+  end loop;
+end
+$$;
+reset role;
+revoke create on schema public from atlas_search;
