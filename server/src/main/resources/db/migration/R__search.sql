@@ -59,6 +59,17 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 comment on function atlas_artifacts_using is 'artifacts whose SBOM in force has one of the components, and which of them; in the order in which they first came';
 
+create or replace function atlas_sources_using(p_tenant uuid, p_components int[])
+returns table (source_id int, component_ids int[])
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select i.source_id, array(select w.id from unnest(p_components) as w (id) where w.id = any (i.component_ids))
+  from component_index i
+  where i.tenant_id = p_tenant and i.component_ids && p_components
+    and p_tenant = (select current_setting('atlas.tenant')::uuid)
+  order by i.source_id
+$$;
+comment on function atlas_sources_using is 'artifacts by number whose SBOM in force has one of the components, all of them, and which';
+
 create or replace function atlas_artifacts_licensed(p_tenant uuid, p_licenses int[], p_limit int, p_offset int)
 returns table (source_id int, artifact varchar, repo varchar, sbom_id bigint, total bigint)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
