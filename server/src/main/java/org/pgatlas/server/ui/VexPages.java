@@ -174,8 +174,8 @@ final class VexPages implements Routes {
     facts.add(Fact.text("Format", (title(row.format()) + " " + row.specVersion()).strip()));
     facts.add(Fact.text("Version", row.version()));
     facts.add(Fact.text("Category", row.category() == null ? "none" : row.category()));
-    facts.add(
-        Fact.text("Came", row.origin().equals("upload") ? "by itself" : "in an " + row.origin()));
+    facts.add(Fact.text("Came", row.origin().equals("upload") ? "by itself" : "in an " + row.origin()));
+    facts.add(Fact.text("Warnings", warnings(head)));
     facts.add(Fact.code("SHA-256", row.digest()));
     if (row.supersedesId() != null) {
       facts.add(
@@ -208,9 +208,7 @@ final class VexPages implements Routes {
                     ? "The first " + STATEMENTS + " of " + Words.count(row.statements())
                     : "In the document's order",
                 statements(tenant, row),
-                row.statements() > STATEMENTS ? "/api/v1/vex-documents/" + row.id() : null),
-            new DetailView.Section(
-                "Warnings", "What it says against its specification", warnings(head), null)),
+                row.statements() > STATEMENTS ? "/api/v1/vex-documents/" + row.id() : null)),
         List.of(new Source("Kept", Words.minute(row.createdAt()), null)));
   }
 
@@ -268,20 +266,18 @@ final class VexPages implements Routes {
     return products.size() == 1 ? name : name + " and " + (products.size() - 1) + " more";
   }
 
-  private static Table warnings(JsonNode head) {
-    List<List<Cell>> rows = new ArrayList<>();
-    for (JsonNode warning : head.path("warnings")) {
-      rows.add(
-          List.of(
-              new Cell.Text(warning.path("text").asString()),
-              new Cell.Code(warning.path("place").asString(), 48)));
+  /// What the document says against its specification, the first of it in words.
+  private static String warnings(JsonNode head) {
+    int count = head.path("warning_count").asInt(0);
+    if (count == 0) {
+      return "none";
     }
-    return Table.plain(
-        "warnings",
-        "Warnings",
-        List.of(Table.Column.text("What"), Table.Column.text("Where")),
-        rows,
-        new Empty(
-            "None", "The document keeps to its specification as far as that was looked at.", null));
+    JsonNode first = head.path("warnings").path(0);
+    return Words.count(count, "warning", "warnings")
+        + ", first: "
+        + first.path("text").asString()
+        + " (at "
+        + first.path("place").asString()
+        + ")";
   }
 }
