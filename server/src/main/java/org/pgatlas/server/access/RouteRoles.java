@@ -59,6 +59,7 @@ public final class RouteRoles {
           new Line("POST|PUT", "/api/v1/ingest/overrides", Role.ADMIN),
           new Line("POST|PUT", "/api/v1/ingest/registry*", Role.ADMIN),
           new Line("POST|PUT", "/api/v1/ingest/survey", Role.ADMIN),
+          new Line("POST", "/api/v1/scan-*", Role.TRIAGER),
           // Documents in.
           new Line("POST|PUT", "/api/v1/ingest/*", Role.SUBMITTER),
           new Line("POST|PUT", "/api/v1/bom", Role.SUBMITTER),

@@ -171,10 +171,12 @@ final class ComponentPages implements Routes {
                 "Versions, with the qualifiers that matter, that SBOMs in force have.")),
         null,
         null,
-        List.of(
-            Fact.text("Ecosystem", purl.type()),
-            Fact.code("Version", purl.version()),
-            Fact.code("Package", purl.packageId())),
+        purl.version() == null
+            ? List.of(Fact.text("Ecosystem", purl.type()))
+            : List.of(
+                Fact.text("Ecosystem", purl.type()),
+                Fact.code("Version", purl.version()),
+                Fact.link("Package", purl.packageId(), Links.component(purl.packageId()))),
         List.of(
             new DetailView.Section(
                 "Who uses it", "Artifacts whose SBOM in force has it", table, null),

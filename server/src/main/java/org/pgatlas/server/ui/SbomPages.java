@@ -207,11 +207,14 @@ final class SbomPages implements Routes {
             Fact.text("Version", "number " + row.seq() + " of this artifact"),
             Fact.code("SHA-256", row.sha256())),
         List.of(
-            new DetailView.Section("Parts", "In the document's order", parts, null),
             new DetailView.Section(
-                "Licences", "Most parts first", licenses(licenses), null),
+                "Licences",
+                "Most parts first; all of them leads to those of all SBOMs",
+                licenses(licenses),
+                "/licenses"),
             new DetailView.Section(
-                "What is missing", "By NTIA and BSI TR-03183-2", missing(quality), null)),
+                "What is missing", "By NTIA and BSI TR-03183-2", missing(quality), null),
+            new DetailView.Section("Parts", "In the document's order", parts, null)),
         List.of());
   }
 

@@ -23,8 +23,7 @@ import org.pgatlas.server.testing.TestDatabase;
 import tools.jackson.databind.JsonNode;
 
 /// CI systems submit with tokens of a real issuer, and each token that proves nothing is refused
-// for
-/// its own reason.
+/// for its own reason.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CiTokensDbTest {
   @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();

@@ -86,7 +86,7 @@ class PersonDbTest {
       database.query("with u as (update repos set repo_url = 'http://127.0.0.1:1/none' returning 1) select count(*) from u");
       for (int run = 1; run <= 2; run++) {
         database.query("with j as (insert into job_queue (tenant_id, queue, kind, payload) select id, 'import', 'gitlog.run', '{}' from tenant returning id) select count(*) from j");
-        for (int i = 0; i < 300 && !database.query("select count(*) from git_run").equals(String.valueOf(run)); i++) {
+        for (int i = 0; i < 300 && !String.valueOf(run).equals(database.query("select count(*) from git_run")); i++) {
           Thread.sleep(100);
         }
         atlas.settle();

@@ -140,7 +140,7 @@ class RegistryDbTest {
       JsonNode again = crawl(atlas, "cargo", "purl=serde&dependents=true");
       assertThat(again.path("counts").path("packages_changed").asInt()).isZero();
       assertThat(again.path("counts").path("edges_added").asInt()).isZero();
-      assertThat(asked.get("304").get()).as("asked with validators").isGreaterThanOrEqualTo(3);
+      assertThat(times("304")).as("asked with validators").isGreaterThanOrEqualTo(3);
       assertThat(atlas.atlas().jobs().depth().dead()).isZero();
     }
   }
@@ -195,7 +195,7 @@ class RegistryDbTest {
       JsonNode done = crawl(atlas, "gem", "purl=aa&purl=bb");
       assertThat(SourceDbTest.codes(done)).containsExactly("unreadable pkg:gem/aa");
       assertThat(atlas.get("/api/v1/external-repos/pkg:gem/bb").status()).isEqualTo(200);
-      assertThat(asked.get("/gem/api/v1/gems/aa.json").get()).isEqualTo(3);
+      assertThat(times("/gem/api/v1/gems/aa.json")).isEqualTo(3);
     }
   }
 
@@ -213,15 +213,20 @@ class RegistryDbTest {
       // As a kill after the second package leaves it: the cursor committed, the rest not done.
       database.query(
           "with f as (update feed_import set status = 'pending', processed_at = null, cursor = 'pkg:gem/bb', done = 2, doc = '{\"counts\": {\"packages\": 2}}' returning id, tenant_id), j as (insert into job_queue (tenant_id, queue, kind, payload) select tenant_id, 'import', 'source.import', jsonb_build_object('feed_import_id', id) from f returning id) select count(*) from j");
-      JsonNode resumed = null;
-      for (int i = 0; i < 600 && (resumed == null || !resumed.path("status").asString().equals("processed")); i++) {
+      String import1 = "/api/v1/feed-imports/" + whole.path("id").asInt();
+      JsonNode resumed = atlas.get(import1).body();
+      for (int i = 0; i < 600 && !resumed.path("status").asString().equals("processed"); i++) {
         Thread.sleep(100);
-        resumed = atlas.get("/api/v1/feed-imports/" + whole.path("id").asInt()).body();
+        resumed = atlas.get(import1).body();
       }
-      assertThat(resumed).isNotNull();
       assertThat(resumed.path("counts").path("packages").asInt()).isEqualTo(4);
       assertThat(asked).doesNotContainKey("/gem/api/v1/gems/aa.json").containsKey("/gem/api/v1/gems/cc.json");
     }
+  }
+
+  private int times(String path) {
+    AtomicInteger count = asked.get(path);
+    return count == null ? 0 : count.get();
   }
 
   private static JsonNode crawl(RunningAtlas atlas, String ecosystem, String query) {
