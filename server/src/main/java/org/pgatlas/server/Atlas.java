@@ -351,9 +351,10 @@ new SbomWithdrawal(
                   observability,
                   config.role().api() ? features : alive));
       http.start();
-      keepFresh(relay, resident);
       if (config.role().worker()) {
         keep(worker).start();
+      } else {
+        relay.follow(metrics::forgetOld);
       }
       nudges.start();
       relay.start();
@@ -607,21 +608,6 @@ new SbomWithdrawal(
         config.dataDirectory(),
         new ServerRecord(url, ProcessHandle.current().pid(), access.localToken()));
     keep(() -> ServerRecord.remove(config.dataDirectory()));
-  }
-
-  /// Graphs of a process that works no metric runs grow old when another does: they are let go.
-  private void keepFresh(EventRelay relay, ResidentGraphs resident) {
-    if (!config.role().worker()) {
-      relay.follow(
-          () ->
-              resident
-                  .tenants()
-                  .forEach(
-                      each ->
-                          metrics
-                              .latest(each)
-                              .ifPresent(run -> resident.forgetOlder(each, run.id()))));
-    }
   }
 
   /// A change of the graph is followed by a metric run and an event; a document that failed changed

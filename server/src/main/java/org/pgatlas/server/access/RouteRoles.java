@@ -38,6 +38,7 @@ public final class RouteRoles {
           // Who runs a tenant.
           new Line("*", "/api/v1/keys*", Role.ADMIN),
           new Line("GET", "/api/v1/access-audit", Role.ADMIN),
+          new Line("*", "/api/v1/attestation-keys*", Role.ADMIN),
           new Line("*", "/api/v1/jobs*", Role.ADMIN),
           new Line("*", "/api/v1/webhooks*", Role.ADMIN),
           new Line("*", "/operations*", Role.ADMIN),

@@ -23,8 +23,8 @@ import org.pgatlas.server.testing.SbomBuilder;
 import org.pgatlas.server.testing.TestDatabase;
 import org.pgatlas.server.wire.Json;
 
-/// The shell of our templates for GitHub and GitLab, run as it stands against a server, with a forge
-/// on this machine that gives out tokens.
+/// The shell of our templates for GitHub and GitLab, run as it stands against a server, with a
+/// forge on this machine that gives out tokens.
 class CiTemplatesDbTest {
   @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
 

@@ -31,7 +31,7 @@ class ProcessRolesDbTest {
     try (RunningAtlas api = new RunningAtlas(database, data, Map.of(Setting.ROLE, "api"))) {
       api.submit("acme/app", SbomBuilder.aSbom().component("pkg:npm/a@1").bytes());
       JsonNode jobs = api.get("/api/v1/jobs").body();
-      assertThat(jobs.path("waiting").asInt()).isEqualTo(1);
+      assertThat(jobs.path("waiting").asInt()).isPositive();
       assertThat(jobs.path("running").asInt()).isZero();
       assertThat(blast(api, "pkg:npm/a")).isEqualTo(-1);
       try (RunningAtlas worker =
