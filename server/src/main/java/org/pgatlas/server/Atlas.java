@@ -104,6 +104,7 @@ import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.ui.UiPages;
 import org.pgatlas.server.ui.view.OperationsView;
 import org.pgatlas.server.vex.SbomStatements;
+import org.pgatlas.server.vex.VexChanged;
 import org.pgatlas.server.vex.VexFeature;
 import org.pgatlas.server.wire.Json;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -549,8 +550,7 @@ new SbomWithdrawal(
             tenancy,
             maxBody,
             (handle, t, subject, facts) ->
-                heard.document(
-                    handle, t, "attestation", "attestation.recorded", subject, facts));
+                heard.document(handle, t, "attestation", "attestation.recorded", subject, facts));
     Map<String, JobHandler> handlers = new HashMap<>(attestations.handlers());
     handlers.put(FeedImporter.JOB.name(), advisories.importer());
     List<Routes> routes = new ArrayList<>(advisories.routes());

@@ -163,7 +163,7 @@ final class ArchitectureTest {
             .that()
             .resideInAPackage(SERVER)
             .and()
-            .doNotHaveSimpleName("Atlas")
+            .haveNameNotMatching(".*\\.Atlas(\\$.*)?")
             .should()
             .dependOnClassesThat(
                 DescribedPredicate.describe(

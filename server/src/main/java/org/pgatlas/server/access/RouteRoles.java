@@ -50,6 +50,7 @@ public final class RouteRoles {
           // Decisions about findings.
           new Line("POST|PUT|PATCH|DELETE", "/api/v1/findings*", Role.TRIAGER),
           new Line("POST|PUT|PATCH|DELETE", "/findings*", Role.TRIAGER),
+          new Line("POST", "/api/v1/scan-*", Role.TRIAGER),
           new Line("POST|PUT", "/api/v1/ingest/vex", Role.TRIAGER),
           // Feeds and what people say of projects: they change every project, not one.
           new Line("POST|PUT", "/api/v1/ingest/advisories", Role.ADMIN),

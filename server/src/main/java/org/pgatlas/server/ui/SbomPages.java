@@ -242,7 +242,9 @@ final class SbomPages implements Routes {
         null,
         request.csvHref(),
         new Empty(
-            "Not extracted yet", "A document that was never applied is read within the hour.", null));
+            "Not extracted yet",
+            "A document that was never applied is read within the hour.",
+            null));
   }
 
   private static Table licenses(Map<String, Integer> licenses) {
@@ -327,7 +329,9 @@ final class SbomPages implements Routes {
         List.of(
             figure("Added", diff.added().size(), "Parts of packages that only the later one has."),
             figure(
-                "Removed", diff.removed().size(), "Parts of packages that only the earlier one has."),
+                "Removed",
+                diff.removed().size(),
+                "Parts of packages that only the earlier one has."),
             figure(
                 "Changed",
                 diff.changed().size(),

@@ -31,8 +31,8 @@ import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.job.WorkerConfig;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.snapshot.ResidentGraphs;
-import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.submission.CarriedStatements;
+import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.vex.VexAdmission;
@@ -84,12 +84,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
             database, artifacts, jobs, catalog, tenants, List.of(), clock, this::changed);
     admission =
         new SbomAdmission(
-            database,
-            submissions,
-            artifacts,
-            jobs,
-            SbomLimits.defaults(),
-            CarriedStatements.NONE);
+            database, submissions, artifacts, jobs, SbomLimits.defaults(), CarriedStatements.NONE);
     handlers.put(
         SbomAdmission.APPLY_JOB.name(),
         new SbomApplier(
