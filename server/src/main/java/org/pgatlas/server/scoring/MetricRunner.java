@@ -124,8 +124,8 @@ public final class MetricRunner implements JobHandler {
         });
   }
 
-  /// Lets graphs go that are of an earlier run than the newest one, as happens where another process
-  /// works the runs; the next question reads anew.
+  /// Lets graphs go that are of an earlier run than the newest one: another process worked that.
+  /// The next question reads anew.
   public void forgetOld() {
     for (UUID tenant : resident.tenants()) {
       latest(tenant)

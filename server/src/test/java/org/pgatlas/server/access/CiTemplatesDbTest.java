@@ -36,7 +36,8 @@ class CiTemplatesDbTest {
   void needs_a_shell() {
     for (String tool : new String[] {"bash", "curl", "jq"}) {
       assumeTrue(
-          Files.isExecutable(Path.of("/usr/bin", tool)) || Files.isExecutable(Path.of("/bin", tool)),
+          Files.isExecutable(Path.of("/usr/bin", tool))
+              || Files.isExecutable(Path.of("/bin", tool)),
           tool + " is not installed");
     }
   }
@@ -120,10 +121,14 @@ class CiTemplatesDbTest {
         database,
         data,
         Map.of(
-            Setting.OIDC_ISSUERS, issuers,
-            Setting.OIDC_AUDIENCE, AUDIENCE,
-            Setting.OIDC_OWNERS, "acme=default",
-            Setting.PUBLIC_TENANT, "default"));
+            Setting.OIDC_ISSUERS,
+            issuers,
+            Setting.OIDC_AUDIENCE,
+            AUDIENCE,
+            Setting.OIDC_OWNERS,
+            "acme=default",
+            Setting.PUBLIC_TENANT,
+            "default"));
   }
 
   private static byte[] document(String component) {

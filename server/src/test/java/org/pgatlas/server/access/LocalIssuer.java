@@ -163,9 +163,12 @@ final class LocalIssuer implements AutoCloseable {
           "/token",
           exchange -> {
             String query = exchange.getRequestURI().getQuery();
-            answer(exchange, Map.of("value", runToken(query.substring(query.indexOf("audience=") + 9))));
+            answer(
+                exchange,
+                Map.of("value", runToken(query.substring(query.indexOf("audience=") + 9))));
           });
-      made.createContext("/repos/acme/templates/dependency-graph/sbom", exchange -> answer(exchange, exported));
+      made.createContext(
+          "/repos/acme/templates/dependency-graph/sbom", exchange -> answer(exchange, exported));
       made.start();
       return made;
     } catch (IOException e) {
