@@ -50,7 +50,7 @@ class TenantPredicateDbTest {
               "event\\.(publish|relay_turn|notify)", "the worker role relays for every tenant"),
           Map.entry("webhook\\.active", "the worker role fans out for every tenant"),
           Map.entry(
-              "component\\.(add_licenses|known_licenses)",
+              "component\\.(add_licenses|known_licenses|license)|sbom\\.license_names",
               "licences are a dictionary of everybody"));
 
   private static final Pattern NAME = Pattern.compile("^\\s*(?:--|/\\*) name: ([a-z][a-z0-9_.]*)");

@@ -50,7 +50,7 @@ public final class SbomReadStore {
       """
       -- name: sbom.components
       select w.position, c.purl, p.ecosystem, p.name, c.version, w.flag
-      from unnest(:positions, :components, :flags) as w (position, component_id, flag)
+      from unnest(cast(:positions as int[]), cast(:components as int[]), cast(:flags as int[])) as w (position, component_id, flag)
       join component c on c.id = w.component_id
       join package p on p.id = c.package_id
       order by w.position
