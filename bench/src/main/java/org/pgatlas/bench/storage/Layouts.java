@@ -59,10 +59,7 @@ final class Layouts {
             occurrences);
     double document =
         bytes("select pg_total_relation_size('sbom_occurrence')", occurrences) - beside;
-    double search =
-        bytes(
-            "select pg_relation_size('ix_component_index_components')",
-            occurrences);
+    double search = bytes("select pg_relation_size('ix_component_index_components')", occurrences);
     double inForce = bytes("select pg_total_relation_size('component_index')", occurrences);
     line(text, "arrays: a document's components and flags, in its order", document);
     line(text, "arrays: the distinct components in force, with licences", inForce - search);
@@ -134,8 +131,7 @@ final class Layouts {
   }
 
   private double copy() throws SQLException {
-    staging.execute(
-        "create table raw_copy (document_id bigint, component_id int, flags smallint)");
+    staging.execute("create table raw_copy (document_id bigint, component_id int, flags smallint)");
     StringBuilder rows = new StringBuilder(COPIED * 16);
     for (int i = 0; i < COPIED; i++) {
       rows.append(i / COMPONENTS).append('\t').append(i * 31L % 300_000).append("\t1\n");
@@ -168,8 +164,7 @@ final class Layouts {
       List<ComponentWriter.Numbered> batch = new ArrayList<>();
       int to = Math.min(documents, from + DOCUMENTS_A_COMMIT);
       for (int i = from; i < to; i++) {
-        batch.add(
-            writer.number(LOADED, 3L * (i + 1), sboms.get(i), "pkg:github/loaded/repo-" + i));
+        batch.add(writer.number(LOADED, 3L * (i + 1), sboms.get(i), "pkg:github/loaded/repo-" + i));
       }
       int first = from;
       staging
@@ -193,8 +188,7 @@ final class Layouts {
       PackageUrl purl =
           PackageUrl.parseLenient("pkg:npm/loaded-" + drawn + "-" + i + "@1." + drawn % 7 + ".0");
       components.add(component("c" + i, purl));
-      dependencies.add(
-          new Dependency(i == 0 ? "root" : "c" + random.nextInt(i), "c" + i));
+      dependencies.add(new Dependency(i == 0 ? "root" : "c" + random.nextInt(i), "c" + i));
     }
     return new Sbom(
         SbomFormat.CYCLONEDX_JSON,

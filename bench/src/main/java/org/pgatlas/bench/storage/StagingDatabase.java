@@ -41,7 +41,10 @@ public final class StagingDatabase implements AutoCloseable {
   private StagingDatabase(Path directory) {
     postgres =
         EmbeddedPostgres.start(
-            EmbeddedConfig.at(directory).withSettings(Map.of("autovacuum", "off")));
+            EmbeddedConfig.at(directory)
+                .withSettings(
+                    Map.of(
+                        "autovacuum", "off", "max_wal_size", "8GB", "checkpoint_timeout", "1h")));
     config =
         new DatabaseConfig(
             postgres.jdbcUrl("postgres"),

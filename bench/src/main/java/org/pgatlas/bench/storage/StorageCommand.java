@@ -1,9 +1,12 @@
 package org.pgatlas.bench.storage;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.ops.ledger.HotQueries;
 import org.pgatlas.server.ops.ledger.LedgerReport;
@@ -55,8 +58,7 @@ public final class StorageCommand implements Callable<Integer> {
     try (StagingDatabase staging = StagingDatabase.filled(folder, repos)) {
       double seconds = (System.nanoTime() - start) / 1e9;
       System.err.printf(Locale.ROOT, "filled in %.0f s%n", seconds);
-      SampledExamples examples =
-          new SampledExamples(staging.database(), StagingDatabase.TENANT);
+      SampledExamples examples = new SampledExamples(staging.database(), StagingDatabase.TENANT);
       QueryLedger.Report report =
           new QueryLedger(staging.database(), HotQueries.all())
               .examine(StagingDatabase.TENANT, runs, examples::at);
@@ -66,7 +68,11 @@ public final class StorageCommand implements Callable<Integer> {
       }
       StringBuilder text = new StringBuilder();
       text.append("# Storage\n\nMade by `bench storage`. Machine: ").append(machine);
-      text.append("; commit ").append(commit).append("; ").append(Runtime.version()).append(".\n\n");
+      text.append("; commit ")
+          .append(commit)
+          .append("; ")
+          .append(Runtime.version())
+          .append(".\n\n");
       text.append(
           String.format(
               Locale.ROOT,
@@ -79,6 +85,18 @@ public final class StorageCommand implements Callable<Integer> {
       Files.createDirectories(results);
       Files.writeString(results.resolve("storage.md"), text);
     }
+    if (data == null) {
+      remove(folder);
+    }
     return 0;
+  }
+
+  /// Gigabytes that nobody asked to keep.
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 }

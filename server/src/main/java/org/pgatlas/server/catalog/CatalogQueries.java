@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 import org.pgatlas.server.db.Examples;
 import org.pgatlas.server.db.HotQuery;
 
-/// The catalogue's hot queries: lists in the orders that have an index, details, neighbours, search.
+/// The catalogue's hot queries: lists in the orders that have an index, details, neighbours,
+// search.
 public final class CatalogQueries {
   private static final Slice PAGE = Slice.first(100);
   private static final Instant SOMETIME = Instant.parse("2026-06-01T00:00:00Z");
@@ -41,7 +42,8 @@ public final class CatalogQueries {
             (reads, t, _) ->
                 reads
                     .projects()
-                    .projects(t, all, List.of(Order.descending(ProjectSort.CRITICALITY_SCORE)), PAGE),
+                    .projects(
+                        t, all, List.of(Order.descending(ProjectSort.CRITICALITY_SCORE)), PAGE),
             "ix_projects_criticality"));
     add.accept(
         list(
@@ -63,29 +65,32 @@ public final class CatalogQueries {
         HotQuery.read(
                 "catalog.project",
                 "",
-                (db, t, x) ->
-                    db.read(t, h -> ProjectReadStore.row(h, t, x.integer("projects.id"))))
+                (db, t, x) -> db.read(t, h -> ProjectReadStore.row(h, t, x.integer("projects.id"))))
             .servedBy("projects_pkey"));
     add.accept(
         HotQuery.read(
                 "catalog.project_detail",
                 "",
                 (db, t, x) ->
-                    db.read(t, h -> ProjectReadStore.figures(h, t, x.integer("projects.id"), SOMETIME)))
+                    db.read(
+                        t, h -> ProjectReadStore.figures(h, t, x.integer("projects.id"), SOMETIME)))
             .servedBy("projects_pkey", "ix_repos_project", "ix_contributed_to_repo"));
     add.accept(
         HotQuery.read(
                 "project.by_owner",
                 "",
                 (db, t, x) ->
-                    db.read(t, h -> ProjectStore.byOwner(h, t, owner(x.text("projects.git_owner_url")))))
+                    db.read(
+                        t,
+                        h -> ProjectStore.byOwner(h, t, owner(x.text("projects.git_owner_url")))))
             .servedBy("ix_projects_git_owner_key"));
     add.accept(
         HotQuery.read(
                 "catalog.project_depends_on",
                 "",
                 (db, t, x) ->
-                    db.read(t, h -> ProjectReadStore.dependsOn(h, t, x.integer("repos.project_id"))))
+                    db.read(
+                        t, h -> ProjectReadStore.dependsOn(h, t, x.integer("repos.project_id"))))
             .servedBy("ix_repos_project"));
   }
 
@@ -319,7 +324,9 @@ public final class CatalogQueries {
                 (db, t, x) ->
                     db.read(
                         t,
-                        h -> SearchStore.matches(h, t, "%" + part(x.text("repos.display_name")) + "%")))
+                        h ->
+                            SearchStore.matches(
+                                h, t, "%" + part(x.text("repos.display_name")) + "%")))
             .servedBy("ix_catalog_name_trigrams"));
     add.accept(
         HotQuery.read(
@@ -342,8 +349,7 @@ public final class CatalogQueries {
   }
 
   private static HotQuery list(String name, String variant, Listed call, String... indexes) {
-    return HotQuery.read(
-            name, variant, (db, tenant, x) -> call.of(CatalogReads.of(db), tenant, x))
+    return HotQuery.read(name, variant, (db, tenant, x) -> call.of(CatalogReads.of(db), tenant, x))
         .servedBy(indexes);
   }
 }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.pgatlas.purl.PackageUrl;
+import org.pgatlas.server.component.ComponentSearchStore.Slice;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.Examples;
 import org.pgatlas.server.db.HotQuery;
-import org.pgatlas.server.component.ComponentSearchStore.Slice;
 
 /// The hot queries of components: searches, who uses one, what a document is made of.
 public final class ComponentQueries {

@@ -124,6 +124,22 @@ public final class MetricRunner implements JobHandler {
         });
   }
 
+  /// Lets graphs go that are of an earlier run than the newest one, as happens where another process
+  /// works the runs; the next question reads anew.
+  public void forgetOld() {
+    for (UUID tenant : resident.tenants()) {
+      latest(tenant)
+          .ifPresent(
+              run ->
+                  inTurn(
+                      tenant,
+                      () ->
+                          resident.forgetOlder(tenant, run.id())
+                              ? byTenant.remove(tenant)
+                              : byTenant.get(tenant)));
+    }
+  }
+
   public ActiveMode defaultMode() {
     return mode;
   }

@@ -58,7 +58,8 @@ public final class SubmissionQueries {
                 "",
                 (db, t, x) ->
                     db.write(
-                        t, h -> new SubmissionStore().version(h, t, x.number("artifact_version.id"))))
+                        t,
+                        h -> new SubmissionStore().version(h, t, x.number("artifact_version.id"))))
             .servedBy("artifact_version_pkey", "sbom_document_pkey", "edge_source_pkey"),
         gitLogs("newest", new GitLogFilter(null, null, null), "ix_gitlog_artifacts_newest"),
         gitLogs(
@@ -92,7 +93,8 @@ public final class SubmissionQueries {
             "gitlog.audit_list",
             variant,
             (db, t, _) ->
-                new GitLogAuditStore(db).attempts(t, filter, GitLogSort.SUBMITTED_AT, true, PAGE, 0))
+                new GitLogAuditStore(db)
+                    .attempts(t, filter, GitLogSort.SUBMITTED_AT, true, PAGE, 0))
         .servedBy(index);
   }
 }

@@ -67,7 +67,9 @@ final class OperationsPage implements Routes {
                             hook.types().isEmpty() ? "all" : String.join(", ", hook.types()),
                             hook.active()))
                 .toList(),
-            sources.imports().newest(tenant, IMPORTS).stream().map(row -> imported(row, now)).toList(),
+            sources.imports().newest(tenant, IMPORTS).stream()
+                .map(row -> imported(row, now))
+                .toList(),
             sources.doctor().get(),
             sources.ledger().get());
     ctx.html(Templates.operations(shells.of(ctx, "Operations", Shell.Section.OPERATIONS), view));

@@ -112,7 +112,8 @@ public final class UiPages implements Routes {
             new SbomPages(shells, s.components.sboms(), s.tenancy),
             new OperationsPage(
                 shells,
-                new OperationsPage.Sources(s.jobs, s.schedules, s.webhooks, s.imports, s.doctor, s.ledger),
+                new OperationsPage.Sources(
+                    s.jobs, s.schedules, s.webhooks, s.imports, s.doctor, s.ledger),
                 s.tenancy,
                 s.clock),
             new VulnerabilityPages(shells, s.vulnerabilities, s.vex, s.tenancy),

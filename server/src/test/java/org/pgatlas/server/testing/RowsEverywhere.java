@@ -175,7 +175,11 @@ public final class RowsEverywhere {
     if (choice != null) {
       return "'" + choice + "'";
     }
-    return literal(column.array() ? column.type().substring(1) : column.type(), column.array(), column.label(), tenant);
+    return literal(
+        column.array() ? column.type().substring(1) : column.type(),
+        column.array(),
+        column.label(),
+        tenant);
   }
 
   /// A value of that type which stands in the rows made here.

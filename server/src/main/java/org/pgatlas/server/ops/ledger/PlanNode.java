@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 /// @param index the index read, null when none
 /// @param inputRows what the step takes in, as estimated: its child's rows, or its own
 /// @param underLimit a LIMIT takes its rows as they come, so that it may stop before its end
-/// @param partial it may stop early for another reason: the second side of a semi-join, a sub-select
+/// @param partial it may stop early for another reason: the second side of a semi-join, a
+// sub-select
 /// @param actualRows a time, negative when it was not run
 record PlanNode(
     String type,
@@ -43,8 +44,7 @@ record PlanNode(
         String relationship = child.path("Parent Relationship").asString();
         boolean apart = relationship.equals("InitPlan") || relationship.equals("SubPlan");
         String join = node.path("Join Type").asString();
-        boolean half =
-            relationship.equals("Inner") && (join.equals("Semi") || join.equals("Anti"));
+        boolean half = relationship.equals("Inner") && (join.equals("Semi") || join.equals("Anti"));
         boolean limited = !apart && (type.equals("Limit") || (step.underLimit() && !takesAll));
         boolean early = apart || half || (step.partial() && !takesAll);
         open.push(new Step(child, limited, early));

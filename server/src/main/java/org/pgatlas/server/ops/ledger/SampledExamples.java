@@ -69,7 +69,8 @@ public final class SampledExamples {
   /// A dictionary has no tenant; row-level security shows what is everybody's.
   private List<String> read(Handle handle, String column, String from) {
     String table = from.contains(" ") ? from.substring(0, from.indexOf(' ')) : from;
-    String own = hasTenant(handle, table) ? "tenant_id = :tenant" : "cast(:tenant as uuid) is not null";
+    String own =
+        hasTenant(handle, table) ? "tenant_id = :tenant" : "cast(:tenant as uuid) is not null";
     return handle
         .createQuery(
             "-- name: ledger.example\nselect v from (select %1$s::text as v from %2$s where %5$s and %1$s is not null limit %3$d) s order by md5(v) limit %4$d"
