@@ -79,7 +79,7 @@ final class ResultFiles {
     text.append(
         """
 
-        One row changed, all kinds of criticality (all, repos, projects, union) carried over, in wall
+        One row changed, all kinds of criticality (all, repos, projects, union) carried over, in CPU
         milliseconds with the edit of the graph; a full pass computes the same kinds anew. "Full passes" is
         the share of changes beyond the budget, whose full pass is in their time.
 
