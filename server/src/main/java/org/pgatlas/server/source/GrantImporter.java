@@ -47,7 +47,9 @@ final class GrantImporter implements Importer {
     JsonNode wanted = wanted(input.bytes());
     if (wanted != null) {
       String base = http.address(FEED);
-      return cursor -> page(input, base, wanted.path("system").asString("scf"), cursor);
+      String system = wanted.path("system").asString("scf");
+      Set<String> seen = new HashSet<>();
+      return cursor -> page(input, base, system, cursor, seen);
     }
     GrantDocument document = GrantReader.read(input.bytes(), "grants", GrantReader.defaultLimits());
     List<Change> changes = changes(input, document, new HashSet<>());
@@ -73,7 +75,8 @@ final class GrantImporter implements Importer {
   }
 
   /// One page of one collection; the cursor is `collection:offset`.
-  private @Nullable Portion page(Input input, String base, String system, String cursor) {
+  private @Nullable Portion page(
+      Input input, String base, String system, String cursor, Set<String> seen) {
     int colon = cursor.indexOf(':');
     int collection = cursor.isEmpty() ? 0 : Integer.parseInt(cursor.substring(0, colon));
     int offset = cursor.isEmpty() ? 0 : Integer.parseInt(cursor.substring(colon + 1));
@@ -95,7 +98,7 @@ final class GrantImporter implements Importer {
     GrantDocument document = GrantReader.read(body, system, GrantReader.defaultLimits());
     boolean more = document.next() > 0 && offset < 1_000_000;
     String next = more ? collection + ":" + (offset + PAGE) : (collection + 1) + ":0";
-    List<Change> changes = changes(input, document, new HashSet<>());
+    List<Change> changes = changes(input, document, seen);
     return new Portion(
         next,
         collection + (more ? 0 : 1),
