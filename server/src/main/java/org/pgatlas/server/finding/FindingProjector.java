@@ -185,10 +185,10 @@ final class FindingProjector {
                     .map(VexStore.Kept::claim)
                     .toList(),
                 triage.about(handle, tenant, names)));
-    Map<Long, Set<String>> gone = new HashMap<>();
+    Set<String> withdrawn = new TreeSet<>();
     for (AdvisoryReadStore.Known one : known) {
       if (one.advisory().isWithdrawn()) {
-        gone.computeIfAbsent(one.vulnerabilityId(), _ -> new TreeSet<>()).add(one.advisory().id());
+        withdrawn.add(one.advisory().id());
       }
     }
     apply(
@@ -197,7 +197,7 @@ final class FindingProjector {
         wanted,
         findings.ofVulnerabilities(handle, tenant, scope),
         row -> {
-          Set<String> ids = gone.getOrDefault(row.vulnerabilityId(), Set.of());
+          List<String> ids = withdrawn.stream().filter(row::isBy).toList();
           return ids.isEmpty()
               ? "no advisory in force concerns the component any longer"
               : "advisory withdrawn: " + String.join(", ", ids);

@@ -18,7 +18,8 @@ final class FindingStore {
   private static final String KEPT =
       """
       f.id, f.source_id, f.component_id, f.vulnerability_id, f.vulnerability, f.matched, f.verdict, f.open, f.closed_reason,
-        f.severity_score, f.severity_rating, f.risk, f.evidence_hash, f.component_purl, f.artifact_purl
+        f.severity_score, f.severity_rating, f.risk, f.evidence_hash, f.component_purl, f.artifact_purl,
+        jsonb_path_query_array(f.evidence, '$.matches[*].advisory')::text as advisories
       """;
 
   /// A row that closes, with the reason.
@@ -68,7 +69,8 @@ final class FindingStore {
         row.getDouble("risk"),
         row.getBytes("evidence_hash"),
         row.getString("component_purl"),
-        row.getString("artifact_purl"));
+        row.getString("artifact_purl"),
+        row.getString("advisories"));
   }
 
   /// Inserts findings; returns their ids by what they are about.

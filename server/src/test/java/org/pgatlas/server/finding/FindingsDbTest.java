@@ -45,7 +45,7 @@ final class FindingsDbTest {
     assertThat(query("select count(*) from finding")).isEqualTo("2");
     assertThat(
             query(
-                "select count(distinct evidence_hash) || ' ' || count(distinct (verdict, risk, severity_score)) from finding"))
+                "select count(distinct evidence_hash) || ' ' || count(distinct (verdict, matched, severity_score)) from finding"))
         .isEqualTo("1 1");
     assertThat(query("select severity_score || ' ' || severity_rating from open_findings limit 1"))
         .isEqualTo("9.8 critical");
