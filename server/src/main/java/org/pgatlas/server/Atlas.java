@@ -326,7 +326,7 @@ public final class Atlas implements AutoCloseable {
                   tenancy,
                   config.http().maxBodyBytes()),
               new WithdrawalEndpoints(
-new SbomWithdrawal(
+                  new SbomWithdrawal(
                       database,
                       submissions,
                       catalog,
@@ -548,8 +548,7 @@ new SbomWithdrawal(
             tenancy,
             maxBody,
             (handle, t, subject, facts) ->
-                heard.document(
-                    handle, t, "attestation", "attestation.recorded", subject, facts));
+                heard.document(handle, t, "attestation", "attestation.recorded", subject, facts));
     Map<String, JobHandler> handlers = new HashMap<>(attestations.handlers());
     handlers.put(FeedImporter.JOB.name(), advisories.importer());
     List<Routes> routes = new ArrayList<>(advisories.routes());

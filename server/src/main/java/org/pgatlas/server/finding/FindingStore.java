@@ -34,7 +34,8 @@ final class FindingStore {
         .createQuery(
             "-- name: finding.of_source\nselect "
                 + KEPT
-                + "from finding f where f.tenant_id = :tenant and f.source_id = :source order by f.id")
+                + "from finding f where f.tenant_id = :tenant and f.source_id = :source order by"
+                + " f.id")
         .bind("tenant", tenant)
         .bind("source", source)
         .map((row, _) -> kept(row))
@@ -47,7 +48,8 @@ final class FindingStore {
         .createQuery(
             "-- name: finding.of_vulnerabilities\nselect "
                 + KEPT
-                + "from finding f where f.tenant_id = :tenant and f.vulnerability_id = any(:ids) order by f.id")
+                + "from finding f where f.tenant_id = :tenant and f.vulnerability_id = any(:ids)"
+                + " order by f.id")
         .bind("tenant", tenant)
         .bind("ids", ids.toArray(Long[]::new))
         .map((row, _) -> kept(row))
@@ -254,7 +256,9 @@ final class FindingStore {
         risks[i] = one.risk().value();
         hashes[i] = one.evidenceHash();
       }
-      statement.getConfig(org.jdbi.v3.core.statement.SqlStatements.class).setUnusedBindingAllowed(true);
+      statement
+          .getConfig(org.jdbi.v3.core.statement.SqlStatements.class)
+          .setUnusedBindingAllowed(true);
       return statement
           .bind("tenant", tenant)
           .bind("at", at.toString())
