@@ -327,7 +327,7 @@ public final class Atlas implements AutoCloseable {
                   tenancy,
                   config.http().maxBodyBytes()),
               new WithdrawalEndpoints(
-new SbomWithdrawal(
+                  new SbomWithdrawal(
                       database,
                       submissions,
                       catalog,

@@ -3,7 +3,6 @@ package org.pgatlas.server.finding;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -175,7 +174,8 @@ final class FindingEndpoints implements Routes {
     String detail = text(body, "detail");
     String defect = status == null ? null : VexStatement.defect(status, justification, detail);
     if (defect != null) {
-      throw HttpProblem.invalidBody("justification", defect + "; say it in 'justification' or 'detail'");
+      throw HttpProblem.invalidBody(
+          "justification", defect + "; say it in 'justification' or 'detail'");
     }
     String scope = text(body, "scope");
     if (scope != null && !List.of("component", "package").contains(scope)) {
@@ -198,7 +198,9 @@ final class FindingEndpoints implements Routes {
     if (value.isMissingNode() || value.isNull()) {
       return null;
     }
-    if (!value.isString() || value.asString().length() > TEXT || value.asString().indexOf('\0') >= 0) {
+    if (!value.isString()
+        || value.asString().length() > TEXT
+        || value.asString().indexOf('\0') >= 0) {
       throw HttpProblem.invalidBody(field, "is a text of at most " + TEXT + " characters");
     }
     return value.asString().isBlank() ? null : value.asString();
@@ -214,6 +216,7 @@ final class FindingEndpoints implements Routes {
 
   private static HttpProblem unknown(Context ctx) {
     String id = ctx.pathParam("id");
-    return HttpProblem.notFound("Finding not found: " + (id.length() > 64 ? id.substring(0, 64) : id));
+    return HttpProblem.notFound(
+        "Finding not found: " + (id.length() > 64 ? id.substring(0, 64) : id));
   }
 }

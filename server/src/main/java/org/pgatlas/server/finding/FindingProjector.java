@@ -165,8 +165,7 @@ final class FindingProjector {
               (PackageKey key, List<CoarseRange> some) ->
                   some.forEach(range -> ranges.add(key.toString(), range)));
     }
-    List<Assessment.Hit> hits =
-        Assessment.hits(inputs.partsIn(handle, tenant, ranges), pinned);
+    List<Assessment.Hit> hits = Assessment.hits(inputs.partsIn(handle, tenant, ranges), pinned);
     Set<Integer> parts = new HashSet<>();
     hits.forEach(hit -> parts.add(hit.part().id()));
     Map<Integer, List<Integer>> sources = inputs.sourcesUsing(handle, tenant, parts);
@@ -185,10 +184,10 @@ final class FindingProjector {
                     .map(VexStore.Kept::claim)
                     .toList(),
                 triage.about(handle, tenant, names)));
-    Map<Long, Set<String>> gone = new HashMap<>();
+    Set<String> withdrawn = new TreeSet<>();
     for (AdvisoryReadStore.Known one : known) {
       if (one.advisory().isWithdrawn()) {
-        gone.computeIfAbsent(one.vulnerabilityId(), _ -> new TreeSet<>()).add(one.advisory().id());
+        withdrawn.add(one.advisory().id());
       }
     }
     apply(
@@ -197,7 +196,7 @@ final class FindingProjector {
         wanted,
         findings.ofVulnerabilities(handle, tenant, scope),
         row -> {
-          Set<String> ids = gone.getOrDefault(row.vulnerabilityId(), Set.of());
+          List<String> ids = withdrawn.stream().filter(row::isBy).toList();
           return ids.isEmpty()
               ? "no advisory in force concerns the component any longer"
               : "advisory withdrawn: " + String.join(", ", ids);
@@ -215,8 +214,7 @@ final class FindingProjector {
   void statementsChanged(Handle handle, UUID tenant, Collection<String> names) {
     Set<String> spelled = new TreeSet<>(names);
     names.forEach(name -> spelled.add(name.toUpperCase(Locale.ROOT)));
-    Set<Long> ids =
-        new HashSet<>(advisories.vulnerabilities(handle, tenant, spelled).values());
+    Set<Long> ids = new HashSet<>(advisories.vulnerabilities(handle, tenant, spelled).values());
     ids.addAll(inputs.vulnerabilitiesNamed(handle, tenant, names));
     vulnerabilitiesChanged(handle, tenant, ids, Map.of());
   }
@@ -238,7 +236,8 @@ final class FindingProjector {
         if (artifact != null) {
           InputStore.Signals known =
               signals.getOrDefault(hit.cluster().id(), InputStore.Signals.NONE);
-          wanted.add(wanted(hit, artifact, Assessment.finding(hit, artifact.subject(), said), known));
+          wanted.add(
+              wanted(hit, artifact, Assessment.finding(hit, artifact.subject(), said), known));
         }
       }
     }
@@ -283,8 +282,7 @@ final class FindingProjector {
     for (Wanted.Kept row : rows) {
       Wanted.Key key = row.key();
       Long into = merged.get(key.vulnerabilityId());
-      Wanted.Key now =
-          into == null ? key : new Wanted.Key(key.sourceId(), key.componentId(), into);
+      Wanted.Key now = into == null ? key : new Wanted.Key(key.sourceId(), key.componentId(), into);
       boolean taken = into != null && rows.stream().anyMatch(other -> other.key().equals(now));
       Wanted one = taken ? null : open.remove(now);
       if (one == null) {

@@ -18,7 +18,8 @@ final class FindingStore {
   private static final String KEPT =
       """
       f.id, f.source_id, f.component_id, f.vulnerability_id, f.vulnerability, f.matched, f.verdict, f.open, f.closed_reason,
-        f.severity_score, f.severity_rating, f.risk, f.evidence_hash, f.component_purl, f.artifact_purl
+        f.severity_score, f.severity_rating, f.risk, f.evidence_hash, f.component_purl, f.artifact_purl,
+        jsonb_path_query_array(f.evidence, '$.matches[*].advisory')::text as advisories
       """;
 
   /// A row that closes, with the reason.
@@ -33,7 +34,8 @@ final class FindingStore {
         .createQuery(
             "-- name: finding.of_source\nselect "
                 + KEPT
-                + "from finding f where f.tenant_id = :tenant and f.source_id = :source order by f.id")
+                + "from finding f where f.tenant_id = :tenant and f.source_id = :source order by"
+                + " f.id")
         .bind("tenant", tenant)
         .bind("source", source)
         .map((row, _) -> kept(row))
@@ -46,7 +48,8 @@ final class FindingStore {
         .createQuery(
             "-- name: finding.of_vulnerabilities\nselect "
                 + KEPT
-                + "from finding f where f.tenant_id = :tenant and f.vulnerability_id = any(:ids) order by f.id")
+                + "from finding f where f.tenant_id = :tenant and f.vulnerability_id = any(:ids)"
+                + " order by f.id")
         .bind("tenant", tenant)
         .bind("ids", ids.toArray(Long[]::new))
         .map((row, _) -> kept(row))
@@ -68,7 +71,8 @@ final class FindingStore {
         row.getDouble("risk"),
         row.getBytes("evidence_hash"),
         row.getString("component_purl"),
-        row.getString("artifact_purl"));
+        row.getString("artifact_purl"),
+        row.getString("advisories"));
   }
 
   /// Inserts findings; returns their ids by what they are about.
@@ -252,7 +256,9 @@ final class FindingStore {
         risks[i] = one.risk().value();
         hashes[i] = one.evidenceHash();
       }
-      statement.getConfig(org.jdbi.v3.core.statement.SqlStatements.class).setUnusedBindingAllowed(true);
+      statement
+          .getConfig(org.jdbi.v3.core.statement.SqlStatements.class)
+          .setUnusedBindingAllowed(true);
       return statement
           .bind("tenant", tenant)
           .bind("at", at.toString())

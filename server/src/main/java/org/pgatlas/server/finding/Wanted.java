@@ -53,6 +53,8 @@ record Wanted(
   }
 
   /// A row as far as it is compared.
+  ///
+  /// @param advisories ids in its evidence, as an array of JSON
   @SuppressWarnings("ArrayRecordComponent") // compared element by element
   record Kept(
       long id,
@@ -67,7 +69,13 @@ record Wanted(
       double risk,
       byte[] evidenceHash,
       String component,
-      String artifact) {
+      String artifact,
+      String advisories) {
+    /// Whether its evidence names the advisory.
+    boolean isBy(String advisory) {
+      return advisories.contains('"' + advisory + '"');
+    }
+
     long vulnerabilityId() {
       return key.vulnerabilityId();
     }

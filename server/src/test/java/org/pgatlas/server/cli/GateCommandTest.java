@@ -156,8 +156,9 @@ class GateCommandTest {
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.out())
         .contains(
-            "FAIL    pkg:npm/bare\n        rule 'copyleft' says fail: license is GPL-3.0-only, rule:"
-                + " license GPL-3.0*")
+            "FAIL    pkg:npm/bare\n"
+                + "        rule 'copyleft' says fail: license is GPL-3.0-only, rule: license"
+                + " GPL-3.0*")
         .doesNotContain("FAIL    pkg:npm/deep");
   }
 

@@ -20,8 +20,8 @@ import org.pgatlas.vex.Justification;
 import org.pgatlas.vex.Trust;
 import org.pgatlas.vex.VexStatus;
 
-/// Findings in both directions, through the doors: documents first or advisories first, withdrawals,
-/// statements, decisions, scans and their replay.
+/// Findings in both directions, through the doors: documents first or advisories first,
+/// withdrawals, statements, decisions, scans and their replay.
 final class FindingsDbTest {
   @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
 
@@ -45,7 +45,8 @@ final class FindingsDbTest {
     assertThat(query("select count(*) from finding")).isEqualTo("2");
     assertThat(
             query(
-                "select count(distinct evidence_hash) || ' ' || count(distinct (verdict, risk, severity_score)) from finding"))
+                "select count(distinct evidence_hash) || ' ' || count(distinct (verdict, matched,"
+                    + " severity_score)) from finding"))
         .isEqualTo("1 1");
     assertThat(query("select severity_score || ' ' || severity_rating from open_findings limit 1"))
         .isEqualTo("9.8 critical");
@@ -59,7 +60,8 @@ final class FindingsDbTest {
     advise("GHSA-left", 1, "left", "\"0\" \"3.0.0\"", "CVE-2030-1", "");
     String before = everything();
     String events = query("select count(*) from finding_event");
-    atlas.database()
+    atlas
+        .database()
         .run(
             atlas.tenant(),
             handle -> {
@@ -111,9 +113,7 @@ final class FindingsDbTest {
     assertThat(query("select count(*) from finding where open")).isEqualTo("2");
     advise("OSV-left", 2, "left", "\"0\" \"4.0.0\"", "GHSA-left", "");
     assertThat(query("select vulnerability from finding where open")).isEqualTo("GHSA-left");
-    assertThat(
-            query(
-                "select jsonb_array_length(evidence -> 'matches') from finding where open"))
+    assertThat(query("select jsonb_array_length(evidence -> 'matches') from finding where open"))
         .isEqualTo("2");
     assertThat(query("select closed_reason from finding where not open"))
         .isEqualTo("merged into an older name");
@@ -134,7 +134,12 @@ final class FindingsDbTest {
     assertThat(summary()).endsWith("affected open");
     say("b", "ghsa-left", "pkg:npm/left", "not_affected", "");
     assertThat(summary()).as("no reason").endsWith("affected open");
-    say("c", "CVE-2030-1", "pkg:npm/left", "not_affected", ",\"impact_statement\":\"never called\"");
+    say(
+        "c",
+        "CVE-2030-1",
+        "pkg:npm/left",
+        "not_affected",
+        ",\"impact_statement\":\"never called\"");
     assertThat(summary()).endsWith("not_affected closed");
     assertThat(query("select closed_reason from finding")).isEqualTo("statement: not_affected");
     submit("acme/second", "1", "left@2.1.0");
@@ -194,8 +199,7 @@ final class FindingsDbTest {
     assertThat(now.manifest()).isNotEqualTo(manifest);
     assertThat(atlas.findings().scans().diff(atlas.tenant(), done.run(), now))
         .extracting(change -> change.vulnerability() + " " + change.before() + " " + change.after())
-        .containsExactly(
-            "CVE-2030-1 under_investigation null", "CVE-2030-2 null affected");
+        .containsExactly("CVE-2030-1 under_investigation null", "CVE-2030-2 null affected");
   }
 
   @Test
@@ -243,7 +247,9 @@ final class FindingsDbTest {
 
   private String ofShop() throws SQLException {
     return query(
-        "select verdict || ' ' || open::text from finding where artifact_purl = '" + ARTIFACT + "'");
+        "select verdict || ' ' || open::text from finding where artifact_purl = '"
+            + ARTIFACT
+            + "'");
   }
 
   private UUID finding() throws SQLException {
@@ -260,7 +266,8 @@ final class FindingsDbTest {
 
   private String summary() throws SQLException {
     return query(
-        "select string_agg(component_purl || ' ' || vulnerability || ' ' || verdict || case when open then ' open' else ' closed' end, '; ' order by id) from finding");
+        "select string_agg(component_purl || ' ' || vulnerability || ' ' || verdict || case when"
+            + " open then ' open' else ' closed' end, '; ' order by id) from finding");
   }
 
   private String everything() throws SQLException {

@@ -10,11 +10,11 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.sbom.SbomLimits;
+import org.pgatlas.server.advisory.FeedAdmission;
+import org.pgatlas.server.advisory.FeedImporter;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.component.ComponentWriter;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.advisory.FeedAdmission;
-import org.pgatlas.server.advisory.FeedImporter;
 import org.pgatlas.server.finding.Findings;
 import org.pgatlas.server.ingest.CatalogWriters;
 import org.pgatlas.server.ingest.GitLogIngest;
@@ -35,10 +35,10 @@ import org.pgatlas.server.submission.CarriedStatements;
 import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionStore;
-import org.pgatlas.server.vex.VexAdmission;
-import org.pgatlas.server.vex.VexStore;
 import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
+import org.pgatlas.server.vex.VexAdmission;
+import org.pgatlas.server.vex.VexStore;
 
 /// The ingest paths without a running worker: the test itself says which job runs when.
 public final class HandWorkedAtlas implements AutoCloseable {
@@ -70,7 +70,9 @@ public final class HandWorkedAtlas implements AutoCloseable {
     findings = Findings.create(database, artifacts, clock, (_, _, _, _) -> {});
     SubmissionStore submissions = new SubmissionStore();
     ComponentWriter components = new ComponentWriter(database);
-    withdrawal = new SbomWithdrawal(database, submissions, catalog, components, this::changed, findings::sourceChanged);
+    withdrawal =
+        new SbomWithdrawal(
+            database, submissions, catalog, components, this::changed, findings::sourceChanged);
     metrics =
         new MetricRunner(
             database,
