@@ -52,9 +52,7 @@ final class IncrementalRun {
         Layer next =
             with(
                 current.layer(),
-                new GraphEdit(current.layer().graph())
-                    .row(vertex, step == 0 ? shorter : row)
-                    .build());
+                new GraphEdit(current.layer().graph()).row(vertex, step == 0 ? shorter : row).build());
         Optional<LayerCriticality> carried = current.after(next, LayerCriticality.budget(next));
         current = carried.orElseGet(() -> LayerCriticality.of(next, ActiveMode.ACTIVE_ROOTS));
         if (i + step >= 0 && i + step < changes) {

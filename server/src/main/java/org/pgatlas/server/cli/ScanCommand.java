@@ -1,9 +1,9 @@
 package org.pgatlas.server.cli;
 
-import org.pgatlas.policy.Policy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import org.pgatlas.policy.Policy;
 
 /// `atlas scan`: documents against advisories.
 @Command(

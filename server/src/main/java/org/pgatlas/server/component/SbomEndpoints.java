@@ -150,7 +150,8 @@ final class SbomEndpoints implements Routes {
         artifact == null
             ? ""
             : CanonicalId.tryOf(artifact).map(CanonicalId::value).orElse(artifact);
-    Listed<SbomRow> found = sboms.reads().versions(tenancy.of(ctx), id, Requests.slice(paging));
+    Listed<SbomRow> found =
+        sboms.reads().versions(tenancy.of(ctx), id, Requests.slice(paging));
     Answer.page(
         ctx,
         SbomJson.class,
@@ -203,7 +204,8 @@ final class SbomEndpoints implements Routes {
   private void cycloneDx(Context ctx) {
     UUID id = Requests.sbom(ctx.pathParam("id"));
     try {
-      byte[] written = sboms.cycloneDx(tenancy.of(ctx), id).orElseThrow(() -> Requests.unknown(id));
+      byte[] written =
+          sboms.cycloneDx(tenancy.of(ctx), id).orElseThrow(() -> Requests.unknown(id));
       ctx.contentType(CYCLONE_DX);
       ctx.header("Content-Disposition", "inline; filename=\"" + id + ".cdx.json\"");
       ctx.result(written);

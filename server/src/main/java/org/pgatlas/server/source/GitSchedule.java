@@ -35,7 +35,8 @@ final class GitSchedule implements JobHandler {
   private final Clock clock;
   private final GitStore store = new GitStore();
 
-  GitSchedule(Database database, JobStore jobs, GitLogIngest gitLogs, GitClone clone, Clock clock) {
+  GitSchedule(
+      Database database, JobStore jobs, GitLogIngest gitLogs, GitClone clone, Clock clock) {
     this.database = database;
     this.jobs = jobs;
     this.gitLogs = gitLogs;

@@ -208,7 +208,8 @@ final class SbomPages implements Routes {
             Fact.code("SHA-256", row.sha256())),
         List.of(
             new DetailView.Section("Parts", "In the document's order", parts, null),
-            new DetailView.Section("Licences", "Most parts first", licenses(licenses), null),
+            new DetailView.Section(
+                "Licences", "Most parts first", licenses(licenses), null),
             new DetailView.Section(
                 "What is missing", "By NTIA and BSI TR-03183-2", missing(quality), null)),
         List.of());
@@ -238,9 +239,7 @@ final class SbomPages implements Routes {
         null,
         request.csvHref(),
         new Empty(
-            "Not extracted yet",
-            "A document that was never applied is read within the hour.",
-            null));
+            "Not extracted yet", "A document that was never applied is read within the hour.", null));
   }
 
   private static Table licenses(Map<String, Integer> licenses) {
@@ -325,9 +324,7 @@ final class SbomPages implements Routes {
         List.of(
             figure("Added", diff.added().size(), "Parts of packages that only the later one has."),
             figure(
-                "Removed",
-                diff.removed().size(),
-                "Parts of packages that only the earlier one has."),
+                "Removed", diff.removed().size(), "Parts of packages that only the earlier one has."),
             figure(
                 "Changed",
                 diff.changed().size(),

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.pgatlas.server.http.HttpProblem;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.http.Query.SortKey;
 import org.pgatlas.server.http.Routes;
-import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.ui.view.Cell;
 import org.pgatlas.server.ui.view.DetailView;
 import org.pgatlas.server.ui.view.DetailView.Fact;
@@ -121,8 +121,7 @@ final class VexPages implements Routes {
 
   private static List<Cell> row(VexReadStore.Row row) {
     return List.of(
-        new Cell.Name(
-            name(row), Links.vex(row.id()), row.subjectPurl() == null ? "" : row.subjectPurl()),
+        new Cell.Name(name(row), Links.vex(row.id()), row.subjectPurl() == null ? "" : row.subjectPurl()),
         new Cell.Text(row.author()),
         new Cell.Text(title(row.format())),
         new Cell.Count((long) row.statements()),
@@ -153,8 +152,7 @@ final class VexPages implements Routes {
   private void one(Context ctx) {
     String text = ctx.pathParam("id");
     if (!text.matches("[0-9]{1,18}")) {
-      throw HttpProblem.notFound(
-          "No VEX document has the number " + Words.shortened(text, 64) + ".");
+      throw HttpProblem.notFound("No VEX document has the number " + Words.shortened(text, 64) + ".");
     }
     VexReadStore.Row row =
         documents
@@ -174,12 +172,10 @@ final class VexPages implements Routes {
     facts.add(Fact.text("Format", (title(row.format()) + " " + row.specVersion()).strip()));
     facts.add(Fact.text("Version", row.version()));
     facts.add(Fact.text("Category", row.category() == null ? "none" : row.category()));
-    facts.add(
-        Fact.text("Came", row.origin().equals("upload") ? "by itself" : "in an " + row.origin()));
+    facts.add(Fact.text("Came", row.origin().equals("upload") ? "by itself" : "in an " + row.origin()));
     facts.add(Fact.code("SHA-256", row.digest()));
     if (row.supersedesId() != null) {
-      facts.add(
-          Fact.link("Supersedes", "document " + row.supersedesId(), Links.vex(row.supersedesId())));
+      facts.add(Fact.link("Supersedes", "document " + row.supersedesId(), Links.vex(row.supersedesId())));
     }
     return new DetailView(
         "VEX document",
@@ -209,8 +205,7 @@ final class VexPages implements Routes {
                     : "In the document's order",
                 statements(tenant, row),
                 row.statements() > STATEMENTS ? "/api/v1/vex-documents/" + row.id() : null),
-            new DetailView.Section(
-                "Warnings", "What it says against its specification", warnings(head), null)),
+            new DetailView.Section("Warnings", "What it says against its specification", warnings(head), null)),
         List.of(new Source("Kept", Words.minute(row.createdAt()), null)));
   }
 
@@ -255,7 +250,9 @@ final class VexPages implements Routes {
         one.justification() == null
             ? one.impact() == null ? one.action() : one.impact()
             : one.justification().replace('_', ' ');
-    return text == null ? one.defect() == null ? "" : one.defect() : Words.shortened(text, 160);
+    return text == null
+        ? one.defect() == null ? "" : one.defect()
+        : Words.shortened(text, 160);
   }
 
   private static String product(VexReadStore.StatementRow one) {
@@ -281,7 +278,6 @@ final class VexPages implements Routes {
         "Warnings",
         List.of(Table.Column.text("What"), Table.Column.text("Where")),
         rows,
-        new Empty(
-            "None", "The document keeps to its specification as far as that was looked at.", null));
+        new Empty("None", "The document keeps to its specification as far as that was looked at.", null));
   }
 }

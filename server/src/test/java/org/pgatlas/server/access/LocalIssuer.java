@@ -115,9 +115,7 @@ final class LocalIssuer implements AutoCloseable {
               });
       signature.initSign(pair.getPrivate());
       signature.update(signed.getBytes(StandardCharsets.US_ASCII));
-      return signed
-          + "."
-          + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
+      return signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
@@ -135,7 +133,8 @@ final class LocalIssuer implements AutoCloseable {
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 0);
       made.createContext(
           "/.well-known/openid-configuration",
-          exchange -> answer(exchange, Map.of("issuer", url(), "jwks_uri", url() + "/keys")));
+          exchange ->
+              answer(exchange, Map.of("issuer", url(), "jwks_uri", url() + "/keys")));
       made.createContext(
           "/keys",
           exchange -> {
@@ -161,39 +160,17 @@ final class LocalIssuer implements AutoCloseable {
     return switch (pair.getPublic()) {
       case RSAPublicKey rsa ->
           Map.of(
-              "kid",
-              kid,
-              "kty",
-              "RSA",
-              "use",
-              "sig",
-              "n",
-              number(rsa.getModulus(), 0),
-              "e",
+              "kid", kid, "kty", "RSA", "use", "sig", "n", number(rsa.getModulus(), 0), "e",
               number(rsa.getPublicExponent(), 0));
       case ECPublicKey ec ->
           Map.of(
-              "kid",
-              kid,
-              "kty",
-              "EC",
-              "crv",
-              "P-256",
-              "x",
-              number(ec.getW().getAffineX(), 32),
-              "y",
-              number(ec.getW().getAffineY(), 32));
+              "kid", kid, "kty", "EC", "crv", "P-256", "x", number(ec.getW().getAffineX(), 32),
+              "y", number(ec.getW().getAffineY(), 32));
       case EdECPublicKey ed -> {
         byte[] encoded = ed.getEncoded();
         byte[] raw = Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
         yield Map.of(
-            "kid",
-            kid,
-            "kty",
-            "OKP",
-            "crv",
-            "Ed25519",
-            "x",
+            "kid", kid, "kty", "OKP", "crv", "Ed25519", "x",
             Base64.getUrlEncoder().withoutPadding().encodeToString(raw));
       }
       default -> throw new AssertionError(pair.getPublic().getAlgorithm());
@@ -204,8 +181,7 @@ final class LocalIssuer implements AutoCloseable {
     byte[] bytes = number.toByteArray();
     int from = bytes.length > 1 && bytes[0] == 0 ? 1 : 0;
     byte[] padded = new byte[Math.max(length, bytes.length - from)];
-    System.arraycopy(
-        bytes, from, padded, padded.length - (bytes.length - from), bytes.length - from);
+    System.arraycopy(bytes, from, padded, padded.length - (bytes.length - from), bytes.length - from);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(padded);
   }
 

@@ -34,8 +34,7 @@ class ProcessRolesDbTest {
       assertThat(jobs.path("waiting").asInt()).isEqualTo(1);
       assertThat(jobs.path("running").asInt()).isZero();
       assertThat(blast(api, "pkg:npm/a")).isEqualTo(-1);
-      try (RunningAtlas worker =
-          new RunningAtlas(database, other, Map.of(Setting.ROLE, "worker"))) {
+      try (RunningAtlas worker = new RunningAtlas(database, other, Map.of(Setting.ROLE, "worker"))) {
         assertThat(worker.get("/api/v1/health").status()).isEqualTo(200);
         assertThat(worker.text("/metrics")).contains("atlas_jobs_waiting");
         assertThat(worker.get("/api/v1/repos").status()).isEqualTo(404);
@@ -74,15 +73,7 @@ class ProcessRolesDbTest {
       assertThat(events.get(0).at("/data/error").asString()).contains("1024");
 
       String url = api.atlas().url();
-      assertThat(
-              command(
-                  "webhooks",
-                  "create",
-                  "http://127.0.0.1:9/hook",
-                  "--type",
-                  "sbom.failed",
-                  "--server",
-                  url))
+      assertThat(command("webhooks", "create", "http://127.0.0.1:9/hook", "--type", "sbom.failed", "--server", url))
           .contains("signs with whsec_");
       String number = command("webhooks", "list", "--server", url).strip().split(" ", 2)[0];
       assertThat(command("webhooks", "list", "--server", url)).contains("sbom.failed");

@@ -36,11 +36,7 @@ class ResultTreeTest {
       int[] others =
           random
               .ints(ids.length)
-              .map(
-                  i ->
-                      Math.floorMod(i, 10) == 0
-                          ? random.nextInt(5_000)
-                          : ids[Math.floorMod(i, ids.length)])
+              .map(i -> Math.floorMod(i, 10) == 0 ? random.nextInt(5_000) : ids[Math.floorMod(i, ids.length)])
               .distinct()
               .sorted()
               .toArray();

@@ -27,8 +27,8 @@ import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.job.WorkerConfig;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.snapshot.ResidentGraphs;
-import org.pgatlas.server.submission.CarriedStatements;
 import org.pgatlas.server.submission.RepositoryClaim;
+import org.pgatlas.server.submission.CarriedStatements;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.tenant.Tenant;
@@ -72,7 +72,12 @@ public final class HandWorkedAtlas implements AutoCloseable {
     gitLogs = new GitLogIngest(database, artifacts, jobs, catalog, tenants, clock, this::changed);
     admission =
         new SbomAdmission(
-            database, submissions, artifacts, jobs, SbomLimits.defaults(), CarriedStatements.NONE);
+            database,
+            submissions,
+            artifacts,
+            jobs,
+            SbomLimits.defaults(),
+            CarriedStatements.NONE);
     handlers.put(
         SbomAdmission.APPLY_JOB.name(),
         new SbomApplier(
