@@ -50,8 +50,8 @@ final class GraphCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<GraphRun.Result> measured = new ArrayList<>();
-    GraphRun.Options options = new GraphRun.Options(
-            Math.max(1, repetitions), !withoutJgrapht, Math.max(2, changes));
+    GraphRun.Options options =
+        new GraphRun.Options(Math.max(1, repetitions), !withoutJgrapht, Math.max(2, changes));
     for (String name : ecosystems) {
       measured.add(GraphRun.measure(Ecosystem.named(name), options));
     }

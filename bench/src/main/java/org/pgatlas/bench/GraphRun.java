@@ -86,8 +86,8 @@ final class GraphRun {
   }
 
   /// The median, after as much warming up as ours has.
-  private static double described(
-      DependencyGraph graph, CriticalityScores scores, int repetitions) throws Exception {
+  private static double described(DependencyGraph graph, CriticalityScores scores, int repetitions)
+      throws Exception {
     int[][] values = new int[1][];
     double[] seconds = new double[repetitions];
     for (int i = -3; i < seconds.length; i++) {

@@ -30,7 +30,7 @@ final class IncrementalRun {
 
   static Result measure(DependencyGraph graph, int changes) {
     Layer layer = layer(graph);
-    long before = used();
+    double before = used();
     double[] full = new double[5];
     LayerCriticality current = LayerCriticality.of(layer, ActiveMode.ACTIVE_ROOTS);
     for (int i = 0; i < full.length; i++) {
@@ -52,7 +52,9 @@ final class IncrementalRun {
         Layer next =
             with(
                 current.layer(),
-                new GraphEdit(current.layer().graph()).row(vertex, step == 0 ? shorter : row).build());
+                new GraphEdit(current.layer().graph())
+                    .row(vertex, step == 0 ? shorter : row)
+                    .build());
         Optional<LayerCriticality> carried = current.after(next, LayerCriticality.budget(next));
         current = carried.orElseGet(() -> LayerCriticality.of(next, ActiveMode.ACTIVE_ROOTS));
         if (i + step >= 0 && i + step < changes) {

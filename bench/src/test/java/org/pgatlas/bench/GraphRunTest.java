@@ -41,7 +41,14 @@ class GraphRunTest {
     ResultFiles.write(
         folder, List.of(result), new ResultFiles.Machine("a test", "abc123", "2026-01-01"));
     assertThat(Files.readString(folder.resolve("graph.md")))
-        .contains("a test", "abc123", "| small | 1500 |", "× naive", "× described", "× JGraphT", "full pass ms");
+        .contains(
+            "a test",
+            "abc123",
+            "| small | 1500 |",
+            "× naive",
+            "× described",
+            "× JGraphT",
+            "full pass ms");
     JsonNode json = new ObjectMapper().readTree(Files.readString(folder.resolve("graph.json")));
     assertThat(json.get("commit").asString()).isEqualTo("abc123");
     assertThat(json.get("results").get(0).get("hash").asString()).isEqualTo(result.hash());

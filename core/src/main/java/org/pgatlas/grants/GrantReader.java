@@ -92,7 +92,11 @@ public final class GrantReader {
       if (inText && b == '\\' && i + 1 < document.length) {
         clean.write(b);
         clean.write(document[++i]);
-      } else if (!inText && b == 'N' && i + 2 < document.length && document[i + 1] == 'a' && document[i + 2] == 'N') {
+      } else if (!inText
+          && b == 'N'
+          && i + 2 < document.length
+          && document[i + 1] == 'a'
+          && document[i + 2] == 'N') {
         clean.writeBytes("null".getBytes(StandardCharsets.US_ASCII));
         i += 2;
       } else {
@@ -130,14 +134,18 @@ public final class GrantReader {
       case "GrantApplication" -> application(value, null);
       default ->
           notes.add(
-              value.place() + ": '" + cut(value.get("type").text(), 40) + "' is no type of DAOIP-5");
+              value.place()
+                  + ": '"
+                  + cut(value.get("type").text(), 40)
+                  + "' is no type of DAOIP-5");
     }
   }
 
   private void pool(JsonValue value) {
     String name = cut(value.get("name").text().strip(), NAME);
     String id = value.get("id").text().strip();
-    String uri = id.startsWith(URI) ? id : URI + system + ":grantPool:" + slug(id.isEmpty() ? name : id);
+    String uri =
+        id.startsWith(URI) ? id : URI + system + ":grantPool:" + slug(id.isEmpty() ? name : id);
     SortedMap<String, String> facts = new TreeMap<>();
     fact(facts, "description", value.get("description").text());
     fact(facts, "is_open", value.get("isOpen").text());
@@ -162,7 +170,8 @@ public final class GrantReader {
     SortedMap<String, String> facts = new TreeMap<>();
     fact(facts, "description", value.get("description").text());
     fact(facts, "content_uri", value.get("contentURI").text());
-    PROJECT_FACTS.forEach((fact, field) -> fact(facts, fact, own.get(own.key() + "." + field).text()));
+    PROJECT_FACTS.forEach(
+        (fact, field) -> fact(facts, fact, own.get(own.key() + "." + field).text()));
     List<String> code = new ArrayList<>();
     code(code, own.get(own.key() + ".github").text());
     for (JsonValue social : value.get("socials").items()) {
@@ -205,7 +214,12 @@ public final class GrantReader {
             cut(
                 id.startsWith(URI)
                     ? id + "@" + slug(pool)
-                    : URI + system + ":application:" + slug(pool) + ":" + slug(id.isEmpty() ? name : id),
+                    : URI
+                        + system
+                        + ":application:"
+                        + slug(pool)
+                        + ":"
+                        + slug(id.isEmpty() ? name : id),
                 NAME),
             cut(pool, NAME),
             cut(value.get("grantPoolName").text(), NAME),
@@ -239,7 +253,8 @@ public final class GrantReader {
   /// One field may hold several addresses.
   private static void code(List<String> into, String text) {
     for (String part : text.split("[\\s,;]+", -1)) {
-      if (part.toLowerCase(Locale.ROOT).matches("(?:https?://)?(?:www\\.)?git(?:hub|lab)\\.com/.+")) {
+      if (part.toLowerCase(Locale.ROOT)
+          .matches("(?:https?://)?(?:www\\.)?git(?:hub|lab)\\.com/.+")) {
         into.add(cut(part, NAME));
       }
     }

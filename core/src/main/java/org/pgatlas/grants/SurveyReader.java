@@ -50,7 +50,8 @@ public final class SurveyReader {
     List<Answer> answers = new ArrayList<>();
     for (JsonValue item : items) {
       Map<String, String> fields = new LinkedHashMap<>();
-      item.names().forEach(name -> fields.put(name.toLowerCase(Locale.ROOT), item.get(name).text()));
+      item.names()
+          .forEach(name -> fields.put(name.toLowerCase(Locale.ROOT), item.get(name).text()));
       answers.add(answer(fields, item.place()));
     }
     return answers;
@@ -83,7 +84,11 @@ public final class SurveyReader {
     boolean silent =
         word.isEmpty() || status.filter(s -> s == ActivityStatus.NON_RESPONSIVE).isPresent();
     return new Answer(
-        project.strip(), silent ? null : status.orElse(null), word, silent || status.isPresent(), place);
+        project.strip(),
+        silent ? null : status.orElse(null),
+        word,
+        silent || status.isPresent(),
+        place);
   }
 
   private static String first(Map<String, String> fields, List<String> names, String place) {

@@ -67,7 +67,8 @@ record Condition(Field field, List<Wanted> wanted, boolean negated) {
   }
 
   private boolean like(String value) {
-    return wanted.stream().anyMatch(one -> one instanceof Like like && like.pattern().matches(value));
+    return wanted.stream()
+        .anyMatch(one -> one instanceof Like like && like.pattern().matches(value));
   }
 
   private boolean compared(String value) {

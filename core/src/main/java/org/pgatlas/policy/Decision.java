@@ -27,7 +27,12 @@ public record Decision(Outcome outcome, @Nullable PolicyRule rule, List<Reason> 
     }
     String facts = String.join("; ", reasons.stream().map(Reason::words).toList());
     String because = rule.because();
-    return "rule '" + rule.name() + "' says " + outcome.id() + ": " + facts
+    return "rule '"
+        + rule.name()
+        + "' says "
+        + outcome.id()
+        + ": "
+        + facts
         + (because == null ? "" : " (" + because + ")");
   }
 }

@@ -61,9 +61,7 @@ public record PolicyRule(
       reasons.add(new Decision.Reason(condition.field(), answer.value(), condition.words()));
     }
     Outcome outcome = known ? then : missing;
-    return outcome == null
-        ? Optional.empty()
-        : Optional.of(new Decision(outcome, this, reasons));
+    return outcome == null ? Optional.empty() : Optional.of(new Decision(outcome, this, reasons));
   }
 
   /// Fields on which nothing was known though all else of the rule held.

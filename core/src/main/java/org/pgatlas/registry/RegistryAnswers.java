@@ -17,7 +17,8 @@ import org.pgatlas.purl.PackageUrl;
 /// names and addresses are not read.
 public final class RegistryAnswers {
   private static final Pattern REQUIREMENT =
-      Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]{0,200})\\s*(?:\\[[^\\]]*])?\\s*\\(?([^;)]*)\\)?\\s*(;.*)?");
+      Pattern.compile(
+          "([A-Za-z0-9][A-Za-z0-9._-]{0,200})\\s*(?:\\[[^\\]]*])?\\s*\\(?([^;)]*)\\)?\\s*(;.*)?");
 
   private RegistryAnswers() {}
 
@@ -46,11 +47,13 @@ public final class RegistryAnswers {
     }
     JsonValue newest = document.get("versions").get(draft.latest);
     draft.description = either(newest.get("description"), document.get("description"));
-    JsonValue license = newest.get("license").exists() ? newest.get("license") : document.get("license");
+    JsonValue license =
+        newest.get("license").exists() ? newest.get("license") : document.get("license");
     draft.license = license.text().isEmpty() ? license.get("type").text() : license.text();
     JsonValue repository =
         newest.get("repository").exists() ? newest.get("repository") : document.get("repository");
-    draft.repository = repository.text().isEmpty() ? repository.get("url").text() : repository.text();
+    draft.repository =
+        repository.text().isEmpty() ? repository.get("url").text() : repository.text();
     for (String kind : List.of("dependencies", "optionalDependencies")) {
       for (String name : newest.get(kind).names()) {
         int slash = name.startsWith("@") ? name.indexOf('/') : -1;
@@ -125,7 +128,11 @@ public final class RegistryAnswers {
     JsonValue urls = info.get("project_urls");
     for (String name : urls.names()) {
       String lower = name.toLowerCase(Locale.ROOT);
-      if (draft.repository == null && (lower.contains("source") || lower.contains("repo") || lower.contains("github") || lower.equals("code"))) {
+      if (draft.repository == null
+          && (lower.contains("source")
+              || lower.contains("repo")
+              || lower.contains("github")
+              || lower.equals("code"))) {
         draft.repository = urls.get(name).text();
       }
     }
@@ -134,7 +141,8 @@ public final class RegistryAnswers {
     }
     for (String version : document.get("releases").names()) {
       List<JsonValue> files = document.get("releases").get(version).items();
-      draft.release(version, files.isEmpty() ? null : files.getFirst().get("upload_time_iso_8601").text());
+      draft.release(
+          version, files.isEmpty() ? null : files.getFirst().get("upload_time_iso_8601").text());
     }
     for (String requirement : info.get("requires_dist").texts()) {
       Matcher parts = REQUIREMENT.matcher(requirement);
@@ -170,11 +178,14 @@ public final class RegistryAnswers {
       int slash = name.indexOf('/');
       if (slash > 0) {
         draft.want(
-            name.substring(0, slash), name.substring(slash + 1), newest.get("require").get(name).text());
+            name.substring(0, slash),
+            name.substring(slash + 1),
+            newest.get("require").get(name).text());
       }
     }
     draft.note("favers", about.get("favers").text());
-    JsonValue counts = downloads == null ? about.get("downloads") : downloads.at("package/downloads");
+    JsonValue counts =
+        downloads == null ? about.get("downloads") : downloads.at("package/downloads");
     JsonValue total = counts.get("total").get("monthly").exists() ? counts.get("total") : counts;
     draft.downloads = number(total.get("monthly"));
     return draft.finish();
@@ -194,7 +205,9 @@ public final class RegistryAnswers {
     JsonValue wants = spec.get("dependencies");
     for (String name : wants.names()) {
       JsonValue wanted = wants.get(name);
-      if (!wanted.get("sdk").exists() && !wanted.get("path").exists() && !wanted.get("git").exists()) {
+      if (!wanted.get("sdk").exists()
+          && !wanted.get("path").exists()
+          && !wanted.get("git").exists()) {
         draft.want(null, name, either(wanted, wanted.get("version")));
       }
     }
@@ -280,7 +293,8 @@ public final class RegistryAnswers {
 
   /// Go's proxy: the list of versions, what it calls the latest, and what that one's `go.mod`
   /// requires, as purls with versions.
-  public static PackageFacts golang(String list, @Nullable JsonValue latest, List<String> required) {
+  public static PackageFacts golang(
+      String list, @Nullable JsonValue latest, List<String> required) {
     FactsDraft draft = new FactsDraft("golang");
     list.lines().map(String::strip).forEach(version -> draft.release(version, null));
     if (latest != null) {
@@ -295,7 +309,10 @@ public final class RegistryAnswers {
   /// A Maven repository: the versions of its metadata, and the dependencies of the newest POM, as
   /// purls with versions.
   public static PackageFacts maven(
-      List<String> versions, @Nullable String release, List<String> required, @Nullable String scm) {
+      List<String> versions,
+      @Nullable String release,
+      List<String> required,
+      @Nullable String scm) {
     FactsDraft draft = new FactsDraft("maven");
     versions.forEach(version -> draft.release(version, null));
     draft.latest = release;
@@ -308,9 +325,7 @@ public final class RegistryAnswers {
   public static List<String> dependents(String type, JsonValue answer) {
     List<String> names = new ArrayList<>();
     for (JsonValue one : answer.get(type.equals("cargo") ? "versions" : "packages").items()) {
-      names.add(
-          either(
-              one.get(type.equals("cargo") ? "crate" : "package"), one.get("name")));
+      names.add(either(one.get(type.equals("cargo") ? "crate" : "package"), one.get("name")));
     }
     List<String> ids = new ArrayList<>();
     for (String name : names) {
@@ -318,7 +333,10 @@ public final class RegistryAnswers {
       try {
         ids.add(
             PackageUrl.of(
-                    type, slash < 0 ? null : name.substring(0, slash), name.substring(slash + 1), null)
+                    type,
+                    slash < 0 ? null : name.substring(0, slash),
+                    name.substring(slash + 1),
+                    null)
                 .packageId());
       } catch (MalformedPurlException _) {
         // The registry's own odd name; nothing can be known of it.

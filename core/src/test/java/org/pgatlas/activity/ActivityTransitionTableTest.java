@@ -17,12 +17,15 @@ final class ActivityTransitionTableTest {
 
   @Test
   void every_status_under_all_evidence_moves_as_the_seed_says() {
-    List<@Nullable ActivityStatus> answers = new ArrayList<>(List.of(ActivityStatus.LIVE, ActivityStatus.IN_DEV, ActivityStatus.DISCONTINUED));
+    List<@Nullable ActivityStatus> answers =
+        new ArrayList<>(
+            List.of(ActivityStatus.LIVE, ActivityStatus.IN_DEV, ActivityStatus.DISCONTINUED));
     answers.add(null);
     List<@Nullable Integer> completions = new ArrayList<>(List.of(0, 99, 100));
     completions.add(null);
     List<@Nullable Instant> commits =
-        new ArrayList<>(List.of(DECIDED.minus(Duration.ofDays(1)), DECIDED, DECIDED.plusSeconds(1)));
+        new ArrayList<>(
+            List.of(DECIDED.minus(Duration.ofDays(1)), DECIDED, DECIDED.plusSeconds(1)));
     commits.add(null);
     int cases = 0;
     int moved = 0;

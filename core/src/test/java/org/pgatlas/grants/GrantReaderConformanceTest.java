@@ -82,8 +82,7 @@ final class GrantReaderConformanceTest {
     assertThat(projects).hasSize(602);
     assertThat(projects)
         .allMatch(p -> !p.facts().containsKey("team") && !p.facts().containsKey("email"));
-    assertThat(projects.stream().filter(p -> !p.codeUrls().isEmpty()).count())
-        .isGreaterThan(370);
+    assertThat(projects.stream().filter(p -> !p.codeUrls().isEmpty()).count()).isGreaterThan(370);
   }
 
   private static boolean isGrants(Path file) {

@@ -33,11 +33,13 @@ final class SurveyReaderTest {
               {"project_id": "daoip-5:x:project:c", "status": "Paused"}]}
             """);
     for (List<SurveyReader.Answer> answers : List.of(csv, json)) {
-      assertThat(answers).extracting(SurveyReader.Answer::answer)
+      assertThat(answers)
+          .extracting(SurveyReader.Answer::answer)
           .containsExactly(ActivityStatus.LIVE, null, null);
       assertThat(answers).extracting(SurveyReader.Answer::known).containsExactly(true, true, false);
     }
-    assertThat(csv).extracting(SurveyReader.Answer::place)
+    assertThat(csv)
+        .extracting(SurveyReader.Answer::place)
         .containsExactly("line 2", "line 4", "line 5");
   }
 
@@ -54,12 +56,10 @@ final class SurveyReaderTest {
       })
   void what_is_broken_is_refused_with_its_place(String survey) {
     assertThatThrownBy(() -> read(survey))
-        .isInstanceOfSatisfying(
-            SbomException.class, e -> assertThat(e.place()).isNotEmpty());
+        .isInstanceOfSatisfying(SbomException.class, e -> assertThat(e.place()).isNotEmpty());
   }
 
   private static List<SurveyReader.Answer> read(String survey) {
-    return SurveyReader.read(
-        survey.getBytes(StandardCharsets.UTF_8), GrantReader.defaultLimits());
+    return SurveyReader.read(survey.getBytes(StandardCharsets.UTF_8), GrantReader.defaultLimits());
   }
 }

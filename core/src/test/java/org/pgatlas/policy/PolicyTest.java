@@ -57,7 +57,8 @@ class PolicyTest {
   @Test
   void ratingsCompareInTheirOrderAndNotAsTexts() {
     Policy policy = policy(" - { name: r, when: { severity: '>= high' }, then: fail }");
-    assertThat(outcome(policy, aFinding().with(Field.SEVERITY, "critical"))).isEqualTo(Outcome.FAIL);
+    assertThat(outcome(policy, aFinding().with(Field.SEVERITY, "critical")))
+        .isEqualTo(Outcome.FAIL);
     assertThat(outcome(policy, aFinding().with(Field.SEVERITY, "medium"))).isEqualTo(Outcome.PASS);
   }
 

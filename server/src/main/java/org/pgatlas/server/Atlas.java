@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.access.Access;
 import org.pgatlas.server.advisory.AdvisoryFeature;
 import org.pgatlas.server.advisory.FeedImporter;
-import org.pgatlas.server.advisory.VulnerabilitiesChanged;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.attestation.AttestationFeature;
 import org.pgatlas.server.catalog.CatalogEndpoints;
@@ -40,6 +39,8 @@ import org.pgatlas.server.event.WebhookDelivery;
 import org.pgatlas.server.event.WebhookEndpoints;
 import org.pgatlas.server.event.WebhookFanOut;
 import org.pgatlas.server.event.WebhookStore;
+import org.pgatlas.server.finding.FindingAlerts;
+import org.pgatlas.server.finding.Findings;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
@@ -209,6 +210,7 @@ public final class Atlas implements AutoCloseable {
       ArtifactStore artifacts = keep(new ArtifactStore(config.artifacts()));
       CatalogWriters catalog = CatalogWriters.create();
       Components components = Components.create(database, artifacts, config.limits());
+      Findings findings = Findings.create(database, artifacts, clock, FindingAlerts.to(relay));
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
       ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
@@ -242,7 +244,8 @@ public final class Atlas implements AutoCloseable {
               catalog,
               components.writer(),
               config.limits(),
-              graphChanged));
+              graphChanged,
+              findings::sourceChanged));
       handlers.put(ComponentBackfill.JOB.name(), components.backfill());
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
@@ -255,7 +258,8 @@ public final class Atlas implements AutoCloseable {
       tenants.list().forEach(each -> sources.schedule(schedules, each.id()));
 
       Documents documents =
-          documents(queue, artifacts, submissions, new Heard(relay, observability), tenancy);
+          documents(
+              queue, artifacts, submissions, new Heard(relay, observability, findings), tenancy);
       handlers.putAll(documents.handlers());
       GraphQuestions questions = new GraphQuestions(database, resident, metrics::resident);
       SubmissionEndpoints door =
@@ -323,13 +327,19 @@ public final class Atlas implements AutoCloseable {
                   tenancy,
                   config.http().maxBodyBytes()),
               new WithdrawalEndpoints(
-                  new SbomWithdrawal(
-                      database, submissions, catalog, components.writer(), graphChanged),
+new SbomWithdrawal(
+                      database,
+                      submissions,
+                      catalog,
+                      components.writer(),
+                      graphChanged,
+                      findings::sourceChanged),
                   tenancy),
               new GitLogEndpoints(gitLogs, tenancy),
               new RegistryEndpoints(registries, tenancy),
               new GraphEndpoints(questions, tenancy),
               components.routes(tenancy),
+              findings.routes(tenancy),
               new ScoringEndpoints(metrics, scores, tenancy),
               new JobEndpoints(jobs, schedules, nudges, tenancy)));
       http =
@@ -341,9 +351,10 @@ public final class Atlas implements AutoCloseable {
                   observability,
                   config.role().api() ? features : alive));
       http.start();
-      keepFresh(relay, resident);
       if (config.role().worker()) {
         keep(worker).start();
+      } else {
+        relay.follow(metrics::forgetOld);
       }
       nudges.start();
       relay.start();
@@ -478,7 +489,7 @@ public final class Atlas implements AutoCloseable {
   }
 
   /// Who hears of documents.
-  private record Heard(EventRelay relay, Observability observability) {
+  private record Heard(EventRelay relay, Observability observability, Findings findings) {
     void document(
         Handle handle, UUID tenant, String kind, String event, String subject, String facts) {
       relay.append(handle, tenant, new NewEvent(event, subject, facts));
@@ -501,8 +512,6 @@ public final class Atlas implements AutoCloseable {
       Heard heard,
       Tenancy tenancy) {
     long maxBody = config.http().maxBodyBytes();
-    VexChanged vexChanged = VexChanged.NOBODY;
-    VulnerabilitiesChanged vulnerabilitiesChanged = VulnerabilitiesChanged.NOBODY;
     VexFeature vex =
         VexFeature.create(
             database,
@@ -510,7 +519,7 @@ public final class Atlas implements AutoCloseable {
             tenancy,
             maxBody,
             (handle, t, applied, change) -> {
-              vexChanged.announce(handle, t, change);
+              heard.findings().statementsChanged(handle, t, change.names());
               heard.document(handle, t, "vex", "vex.applied", applied.subject(), applied.facts());
             });
     AdvisoryFeature advisories =
@@ -521,7 +530,7 @@ public final class Atlas implements AutoCloseable {
             vex.documents(),
             tenancy,
             new AdvisoryFeature.Listeners(
-                vulnerabilitiesChanged,
+                heard.findings()::vulnerabilitiesChanged,
                 (handle, t, feed, facts) ->
                     heard.document(handle, t, "advisories", "advisory.imported", feed, facts)));
     SbomAdmission sboms =
@@ -599,21 +608,6 @@ public final class Atlas implements AutoCloseable {
         config.dataDirectory(),
         new ServerRecord(url, ProcessHandle.current().pid(), access.localToken()));
     keep(() -> ServerRecord.remove(config.dataDirectory()));
-  }
-
-  /// Graphs of a process that works no metric runs grow old when another does: they are let go.
-  private void keepFresh(EventRelay relay, ResidentGraphs resident) {
-    if (!config.role().worker()) {
-      relay.follow(
-          () ->
-              resident
-                  .tenants()
-                  .forEach(
-                      each ->
-                          metrics
-                              .latest(each)
-                              .ifPresent(run -> resident.forgetOlder(each, run.id()))));
-    }
   }
 
   /// A change of the graph is followed by a metric run and an event; a document that failed changed

@@ -43,7 +43,8 @@ public enum Setting {
       "",
       "Addresses of sources, NAME=URL separated by spaces (opengrants, npm, npm-downloads, cargo, pypi, pypi-stats, maven, golang, gem, nuget, composer, pub, github); a registry's default is what its own client is configured with"),
   SOURCE_TOKENS(
-      "", "Tokens sent to sources, NAME=TOKEN separated by spaces; better given as ATLAS_SOURCE_TOKENS"),
+      "",
+      "Tokens sent to sources, NAME=TOKEN separated by spaces; better given as ATLAS_SOURCE_TOKENS"),
   SOURCE_INTERVAL_MS("200", "Milliseconds between two requests to the same host of a source"),
   GITLOG_BOTS("", "Names or e-mail addresses of further bots in git logs, separated by commas"),
   GIT_CLONE_SECONDS("600", "How long one clone of a repo's history may take");

@@ -15,14 +15,13 @@ import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Dependency;
 import org.pgatlas.sbom.Sbom;
 
-/// Writes a document as CycloneDX 1.6 (<https://cyclonedx.org/docs/1.6/json/>). What that format has
-/// no word for is left out; a value that its schema would refuse is left out too.
+/// Writes a document as CycloneDX 1.6 (<https://cyclonedx.org/docs/1.6/json/>). What that format
+/// has no word for is left out; a value that its schema would refuse is left out too.
 public final class CycloneDxWriter {
   private static final String VERSION = "1.6";
   private static final Vocabulary WORDS = new Vocabulary(VERSION);
   private static final Pattern SERIAL =
-      Pattern.compile(
-          "urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+      Pattern.compile("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final Pattern DATE_TIME =
       Pattern.compile(
           "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})");
@@ -108,15 +107,14 @@ public final class CycloneDxWriter {
     json.number("version", 1);
     json.object("metadata", this::metadata);
     json.array(
-        "components",
-        sbom.components(),
-        component -> json.element(() -> component(component)));
+        "components", sbom.components(), component -> json.element(() -> component(component)));
     dependencies();
   }
 
   private void metadata() {
     String created = sbom.created();
-    json.text("timestamp", created != null && DATE_TIME.matcher(created).matches() ? created : null);
+    json.text(
+        "timestamp", created != null && DATE_TIME.matcher(created).matches() ? created : null);
     Component root = sbom.root();
     if (root != null) {
       json.object("component", () -> component(root));
@@ -199,7 +197,8 @@ public final class CycloneDxWriter {
                 () ->
                     json.object(
                         "license",
-                        () -> json.text(SpdxLicenseIds.contains(license) ? "id" : "name", license))));
+                        () ->
+                            json.text(SpdxLicenseIds.contains(license) ? "id" : "name", license))));
   }
 
   private void dependencies() {

@@ -112,7 +112,9 @@ final class CiTokens implements KeyGate.TokenDoor {
     if (CiPolicy.foreign(claims.event())) {
       throw refused(
           "event-not-allowed",
-          "A run for the event '" + claims.event() + "' may work on code of others; it submits nothing");
+          "A run for the event '"
+              + claims.event()
+              + "' may work on code of others; it submits nothing");
     }
     String owner = claims.repository().substring(0, claims.repository().indexOf('/'));
     UUID tenant =

@@ -55,8 +55,7 @@ final class IssuerKeys {
     Instant now = clock.instant();
     Optional<PublicKey> known = known(keyId);
     boolean stale = fetchedAt == null || fetchedAt.plus(FRESH).isBefore(now);
-    boolean mayAsk =
-        failing || triedAt == null || triedAt.plus(BETWEEN_FETCHES).isBefore(now);
+    boolean mayAsk = failing || triedAt == null || triedAt.plus(BETWEEN_FETCHES).isBefore(now);
     if ((known.isEmpty() || stale) && mayAsk) {
       triedAt = now;
       try {

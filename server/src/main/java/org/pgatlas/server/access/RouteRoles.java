@@ -38,14 +38,29 @@ public final class RouteRoles {
           // Who runs a tenant.
           new Line("*", "/api/v1/keys*", Role.ADMIN),
           new Line("GET", "/api/v1/access-audit", Role.ADMIN),
+          new Line("*", "/api/v1/attestation-keys*", Role.ADMIN),
           new Line("*", "/api/v1/jobs*", Role.ADMIN),
           new Line("*", "/api/v1/webhooks*", Role.ADMIN),
           new Line("*", "/operations*", Role.ADMIN),
+          new Line("POST|PUT|DELETE", "/api/v1/contributors*", Role.ADMIN),
+          new Line("GET", "/api/v1/contributors/{contributor_id}/export", Role.ADMIN),
+          new Line("POST", "/api/v1/activity/run", Role.ADMIN),
           new Line("POST", "/api/v1/metric-runs", Role.ADMIN),
           new Line("DELETE", "/api/v1/repos/<id>", Role.ADMIN),
           // Decisions about findings.
           new Line("POST|PUT|PATCH|DELETE", "/api/v1/findings*", Role.TRIAGER),
           new Line("POST|PUT|PATCH|DELETE", "/findings*", Role.TRIAGER),
+          new Line("POST", "/api/v1/scan-*", Role.TRIAGER),
+          new Line("POST|PUT", "/api/v1/ingest/vex", Role.TRIAGER),
+          // Feeds and what people say of projects: they change every project, not one.
+          new Line("POST|PUT", "/api/v1/ingest/advisories", Role.ADMIN),
+          new Line("POST|PUT", "/api/v1/ingest/epss", Role.ADMIN),
+          new Line("POST|PUT", "/api/v1/ingest/kev", Role.ADMIN),
+          new Line("POST|PUT", "/api/v1/ingest/opengrants", Role.ADMIN),
+          new Line("POST|PUT", "/api/v1/ingest/overrides", Role.ADMIN),
+          new Line("POST|PUT", "/api/v1/ingest/registry*", Role.ADMIN),
+          new Line("POST|PUT", "/api/v1/ingest/survey", Role.ADMIN),
+          new Line("POST", "/api/v1/scan-*", Role.TRIAGER),
           // Documents in.
           new Line("POST|PUT", "/api/v1/ingest/*", Role.SUBMITTER),
           new Line("POST|PUT", "/api/v1/bom", Role.SUBMITTER),
@@ -56,7 +71,7 @@ public final class RouteRoles {
           new Line("GET", "/api/v1/team/self", Role.SUBMITTER),
           new Line("*", "/upload", Role.SUBMITTER),
           // A tenant's own, for its key holders.
-          new Line("GET", "/api/v1/feed-imports/*", Role.READER),
+          new Line("GET", "/api/v1/feed-imports*", Role.READER),
           new Line("GET", "/api/v1/events*", Role.READER),
           // What a published tenant shows to all.
           new Line("GET", "/api/v1/*", Role.GUEST),

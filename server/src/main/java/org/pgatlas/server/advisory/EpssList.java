@@ -48,7 +48,8 @@ record EpssList(LocalDate asOf, List<Score> scores) {
         asOf = date == null ? asOf : date;
       } else if (!header) {
         if (!stripped.equals("cve,epss,percentile")) {
-          throw wrong(number, "expected the header 'cve,epss,percentile', found '" + shown(line) + "'");
+          throw wrong(
+              number, "expected the header 'cve,epss,percentile', found '" + shown(line) + "'");
         }
         header = true;
       } else {
@@ -77,7 +78,8 @@ record EpssList(LocalDate asOf, List<Score> scores) {
       }
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new SbomException(Code.DAMAGED_GZIP, null, "The list cannot be unpacked: " + e.getMessage());
+      throw new SbomException(
+          Code.DAMAGED_GZIP, null, "The list cannot be unpacked: " + e.getMessage());
     }
   }
 

@@ -16,7 +16,8 @@ import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.wire.Archive;
 
 /// Admits feeds: looks whether they can be read, keeps the exact bytes and enqueues the job that
-/// applies them. A document that stands alone is refused when any part of it is wrong; of an archive
+/// applies them. A document that stands alone is refused when any part of it is wrong; of an
+// archive
 /// only its frame is looked at here, and what is wrong in it is told by its import.
 public final class FeedAdmission {
   private final Database database;
@@ -145,10 +146,8 @@ public final class FeedAdmission {
       String code,
       @Nullable String detail,
       @Nullable String place) {
-    SubmissionLog.Refusal refusal =
-        new SubmissionLog.Refusal(code, String.valueOf(detail), place);
-    database.run(
-        tenant, handle -> log.refused(handle, tenant, attempt(offer, identity), refusal));
+    SubmissionLog.Refusal refusal = new SubmissionLog.Refusal(code, String.valueOf(detail), place);
+    database.run(tenant, handle -> log.refused(handle, tenant, attempt(offer, identity), refusal));
     return new RefusedFeed(status, code, refusal.detail(), place);
   }
 }

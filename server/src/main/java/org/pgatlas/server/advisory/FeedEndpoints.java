@@ -94,7 +94,6 @@ public final class FeedEndpoints implements Routes {
         refused.status(),
         refused.code(),
         refused.detail(),
-        List.of(
-            new HttpProblem.FieldError(location, refused.detail(), refused.code(), null)));
+        List.of(new HttpProblem.FieldError(location, refused.detail(), refused.code(), null)));
   }
 }

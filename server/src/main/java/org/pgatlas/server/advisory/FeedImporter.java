@@ -22,8 +22,10 @@ import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.wire.Archive;
 import org.pgatlas.server.wire.Json;
 
-/// Applies admitted feeds in short transactions, each with how far the import is, so that a job that
-/// was killed goes on where it stood. What is unchanged is not touched; what a full archive lacks is
+/// Applies admitted feeds in short transactions, each with how far the import is, so that a job
+// that
+/// was killed goes on where it stood. What is unchanged is not touched; what a full archive lacks
+// is
 /// marked; one advisory that cannot be read costs only itself.
 public final class FeedImporter implements JobHandler {
   /// The job that applies an import; its payload is `{"feed_import_id": n}`.
@@ -72,9 +74,7 @@ public final class FeedImporter implements JobHandler {
       return;
     }
     byte[] bytes =
-        database
-            .read(tenant, handle -> artifacts.get(handle, tenant, feed.digest()))
-            .orElseThrow();
+        database.read(tenant, handle -> artifacts.get(handle, tenant, feed.digest())).orElseThrow();
     Run run = new Run(tenant, feed, completion, FeedKind.of(feed.feed()));
     try {
       switch (run.kind()) {
@@ -164,8 +164,7 @@ public final class FeedImporter implements JobHandler {
       Handle handle, Run run, List<OsvDocument> batch, ImportCounts counts, long position) {
     UUID tenant = run.tenant();
     FeedStore.Import feed = run.feed();
-    AdvisoryBatch.Result result =
-        advisories.apply(handle, tenant, feed.feed(), feed.id(), batch);
+    AdvisoryBatch.Result result = advisories.apply(handle, tenant, feed.feed(), feed.id(), batch);
     counts.add(result);
     feeds.progress(handle, tenant, feed.id(), position, counts.json());
     announce(

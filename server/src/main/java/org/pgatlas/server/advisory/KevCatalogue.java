@@ -52,13 +52,16 @@ record KevCatalogue(String released, List<Entry> entries) {
     JsonValue list = root.get("vulnerabilities");
     if (!list.exists() || !root.get("catalogVersion").exists()) {
       throw new SbomException(
-          Code.UNKNOWN_FORMAT, "", "Neither 'catalogVersion' nor 'vulnerabilities' of a KEV catalogue");
+          Code.UNKNOWN_FORMAT,
+          "",
+          "Neither 'catalogVersion' nor 'vulnerabilities' of a KEV catalogue");
     }
     String released = root.get("dateReleased").text();
     try {
       OffsetDateTime.parse(released);
     } catch (DateTimeException _) {
-      throw wrong(root.get("dateReleased"), "'" + StorableText.shown(released) + "' is no date and time");
+      throw wrong(
+          root.get("dateReleased"), "'" + StorableText.shown(released) + "' is no date and time");
     }
     Map<String, Entry> entries = new HashMap<>();
     for (JsonValue one : list.items()) {

@@ -7,7 +7,8 @@ import org.pgatlas.json.JsonLimits;
 import org.pgatlas.json.SbomException;
 import org.pgatlas.server.wire.Archive;
 
-/// The advisories in the bytes of an import: one object, an array, or every `.json` file of a zip or
+/// The advisories in the bytes of an import: one object, an array, or every `.json` file of a zip
+// or
 /// tar.
 final class OsvSource {
   private static final JsonLimits ARRAY = new JsonLimits(1 << 30, 200, 32 << 20);

@@ -17,7 +17,8 @@ import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.wire.Json;
 
-/// Admits envelopes: keeps the exact bytes, checks the signatures against the tenant's keys, and has
+/// Admits envelopes: keeps the exact bytes, checks the signatures against the tenant's keys, and
+// has
 /// the payload of a verified one applied by a job. One whose signatures are by nobody we know is
 /// recorded and not applied; when its key is configured later, handing it in again applies it.
 public final class AttestationAdmission {
@@ -37,11 +38,7 @@ public final class AttestationAdmission {
   }
 
   public AttestationAdmission(
-      Database database,
-      ArtifactStore artifacts,
-      JobStore jobs,
-      KeyStore keys,
-      Listener listener) {
+      Database database, ArtifactStore artifacts, JobStore jobs, KeyStore keys, Listener listener) {
     this.database = database;
     this.artifacts = artifacts;
     this.jobs = jobs;
@@ -166,8 +163,7 @@ public final class AttestationAdmission {
 
   private static SubmissionLog.Attempt attempt(
       Offer offer, ArtifactStore.@Nullable Stored identity) {
-    return new SubmissionLog.Attempt(
-        SubmissionLog.Kind.ATTESTATION, offer.origin(), "", identity);
+    return new SubmissionLog.Attempt(SubmissionLog.Kind.ATTESTATION, offer.origin(), "", identity);
   }
 
   private RefusedAttestation refuse(
@@ -178,10 +174,8 @@ public final class AttestationAdmission {
       String code,
       @Nullable String detail,
       @Nullable String place) {
-    SubmissionLog.Refusal refusal =
-        new SubmissionLog.Refusal(code, String.valueOf(detail), place);
-    database.run(
-        tenant, handle -> log.refused(handle, tenant, attempt(offer, identity), refusal));
+    SubmissionLog.Refusal refusal = new SubmissionLog.Refusal(code, String.valueOf(detail), place);
+    database.run(tenant, handle -> log.refused(handle, tenant, attempt(offer, identity), refusal));
     return new RefusedAttestation(status, code, refusal.detail(), place);
   }
 }

@@ -59,14 +59,13 @@ final class AttestationApplier implements JobHandler {
         database
             .read(
                 tenant,
-                handle ->
-                    artifacts.get(
-                        handle, tenant, HexFormat.of().parseHex(row.digest())))
+                handle -> artifacts.get(handle, tenant, HexFormat.of().parseHex(row.digest())))
             .orElseThrow();
     Payload content = Payload.of(DsseEnvelope.parse(bytes, DsseEnvelope.defaultLimits()));
     Outcome outcome =
         switch (content.kind()) {
-          case SBOM -> sbom(tenant, content, text(payload, "repository"), text(payload, "artifact"));
+          case SBOM ->
+              sbom(tenant, content, text(payload, "repository"), text(payload, "artifact"));
           case VEX -> statements(tenant, content, row);
           default -> new Outcome("recorded", null, null, null);
         };

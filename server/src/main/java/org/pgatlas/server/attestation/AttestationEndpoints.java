@@ -180,9 +180,7 @@ public final class AttestationEndpoints implements Routes {
     query.check();
     String pem;
     try {
-      pem =
-          new String(
-              Body.document(ctx, MAX_KEY_BYTES), StandardCharsets.US_ASCII);
+      pem = new String(Body.document(ctx, MAX_KEY_BYTES), StandardCharsets.US_ASCII);
     } catch (Body.TooLarge e) {
       throw HttpProblem.tooLarge(String.valueOf(e.getMessage()));
     }

@@ -31,10 +31,8 @@ record Payload(
   static Payload of(DsseEnvelope envelope) {
     byte[] payload = envelope.payload();
     if (envelope.payloadType().equals(InTotoStatement.PAYLOAD_TYPE)) {
-      InTotoStatement statement =
-          InTotoStatement.parse(payload, DsseEnvelope.defaultLimits());
-      return new Payload(
-          statement.predicateType(), statement.subjects(), statement.predicate());
+      InTotoStatement statement = InTotoStatement.parse(payload, DsseEnvelope.defaultLimits());
+      return new Payload(statement.predicateType(), statement.subjects(), statement.predicate());
     }
     return new Payload(null, List.of(), payload);
   }

@@ -101,8 +101,7 @@ public final class SearchStore {
         .one();
   }
 
-  static List<SearchHit> named(
-      Handle handle, UUID tenant, String text, String pattern, int limit) {
+  static List<SearchHit> named(Handle handle, UUID tenant, String text, String pattern, int limit) {
     return hits(
         handle
             .createQuery(NAMED)

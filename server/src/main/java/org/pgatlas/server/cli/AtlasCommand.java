@@ -39,6 +39,7 @@ import picocli.CommandLine.Command;
       InspectCommand.class,
       GraphCommand.class,
       ScanCommand.class,
+      FindingCommand.class,
       VersionCommand.class,
       PurlCommand.class,
       MigrateCommand.class,

@@ -221,7 +221,9 @@ final class DocumentDoors {
     }
     StringBuilder text = new StringBuilder(counts.path("advisories").asInt() + " advisories");
     for (String word :
-        new String[] {"added", "updated", "unchanged", "older", "withdrawn", "refused", "missing"}) {
+        new String[] {
+          "added", "updated", "unchanged", "older", "withdrawn", "refused", "missing"
+        }) {
       int count = counts.path(word).asInt(0);
       text.append(count == 0 ? "" : ", " + count + " " + word);
     }

@@ -98,7 +98,8 @@ final class FeedFiles {
         }
         byte[] bytes = zip.readNBytes(max + 1);
         if (bytes.length > max) {
-          throw new CommandFailed(file + "!" + entry.getName() + " is larger than " + max + " bytes");
+          throw new CommandFailed(
+              file + "!" + entry.getName() + " is larger than " + max + " bytes");
         }
         take(file + "!" + entry.getName(), bytes);
       }
@@ -125,7 +126,8 @@ final class FeedFiles {
       return;
     }
     boolean concerns =
-        advisory.affected().stream().anyMatch(affected -> keys(affected).anyMatch(wanted::contains));
+        advisory.affected().stream()
+            .anyMatch(affected -> keys(affected).anyMatch(wanted::contains));
     advisories.put(advisory.id(), concerns ? advisory : named(advisory));
     digests.put(advisory.id(), digest);
   }
@@ -138,7 +140,8 @@ final class FeedFiles {
   private static Stream<PackageKey> keys(Affected affected) {
     return affected.of() != null
         ? Stream.of(PackageKey.of(affected.of()))
-        : affected.ranges().stream().flatMap(range -> PackageKey.ofRepository(range.repo()).stream());
+        : affected.ranges().stream()
+            .flatMap(range -> PackageKey.ofRepository(range.repo()).stream());
   }
 
   /// What aliases need of an advisory: ids, and the packages that it claims.

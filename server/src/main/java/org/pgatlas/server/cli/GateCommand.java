@@ -148,8 +148,7 @@ final class GateCommand implements Callable<Integer> {
     FeedFiles feed = new FeedFiles(scan.subjects());
     feeds.forEach(feed::read);
     List<ScanFinding> findings = scan.findings(feed.advisories(), feed.digests(), claims);
-    return Gate.of(
-        sbom.toString(), document, findings, feed.advisories().size(), rules, knowledge);
+    return Gate.of(sbom.toString(), document, findings, feed.advisories().size(), rules, knowledge);
   }
 
   private Policy rules() {

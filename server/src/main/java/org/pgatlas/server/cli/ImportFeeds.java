@@ -125,7 +125,8 @@ final class ImportFeeds {
   /// The last part of a path or address, without its ending; `all` archives go by their folder.
   static String name(String source) {
     List<String> parts = Stream.of(source.split("[/\\\\]", -1)).filter(p -> !p.isEmpty()).toList();
-    String last = parts.isEmpty() ? "osv" : parts.getLast().replaceAll("\\.(zip|tar|tgz|tar\\.gz)$", "");
+    String last =
+        parts.isEmpty() ? "osv" : parts.getLast().replaceAll("\\.(zip|tar|tgz|tar\\.gz)$", "");
     return last.equals("all") && parts.size() > 1 ? parts.get(parts.size() - 2) : last;
   }
 

@@ -88,8 +88,7 @@ final class IngestCommand implements Callable<Integer> {
       if (Archive.isArchive(bytes)) {
         archive(doors, document.toString(), bytes, failed);
       } else {
-        tell(
-            document.toString(), bytes, doors.submit(document.toString(), bytes), failed);
+        tell(document.toString(), bytes, doors.submit(document.toString(), bytes), failed);
       }
     }
     return failed[0] == 0 ? 0 : 1;
@@ -136,8 +135,7 @@ final class IngestCommand implements Callable<Integer> {
     return seen[0] > 0 && seen[0] == seen[1];
   }
 
-  private void tell(
-      String name, byte[] document, DocumentDoors.Outcome outcome, int[] failed) {
+  private void tell(String name, byte[] document, DocumentDoors.Outcome outcome, int[] failed) {
     PrintWriter out = spec.commandLine().getOut();
     if (server.json) {
       Map<String, @Nullable Object> fields = new LinkedHashMap<>();

@@ -95,10 +95,7 @@ final class SourceCommands {
             for (String source : sources) {
               if (source.equals("api")) {
                 send(
-                    client,
-                    "opengrants?system=" + AtlasClient.encode(system),
-                    new byte[0],
-                    system);
+                    client, "opengrants?system=" + AtlasClient.encode(system), new byte[0], system);
               } else {
                 files(Path.of(source))
                     .forEach(file -> send(client, "opengrants", read(file), file.toString()));
@@ -116,10 +113,7 @@ final class SourceCommands {
         return List.of(source);
       }
       try (Stream<Path> below = Files.walk(source)) {
-        return below
-            .filter(file -> file.toString().matches(".*\\.json(\\.gz)?"))
-            .sorted()
-            .toList();
+        return below.filter(file -> file.toString().matches(".*\\.json(\\.gz)?")).sorted().toList();
       } catch (IOException e) {
         throw new CommandFailed("cannot list " + source + ": " + e.getMessage());
       }
@@ -142,18 +136,15 @@ final class SourceCommands {
         names = "--round",
         required = true,
         paramLabel = "NAME",
-        description = "Which survey it is, e.g. 2026; the same answers of a round again change nothing")
+        description =
+            "Which survey it is, e.g. 2026; the same answers of a round again change nothing")
     String round = "";
 
     @Override
     public void run() {
       server.with(
           client -> {
-            send(
-                client,
-                "survey?round=" + AtlasClient.encode(round),
-                read(file),
-                file.toString());
+            send(client, "survey?round=" + AtlasClient.encode(round), read(file), file.toString());
             return 0;
           });
     }
@@ -166,7 +157,8 @@ final class SourceCommands {
     @Parameters(
         arity = "0..*",
         paramLabel = "PURL",
-        description = "Packages, as purls or by name; none: all of the ecosystem that the atlas knows")
+        description =
+            "Packages, as purls or by name; none: all of the ecosystem that the atlas knows")
     List<String> purls = List.of();
 
     @Option(

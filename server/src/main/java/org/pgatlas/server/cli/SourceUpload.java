@@ -12,8 +12,7 @@ final class SourceUpload {
   private SourceUpload() {}
 
   /// @param path below `/api/v1/ingest/`
-  static JsonNode send(
-      AtlasClient client, String path, byte[] body, String what, PrintWriter err) {
+  static JsonNode send(AtlasClient client, String path, byte[] body, String what, PrintWriter err) {
     try (Steps steps = Steps.start(err, "Importing " + what)) {
       steps.at("sending");
       int id =
@@ -48,7 +47,10 @@ final class SourceUpload {
     StringBuilder line = new StringBuilder(what);
     line.append(feed.path("dry_run").asBoolean() ? " (dry run, nothing changed):" : ":");
     for (Map.Entry<String, JsonNode> count : feed.path("counts").properties()) {
-      line.append(' ').append(count.getKey().replace('_', ' ')).append(' ').append(count.getValue().asLong());
+      line.append(' ')
+          .append(count.getKey().replace('_', ' '))
+          .append(' ')
+          .append(count.getValue().asLong());
     }
     out.println(line);
     for (JsonNode entry : feed.path("report")) {

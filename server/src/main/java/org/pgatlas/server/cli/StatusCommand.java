@@ -38,8 +38,7 @@ final class StatusCommand {
   static final class Run extends Cascade {
     Run() {
       super(
-          client ->
-              client.post("/api/v1/activity/run", "application/json", new byte[0]).require());
+          client -> client.post("/api/v1/activity/run", "application/json", new byte[0]).require());
     }
   }
 

@@ -49,8 +49,7 @@ final class WebhooksCommand {
         return;
       }
       for (JsonNode webhook : webhooks.path("items")) {
-        List<String> types =
-            webhook.path("types").valueStream().map(JsonNode::asString).toList();
+        List<String> types = webhook.path("types").valueStream().map(JsonNode::asString).toList();
         out.printf(
             "%4d  %s  %s%s%n",
             webhook.path("id").asInt(),
@@ -183,9 +182,7 @@ final class WebhooksCommand {
           server.with(
               client ->
                   KeyCommand.post(client, PATH + "/" + id + "/replay", Map.of("after", after)));
-      spec.commandLine()
-          .getOut()
-          .println(answer.path("deliveries").asInt() + " deliveries wait");
+      spec.commandLine().getOut().println(answer.path("deliveries").asInt() + " deliveries wait");
     }
   }
 }

@@ -55,8 +55,7 @@ final class ComponentEndpoints implements Routes {
   record ArtifactJson(
       String artifact, @Nullable String repo, String sbom, List<String> components) {
     static ArtifactJson of(ArtifactRow row) {
-      return new ArtifactJson(
-          row.artifact(), row.repo(), row.sbom().toString(), row.components());
+      return new ArtifactJson(row.artifact(), row.repo(), row.sbom().toString(), row.components());
     }
   }
 

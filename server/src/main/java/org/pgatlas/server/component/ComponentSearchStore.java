@@ -72,7 +72,7 @@ public final class ComponentSearchStore {
       select a.artifact, a.repo, d.external_id, a.component_ids, a.total
       from atlas_artifacts_using(:tenant, :components, :limit, :offset) a
       join sbom_document d on d.tenant_id = :tenant and d.id = a.sbom_id
-      order by a.artifact
+      order by a.source_id
       """;
 
   public static final String LICENSED =
@@ -81,7 +81,7 @@ public final class ComponentSearchStore {
       select a.artifact, a.repo, d.external_id, null::int[] as component_ids, a.total
       from atlas_artifacts_licensed(:tenant, :licenses, :limit, :offset) a
       join sbom_document d on d.tenant_id = :tenant and d.id = a.sbom_id
-      order by a.artifact
+      order by a.source_id
       """;
 
   public static final String LICENSES =

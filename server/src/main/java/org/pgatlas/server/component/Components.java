@@ -12,12 +12,8 @@ import org.pgatlas.server.http.Tenancy;
 /// @param writer for ingest paths
 /// @param backfill handles [ComponentBackfill#JOB]
 public record Components(
-    ComponentWriter writer,
-    ComponentBackfill backfill,
-    ComponentSearchStore search,
-    Sboms sboms) {
-  public static Components create(
-      Database database, ArtifactStore artifacts, SbomLimits limits) {
+    ComponentWriter writer, ComponentBackfill backfill, ComponentSearchStore search, Sboms sboms) {
+  public static Components create(Database database, ArtifactStore artifacts, SbomLimits limits) {
     ComponentWriter writer = new ComponentWriter(database);
     return new Components(
         writer,

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/// What differs between the components of two documents. A package that both have, at other versions
-/// or with other qualifiers, has changed.
+/// What differs between the components of two documents. A package that both have, at other
+/// versions or with other qualifiers, has changed.
 ///
 /// @param added components of packages that only the second has, by purl
 /// @param removed components of packages that only the first has

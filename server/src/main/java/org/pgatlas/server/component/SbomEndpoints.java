@@ -150,8 +150,7 @@ final class SbomEndpoints implements Routes {
         artifact == null
             ? ""
             : CanonicalId.tryOf(artifact).map(CanonicalId::value).orElse(artifact);
-    Listed<SbomRow> found =
-        sboms.reads().versions(tenancy.of(ctx), id, Requests.slice(paging));
+    Listed<SbomRow> found = sboms.reads().versions(tenancy.of(ctx), id, Requests.slice(paging));
     Answer.page(
         ctx,
         SbomJson.class,
@@ -189,12 +188,13 @@ final class SbomEndpoints implements Routes {
     Query query = new Query(ctx);
     Query.Paging paging = query.paging();
     query.check();
+    UUID tenant = tenancy.of(ctx);
     UUID id = Requests.sbom(ctx.pathParam("id"));
     Listed<OccurrenceRow> found =
         sboms
             .reads()
-            .components(tenancy.of(ctx), id, Requests.slice(paging))
-            .orElseThrow(() -> Requests.unknown(id));
+            .components(tenant, id, Requests.slice(paging))
+            .orElseThrow(() -> absent(tenant, id));
     Answer.page(
         ctx,
         OccurrenceJson.class,
@@ -204,8 +204,7 @@ final class SbomEndpoints implements Routes {
   private void cycloneDx(Context ctx) {
     UUID id = Requests.sbom(ctx.pathParam("id"));
     try {
-      byte[] written =
-          sboms.cycloneDx(tenancy.of(ctx), id).orElseThrow(() -> Requests.unknown(id));
+      byte[] written = sboms.cycloneDx(tenancy.of(ctx), id).orElseThrow(() -> Requests.unknown(id));
       ctx.contentType(CYCLONE_DX);
       ctx.header("Content-Disposition", "inline; filename=\"" + id + ".cdx.json\"");
       ctx.result(written);
@@ -215,13 +214,23 @@ final class SbomEndpoints implements Routes {
   }
 
   private void diff(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
     UUID before = Requests.sbom(ctx.pathParam("id"));
     UUID after = Requests.sbom(ctx.pathParam("other"));
     SbomDiff diff =
-        sboms
-            .diff(tenancy.of(ctx), before, after)
-            .orElseThrow(() -> Requests.unknown(before + " or " + after));
+        sboms.diff(tenant, before, after).orElseThrow(() -> absent(tenant, before, after));
     Answer.json(ctx, DiffJson.of(diff));
+  }
+
+  /// One that does not exist, else one whose components are not extracted yet.
+  private HttpProblem absent(UUID tenant, UUID... ids) {
+    for (UUID id : ids) {
+      if (sboms.reads().sbom(tenant, id).isEmpty()) {
+        return Requests.unknown(id);
+      }
+    }
+    return HttpProblem.conflict(
+        "not-extracted", "The document waits for a worker; its components are not known yet");
   }
 
   private static HttpProblem overLimits(SbomException e) {

@@ -72,8 +72,7 @@ public final class SbomReadStore {
   public record Named(int id, String purl, String packagePurl, String name, String version) {}
 
   /// Versions of an artifact, newest first.
-  public Listed<SbomRow> versions(
-      UUID tenant, String artifact, ComponentSearchStore.Slice slice) {
+  public Listed<SbomRow> versions(UUID tenant, String artifact, ComponentSearchStore.Slice slice) {
     record Counted(SbomRow row, long total) {}
     return database.read(
         tenant,
@@ -114,10 +113,7 @@ public final class SbomReadStore {
   public Optional<Listed<OccurrenceRow>> components(
       UUID tenant, UUID id, ComponentSearchStore.Slice slice) {
     return database.read(
-        tenant,
-        handle ->
-            arrays(handle, tenant, id)
-                .map(arrays -> page(handle, arrays, slice)));
+        tenant, handle -> arrays(handle, tenant, id).map(arrays -> page(handle, arrays, slice)));
   }
 
   /// Licences of a document with the number of components under each, most first.

@@ -50,9 +50,7 @@ public final class Sboms {
         reads
             .digest(tenant, id)
             .flatMap(sha256 -> database.read(tenant, h -> artifacts.get(h, tenant, sha256)));
-    return bytes.isEmpty()
-        ? Optional.empty()
-        : Optional.of(SbomParser.parse(bytes.get(), limits));
+    return bytes.isEmpty() ? Optional.empty() : Optional.of(SbomParser.parse(bytes.get(), limits));
   }
 
   /// As CycloneDX 1.6 in JSON.

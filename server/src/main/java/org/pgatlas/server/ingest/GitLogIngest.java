@@ -150,17 +150,21 @@ public final class GitLogIngest implements JobHandler {
     }
     if (attempt.newest()) {
       List<ContributorStore.Contribution> rows =
-          catalog.contributors().standIns(handle, tenantId,
-          contributions.contributors().stream()
-              .map(
-                  c ->
-                      new ContributorStore.Contribution(
-                          HexFormat.of().parseHex(c.identity()),
-                          storable(c.name()),
-                          (int) Math.min(Integer.MAX_VALUE, c.commits()),
-                          c.firstCommit(),
-                          c.lastCommit()))
-              .toList());
+          catalog
+              .contributors()
+              .standIns(
+                  handle,
+                  tenantId,
+                  contributions.contributors().stream()
+                      .map(
+                          c ->
+                              new ContributorStore.Contribution(
+                                  HexFormat.of().parseHex(c.identity()),
+                                  storable(c.name()),
+                                  (int) Math.min(Integer.MAX_VALUE, c.commits()),
+                                  c.firstCommit(),
+                                  c.lastCommit()))
+                      .toList());
       catalog.contributors().replace(handle, tenantId, attempt.repoId(), rows);
       catalog
           .contributors()

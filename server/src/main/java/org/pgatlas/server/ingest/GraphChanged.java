@@ -28,8 +28,7 @@ public interface GraphChanged {
   static GraphChanged of(GraphChanged changed, Failure failure) {
     return new GraphChanged() {
       @Override
-      public void announce(
-          Handle handle, UUID tenant, String cause, String subject, String facts) {
+      public void announce(Handle handle, UUID tenant, String cause, String subject, String facts) {
         changed.announce(handle, tenant, cause, subject, facts);
       }
 

@@ -47,6 +47,16 @@ public final class Retention implements JobHandler {
           order by g.submitted_at limit :limit)
         """);
     DELETES.put(
+        "document_submission",
+        """
+        -- name: retention.document_submissions
+        delete from document_submission
+        where tenant_id = :tenant and id in (
+          select id from document_submission
+          where tenant_id = :tenant and submitted_at < now() - interval '400 days' and status <> 'pending'
+          order by submitted_at limit :limit)
+        """);
+    DELETES.put(
         "metric_run",
         """
         -- name: retention.metric_runs

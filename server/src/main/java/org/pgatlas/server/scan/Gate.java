@@ -180,7 +180,7 @@ public record Gate(
                     Field.VULNERABILITY_AGE_DAYS,
                     (double)
                         ChronoUnit.DAYS.between(
-                        published.atZone(ZoneOffset.UTC).toLocalDate(), knowledge.today())));
+                            published.atZone(ZoneOffset.UTC).toLocalDate(), knowledge.today())));
     return ofPackage(facts, component, knowledge).build();
   }
 

@@ -97,9 +97,7 @@ public final class JunitReport {
   /// What XML 1.0 cannot hold is replaced.
   private static String clean(String text) {
     StringBuilder clean = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> isXml(c) ? c : 0xfffd)
-        .forEach(clean::appendCodePoint);
+    text.codePoints().map(c -> isXml(c) ? c : 0xfffd).forEach(clean::appendCodePoint);
     return clean.toString();
   }
 

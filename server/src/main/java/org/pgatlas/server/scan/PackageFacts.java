@@ -16,7 +16,8 @@ public record PackageFacts(
     @Nullable Double criticality, @Nullable Double ponyFactor, @Nullable LocalDate released) {
   static final PackageFacts NOTHING = new PackageFacts(null, null, null);
 
-  private static final List<String> NAMES = List.of("canonical_id", "package", "purl", "vertex", "id");
+  private static final List<String> NAMES =
+      List.of("canonical_id", "package", "purl", "vertex", "id");
 
   /// Reads a table with a header: exports of repos and externals, what `graph compute` prints, or
   /// one's own. Tabs or commas; columns that nobody needs are passed over; an empty cell is not
@@ -29,7 +30,8 @@ public record PackageFacts(
     }
     String separator = lines.getFirst().indexOf('\t') >= 0 ? "\t" : ",";
     List<String> header = List.of(lines.getFirst().toLowerCase(Locale.ROOT).split(separator, -1));
-    int name = NAMES.stream().mapToInt(header::indexOf).filter(at -> at >= 0).findFirst().orElse(-1);
+    int name =
+        NAMES.stream().mapToInt(header::indexOf).filter(at -> at >= 0).findFirst().orElse(-1);
     if (name < 0) {
       throw new IllegalArgumentException("the header has none of " + String.join(", ", NAMES));
     }
@@ -74,6 +76,8 @@ public record PackageFacts(
 
   private static @Nullable LocalDate day(String[] cells, int at) {
     String text = cell(cells, at);
-    return text.isEmpty() ? null : LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text);
+    return text.isEmpty()
+        ? null
+        : LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text);
   }
 }

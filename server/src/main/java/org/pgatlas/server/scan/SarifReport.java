@@ -133,8 +133,7 @@ public final class SarifReport {
             score -> {
               Double number = score.score();
               if (number != null) {
-                properties.put(
-                    "security-severity", String.format(Locale.ROOT, "%.1f", number));
+                properties.put("security-severity", String.format(Locale.ROOT, "%.1f", number));
               }
             });
     properties.put("aliases", finding.match().members());
@@ -168,7 +167,8 @@ public final class SarifReport {
     location.put(
         "logicalLocations", List.of(Map.of("fullyQualifiedName", component, "kind", "module")));
     result.put("locations", List.of(location));
-    result.put("partialFingerprints", Map.of("componentVulnerability/v1", ruleId + "|" + component));
+    result.put(
+        "partialFingerprints", Map.of("componentVulnerability/v1", ruleId + "|" + component));
     return result;
   }
 

@@ -73,8 +73,7 @@ public final class Scan {
   public List<ScanFinding> findings(
       Collection<Advisory> advisories, Map<String, String> digests, List<VexClaim> claims) {
     List<Match> matches = FindingMatcher.forward(subjects(), AdvisoryIndex.of(advisories));
-    List<ClusterMatch> clustered =
-        FindingMatcher.clustered(matches, AliasClusters.of(advisories));
+    List<ClusterMatch> clustered = FindingMatcher.clustered(matches, AliasClusters.of(advisories));
     VexResolution said = new VexResolution(claims);
     VexSubject artifact = artifact();
     List<VexSubject> platforms =
@@ -125,7 +124,8 @@ public final class Scan {
 
   /// A BOM-Link names the version of its document too, which is 1 unless somebody counts
   /// (<https://cyclonedx.org/capabilities/bomlink/>).
-  private static VexSubject subject(Component component, @org.jspecify.annotations.Nullable String serial) {
+  private static VexSubject subject(
+      Component component, @org.jspecify.annotations.Nullable String serial) {
     Set<ProductId.Hash> hashes = new HashSet<>();
     component.hashes().forEach(one -> hashes.add(new ProductId.Hash(one.algorithm(), one.value())));
     Set<String> refs = new HashSet<>();
@@ -133,7 +133,6 @@ public final class Scan {
     if (serial != null && serial.startsWith(uuid)) {
       refs.add("urn:cdx:" + serial.substring(uuid.length()) + "/1#" + component.ref());
     }
-    return new VexSubject(
-        component.purl(), component.version(), component.cpes(), hashes, refs);
+    return new VexSubject(component.purl(), component.version(), component.cpes(), hashes, refs);
   }
 }

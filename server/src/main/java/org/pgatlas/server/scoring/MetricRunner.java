@@ -32,8 +32,8 @@ import tools.jackson.databind.JsonNode;
 /// The inputs and results of each tenant's last run stay in memory. A run reads what changed since,
 /// in one short snapshot; carries the results over, outside any transaction; and writes the
 /// differences in one transaction: readers see the results of one run or of the next, never a
-/// mixture, and wait for none. What is in memory is as good as the last commit: when anything
-/// fails, or another process has written a run, it is put away and everything is read again.
+/// mixture, and wait for none. What is in memory is as good as the last commit; when another
+/// process has written a run, or something cannot be carried over, everything is read again.
 public final class MetricRunner implements JobHandler {
   /// The job that runs the metrics; waiting ones of a tenant fall together.
   public static final JobKind JOB = JobKind.of("metrics.run", Lane.METRICS);
@@ -124,6 +124,22 @@ public final class MetricRunner implements JobHandler {
         });
   }
 
+  /// Lets graphs go that are of an earlier run than the newest one, as happens where another process
+  /// works the runs; the next question reads anew.
+  public void forgetOld() {
+    for (UUID tenant : resident.tenants()) {
+      latest(tenant)
+          .ifPresent(
+              run ->
+                  inTurn(
+                      tenant,
+                      () ->
+                          resident.forgetOlder(tenant, run.id())
+                              ? byTenant.remove(tenant)
+                              : byTenant.get(tenant)));
+    }
+  }
+
   public ActiveMode defaultMode() {
     return mode;
   }
@@ -190,15 +206,23 @@ public final class MetricRunner implements JobHandler {
           old == null || anew
               ? reader.all(tenant)
               : new InputReader.Start(old.inputs(), old.cursor(), old.runId());
-      Live carried = old;
-      Read read = read(tenant, start, anew ? carried : null);
+      Read read = read(tenant, start, anew ? old : null);
       long t1 = System.nanoTime();
       if (usable(start, read.changes())) {
-        Prepared prepared = compute(start, read.changes(), anew ? null : old, runMode, t1 - t0, t1);
-        if (anew && carried != null && read.carried() != null) {
-          compare(tenant, carried, read.carried(), prepared, runMode);
+        try {
+          Prepared prepared =
+              compute(start, read.changes(), anew ? null : old, runMode, t1 - t0, t1);
+          if (old != null && read.carried() != null) {
+            compare(tenant, old, read.carried(), prepared, runMode);
+          }
+          return prepared;
+        } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
+          if (old == null) {
+            throw e;
+          }
+          LOG.error(
+              "metrics of tenant {} cannot be carried over, so they are computed anew", tenant, e);
         }
-        return prepared;
       }
       old = null;
     }

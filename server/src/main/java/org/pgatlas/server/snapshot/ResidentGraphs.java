@@ -61,13 +61,15 @@ public final class ResidentGraphs {
     return Set.copyOf(byTenant.keySet());
   }
 
-  /// Lets a graph go that is of an earlier run than this; the next question loads it anew.
-  public synchronized void forgetOlder(UUID tenant, long runId) {
+  /// Lets a graph go that is of an earlier run than this; false when there is none.
+  public synchronized boolean forgetOlder(UUID tenant, long runId) {
     Entry known = byTenant.get(tenant);
-    if (known != null && known.resident().runId() < runId) {
-      byTenant.remove(tenant);
-      bytes -= known.bytes();
+    if (known == null || known.resident().runId() >= runId) {
+      return false;
     }
+    byTenant.remove(tenant);
+    bytes -= known.bytes();
+    return true;
   }
 
   /// @param load brings the graph when it is not in memory; it replaces through [#replace]

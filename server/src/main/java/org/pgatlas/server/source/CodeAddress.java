@@ -37,6 +37,7 @@ record CodeAddress(String ownerUrl, @Nullable String repo) {
     boolean repo = name != null && !name.isEmpty() && !name.chars().allMatch(c -> c == '.');
     return Optional.of(
         new CodeAddress(
-            "https://" + host + "/" + owner, repo ? "pkg:" + type + "/" + owner + "/" + name : null));
+            "https://" + host + "/" + owner,
+            repo ? "pkg:" + type + "/" + owner + "/" + name : null));
   }
 }

@@ -123,7 +123,10 @@ final class GitClone {
       if (status != 0) {
         String error = Files.readString(errors, StandardCharsets.UTF_8).strip();
         throw new CloneFailed(
-            "git " + arguments[0] + ": " + (error.isEmpty() ? "ended with " + status : shown(error)));
+            "git "
+                + arguments[0]
+                + ": "
+                + (error.isEmpty() ? "ended with " + status : shown(error)));
       }
       return output;
     } catch (IOException e) {

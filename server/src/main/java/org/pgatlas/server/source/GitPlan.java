@@ -23,9 +23,7 @@ final class GitPlan {
     List<Dormant> dormant = new ArrayList<>();
     for (GitStore.Repo repo : repos) {
       Instant latest = repo.latest();
-      if (repo.fetchedAt() == null
-          || latest == null
-          || !latest.isBefore(now.minus(FRESH))) {
+      if (repo.fetchedAt() == null || latest == null || !latest.isBefore(now.minus(FRESH))) {
         intervals.put(repo.id(), 1);
       } else {
         dormant.add(new Dormant(repo.id(), latest));

@@ -35,8 +35,7 @@ final class GitSchedule implements JobHandler {
   private final Clock clock;
   private final GitStore store = new GitStore();
 
-  GitSchedule(
-      Database database, JobStore jobs, GitLogIngest gitLogs, GitClone clone, Clock clock) {
+  GitSchedule(Database database, JobStore jobs, GitLogIngest gitLogs, GitClone clone, Clock clock) {
     this.database = database;
     this.jobs = jobs;
     this.gitLogs = gitLogs;
@@ -97,6 +96,7 @@ final class GitSchedule implements JobHandler {
     try {
       GitClone.History history = clone.fetch(payload.path("url").asString(), MONTHS);
       gitLogs.admit(
+          tenant,
           RepositoryClaim.parse(payload.path("canonical_id").asString()),
           MONTHS,
           history.head(),

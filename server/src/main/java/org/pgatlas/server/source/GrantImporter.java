@@ -49,8 +49,7 @@ final class GrantImporter implements Importer {
       String base = http.address(FEED);
       return cursor -> page(input, base, wanted.path("system").asString("scf"), cursor);
     }
-    GrantDocument document =
-        GrantReader.read(input.bytes(), "grants", GrantReader.defaultLimits());
+    GrantDocument document = GrantReader.read(input.bytes(), "grants", GrantReader.defaultLimits());
     List<Change> changes = changes(input, document, new HashSet<>());
     return cursor -> {
       int at = cursor.isEmpty() ? 0 : Integer.parseInt(cursor);
@@ -135,7 +134,9 @@ final class GrantImporter implements Importer {
             twice.forEach(
                 id ->
                     ledger.report(
-                        "duplicate-id", id, "the id comes more than once; its first entry counts")));
+                        "duplicate-id",
+                        id,
+                        "the id comes more than once; its first entry counts")));
     List<GrantDocument.Application> applications = new ArrayList<>(distinctApplications(document));
     for (int from = 0; from < applications.size(); from += CHUNK) {
       List<GrantDocument.Application> some =
@@ -173,7 +174,8 @@ final class GrantImporter implements Importer {
       }
       project
           .facts()
-          .forEach((fact, value) -> said.add(new ProvenanceStore.Said(id, "metadata." + fact, value)));
+          .forEach(
+              (fact, value) -> said.add(new ProvenanceStore.Said(id, "metadata." + fact, value)));
       code(project.id(), id, project.codeUrls(), said, repos, ledger);
     }
     write(handle, input, ledger, ProvenanceStore.Rank.GRANTS, FEED, said);
@@ -191,7 +193,9 @@ final class GrantImporter implements Importer {
         .orElseGet(
             () -> {
               ledger.report(
-                  "unknown-status", project.id(), "'" + word + "' is no known status; taken as in-dev");
+                  "unknown-status",
+                  project.id(),
+                  "'" + word + "' is no known status; taken as in-dev");
               return ActivityStatus.IN_DEV;
             });
   }
@@ -223,8 +227,7 @@ final class GrantImporter implements Importer {
       }
     }
     ledger.count(
-        "applications_changed",
-        grants.applications(handle, tenant, input.id(), applications, ids));
+        "applications_changed", grants.applications(handle, tenant, input.id(), applications, ids));
     List<ProvenanceStore.Said> said = new ArrayList<>();
     Map<Integer, List<String>> repos = new LinkedHashMap<>();
     newest.forEach(
@@ -262,8 +265,7 @@ final class GrantImporter implements Importer {
     }
   }
 
-  private void repos(
-      Handle handle, UUID tenant, Map<Integer, List<String>> repos, Ledger ledger) {
+  private void repos(Handle handle, UUID tenant, Map<Integer, List<String>> repos, Ledger ledger) {
     repos.forEach(
         (project, purls) -> {
           for (String purl : purls) {
@@ -305,7 +307,8 @@ final class GrantImporter implements Importer {
     ledger.count("fields_changed", fresh.size());
     Map<Integer, Map<String, String>> byProject = new TreeMap<>();
     fresh.forEach(
-        s -> byProject.computeIfAbsent(s.subject(), _ -> new TreeMap<>()).put(s.field(), s.value()));
+        s ->
+            byProject.computeIfAbsent(s.subject(), _ -> new TreeMap<>()).put(s.field(), s.value()));
     List<GrantStore.Columns> columns = new ArrayList<>();
     byProject.forEach(
         (id, fields) -> {

@@ -150,7 +150,9 @@ final class GrantStore {
       Map<String, Integer> projects) {
     List<@Nullable Object> at = new ArrayList<>();
     applications.forEach(
-        a -> at.add(a.createdAt() == null ? null : a.createdAt().atOffset(ZoneOffset.UTC).toString()));
+        a ->
+            at.add(
+                a.createdAt() == null ? null : a.createdAt().atOffset(ZoneOffset.UTC).toString()));
     return handle
         .createUpdate(
             """
@@ -181,7 +183,11 @@ final class GrantStore {
         .bind(
             "statuses",
             applications.stream()
-                .map(a -> a.statusWord() == null ? null : StatusWords.application(a.statusWord()).orElse(null))
+                .map(
+                    a ->
+                        a.statusWord() == null
+                            ? null
+                            : StatusWords.application(a.statusWord()).orElse(null))
                 .toArray(String[]::new))
         .bind(
             "words",
@@ -189,7 +195,9 @@ final class GrantStore {
         .bind("times", at.toArray(String[]::new))
         .bind(
             "completions",
-            applications.stream().map(GrantDocument.Application::completion).toArray(Integer[]::new))
+            applications.stream()
+                .map(GrantDocument.Application::completion)
+                .toArray(Integer[]::new))
         .bind("docs", applications.stream().map(a -> Json.write(a.facts())).toArray(String[]::new))
         .execute();
   }

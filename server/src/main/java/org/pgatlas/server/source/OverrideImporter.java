@@ -42,8 +42,7 @@ final class OverrideImporter implements Importer {
     if (wanted.isEmpty()) {
       throw new SbomException(Code.INVALID_STRUCTURE, "/", "expected an object of projects");
     }
-    return cursor ->
-        cursor.isEmpty() ? new Portion("done", 1, 1, change(input, wanted)) : null;
+    return cursor -> cursor.isEmpty() ? new Portion("done", 1, 1, change(input, wanted)) : null;
   }
 
   private static String checked(JsonValue value, String field) {
@@ -62,8 +61,7 @@ final class OverrideImporter implements Importer {
 
   private Change change(Input input, Map<String, Map<String, String>> wanted) {
     return (handle, ledger) -> {
-      Map<String, Integer> ids =
-          grants.ids(handle, input.tenant(), List.copyOf(wanted.keySet()));
+      Map<String, Integer> ids = grants.ids(handle, input.tenant(), List.copyOf(wanted.keySet()));
       List<ProvenanceStore.Said> said = new ArrayList<>();
       wanted.forEach(
           (project, fields) -> {

@@ -70,7 +70,8 @@ final class PackageImporter implements Importer {
 
   private @Nullable Portion next(
       Input input, NavigableSet<String> purls, boolean dependents, String cursor) {
-    String purl = cursor.isEmpty() ? (purls.isEmpty() ? null : purls.first()) : purls.higher(cursor);
+    String purl =
+        cursor.isEmpty() ? (purls.isEmpty() ? null : purls.first()) : purls.higher(cursor);
     if (purl == null) {
       return null;
     }
@@ -158,7 +159,8 @@ final class PackageImporter implements Importer {
             ? null
             : CodeAddress.of(url).map(CodeAddress::repo).orElse(null);
     if (repo != null) {
-      Optional<Integer> known = vertices.lookup(handle, tenant, PackageUrl.parseLenient(repo).packageId());
+      Optional<Integer> known =
+          vertices.lookup(handle, tenant, PackageUrl.parseLenient(repo).packageId());
       if (known.isPresent() && store.isRepo(handle, tenant, known.get()).orElse(false)) {
         String refusal = vertices.alias(handle, tenant, id, known.get(), "registry");
         if (refusal == null) {
@@ -187,10 +189,17 @@ final class PackageImporter implements Importer {
     }
     Long downloads = facts.downloadsInThirtyDays();
     if (downloads != null) {
-      said.add(new ProvenanceStore.Said(vertex, "downloads." + field(purl), String.valueOf(downloads)));
+      said.add(
+          new ProvenanceStore.Said(vertex, "downloads." + field(purl), String.valueOf(downloads)));
     }
     provenance.claim(
-        handle, input.tenant(), "vertex", purl.type(), ProvenanceStore.Rank.REGISTRY, input.id(), said);
+        handle,
+        input.tenant(),
+        "vertex",
+        purl.type(),
+        ProvenanceStore.Rank.REGISTRY,
+        input.id(),
+        said);
     if (store.isRepo(handle, input.tenant(), vertex).orElse(false)) {
       store.describeRepo(handle, input.tenant(), vertex, facts, metadata);
     } else {
@@ -234,7 +243,8 @@ final class PackageImporter implements Importer {
   private static String packageId(String text, String type) {
     try {
       PackageUrl purl =
-          PackageUrl.parseLenient(text.startsWith("pkg:") ? text : "pkg:" + type + "/" + text.replace("@", "%40"));
+          PackageUrl.parseLenient(
+              text.startsWith("pkg:") ? text : "pkg:" + type + "/" + text.replace("@", "%40"));
       if (purl.type().equals(type)) {
         return purl.packageId();
       }

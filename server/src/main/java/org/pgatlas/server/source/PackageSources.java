@@ -32,8 +32,10 @@ final class PackageSources {
   static final Set<String> WITH_DEPENDENTS = Set.of("cargo", "composer", "pub");
 
   private static final int MAX_PAGES = 50;
-  private static final Pattern VERSION = Pattern.compile("<version>\\s*([^<\\s]{1,256})\\s*</version>");
-  private static final Pattern RELEASE = Pattern.compile("<release>\\s*([^<\\s]{1,256})\\s*</release>");
+  private static final Pattern VERSION =
+      Pattern.compile("<version>\\s*([^<\\s]{1,256})\\s*</version>");
+  private static final Pattern RELEASE =
+      Pattern.compile("<release>\\s*([^<\\s]{1,256})\\s*</release>");
   private static final Pattern SCM =
       Pattern.compile("(?s)<scm>.{0,4000}?<url>\\s*([^<\\s]{1,500})\\s*</url>");
 
@@ -89,11 +91,14 @@ final class PackageSources {
       String address =
           switch (purl.type()) {
             case "cargo" ->
-                http.address("cargo") + "/api/v1/crates/" + name + "/reverse_dependencies?per_page=100&page=" + page;
+                http.address("cargo")
+                    + "/api/v1/crates/"
+                    + name
+                    + "/reverse_dependencies?per_page=100&page="
+                    + page;
             case "composer" ->
                 http.address("composer") + "/packages/" + name + "/dependents.json?page=" + page;
-            default ->
-                http.address("pub") + "/api/search?q=dependency%3A" + name + "&page=" + page;
+            default -> http.address("pub") + "/api/search?q=dependency%3A" + name + "&page=" + page;
           };
       Optional<JsonValue> answer = ask.json(address);
       if (answer.isEmpty() || !all.addAll(RegistryAnswers.dependents(purl.type(), answer.get()))) {
@@ -184,7 +189,10 @@ final class PackageSources {
     Matcher scm = SCM.matcher(pom.map(p -> new String(p, StandardCharsets.UTF_8)).orElse(""));
     return Optional.of(
         RegistryAnswers.maven(
-            versions, newest, pom.map(PackageSources::wants).orElse(List.of()), scm.find() ? scm.group(1) : null));
+            versions,
+            newest,
+            pom.map(PackageSources::wants).orElse(List.of()),
+            scm.find() ? scm.group(1) : null));
   }
 
   private Optional<PackageFacts> golang(Ask ask, PackageUrl purl) {
@@ -233,7 +241,8 @@ final class PackageSources {
     String base = http.address("nuget");
     String service = base.endsWith("/index.json") ? base : base + "/v3/index.json";
     String registrations = null;
-    for (JsonValue resource : ask.json(service).map(s -> s.get("resources").items()).orElse(List.of())) {
+    for (JsonValue resource :
+        ask.json(service).map(s -> s.get("resources").items()).orElse(List.of())) {
       if (resource.get("@type").text().startsWith("RegistrationsBaseUrl")) {
         registrations = resource.get("@id").text();
       }
@@ -263,7 +272,8 @@ final class PackageSources {
   private static String sameHost(String url, String configured) {
     java.net.URI given = java.net.URI.create(url);
     java.net.URI known = java.net.URI.create(configured);
-    if (!String.valueOf(given.getHost()).equals(known.getHost()) || given.getPort() != known.getPort()) {
+    if (!String.valueOf(given.getHost()).equals(known.getHost())
+        || given.getPort() != known.getPort()) {
       throw new IllegalArgumentException("the registry points to another host, " + given.getHost());
     }
     return url;
@@ -321,7 +331,8 @@ final class PackageSources {
     }
 
     Optional<byte[]> bytes(String url) {
-      return http.find(tenant, url, url.startsWith(http.find("github").orElse("\0")) ? "github" : null);
+      return http.find(
+          tenant, url, url.startsWith(http.find("github").orElse("\0")) ? "github" : null);
     }
 
     Optional<String> text(String url) {

@@ -187,7 +187,8 @@ final class PackageStore {
             address ->
                 address.repo() == null
                     ? address.ownerUrl()
-                    : address.ownerUrl() + address.repo().substring(address.repo().lastIndexOf('/')))
+                    : address.ownerUrl()
+                        + address.repo().substring(address.repo().lastIndexOf('/')))
         .orElse(null);
   }
 

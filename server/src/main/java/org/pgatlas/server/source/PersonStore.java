@@ -53,7 +53,8 @@ final class PersonStore {
   }
 
   /// Puts the stand-in in place of name and hash, so that counts stay as an anonymous share.
-  void forget(Handle handle, UUID tenant, int id, byte[] identityHash, byte[] standIn, String name) {
+  void forget(
+      Handle handle, UUID tenant, int id, byte[] identityHash, byte[] standIn, String name) {
     handle
         .createUpdate(
             """
@@ -99,8 +100,7 @@ final class PersonStore {
         .execute();
   }
 
-  void audit(
-      Handle handle, UUID tenant, String kind, int id, List<Share> shares, String reason) {
+  void audit(Handle handle, UUID tenant, String kind, int id, List<Share> shares, String reason) {
     handle
         .createUpdate(
             """

@@ -58,8 +58,7 @@ final class SourceEndpoints implements Routes {
     Query query = new Query(ctx);
     String round = query.text("round", 64);
     if (round == null || !round.matches("[A-Za-z0-9._-]+")) {
-      query.wrong(
-          "round", "Input should be letters, digits, '.', '_' or '-'", "round", round);
+      query.wrong("round", "Input should be letters, digits, '.', '_' or '-'", "round", round);
     }
     query.check();
     byte[] document = body(ctx);
@@ -74,9 +73,9 @@ final class SourceEndpoints implements Routes {
   private void registry(Context ctx) {
     Query query = new Query(ctx);
     String ecosystem =
-        query.oneOf("ecosystem", t -> PackageSources.TYPES.contains(t) ? t : null, PackageSources.TYPES);
-    Boolean dependents =
-        query.oneOf("dependents", SourceEndpoints::flag, List.of("true", "false"));
+        query.oneOf(
+            "ecosystem", t -> PackageSources.TYPES.contains(t) ? t : null, PackageSources.TYPES);
+    Boolean dependents = query.oneOf("dependents", SourceEndpoints::flag, List.of("true", "false"));
     if (ctx.queryParam("ecosystem") == null) {
       query.wrong("ecosystem", "Field required", "missing", null);
     }
@@ -111,7 +110,11 @@ final class SourceEndpoints implements Routes {
     try {
       id =
           imports.admit(
-              tenancy.of(ctx), feed, origin == null ? "" : origin, document, Boolean.TRUE.equals(dry));
+              tenancy.of(ctx),
+              feed,
+              origin == null ? "" : origin,
+              document,
+              Boolean.TRUE.equals(dry));
     } catch (SbomException e) {
       throw HttpProblem.invalidBody(
           e.place() == null ? "" : e.place(), String.valueOf(e.getMessage()));

@@ -86,8 +86,7 @@ final class SourceHttp {
 
   /// The body of an address; what is not there is an [Absent].
   byte[] get(UUID tenant, String url) {
-    return find(tenant, url, null)
-        .orElseThrow(() -> new Absent("nothing is at " + url));
+    return find(tenant, url, null).orElseThrow(() -> new Absent("nothing is at " + url));
   }
 
   /// The body, empty for 404 and 410.
@@ -113,8 +112,7 @@ final class SourceHttp {
     if (etag != null || modified != null) {
       database.run(
           tenant,
-          handle ->
-              cache.keep(handle, tenant, url, new HttpCacheStore.Kept(etag, modified, body)));
+          handle -> cache.keep(handle, tenant, url, new HttpCacheStore.Kept(etag, modified, body)));
     }
     return Optional.of(body);
   }
@@ -134,7 +132,8 @@ final class SourceHttp {
     Duration wait = retryAfter(response).orElse(Duration.ofMillis(250L << attempt));
     if (attempt == TRIES || wait.compareTo(PATIENCE) > 0) {
       throw new Importer.RetryLater(
-          url + " is answered " + status + ", to be asked again in " + wait.toSeconds() + " s", null);
+          url + " is answered " + status + ", to be asked again in " + wait.toSeconds() + " s",
+          null);
     }
     sleep(wait);
     return ask(url, source, kept, attempt + 1);
@@ -146,12 +145,16 @@ final class SourceHttp {
     for (int hop = 0; hop <= REDIRECTS; hop++) {
       HttpResponse<InputStream> response = send(at, source, kept);
       Optional<String> location = response.headers().firstValue("Location");
-      if (response.statusCode() < 300 || response.statusCode() == 304 || response.statusCode() >= 400 || location.isEmpty()) {
+      if (response.statusCode() < 300
+          || response.statusCode() == 304
+          || response.statusCode() >= 400
+          || location.isEmpty()) {
         return response;
       }
       read(response, url);
       URI next = http(at.resolve(location.get()));
-      if (!String.valueOf(next.getHost()).equals(String.valueOf(at.getHost())) || next.getPort() != at.getPort()) {
+      if (!String.valueOf(next.getHost()).equals(String.valueOf(at.getHost()))
+          || next.getPort() != at.getPort()) {
         throw new IllegalArgumentException(url + " leads to another host, " + next.getHost());
       }
       at = next;

@@ -88,7 +88,8 @@ public final class SourceImport implements JobHandler {
             .read(tenant, handle -> artifacts.get(handle, tenant, row.contentHash()))
             .orElseThrow();
     try {
-      Ledger ledger = portions(row, importer(row.feed()).open(new Importer.Input(id, tenant, bytes)), tenant);
+      Ledger ledger =
+          portions(row, importer(row.feed()).open(new Importer.Input(id, tenant, bytes)), tenant);
       database.run(
           tenant,
           handle -> {
@@ -171,8 +172,7 @@ public final class SourceImport implements JobHandler {
     return database.read(
         tenant,
         (Handle handle) ->
-            new Listed(
-                store.list(handle, tenant, limit, offset), store.count(handle, tenant)));
+            new Listed(store.list(handle, tenant, limit, offset), store.count(handle, tenant)));
   }
 
   private static final class Rehearsed extends RuntimeException {

@@ -109,12 +109,20 @@ public final class StatusCascade implements JobHandler {
     for (StatusChange change : decide(known)) {
       changes.add(
           new StatusStore.Change(
-              known.id(), from(known, change), change.to().label(), change.rule(), change.evidence()));
+              known.id(),
+              from(known, change),
+              change.to().label(),
+              change.rule(),
+              change.evidence()));
     }
     if (changes.isEmpty() && known.surveyPending() && surveyed(known)) {
       changes.add(
           new StatusStore.Change(
-              known.id(), known.status(), known.status(), "survey-confirms", "the survey says the same"));
+              known.id(),
+              known.status(),
+              known.status(),
+              "survey-confirms",
+              "the survey says the same"));
     }
     return changes;
   }

@@ -26,8 +26,7 @@ public final class StatusStore {
       @Nullable Instant decidedAt) {}
 
   /// One change of a status.
-  public record Event(
-      Instant at, @Nullable String from, String to, String rule, String evidence) {}
+  public record Event(Instant at, @Nullable String from, String to, String rule, String evidence) {}
 
   /// A change to be written.
   record Change(int projectId, String from, String to, String rule, String evidence) {}

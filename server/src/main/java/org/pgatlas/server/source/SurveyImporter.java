@@ -25,13 +25,11 @@ final class SurveyImporter implements Importer {
         SurveyReader.read(input.bytes(), GrantReader.defaultLimits());
     return cursor ->
         cursor.isEmpty()
-            ? new Portion(
-                "done", 1, 1, (handle, ledger) -> apply(handle, input, ledger, answers))
+            ? new Portion("done", 1, 1, (handle, ledger) -> apply(handle, input, ledger, answers))
             : null;
   }
 
-  private void apply(
-      Handle handle, Input input, Ledger ledger, List<SurveyReader.Answer> answers) {
+  private void apply(Handle handle, Input input, Ledger ledger, List<SurveyReader.Answer> answers) {
     UUID tenant = input.tenant();
     Map<String, Integer> byId =
         grants.ids(handle, tenant, answers.stream().map(SurveyReader.Answer::project).toList());
@@ -47,10 +45,14 @@ final class SurveyImporter implements Importer {
               answer.project(), byName.get(answer.project().toLowerCase(Locale.ROOT)));
       if (id == null) {
         ledger.report(
-            "unknown-project", answer.project(), "no project, or several, are called so (" + answer.place() + ")");
+            "unknown-project",
+            answer.project(),
+            "no project, or several, are called so (" + answer.place() + ")");
       } else if (!answer.known()) {
         ledger.report(
-            "unknown-status", answer.project(), "'" + answer.word() + "' is no known answer (" + answer.place() + ")");
+            "unknown-status",
+            answer.project(),
+            "'" + answer.word() + "' is no known answer (" + answer.place() + ")");
       } else if (given.putIfAbsent(id, answer) != null) {
         ledger.report("duplicate-id", answer.project(), "answered twice; the first answer counts");
       }

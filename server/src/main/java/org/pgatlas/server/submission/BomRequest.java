@@ -124,10 +124,7 @@ record BomRequest(
   /// Without the byte order mark that some tools write.
   private static byte[] withoutMark(byte[] bom) {
     boolean marked =
-        bom.length > 2
-            && bom[0] == (byte) 0xEF
-            && bom[1] == (byte) 0xBB
-            && bom[2] == (byte) 0xBF;
+        bom.length > 2 && bom[0] == (byte) 0xEF && bom[1] == (byte) 0xBB && bom[2] == (byte) 0xBF;
     return marked ? java.util.Arrays.copyOfRange(bom, 3, bom.length) : bom;
   }
 

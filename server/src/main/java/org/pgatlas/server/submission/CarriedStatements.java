@@ -11,7 +11,8 @@ import org.pgatlas.server.artifact.ArtifactStore;
 public interface CarriedStatements {
   CarriedStatements NONE = (_, _, _, _) -> Optional.empty();
 
-  /// What keeps them, to be run in the transaction that stores the SBOM; empty when it says nothing.
+  /// What keeps them, to be run in the transaction that stores the SBOM; empty when it says
+  // nothing.
   ///
   /// @param artifact canonical id of what the SBOM describes
   Optional<Consumer<Handle>> of(

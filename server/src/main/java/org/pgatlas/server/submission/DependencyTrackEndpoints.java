@@ -74,8 +74,7 @@ public final class DependencyTrackEndpoints implements Routes {
             inForce ? null : new SbomAdmission.Run(false, java.time.Instant.EPOCH));
     try {
       SbomAdmission.Admitted admitted = admission.admit(tenant, offer, request.bom());
-      answer(
-          ctx, Map.of("token", projects.token(tenant, project.id(), admitted.submissionId())));
+      answer(ctx, Map.of("token", projects.token(tenant, project.id(), admitted.submissionId())));
     } catch (RefusedDocument refused) {
       int status = refused.kind() == RefusedDocument.Kind.TOO_LARGE ? 413 : 400;
       throw new HttpProblem(status, refused.code(), refused.detail(), List.of());
@@ -134,8 +133,7 @@ public final class DependencyTrackEndpoints implements Routes {
   }
 
   private void processing(Context ctx) {
-    answer(
-        ctx, Map.of("processing", projects.processing(tenancy.of(ctx), uuid(ctx))));
+    answer(ctx, Map.of("processing", projects.processing(tenancy.of(ctx), uuid(ctx))));
   }
 
   /// Pages count from 1; a plugin reads until one is empty.
@@ -177,9 +175,7 @@ public final class DependencyTrackEndpoints implements Routes {
     answer(
         ctx,
         body(
-            projects
-                .find(tenancy.of(ctx), uuid(ctx))
-                .orElseThrow(DependencyTrackEndpoints::none)));
+            projects.find(tenancy.of(ctx), uuid(ctx)).orElseThrow(DependencyTrackEndpoints::none)));
   }
 
   /// What the key may do, in their words; a plugin checks it before it uploads.

@@ -12,7 +12,8 @@ import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 
-/// `GET /api/v1/document-submissions`: who handed in VEX documents, feeds and attestations, and what
+/// `GET /api/v1/document-submissions`: who handed in VEX documents, feeds and attestations, and
+// what
 /// became of them.
 public final class DocumentAuditEndpoints implements Routes {
   private static final List<String> KINDS =

@@ -135,10 +135,7 @@ public final class SubmissionEndpoints implements Routes {
           "A token of " + run.repository() + " submits for that repository only");
     }
     return new SbomAdmission.Offer(
-        run.repository(),
-        null,
-        run.actor(),
-        new SbomAdmission.Run(run.mayBeCurrent(), run.at()));
+        run.repository(), null, run.actor(), new SbomAdmission.Run(run.mayBeCurrent(), run.at()));
   }
 
   private static boolean isOf(Caller.CiRun run, String repository) {

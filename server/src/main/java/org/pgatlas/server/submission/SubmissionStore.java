@@ -193,8 +193,7 @@ public final class SubmissionStore {
   /// or a newer run's document is there.
   ///
   /// Served by `ux_artifact_version_seq`.
-  public boolean isLate(
-      Handle handle, UUID tenant, int sourceId, SbomAdmission.@Nullable Run run) {
+  public boolean isLate(Handle handle, UUID tenant, int sourceId, SbomAdmission.@Nullable Run run) {
     if (run == null) {
       return false;
     }

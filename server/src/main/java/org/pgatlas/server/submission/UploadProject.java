@@ -34,8 +34,12 @@ public record UploadProject(
     }
     StringBuilder id = new StringBuilder("pkg:generic/");
     for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-      if ((b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '-'
-          || b == '.' || b == '_') {
+      if ((b >= 'a' && b <= 'z')
+          || (b >= 'A' && b <= 'Z')
+          || (b >= '0' && b <= '9')
+          || b == '-'
+          || b == '.'
+          || b == '_') {
         id.append((char) b);
       } else {
         id.append('%').append("0123456789ABCDEF".charAt((b >> 4) & 15));

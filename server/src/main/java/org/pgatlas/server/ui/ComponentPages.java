@@ -120,8 +120,7 @@ final class ComponentPages implements Routes {
     } catch (MalformedPurlException e) {
       throw HttpProblem.notFound("No package has the id " + Words.shortened(path.id(), 64) + ".");
     }
-    ListRequest request =
-        request(ctx, Links.component(purl.canonical()), List.of());
+    ListRequest request = request(ctx, Links.component(purl.canonical()), List.of());
     UUID tenant = tenancy.of(ctx);
     VersionRange range = range(purl, request.search());
     List<ComponentRow> versions = components.versions(tenant, purl, range);
@@ -171,10 +170,12 @@ final class ComponentPages implements Routes {
                 "Versions, with the qualifiers that matter, that SBOMs in force have.")),
         null,
         null,
-        List.of(
-            Fact.text("Ecosystem", purl.type()),
-            Fact.code("Version", purl.version()),
-            Fact.code("Package", purl.packageId())),
+        purl.version() == null
+            ? List.of(Fact.text("Ecosystem", purl.type()))
+            : List.of(
+                Fact.text("Ecosystem", purl.type()),
+                Fact.code("Version", purl.version()),
+                Fact.link("Package", purl.packageId(), Links.component(purl.packageId()))),
         List.of(
             new DetailView.Section(
                 "Who uses it", "Artifacts whose SBOM in force has it", table, null),
@@ -192,8 +193,7 @@ final class ComponentPages implements Routes {
     return new Table(
         "users",
         "Who uses it",
-        List.of(
-            Table.Column.text("Artifact"), Table.Column.text("As"), Table.Column.text("SBOM")),
+        List.of(Table.Column.text("Artifact"), Table.Column.text("As"), Table.Column.text("SBOM")),
         users.rows().stream().map(ComponentPages::user).toList(),
         request.paging(users.total()),
         request.filter("Only versions in a range, e.g. <1.2.3", List.of()),
@@ -291,8 +291,7 @@ final class ComponentPages implements Routes {
   }
 
   private static ListRequest request(Context ctx, String path, List<String> choices) {
-    return ListRequest.of(
-        ctx, path, List.of("artifacts"), new SortKey("artifacts", true), choices);
+    return ListRequest.of(ctx, path, List.of("artifacts"), new SortKey("artifacts", true), choices);
   }
 
   private static ComponentSearchStore.Slice slice(ListRequest request) {

@@ -207,11 +207,14 @@ final class SbomPages implements Routes {
             Fact.text("Version", "number " + row.seq() + " of this artifact"),
             Fact.code("SHA-256", row.sha256())),
         List.of(
-            new DetailView.Section("Parts", "In the document's order", parts, null),
             new DetailView.Section(
-                "Licences", "Most parts first", licenses(licenses), null),
+                "Licences",
+                "Most parts first; all of them leads to those of all SBOMs",
+                licenses(licenses),
+                "/licenses"),
             new DetailView.Section(
-                "What is missing", "By NTIA and BSI TR-03183-2", missing(quality), null)),
+                "What is missing", "By NTIA and BSI TR-03183-2", missing(quality), null),
+            new DetailView.Section("Parts", "In the document's order", parts, null)),
         List.of());
   }
 
@@ -239,7 +242,9 @@ final class SbomPages implements Routes {
         null,
         request.csvHref(),
         new Empty(
-            "Not extracted yet", "A document that was never applied is read within the hour.", null));
+            "Not extracted yet",
+            "A document that was never applied is read within the hour.",
+            null));
   }
 
   private static Table licenses(Map<String, Integer> licenses) {
@@ -324,7 +329,9 @@ final class SbomPages implements Routes {
         List.of(
             figure("Added", diff.added().size(), "Parts of packages that only the later one has."),
             figure(
-                "Removed", diff.removed().size(), "Parts of packages that only the earlier one has."),
+                "Removed",
+                diff.removed().size(),
+                "Parts of packages that only the earlier one has."),
             figure(
                 "Changed",
                 diff.changed().size(),

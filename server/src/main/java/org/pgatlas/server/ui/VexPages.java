@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.http.Query.SortKey;
 import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.ui.view.Cell;
 import org.pgatlas.server.ui.view.DetailView;
 import org.pgatlas.server.ui.view.DetailView.Fact;
@@ -121,7 +121,8 @@ final class VexPages implements Routes {
 
   private static List<Cell> row(VexReadStore.Row row) {
     return List.of(
-        new Cell.Name(name(row), Links.vex(row.id()), row.subjectPurl() == null ? "" : row.subjectPurl()),
+        new Cell.Name(
+            name(row), Links.vex(row.id()), row.subjectPurl() == null ? "" : row.subjectPurl()),
         new Cell.Text(row.author()),
         new Cell.Text(title(row.format())),
         new Cell.Count((long) row.statements()),
@@ -152,7 +153,8 @@ final class VexPages implements Routes {
   private void one(Context ctx) {
     String text = ctx.pathParam("id");
     if (!text.matches("[0-9]{1,18}")) {
-      throw HttpProblem.notFound("No VEX document has the number " + Words.shortened(text, 64) + ".");
+      throw HttpProblem.notFound(
+          "No VEX document has the number " + Words.shortened(text, 64) + ".");
     }
     VexReadStore.Row row =
         documents
@@ -173,9 +175,11 @@ final class VexPages implements Routes {
     facts.add(Fact.text("Version", row.version()));
     facts.add(Fact.text("Category", row.category() == null ? "none" : row.category()));
     facts.add(Fact.text("Came", row.origin().equals("upload") ? "by itself" : "in an " + row.origin()));
+    facts.add(Fact.text("Warnings", warnings(head)));
     facts.add(Fact.code("SHA-256", row.digest()));
     if (row.supersedesId() != null) {
-      facts.add(Fact.link("Supersedes", "document " + row.supersedesId(), Links.vex(row.supersedesId())));
+      facts.add(
+          Fact.link("Supersedes", "document " + row.supersedesId(), Links.vex(row.supersedesId())));
     }
     return new DetailView(
         "VEX document",
@@ -204,8 +208,7 @@ final class VexPages implements Routes {
                     ? "The first " + STATEMENTS + " of " + Words.count(row.statements())
                     : "In the document's order",
                 statements(tenant, row),
-                row.statements() > STATEMENTS ? "/api/v1/vex-documents/" + row.id() : null),
-            new DetailView.Section("Warnings", "What it says against its specification", warnings(head), null)),
+                row.statements() > STATEMENTS ? "/api/v1/vex-documents/" + row.id() : null)),
         List.of(new Source("Kept", Words.minute(row.createdAt()), null)));
   }
 
@@ -250,9 +253,7 @@ final class VexPages implements Routes {
         one.justification() == null
             ? one.impact() == null ? one.action() : one.impact()
             : one.justification().replace('_', ' ');
-    return text == null
-        ? one.defect() == null ? "" : one.defect()
-        : Words.shortened(text, 160);
+    return text == null ? one.defect() == null ? "" : one.defect() : Words.shortened(text, 160);
   }
 
   private static String product(VexReadStore.StatementRow one) {
@@ -265,19 +266,18 @@ final class VexPages implements Routes {
     return products.size() == 1 ? name : name + " and " + (products.size() - 1) + " more";
   }
 
-  private static Table warnings(JsonNode head) {
-    List<List<Cell>> rows = new ArrayList<>();
-    for (JsonNode warning : head.path("warnings")) {
-      rows.add(
-          List.of(
-              new Cell.Text(warning.path("text").asString()),
-              new Cell.Code(warning.path("place").asString(), 48)));
+  /// What the document says against its specification, the first of it in words.
+  private static String warnings(JsonNode head) {
+    int count = head.path("warning_count").asInt(0);
+    if (count == 0) {
+      return "none";
     }
-    return Table.plain(
-        "warnings",
-        "Warnings",
-        List.of(Table.Column.text("What"), Table.Column.text("Where")),
-        rows,
-        new Empty("None", "The document keeps to its specification as far as that was looked at.", null));
+    JsonNode first = head.path("warnings").path(0);
+    return Words.count(count, "warning", "warnings")
+        + ", first: "
+        + first.path("text").asString()
+        + " (at "
+        + first.path("place").asString()
+        + ")";
   }
 }

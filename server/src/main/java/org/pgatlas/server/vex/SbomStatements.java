@@ -11,7 +11,8 @@ import org.pgatlas.vex.Trust;
 import org.pgatlas.vex.VexDocument;
 
 /// VEX inside SBOMs: what a CycloneDX document says in `vulnerabilities` is kept like a document of
-/// its own, which the next one of the same artifact replaces. Who describes a product speaks for it.
+/// its own, which the next one of the same artifact replaces. Who describes a product speaks for
+// it.
 public final class SbomStatements {
   private static final byte[] NAME = "\"vulnerabilities\"".getBytes(StandardCharsets.UTF_8);
 
@@ -29,8 +30,7 @@ public final class SbomStatements {
       return Optional.empty();
     }
     VexAdmission.Offer offer =
-        new VexAdmission.Offer(
-            VexOrigin.SBOM, Trust.PRODUCT_VENDOR, artifact, "", artifact);
+        new VexAdmission.Offer(VexOrigin.SBOM, Trust.PRODUCT_VENDOR, artifact, "", artifact);
     Optional<VexDocument> document;
     try {
       document = admission.carried(sbom);

@@ -19,9 +19,6 @@ public record VexFeature(
     VexAdmission admission = new VexAdmission(database, artifacts, store, listener);
     VexReadStore documents = new VexReadStore(database, store);
     return new VexFeature(
-        admission,
-        store,
-        documents,
-        new VexEndpoints(admission, documents, tenancy, maxBodyBytes));
+        admission, store, documents, new VexEndpoints(admission, documents, tenancy, maxBodyBytes));
   }
 }

@@ -160,7 +160,8 @@ public final class Archive {
 
     void entry(String name) throws Refused {
       if (++entries > limits.maxEntries()) {
-        throw new Refused("too-large", "The archive has more than " + limits.maxEntries() + " files");
+        throw new Refused(
+            "too-large", "The archive has more than " + limits.maxEntries() + " files");
       }
       boolean up = ("/" + name + "/").replace('\\', '/').contains("/../");
       if (up

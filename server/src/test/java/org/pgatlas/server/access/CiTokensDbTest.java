@@ -22,8 +22,8 @@ import org.pgatlas.server.testing.SbomBuilder;
 import org.pgatlas.server.testing.TestDatabase;
 import tools.jackson.databind.JsonNode;
 
-/// CI systems submit with tokens of a real issuer, and each token that proves nothing is refused for
-/// its own reason.
+/// CI systems submit with tokens of a real issuer, and each token that proves nothing is refused
+/// for its own reason.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CiTokensDbTest {
   @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
@@ -108,29 +108,32 @@ class CiTokensDbTest {
         submit(LocalIssuer.sign(stranger, "rsa", "RS256", claims), "{}"), 401, "token-signature");
     String token = token(claims);
     String[] parts = token.split("\\.", -1);
-    String other = LocalIssuer.encode(org.pgatlas.server.wire.Json.write(with(claims, "actor", "x")));
+    String other =
+        LocalIssuer.encode(org.pgatlas.server.wire.Json.write(with(claims, "actor", "x")));
     assertReason(submit(parts[0] + "." + other + "." + parts[2], "{}"), 401, "token-signature");
     for (String algorithm : List.of("none", "HS256", "RS512", "ES256", "rs256", "")) {
-      String header =
-          LocalIssuer.encode("{\"alg\":\"" + algorithm + "\",\"kid\":\"rsa\"}");
-      assertReason(
-          submit(header + "." + parts[1] + "." + parts[2], "{}"), 401, "token-signature");
+      String header = LocalIssuer.encode("{\"alg\":\"" + algorithm + "\",\"kid\":\"rsa\"}");
+      assertReason(submit(header + "." + parts[1] + "." + parts[2], "{}"), 401, "token-signature");
       assertReason(submit(header + "." + parts[1] + ".", "{}"), 401, "token-signature");
     }
-    for (String nonsense : List.of("a.b.c", "..", ".", "e30.e30", "e30.W10.e30", "x".repeat(13_000))) {
+    for (String nonsense :
+        List.of("a.b.c", "..", ".", "e30.e30", "e30.W10.e30", "x".repeat(13_000))) {
       assertReason(submit(nonsense, "{}"), 401, "credential-invalid");
     }
   }
 
   @Test
   void elliptic_curves_sign_too_and_a_new_key_is_found_without_a_restart() throws Exception {
-    assertThat(submit(token(issuer.github("acme/curves", "6")), document("pkg:npm/a@1")).statusCode())
+    assertThat(
+            submit(token(issuer.github("acme/curves", "6")), document("pkg:npm/a@1")).statusCode())
         .isEqualTo(202);
     int asked = issuer.asked();
     KeyPair p256 = gitlab.publish("p256", "EC");
     KeyPair ed = gitlab.publish("ed", "Ed25519");
     Map<String, Object> run = gitlabRun("main", "branch", "push");
-    assertThat(submit(LocalIssuer.sign(p256, "p256", "ES256", run), document("pkg:npm/a@2")).statusCode())
+    assertThat(
+            submit(LocalIssuer.sign(p256, "p256", "ES256", run), document("pkg:npm/a@2"))
+                .statusCode())
         .isEqualTo(202);
     assertThat(
             submit(
@@ -139,7 +142,9 @@ class CiTokensDbTest {
                 .statusCode())
         .isEqualTo(202);
     assertReason(
-        submit(LocalIssuer.sign(ed, "ed", "EdDSA", gitlabRun("main", "branch", "merge_request_event")), "{}"),
+        submit(
+            LocalIssuer.sign(ed, "ed", "EdDSA", gitlabRun("main", "branch", "merge_request_event")),
+            "{}"),
         403,
         "event-not-allowed");
     assertThat(issuer.asked()).as("keys are fetched once").isEqualTo(asked);
@@ -166,7 +171,9 @@ class CiTokensDbTest {
     try (LocalIssuer late = new LocalIssuer()) {
       KeyPair pair = late.publish("k", "RSA");
       late.down();
-      IssuerKeys keys = new IssuerKeys(late.url(), java.time.Clock.systemUTC(), java.net.http.HttpClient.newHttpClient());
+      IssuerKeys keys =
+          new IssuerKeys(
+              late.url(), java.time.Clock.systemUTC(), java.net.http.HttpClient.newHttpClient());
       org.assertj.core.api.Assertions.assertThatThrownBy(() -> keys.find("k"))
           .isInstanceOfSatisfying(
               org.pgatlas.server.http.HttpProblem.class,
@@ -185,11 +192,17 @@ class CiTokensDbTest {
   @Test
   void a_token_opens_one_door_for_one_repository() {
     HttpResponse<String> read =
-        atlas.keyed().get("/api/v1/repos", "Authorization", "Bearer " + token(issuer.github("acme/door", "7")));
+        atlas
+            .keyed()
+            .get(
+                "/api/v1/repos",
+                "Authorization",
+                "Bearer " + token(issuer.github("acme/door", "7")));
     assertThat(read.statusCode()).isEqualTo(401);
     for (String query : List.of("?repository=acme/other", "?artifact=pkg:npm/left-pad")) {
       HttpResponse<String> answer =
-          atlas.keyed()
+          atlas
+              .keyed()
               .post(
                   "/api/v1/ingest/sbom" + query,
                   document("pkg:npm/a@1"),
@@ -198,7 +211,8 @@ class CiTokensDbTest {
       assertThat(answer.statusCode()).as(query).isEqualTo(403);
     }
     assertThat(
-            atlas.keyed()
+            atlas
+                .keyed()
                 .post(
                     "/api/v1/ingest/sbom?repository=acme/door",
                     document("pkg:npm/a@1"),
@@ -222,12 +236,17 @@ class CiTokensDbTest {
 
     Map<String, Object> late = with(issuer.github("acme/order", "8"), "iat", now - 50);
     int id =
-        KeyedAtlas.json(submit(token(late), document("pkg:npm/old@1"))).path("submission_id").asInt();
+        KeyedAtlas.json(submit(token(late), document("pkg:npm/old@1")))
+            .path("submission_id")
+            .asInt();
     assertThat(dependencies("pkg:github/acme/order")).containsExactly("pkg:npm/main");
     assertThat(audit(id).path("status").asString()).isEqualTo("processed");
 
     Map<String, Object> newest =
-        with(with(issuer.github("acme/order", "8"), "ref", "refs/heads/release"), "ref_protected", "true");
+        with(
+            with(issuer.github("acme/order", "8"), "ref", "refs/heads/release"),
+            "ref_protected",
+            "true");
     assertThat(submit(token(newest), document("pkg:npm/old@1")).statusCode()).isEqualTo(202);
     assertThat(dependencies("pkg:github/acme/order"))
         .as("the late document comes into force when a newer run brings it")
@@ -258,7 +277,8 @@ class CiTokensDbTest {
   }
 
   private HttpResponse<String> submit(String token, String document) {
-    return atlas.keyed()
+    return atlas
+        .keyed()
         .post(
             "/api/v1/ingest/sbom",
             document,
@@ -287,7 +307,8 @@ class CiTokensDbTest {
     atlas.keyed().settle();
     String path = "/api/v1/repos/" + repo.replace("/", "%2F") + "/depends-on";
     JsonNode edges = KeyedAtlas.json(atlas.keyed().get(path, "X-Api-Key", atlas.reader()));
-    return edges.valueStream()
+    return edges
+        .valueStream()
         .map(edge -> edge.findValue("canonical_id").asString())
         .sorted()
         .toList();

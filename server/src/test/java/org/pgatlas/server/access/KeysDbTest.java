@@ -267,7 +267,8 @@ class KeysDbTest {
         .as("from its own page, and then refused for what it is")
         .isEqualTo(422);
     assertThat(login(key, "/", "http://evil.example").statusCode()).isEqualTo(403);
-    String trail = atlas.get("/api/v1/access-audit", "X-Api-Key", atlas.key("aud", "admin", "ours")).body();
+    String trail =
+        atlas.get("/api/v1/access-audit", "X-Api-Key", atlas.key("aud", "admin", "ours")).body();
     assertThat(trail).contains("session.opened").contains("key:browser");
 
     assertThat(atlas.post("/logout", "", "Cookie", session, "Origin", url).statusCode())

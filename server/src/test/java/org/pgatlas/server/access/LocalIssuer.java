@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.pgatlas.server.wire.Json;
 
 /// An OIDC issuer on this machine, with keys of its own making: what GitHub's and GitLab's tokens
@@ -31,6 +32,8 @@ final class LocalIssuer implements AutoCloseable {
   private final int port;
   private final List<Map<String, Object>> published = new ArrayList<>();
   private final AtomicInteger asked = new AtomicInteger();
+  private UnaryOperator<String> runTokens = UnaryOperator.identity();
+  private Object exported = Map.of();
   private HttpServer server;
 
   LocalIssuer() {
@@ -40,6 +43,20 @@ final class LocalIssuer implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /// What a run that asks for a token of an audience gets, as on the forge's own service.
+  void tokens(UnaryOperator<String> tokens) {
+    runTokens = tokens;
+  }
+
+  private String runToken(String audience) {
+    return runTokens.apply(audience);
+  }
+
+  /// What the forge exports as the repository's dependency graph.
+  void exports(Object document) {
+    exported = document;
   }
 
   /// How often its keys were fetched.
@@ -115,7 +132,9 @@ final class LocalIssuer implements AutoCloseable {
               });
       signature.initSign(pair.getPrivate());
       signature.update(signed.getBytes(StandardCharsets.US_ASCII));
-      return signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
+      return signed
+          + "."
+          + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
@@ -133,14 +152,20 @@ final class LocalIssuer implements AutoCloseable {
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 0);
       made.createContext(
           "/.well-known/openid-configuration",
-          exchange ->
-              answer(exchange, Map.of("issuer", url(), "jwks_uri", url() + "/keys")));
+          exchange -> answer(exchange, Map.of("issuer", url(), "jwks_uri", url() + "/keys")));
       made.createContext(
           "/keys",
           exchange -> {
             asked.incrementAndGet();
             answer(exchange, Map.of("keys", published));
           });
+      made.createContext(
+          "/token",
+          exchange -> {
+            String query = exchange.getRequestURI().getQuery();
+            answer(exchange, Map.of("value", runToken(query.substring(query.indexOf("audience=") + 9))));
+          });
+      made.createContext("/repos/acme/templates/dependency-graph/sbom", exchange -> answer(exchange, exported));
       made.start();
       return made;
     } catch (IOException e) {
@@ -160,17 +185,39 @@ final class LocalIssuer implements AutoCloseable {
     return switch (pair.getPublic()) {
       case RSAPublicKey rsa ->
           Map.of(
-              "kid", kid, "kty", "RSA", "use", "sig", "n", number(rsa.getModulus(), 0), "e",
+              "kid",
+              kid,
+              "kty",
+              "RSA",
+              "use",
+              "sig",
+              "n",
+              number(rsa.getModulus(), 0),
+              "e",
               number(rsa.getPublicExponent(), 0));
       case ECPublicKey ec ->
           Map.of(
-              "kid", kid, "kty", "EC", "crv", "P-256", "x", number(ec.getW().getAffineX(), 32),
-              "y", number(ec.getW().getAffineY(), 32));
+              "kid",
+              kid,
+              "kty",
+              "EC",
+              "crv",
+              "P-256",
+              "x",
+              number(ec.getW().getAffineX(), 32),
+              "y",
+              number(ec.getW().getAffineY(), 32));
       case EdECPublicKey ed -> {
         byte[] encoded = ed.getEncoded();
         byte[] raw = Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
         yield Map.of(
-            "kid", kid, "kty", "OKP", "crv", "Ed25519", "x",
+            "kid",
+            kid,
+            "kty",
+            "OKP",
+            "crv",
+            "Ed25519",
+            "x",
             Base64.getUrlEncoder().withoutPadding().encodeToString(raw));
       }
       default -> throw new AssertionError(pair.getPublic().getAlgorithm());
@@ -181,7 +228,8 @@ final class LocalIssuer implements AutoCloseable {
     byte[] bytes = number.toByteArray();
     int from = bytes.length > 1 && bytes[0] == 0 ? 1 : 0;
     byte[] padded = new byte[Math.max(length, bytes.length - from)];
-    System.arraycopy(bytes, from, padded, padded.length - (bytes.length - from), bytes.length - from);
+    System.arraycopy(
+        bytes, from, padded, padded.length - (bytes.length - from), bytes.length - from);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(padded);
   }
 

@@ -64,8 +64,7 @@ final class FeedImportDbTest {
       assertThat(everything()).isEqualTo(before);
 
       String lost = files.sequencedKeySet().getFirst();
-      String name =
-          Json.MAPPER.readTree(files.remove(lost)).path("id").asString();
+      String name = Json.MAPPER.readTree(files.remove(lost)).path("id").asString();
       JsonNode less = imported(atlas, "/api/v1/ingest/advisories?feed=PyPI", zip(files));
       assertThat(less.path("missing").asInt()).isEqualTo(1);
       JsonNode detail = atlas.get("/api/v1/vulnerabilities/" + name).body();
@@ -89,7 +88,9 @@ final class FeedImportDbTest {
       assertThat(rows.query("select count(*) from advisory")).isEqualTo("4077");
       assertThat(rows.query("select count(*) from advisory where withdrawn is not null"))
           .isEqualTo("27");
-      assertThat(rows.query("select count(*) from advisory_link l join advisory a using (advisory_id) where a.withdrawn is not null"))
+      assertThat(
+              rows.query(
+                  "select count(*) from advisory_link l join advisory a using (advisory_id) where a.withdrawn is not null"))
           .isEqualTo("0");
       assertThat(
               rows.query(
@@ -103,7 +104,8 @@ final class FeedImportDbTest {
       assertThat(atlas.get("/api/v1/vulnerabilities?search=django&severity=critical").status())
           .isEqualTo(200);
       RunningAtlas.Answer django =
-          atlas.get("/api/v1/vulnerabilities?package=pkg:pypi/Django&limit=1&sort=severity_score:desc");
+          atlas.get(
+              "/api/v1/vulnerabilities?package=pkg:pypi/Django&limit=1&sort=severity_score:desc");
       assertThat(django.body().path("total").asInt()).isGreaterThan(10);
     }
   }
@@ -116,7 +118,8 @@ final class FeedImportDbTest {
     }
     all.add("{\"id\": \"\"}");
     Map<String, byte[]> files = new LinkedHashMap<>();
-    all.forEach(one -> files.put("a" + files.size() + ".json", one.getBytes(StandardCharsets.UTF_8)));
+    all.forEach(
+        one -> files.put("a" + files.size() + ".json", one.getBytes(StandardCharsets.UTF_8)));
     try (Database database = AtlasFixture.open(rows)) {
       UUID tenant = AtlasFixture.of(database, "default").tenant();
       long id = admitted(database, tenant, zip(files));
@@ -132,12 +135,12 @@ final class FeedImportDbTest {
               },
               (_, _, _, _) -> {});
       Job job = job(tenant, id);
-      assertThatThrownBy(() -> dying.handle(job, JobHandler.Completion.NONE))
-          .hasMessage("killed");
+      assertThatThrownBy(() -> dying.handle(job, JobHandler.Completion.NONE)).hasMessage("killed");
       assertThat(rows.query("select count(*) from advisory")).isEqualTo("500");
       assertThat(rows.query("select doc ->> 'position' from feed_import")).isEqualTo("500");
 
-      new FeedImporter(database, new ArtifactStore(), VulnerabilitiesChanged.NOBODY, (_, _, _, _) -> {})
+      new FeedImporter(
+              database, new ArtifactStore(), VulnerabilitiesChanged.NOBODY, (_, _, _, _) -> {})
           .handle(job, JobHandler.Completion.NONE);
 
       assertThat(rows.query("select count(*) from advisory")).isEqualTo("1200");
@@ -250,8 +253,14 @@ final class FeedImportDbTest {
   private String everything() throws SQLException {
     StringBuilder all = new StringBuilder();
     for (String table :
-        List.of("vulnerability", "vulnerability_alias", "advisory_document", "advisory",
-            "advisory_link", "advisory_affected", "feed_advisory")) {
+        List.of(
+            "vulnerability",
+            "vulnerability_alias",
+            "advisory_document",
+            "advisory",
+            "advisory_link",
+            "advisory_affected",
+            "feed_advisory")) {
       all.append(
           rows.query(
               "select md5(string_agg(t.ctid::text || t::text, E'\\n' order by t.ctid)) from %s t"
@@ -266,9 +275,7 @@ final class FeedImportDbTest {
          "affected": [{"package": {"ecosystem": "npm", "name": "left"}, "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}]}]}]}
         """
         .formatted(
-            id,
-            day,
-            String.join(", ", Stream.of(aliases).map(one -> "\"" + one + "\"").toList()));
+            id, day, String.join(", ", Stream.of(aliases).map(one -> "\"" + one + "\"").toList()));
   }
 
   private static String epss(String date, String first, String second) {

@@ -96,7 +96,8 @@ final class AttestationDbTest {
       RunningAtlas.Answer verified = post(atlas, envelope);
       assertThat(verified.body().path("duplicate").asBoolean()).isFalse();
       atlas.settle();
-      assertThat(atlas.get(verified.location()).body().path("attestation").path("outcome").asString())
+      assertThat(
+              atlas.get(verified.location()).body().path("attestation").path("outcome").asString())
           .isEqualTo("applied");
       assertThat(post(atlas, envelope).body().path("duplicate").asBoolean()).isTrue();
       assertThat(rows.query("select count(*) from vex_document")).isEqualTo("1");
@@ -115,9 +116,11 @@ final class AttestationDbTest {
     try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
       atlas.submit("acme/app", SBOM.getBytes(StandardCharsets.UTF_8));
       atlas.submit(
-          "acme/app", SBOM.replace("CVE-2024-10002", "CVE-2024-10003").getBytes(StandardCharsets.UTF_8));
+          "acme/app",
+          SBOM.replace("CVE-2024-10002", "CVE-2024-10003").getBytes(StandardCharsets.UTF_8));
       atlas.submit(
-          "acme/other", SBOM.replace("CVE-2024-10002", "CVE-2024-10004").getBytes(StandardCharsets.UTF_8));
+          "acme/other",
+          SBOM.replace("CVE-2024-10002", "CVE-2024-10004").getBytes(StandardCharsets.UTF_8));
       atlas.settle();
 
       assertThat(rows.query("select count(*) from vex_document where origin = 'sbom'"))
@@ -133,7 +136,8 @@ final class AttestationDbTest {
   void what_is_no_envelope_or_no_key_is_refused(@TempDir Path data) throws Exception {
     try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
       assertThat(post(atlas, "{}".getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(422);
-      assertThat(post(atlas, envelope(ours, IN_TOTO, "{\"_type\": \"x\"}")).status()).isEqualTo(415);
+      assertThat(post(atlas, envelope(ours, IN_TOTO, "{\"_type\": \"x\"}")).status())
+          .isEqualTo(415);
       assertThat(addKey(atlas, "bad", "no key").status()).isEqualTo(422);
       assertThat(rows.query("select count(*) from document_submission where status = 'failed'"))
           .isEqualTo("2");

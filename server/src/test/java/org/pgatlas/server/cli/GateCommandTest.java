@@ -242,7 +242,8 @@ class GateCommandTest {
 
   @Test
   void inputsThatCannotBeReadAreNamedWithCodeTwo() throws IOException {
-    Path broken = write("broken.yaml", "rules:\n - { name: a, when: { severty: high }, then: fail }");
+    Path broken =
+        write("broken.yaml", "rules:\n - { name: a, when: { severty: high }, then: fail }");
     assertThat(gate("--policy", broken.toString()))
         .satisfies(
             result -> {
@@ -301,7 +302,8 @@ class GateCommandTest {
     StringBuilder events = new StringBuilder();
     for (int i = 0; i < versions.length; i += 2) {
       events.append(i == 0 ? "" : ",");
-      events.append("{\"introduced\":\"%s\"},{\"fixed\":\"%s\"}".formatted(versions[i], versions[i + 1]));
+      events.append(
+          "{\"introduced\":\"%s\"},{\"fixed\":\"%s\"}".formatted(versions[i], versions[i + 1]));
     }
     return events.toString();
   }

@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.pgatlas.server.testing.HandWorkedAtlas;
 
@@ -37,8 +35,7 @@ final class SearchPlans {
       insert into package_use (tenant_id, package_id, artifact_count) select tenant_id, package_id, 4 from component_use;
       insert into license_use (tenant_id, license_id, artifact_count) select t.id, l.id, 4 from license l, tenant t where t.name = 'default';
       insert into projects (tenant_id, canonical_id, display_name, project_type, activity_status)
-        select t.id, 'daoip-5:bulk:project:' || i, 'p' || md5(i::text), 'public-good', 'live' from tenant t, generate_series(1, 20000) i where t.name = 'default';
-      analyze
+        select t.id, 'daoip-5:bulk:project:' || i, 'p' || md5(i::text), 'public-good', 'live' from tenant t, generate_series(1, 20000) i where t.name = 'default'
       """;
 
   private static final Map<String, String> VALUES =
@@ -64,9 +61,6 @@ final class SearchPlans {
         body = body.replaceAll("\\b" + value.getKey() + "\\b", literal.replace("\\", "\\\\"));
       }
       statement.execute("set atlas.tenant = '" + atlas.tenant() + "'");
-      for (String setting : settings(statement, function)) {
-        statement.execute("set " + setting);
-      }
       statement.execute("set role " + role);
       StringBuilder plan = new StringBuilder();
       try (ResultSet lines = statement.executeQuery("explain " + body)) {
@@ -78,19 +72,6 @@ final class SearchPlans {
     } catch (SQLException e) {
       throw new IllegalStateException(function, e);
     }
-  }
-
-  /// What the function sets for itself.
-  private static List<String> settings(Statement statement, String function) throws SQLException {
-    List<String> settings = new ArrayList<>();
-    try (ResultSet rows =
-        statement.executeQuery(
-            "select unnest(proconfig) from pg_proc where proname = '" + function + "'")) {
-      while (rows.next()) {
-        settings.add(rows.getString(1));
-      }
-    }
-    return settings;
   }
 
   private static String one(Statement statement, String sql) throws SQLException {

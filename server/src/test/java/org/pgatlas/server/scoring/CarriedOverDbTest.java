@@ -77,7 +77,9 @@ class CarriedOverDbTest {
               "update projects set activity_status = (array['live', 'discontinued']::activity_status[])[1 + (id + %d) %% 2]"
                   .formatted(random.nextInt(2)));
       case 1 -> raw.execute("delete from depends_on where (in_vertex_id + out_vertex_id) % 5 = 0");
-      case 2 -> raw.execute("delete from repo_vertices where vertex_type = 'external-repo' and id % 4 = 0");
+      case 2 ->
+          raw.execute(
+              "delete from repo_vertices where vertex_type = 'external-repo' and id % 4 = 0");
       case 3 ->
           raw.execute(
               "update repos set adoption_stars = nullif(id * %d %% 7, 0), project_id = (select max(id) from projects) where id %% 3 = 0"
@@ -85,8 +87,7 @@ class CarriedOverDbTest {
       case 4 ->
           atlas.admitLog(
               "o" + random.nextInt(3) + "/r" + random.nextInt(6), history(1 + random.nextInt(5)));
-      default ->
-          atlas.admit("o" + random.nextInt(3) + "/r" + random.nextInt(6), drawn(random));
+      default -> atlas.admit("o" + random.nextInt(3) + "/r" + random.nextInt(6), drawn(random));
     }
   }
 

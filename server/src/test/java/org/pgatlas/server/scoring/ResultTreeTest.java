@@ -36,7 +36,11 @@ class ResultTreeTest {
       int[] others =
           random
               .ints(ids.length)
-              .map(i -> Math.floorMod(i, 10) == 0 ? random.nextInt(5_000) : ids[Math.floorMod(i, ids.length)])
+              .map(
+                  i ->
+                      Math.floorMod(i, 10) == 0
+                          ? random.nextInt(5_000)
+                          : ids[Math.floorMod(i, ids.length)])
               .distinct()
               .sorted()
               .toArray();

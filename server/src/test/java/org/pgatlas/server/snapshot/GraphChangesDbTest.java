@@ -111,7 +111,9 @@ class GraphChangesDbTest {
       rows.dependsOn(a, b, source);
       rows.external("pkg:npm/c").insert();
       assertThat(marked().vertices()).hasSize(2).contains(a);
-      assertThat(marked().none()).as("seen already, though its transaction is not the oldest").isTrue();
+      assertThat(marked().none())
+          .as("seen already, though its transaction is not the oldest")
+          .isTrue();
       late.commit();
       assertThat(marked().vertices()).as("began first, committed last").containsExactly(a);
       statement.execute("update repos set adoption_stars = 2");

@@ -18,7 +18,8 @@ class ResidentGraphsTest {
   private static ResidentGraphs.Resident of(long run) {
     DependencyGraph graph = new GraphBuilder(0).build();
     return new ResidentGraphs.Resident(
-        new GraphSnapshot(new int[0], new long[0], new boolean[0], new int[0], new boolean[0], graph),
+        new GraphSnapshot(
+            new int[0], new long[0], new boolean[0], new int[0], new boolean[0], graph),
         ActiveSet.everything(graph),
         new int[0],
         run);

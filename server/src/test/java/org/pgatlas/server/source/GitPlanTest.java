@@ -28,7 +28,11 @@ final class GitPlanTest {
       repos.add(repo(10 + i, 31 + i * 100, true));
     }
     Map<Integer, Integer> intervals = GitPlan.intervals(repos, NOW);
-    assertThat(intervals).containsEntry(1, 1).containsEntry(2, 1).containsEntry(3, 1).containsEntry(4, 1);
+    assertThat(intervals)
+        .containsEntry(1, 1)
+        .containsEntry(2, 1)
+        .containsEntry(3, 1)
+        .containsEntry(4, 1);
     for (int i = 0; i <= 8; i++) {
       assertThat(intervals).containsEntry(10 + i, 1 + i);
     }
@@ -36,7 +40,9 @@ final class GitPlanTest {
 
   @Test
   void equally_old_repos_are_due_together() {
-    assertThat(GitPlan.intervals(List.of(repo(1, 90, true), repo(2, 90, true), repo(3, 40, true)), NOW))
+    assertThat(
+            GitPlan.intervals(
+                List.of(repo(1, 90, true), repo(2, 90, true), repo(3, 40, true)), NOW))
         .containsEntry(1, 5)
         .containsEntry(2, 5)
         .containsEntry(3, 1);
@@ -62,7 +68,8 @@ final class GitPlanTest {
   void a_clone_that_answers_nothing_is_ended() {
     assertThatThrownBy(
             () ->
-                new GitClone(Duration.ofSeconds(5), "http").fetch("http://127.0.0.1:1/none.git", 12))
+                new GitClone(Duration.ofSeconds(5), "http")
+                    .fetch("http://127.0.0.1:1/none.git", 12))
         .isInstanceOf(GitClone.CloneFailed.class)
         .hasMessageStartingWith("git clone");
   }

@@ -31,8 +31,10 @@ class PersonDbTest {
       throws Exception {
     TestDatabase database = POSTGRES.createDatabase();
     try (RunningAtlas atlas =
-        new RunningAtlas(database, data, Map.of(Setting.GITLOG_BOTS, "Release Robot, ci@x.invalid"))) {
-      String log = commits("Ada", 6) + commits("Bob", 4) + commits("Release Robot", 90) + commits("ci", 90);
+        new RunningAtlas(
+            database, data, Map.of(Setting.GITLOG_BOTS, "Release Robot, ci@x.invalid"))) {
+      String log =
+          commits("Ada", 6) + commits("Bob", 4) + commits("Release Robot", 90) + commits("ci", 90);
       ingest(atlas, log);
       assertThat(pony(atlas)).as("robots of the configuration do not count").isEqualTo(1);
       int ada = id(atlas, "Ada");
@@ -49,8 +51,12 @@ class PersonDbTest {
       assertThat(pony(atlas)).isEqualTo(1);
       JsonNode people = atlas.get("/api/v1/repos/pkg:github/acme/app/contributors").body();
       assertThat(people.path("total").asInt()).isEqualTo(2);
-      assertThat(people.path("items").get(0).toString()).contains("Erased contributor").contains("8");
-      assertThat(database.query("select string_agg(kind || ' ' || commits, ', ' order by id) from person_request"))
+      assertThat(people.path("items").get(0).toString())
+          .contains("Erased contributor")
+          .contains("8");
+      assertThat(
+              database.query(
+                  "select string_agg(kind || ' ' || commits, ', ' order by id) from person_request"))
           .isEqualTo("export 6, erasure 6");
       assertThat(atlas.delete("/api/v1/contributors/999999").status()).isEqualTo(404);
       assertThat(atlas.get("/api/v1/contributors/999999/export").status()).isEqualTo(404);
@@ -73,7 +79,9 @@ class PersonDbTest {
     GitClone.History history =
         new GitClone(Duration.ofSeconds(60), "file").fetch("file://" + origin, 24);
     String log = new String(history.log(), StandardCharsets.UTF_8);
-    assertThat(log.lines()).hasSize(3).allMatch(line -> line.startsWith("Ann Lee\0ann@new.invalid\0"));
+    assertThat(log.lines())
+        .hasSize(3)
+        .allMatch(line -> line.startsWith("Ann Lee\0ann@new.invalid\0"));
     assertThat(history.head()).hasSize(40);
   }
 
@@ -83,25 +91,36 @@ class PersonDbTest {
     TestDatabase database = POSTGRES.createDatabase();
     try (RunningAtlas atlas = new RunningAtlas(database, data, Map.of())) {
       ingest(atlas, commits("Ada", 1));
-      database.query("with u as (update repos set repo_url = 'http://127.0.0.1:1/none' returning 1) select count(*) from u");
+      database.query(
+          "with u as (update repos set repo_url = 'http://127.0.0.1:1/none' returning 1) select count(*) from u");
       for (int run = 1; run <= 2; run++) {
-        database.query("with j as (insert into job_queue (tenant_id, queue, kind, payload) select id, 'import', 'gitlog.run', '{}' from tenant returning id) select count(*) from j");
-        for (int i = 0; i < 300 && !database.query("select count(*) from git_run").equals(String.valueOf(run)); i++) {
+        database.query(
+            "with j as (insert into job_queue (tenant_id, queue, kind, payload) select id, 'import', 'gitlog.run', '{}' from tenant returning id) select count(*) from j");
+        for (int i = 0;
+            i < 300 && !database.query("select count(*) from git_run").equals(String.valueOf(run));
+            i++) {
           Thread.sleep(100);
         }
         atlas.settle();
       }
-      assertThat(database.query("select string_agg(seed_run_ordinal || ':' || due || '/' || repos, ' ' order by seed_run_ordinal) from git_run"))
+      assertThat(
+              database.query(
+                  "select string_agg(seed_run_ordinal || ':' || due || '/' || repos, ' ' order by seed_run_ordinal) from git_run"))
           .isEqualTo("1:1/1 2:1/1");
-      assertThat(database.query("select failures || ' ' || (last_error like 'git clone%') from git_schedule"))
+      assertThat(
+              database.query(
+                  "select failures || ' ' || (last_error like 'git clone%') from git_schedule"))
           .isEqualTo("2 true");
       assertThat(atlas.atlas().jobs().depth().dead()).isZero();
     }
   }
 
   private static void assertNobody(TestDatabase database) throws Exception {
-    assertThat(database.query("select count(*) from contributors where name = 'Ada'")).isEqualTo("0");
-    assertThat(database.query("select count(*) from contributors where name = 'Erased contributor'")).isEqualTo("1");
+    assertThat(database.query("select count(*) from contributors where name = 'Ada'"))
+        .isEqualTo("0");
+    assertThat(
+            database.query("select count(*) from contributors where name = 'Erased contributor'"))
+        .isEqualTo("1");
   }
 
   private static void ingest(RunningAtlas atlas, String log) {
@@ -129,17 +148,34 @@ class PersonDbTest {
 
   private static String commits(String name, int count) {
     StringBuilder log = new StringBuilder();
-    Instant at = Clock.systemUTC().instant().minus(5, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+    Instant at =
+        Clock.systemUTC().instant().minus(5, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
     for (int i = 0; i < count; i++) {
-      log.append(name).append('\0').append(name.toLowerCase(java.util.Locale.ROOT).replace(' ', '.')).append("@x.invalid\0")
-          .append(at).append('\0').append("%040x".formatted(i)).append('\n');
+      log.append(name)
+          .append('\0')
+          .append(name.toLowerCase(java.util.Locale.ROOT).replace(' ', '.'))
+          .append("@x.invalid\0")
+          .append(at)
+          .append('\0')
+          .append("%040x".formatted(i))
+          .append('\n');
     }
     return log.toString();
   }
 
   private static void commit(Path folder, String name, String mail, String message)
       throws IOException, InterruptedException {
-    git(folder, "-c", "user.name=" + name, "-c", "user.email=" + mail, "commit", "-q", "--allow-empty", "-m", message);
+    git(
+        folder,
+        "-c",
+        "user.name=" + name,
+        "-c",
+        "user.email=" + mail,
+        "commit",
+        "-q",
+        "--allow-empty",
+        "-m",
+        message);
   }
 
   private static void git(Path folder, String... arguments)

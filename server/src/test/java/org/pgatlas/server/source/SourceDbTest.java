@@ -38,17 +38,24 @@ class SourceDbTest {
   @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
 
   @Test
-  void the_published_grants_import_twice_with_the_same_result(@TempDir Path data)
-      throws Exception {
+  void the_published_grants_import_twice_with_the_same_result(@TempDir Path data) throws Exception {
     Path suite = TestData.require("grants/opengrants");
     TestDatabase database = POSTGRES.createDatabase();
     try (RunningAtlas atlas = new RunningAtlas(database, data, Map.of())) {
       List<String> states = new java.util.ArrayList<>();
       for (int round = 0; round < 2; round++) {
-        JsonNode projects = imported(atlas, "opengrants", Files.readAllBytes(suite.resolve("opengrants_projects.json.gz")));
-        imported(atlas, "opengrants", Files.readAllBytes(suite.resolve("opengrants_pools.json.gz")));
+        JsonNode projects =
+            imported(
+                atlas,
+                "opengrants",
+                Files.readAllBytes(suite.resolve("opengrants_projects.json.gz")));
+        imported(
+            atlas, "opengrants", Files.readAllBytes(suite.resolve("opengrants_pools.json.gz")));
         JsonNode applications =
-            imported(atlas, "opengrants", Files.readAllBytes(suite.resolve("opengrants_applications_round30.json.gz")));
+            imported(
+                atlas,
+                "opengrants",
+                Files.readAllBytes(suite.resolve("opengrants_applications_round30.json.gz")));
         assertThat(projects.path("counts").path("projects").asInt()).isEqualTo(601);
         assertThat(codes(projects)).contains("duplicate-id daoip-5:scf:project:wellspring");
         assertThat(codes(projects).stream().filter(c -> c.startsWith("duplicate-id"))).hasSize(1);
@@ -56,19 +63,27 @@ class SourceDbTest {
         assertThat(codes(projects).stream().filter(c -> c.startsWith("no-status"))).hasSize(15);
         if (round == 1) {
           for (JsonNode again : List.of(projects, applications)) {
-            for (String what : List.of("projects_made", "fields_changed", "evidence_changed", "applications_changed", "repos_adopted")) {
+            for (String what :
+                List.of(
+                    "projects_made",
+                    "fields_changed",
+                    "evidence_changed",
+                    "applications_changed",
+                    "repos_adopted")) {
               assertThat(again.path("counts").path(what).asInt(0)).as(what).isZero();
             }
           }
         }
         states.add(
             database.query(
-                "select md5(string_agg(concat_ws('|', canonical_id, display_name, category, git_owner_url, project_type, activity_status, project_metadata), E'\\n' order by canonical_id)) from projects")
+                    "select md5(string_agg(concat_ws('|', canonical_id, display_name, category, git_owner_url, project_type, activity_status, project_metadata), E'\\n' order by canonical_id)) from projects")
                 + database.query("select count(*) from repos")
                 + database.query("select count(*) from status_event"));
       }
       assertThat(states.getFirst()).isEqualTo(states.getLast());
-      assertThat(database.query("select count(*) from projects where canonical_id like 'daoip-5:scf:%'"))
+      assertThat(
+              database.query(
+                  "select count(*) from projects where canonical_id like 'daoip-5:scf:%'"))
           .isEqualTo("601");
       assertThat(atlas.atlas().jobs().depth().dead()).isZero();
     }
@@ -114,13 +129,16 @@ class SourceDbTest {
       imported(
           atlas,
           "overrides",
-          bytes("{\"daoip-5:scf:project:a\": {\"category\": \"By hand\"}, \"daoip-5:x:project:no\": {\"category\": \"x\"}}"));
+          bytes(
+              "{\"daoip-5:scf:project:a\": {\"category\": \"By hand\"}, \"daoip-5:x:project:no\": {\"category\": \"x\"}}"));
       imported(atlas, "opengrants", bytes(PROJECTS.replace("\"Tools\"", "\"Others\"")));
       JsonNode project = atlas.get("/api/v1/projects/daoip-5:scf:project:a").body();
       assertThat(project.path("category").asString()).isEqualTo("By hand");
       assertThat(project.path("git_owner_url").asString()).isEqualTo("https://github.com/acme");
       JsonNode fields = atlas.get("/api/v1/provenance?project=daoip-5:scf:project:a").body();
-      assertThat(fields.toString()).contains("\"source\":\"override\"").contains("\"source\":\"opengrants\"");
+      assertThat(fields.toString())
+          .contains("\"source\":\"override\"")
+          .contains("\"source\":\"opengrants\"");
 
       byte[] survey = bytes("project,status\nA,live\ndaoip-5:scf:project:c,\nNobody,live\n");
       assertThat(atlas.get("/api/v1/activity/preview").body().path("changes")).isEmpty();
@@ -148,7 +166,12 @@ class SourceDbTest {
       assertThat(status(atlas, "a")).isEqualTo("discontinued");
       database.query(
           "with e as (update status_event set occurred_at = occurred_at - interval '10 days' returning 1) select count(*) from e");
-      log(atlas, java.time.Instant.now().minusSeconds(86_400).truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
+      log(
+          atlas,
+          java.time.Instant.now()
+              .minusSeconds(86_400)
+              .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+              .toString());
       assertThat(status(atlas, "a")).isEqualTo("live");
       JsonNode events = atlas.get("/api/v1/activity/events?project=daoip-5:scf:project:a").body();
       assertThat(events.get(0).path("rule").asString()).isEqualTo("new-commit");
@@ -165,7 +188,8 @@ class SourceDbTest {
           .contains("no address of 'opengrants' is configured");
       assertThat(post(atlas, "survey", bytes("project,status\n")).status()).isEqualTo(422);
       assertThat(post(atlas, "survey?round=1", bytes("project\na\n")).status()).isEqualTo(422);
-      assertThat(post(atlas, "overrides", bytes("{\"a\": {\"id\": \"1\"}}")).status()).isEqualTo(422);
+      assertThat(post(atlas, "overrides", bytes("{\"a\": {\"id\": \"1\"}}")).status())
+          .isEqualTo(422);
       assertThat(atlas.get("/api/v1/activity/events?project=none").status()).isEqualTo(404);
       assertThat(atlas.get("/api/v1/provenance").status()).isEqualTo(422);
       assertThat(atlas.get("/api/v1/feed-imports").body().path("total").asInt()).isZero();

@@ -42,9 +42,7 @@ class DependencyTrackDbTest {
   private final String reader;
 
   DependencyTrackDbTest(TestDatabase database, @TempDir Path data) {
-    atlas =
-        new RunningAtlas(
-            database, data, Map.of(Setting.AUTH, "keys", Setting.RATE_LIMIT, "0"));
+    atlas = new RunningAtlas(database, data, Map.of(Setting.AUTH, "keys", Setting.RATE_LIMIT, "0"));
     submitter = key("submitter");
     reader = key("reader");
   }
@@ -89,8 +87,7 @@ class DependencyTrackDbTest {
     body.put("autoCreate", true);
     String token = json(put("/api/v1/bom", Json.write(body), submitter)).path("token").asString();
     assertThat(token).isNotEmpty();
-    JsonNode found =
-        json(get("/api/v1/project/lookup?name=Jenkins%20job&version=1.0", submitter));
+    JsonNode found = json(get("/api/v1/project/lookup?name=Jenkins%20job&version=1.0", submitter));
     assertThat(found.path("name").asString()).isEqualTo("Jenkins job");
     String uuid = found.path("uuid").asString();
     assertThat(json(get("/api/v1/project/" + uuid, submitter)).path("version").asString())
@@ -98,21 +95,20 @@ class DependencyTrackDbTest {
     body.keySet().removeAll(List.of("projectName", "projectVersion", "autoCreate"));
     body.put("project", uuid);
     assertThat(put("/api/v1/bom", Json.write(body), submitter).statusCode()).isEqualTo(200);
-    JsonNode first =
-        json(get("/api/v1/project?limit=500&excludeInactive=true&page=1", submitter));
+    JsonNode first = json(get("/api/v1/project?limit=500&excludeInactive=true&page=1", submitter));
     assertThat(first.findValuesAsString("name")).contains("Jenkins job");
     assertThat(json(get("/api/v1/project?limit=500&excludeInactive=true&page=2", submitter)))
         .isEmpty();
     atlas.settle();
-    assertThat(dependencies("pkg:generic/Jenkins%20job")).containsExactly("pkg:maven/g/jenkins-dep");
+    assertThat(dependencies("pkg:generic/Jenkins%20job"))
+        .containsExactly("pkg:maven/g/jenkins-dep");
   }
 
   @Test
   void the_form_that_curl_and_go_clients_send() {
     Map<String, String> fields =
         Map.of("autoCreate", "true", "projectName", "form", "projectVersion", "2");
-    HttpResponse<String> answer =
-        multipart(fields, "bom", document("pkg:npm/form-dep@1"), true);
+    HttpResponse<String> answer = multipart(fields, "bom", document("pkg:npm/form-dep@1"), true);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     HttpResponse<String> asField =
         multipart(
@@ -129,7 +125,10 @@ class DependencyTrackDbTest {
   void a_project_has_a_parent_and_the_latest_version_is_in_force() {
     upload("parent", "1", "pkg:npm/p@1", Map.of("isLatest", true));
     upload(
-        "child", "1", "pkg:npm/c1@1", Map.of("isLatest", true, "parentName", "parent", "parentVersion", "1"));
+        "child",
+        "1",
+        "pkg:npm/c1@1",
+        Map.of("isLatest", true, "parentName", "parent", "parentVersion", "1"));
     JsonNode parent = json(get("/api/v1/project/lookup?name=parent&version=1", submitter));
     JsonNode child = json(get("/api/v1/project/lookup?name=child&version=1", submitter));
     assertThat(child.at("/parent/uuid")).isEqualTo(parent.path("uuid"));
@@ -141,7 +140,8 @@ class DependencyTrackDbTest {
     assertThat(dependencies("pkg:generic/child")).containsExactly("pkg:npm/c2");
     assertThat(
             json(get("/api/v1/project/lookup?name=child&version=1", submitter))
-                .path("isLatest").asBoolean(true))
+                .path("isLatest")
+                .asBoolean(true))
         .isFalse();
   }
 
@@ -169,23 +169,38 @@ class DependencyTrackDbTest {
             "{" + project + "}",
             "{\"project\":\"nonsense\",\"bom\":\"" + bom + "\"}",
             created + "\"bom\":\"" + base64("no document") + "\"}",
-            created + "\"bom\":\"" + base64("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"9.9\"}") + "\"}",
+            created
+                + "\"bom\":\""
+                + base64("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"9.9\"}")
+                + "\"}",
             created + "\"bom\":\"a\"}",
-            "{\"projectName\":\"" + "x".repeat(256) + "\",\"autoCreate\":true,\"bom\":\"" + bom + "\"}",
-            "{\"projectName\":\"" + "é".repeat(200) + "\",\"autoCreate\":true,\"bom\":\"" + bom + "\"}",
+            "{\"projectName\":\""
+                + "x".repeat(256)
+                + "\",\"autoCreate\":true,\"bom\":\""
+                + bom
+                + "\"}",
+            "{\"projectName\":\""
+                + "é".repeat(200)
+                + "\",\"autoCreate\":true,\"bom\":\""
+                + bom
+                + "\"}",
             "[".repeat(5000))) {
       assertThat(status(wrong)).as(wrong.substring(0, Math.min(60, wrong.length()))).isEqualTo(400);
     }
     assertThat(
             status(
-                "{\"projectName\":\"n\",\"autoCreate\":true,\"parentName\":\"none\",\"bom\":\"" + bom + "\"}"))
+                "{\"projectName\":\"n\",\"autoCreate\":true,\"parentName\":\"none\",\"bom\":\""
+                    + bom
+                    + "\"}"))
         .isEqualTo(404);
     assertThat(get("/api/v1/project/lookup?name=nowhere-else&version=1", submitter).statusCode())
         .isEqualTo(404);
     assertThat(get("/api/v1/project/lookup", submitter).statusCode()).isEqualTo(400);
     assertThat(get("/api/v1/bom/token/nonsense", submitter).statusCode()).isEqualTo(400);
     assertThat(
-            json(get("/api/v1/bom/token/" + UUID.randomUUID(), submitter)).path("processing").asBoolean(true))
+            json(get("/api/v1/bom/token/" + UUID.randomUUID(), submitter))
+                .path("processing")
+                .asBoolean(true))
         .isFalse();
     assertThat(multipart(Map.of("projectName", "x"), "other", "x", true).statusCode())
         .isEqualTo(400);
@@ -198,7 +213,12 @@ class DependencyTrackDbTest {
     body.put("autoCreate", true);
     body.put("bom", base64(document(component)));
     HttpResponse<String> answer =
-        send("POST", "/api/v1/bom", "application/json", Json.write(body).getBytes(StandardCharsets.UTF_8), submitter);
+        send(
+            "POST",
+            "/api/v1/bom",
+            "application/json",
+            Json.write(body).getBytes(StandardCharsets.UTF_8),
+            submitter);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 
@@ -210,14 +230,25 @@ class DependencyTrackDbTest {
       Map<String, String> fields, String name, String document, boolean file) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     fields.forEach((field, value) -> part(out, field, "", value));
-    part(out, name, file ? "; filename=\"bom.json\"\r\nContent-Type: application/json" : "", document);
+    part(
+        out,
+        name,
+        file ? "; filename=\"bom.json\"\r\nContent-Type: application/json" : "",
+        document);
     out.writeBytes("--limit--\r\n".getBytes(StandardCharsets.US_ASCII));
-    return send("POST", "/api/v1/bom", "multipart/form-data; boundary=limit", out.toByteArray(), submitter);
+    return send(
+        "POST", "/api/v1/bom", "multipart/form-data; boundary=limit", out.toByteArray(), submitter);
   }
 
   private static void part(ByteArrayOutputStream out, String name, String more, String value) {
     String text =
-        "--limit\r\nContent-Disposition: form-data; name=\"" + name + "\"" + more + "\r\n\r\n" + value + "\r\n";
+        "--limit\r\nContent-Disposition: form-data; name=\""
+            + name
+            + "\""
+            + more
+            + "\r\n\r\n"
+            + value
+            + "\r\n";
     out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -233,7 +264,9 @@ class DependencyTrackDbTest {
       String method, String path, String type, byte[] body, String key) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(atlas.atlas().url() + path))
-            .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+            .method(
+                method,
+                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
     if (!type.isEmpty()) {
       request.header("Content-Type", type);
     }
@@ -252,13 +285,12 @@ class DependencyTrackDbTest {
 
   private String key(String role) {
     String local = Objects.requireNonNull(atlas.atlas().localToken());
-    return json(
-            send(
-                "POST",
-                "/api/v1/keys",
-                "application/json",
-                Json.write(Map.of("name", role, "role", role)).getBytes(StandardCharsets.UTF_8),
-                local))
+    return json(send(
+            "POST",
+            "/api/v1/keys",
+            "application/json",
+            Json.write(Map.of("name", role, "role", role)).getBytes(StandardCharsets.UTF_8),
+            local))
         .path("key")
         .asString();
   }
