@@ -6,7 +6,7 @@ import org.pgatlas.json.SbomException;
 
 /// The kinds of documents that go in, each by its own door. Detection looks at how a text begins
 /// and, in JSON, at the names of its top level; whether the document is right is told by its
-// reader.
+/// reader.
 public enum DocumentKind {
   SBOM,
   VEX,

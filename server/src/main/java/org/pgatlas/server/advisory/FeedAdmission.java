@@ -17,7 +17,7 @@ import org.pgatlas.server.wire.Archive;
 
 /// Admits feeds: looks whether they can be read, keeps the exact bytes and enqueues the job that
 /// applies them. A document that stands alone is refused when any part of it is wrong; of an
-// archive
+/// archive
 /// only its frame is looked at here, and what is wrong in it is told by its import.
 public final class FeedAdmission {
   private final Database database;

@@ -23,9 +23,9 @@ import org.pgatlas.server.wire.Archive;
 import org.pgatlas.server.wire.Json;
 
 /// Applies admitted feeds in short transactions, each with how far the import is, so that a job
-// that
+/// that
 /// was killed goes on where it stood. What is unchanged is not touched; what a full archive lacks
-// is
+/// is
 /// marked; one advisory that cannot be read costs only itself.
 public final class FeedImporter implements JobHandler {
   /// The job that applies an import; its payload is `{"feed_import_id": n}`.

@@ -8,7 +8,7 @@ import org.pgatlas.json.SbomException;
 import org.pgatlas.server.wire.Archive;
 
 /// The advisories in the bytes of an import: one object, an array, or every `.json` file of a zip
-// or
+/// or
 /// tar.
 final class OsvSource {
   private static final JsonLimits ARRAY = new JsonLimits(1 << 30, 200, 32 << 20);

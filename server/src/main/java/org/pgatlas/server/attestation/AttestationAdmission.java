@@ -18,7 +18,7 @@ import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.wire.Json;
 
 /// Admits envelopes: keeps the exact bytes, checks the signatures against the tenant's keys, and
-// has
+/// has
 /// the payload of a verified one applied by a job. One whose signatures are by nobody we know is
 /// recorded and not applied; when its key is configured later, handing it in again applies it.
 public final class AttestationAdmission {

@@ -9,7 +9,7 @@ import org.pgatlas.server.db.Examples;
 import org.pgatlas.server.db.HotQuery;
 
 /// The catalogue's hot queries: lists in the orders that have an index, details, neighbours,
-// search.
+/// search.
 public final class CatalogQueries {
   private static final Slice PAGE = Slice.first(100);
   private static final Instant SOMETIME = Instant.parse("2026-06-01T00:00:00Z");

@@ -21,7 +21,7 @@ public final class VertexLookup {
   /// does not have are absent.
   ///
   /// Served by `ux_repo_vertices_canonical_id` and the primary key of `package_aliases`. The
-  // planner
+  /// planner
   /// takes `coalesce` for leaky, so under row-level security no index would serve a join by it;
   /// `case` is none.
   public Map<String, Found> find(UUID tenant, Collection<String> ids) {

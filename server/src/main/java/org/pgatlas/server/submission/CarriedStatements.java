@@ -12,7 +12,7 @@ public interface CarriedStatements {
   CarriedStatements NONE = (_, _, _, _) -> Optional.empty();
 
   /// What keeps them, to be run in the transaction that stores the SBOM; empty when it says
-  // nothing.
+  /// nothing.
   ///
   /// @param artifact canonical id of what the SBOM describes
   Optional<Consumer<Handle>> of(

@@ -13,7 +13,7 @@ import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 
 /// `GET /api/v1/document-submissions`: who handed in VEX documents, feeds and attestations, and
-// what
+/// what
 /// became of them.
 public final class DocumentAuditEndpoints implements Routes {
   private static final List<String> KINDS =

@@ -12,7 +12,7 @@ import org.pgatlas.vex.VexDocument;
 
 /// VEX inside SBOMs: what a CycloneDX document says in `vulnerabilities` is kept like a document of
 /// its own, which the next one of the same artifact replaces. Who describes a product speaks for
-// it.
+/// it.
 public final class SbomStatements {
   private static final byte[] NAME = "\"vulnerabilities\"".getBytes(StandardCharsets.UTF_8);
 

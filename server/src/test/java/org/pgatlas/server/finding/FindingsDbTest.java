@@ -168,7 +168,7 @@ final class FindingsDbTest {
     FindingRow row = atlas.findings().reads().find(atlas.tenant(), finding()).orElseThrow();
     List<String> path = atlas.findings().reads().path(atlas.tenant(), row);
     assertThat(path).containsExactly(ARTIFACT, "pkg:npm/left@2.1.0", "pkg:npm/right@1.0.0");
-    String words = FindingJson.whole(row, path, List.of()).get("words").toString();
+    String words = String.valueOf(FindingJson.whole(row, path, List.of()).get("words"));
     assertThat(words)
         .contains("1.0.0 is in the range")
         .contains(query("select encode(content_hash, 'hex') from advisory_document"))

@@ -97,7 +97,7 @@ class PersonDbTest {
         database.query(
             "with j as (insert into job_queue (tenant_id, queue, kind, payload) select id, 'import', 'gitlog.run', '{}' from tenant returning id) select count(*) from j");
         for (int i = 0;
-            i < 300 && !database.query("select count(*) from git_run").equals(String.valueOf(run));
+            i < 300 && !String.valueOf(run).equals(database.query("select count(*) from git_run"));
             i++) {
           Thread.sleep(100);
         }

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /// @param inputRows what the step takes in, as estimated: its child's rows, or its own
 /// @param underLimit a LIMIT takes its rows as they come, so that it may stop before its end
 /// @param partial it may stop early for another reason: the second side of a semi-join, a
-// sub-select
+/// sub-select
 /// @param actualRows a time, negative when it was not run
 record PlanNode(
     String type,
