@@ -300,9 +300,9 @@ public final class CatalogQueries {
                 "catalog.rank",
                 "",
                 (reads, t, x) ->
-                    reads.overview().rank(t, x.number("external_repos.criticality_score")),
-                "ix_repos_criticality",
-                "ix_external_repos_criticality")
+                    reads.overview().rank(t, x.number("external_repos.criticality_score")))
+            .accepting("scan repos", "a rank counts what is more critical, and how many have a score")
+            .accepting("scan external_repos", "the same")
             .within(40, 80));
     searches(add);
   }

@@ -36,7 +36,8 @@ public record GitLogFilter(
     }
   }
 
-  /// Fixed texts over `:repo`, `:search` and `:status`, to follow a first condition.
+  /// Fixed texts over `:repo` and `:search`, to follow a first condition; a status is written out,
+  /// so that the condition of its partial index is proved.
   String conditions() {
     return (repo == null
             ? ""
@@ -44,6 +45,6 @@ public record GitLogFilter(
         + (search == null
             ? ""
             : "\n  and strpos(lower(r.display_name || ' ' || r.canonical_id), lower(:search)) > 0")
-        + (status == null ? "" : "\n  and g.status = cast(:status as submission_status)");
+        + (status == null ? "" : "\n  and g.status = '" + status.text() + "'");
   }
 }
