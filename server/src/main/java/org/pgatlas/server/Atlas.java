@@ -73,6 +73,7 @@ import org.pgatlas.server.ops.ledger.HotQueries;
 import org.pgatlas.server.ops.ledger.LedgerEndpoints;
 import org.pgatlas.server.ops.ledger.LedgerReport;
 import org.pgatlas.server.ops.ledger.QueryLedger;
+import org.pgatlas.server.question.Questions;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
@@ -246,6 +247,8 @@ public final class Atlas implements AutoCloseable {
       RawArtifacts raw =
           (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256));
       ScoreReadStore scores = new ScoreReadStore(database);
+      GraphReader reader = new GraphReader(database, resident, metrics::resident);
+      Questions asked = Questions.create(database, reader, metrics, scores, tenancy);
       Doctor doctor = new Doctor(database.dataSource(), database.jdbcUrl(), "public");
       QueryLedger ledger = new QueryLedger(database, HotQueries.all());
       UiPages pages =
@@ -261,7 +264,8 @@ public final class Atlas implements AutoCloseable {
                   metrics,
                   scores,
                   new CoverageStore(database),
-                  new GraphReader(database, resident, metrics::resident),
+                  reader,
+                  asked,
                   jobs,
                   schedules,
                   webhooks,
@@ -294,7 +298,8 @@ public final class Atlas implements AutoCloseable {
               new GitLogEndpoints(gitLogs, tenancy),
               new RegistryEndpoints(registries, tenancy),
               new GraphEndpoints(questions, tenancy),
-              new ScoringEndpoints(metrics, scores, tenancy),
+              new ScoringEndpoints(metrics, tenancy),
+              asked,
               new JobEndpoints(jobs, schedules, nudges, tenancy));
       http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
       http.start();

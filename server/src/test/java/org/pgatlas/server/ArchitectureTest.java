@@ -55,15 +55,16 @@ final class ArchitectureTest {
 
   /// Features, each with the features that it may use.
   private static final Map<String, Set<String>> FEATURES =
-      Map.of(
-          "catalog", Set.of(),
-          "submission", Set.of(),
-          "snapshot", Set.of(),
-          "component", Set.of(),
-          "advisory", Set.of(),
-          "vex", Set.of(),
-          "ingest", Set.of("catalog", "submission", "component"),
-          "scoring", Set.of("snapshot", "catalog"));
+      Map.ofEntries(
+          Map.entry("catalog", Set.of()),
+          Map.entry("submission", Set.of()),
+          Map.entry("snapshot", Set.of()),
+          Map.entry("component", Set.of()),
+          Map.entry("advisory", Set.of()),
+          Map.entry("vex", Set.of()),
+          Map.entry("ingest", Set.of("catalog", "submission", "component")),
+          Map.entry("scoring", Set.of("snapshot", "catalog")),
+          Map.entry("question", Set.of("snapshot", "scoring")));
 
   /// Rooms above the features. `cli` is a client of the running server: it sees REST and no store.
   private static final Set<String> FRONT = Set.of("ui", "ops");

@@ -104,10 +104,21 @@ final class MetricsCommand {
             default -> OF_PROJECTS;
           };
       score.properties().stream()
-          .filter(field -> !undefined.contains(field.getKey()))
+          .filter(field -> !undefined.contains(field.getKey()) && !field.getKey().equals("metrics"))
           .forEach(
               field ->
                   out.printf(Locale.ROOT, "%-24s %s%n", field.getKey(), plain(field.getValue())));
+      out.println();
+      for (JsonNode metric : score.path("metrics")) {
+        out.printf(
+            Locale.ROOT,
+            "%-24s %16s  %s%n",
+            metric.path("metric").asString(),
+            plain(metric.path("value")),
+            metric.path("rank").isNull()
+                ? ""
+                : "rank %,d of %,d".formatted(metric.path("rank").asInt(), metric.path("of").asInt()));
+      }
     }
 
     private static String plain(JsonNode value) {

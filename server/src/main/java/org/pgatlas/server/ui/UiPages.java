@@ -14,6 +14,7 @@ import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.ingest.SubmissionChanges;
 import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.ScheduleStore;
+import org.pgatlas.server.question.Questions;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
@@ -45,6 +46,7 @@ public final class UiPages implements Routes {
       ScoreReadStore scores,
       CoverageStore coverage,
       GraphReader graph,
+      Questions questions,
       JobAdminStore jobs,
       ScheduleStore schedules,
       WebhookStore webhooks,
@@ -85,9 +87,10 @@ public final class UiPages implements Routes {
                 catalog.repos(),
                 catalog.externals(),
                 s.graph,
-                new VertexDetails(s.graph, s.scores),
+                new VertexDetails(s.graph, s.scores, s.questions.metrics()),
                 s.tenancy,
                 s.clock),
+            new MetricPages(shells, s.questions.metrics(), s.graph, s.tenancy),
             new ContributorPages(shells, catalog.contributors(), s.graph, s.tenancy),
             search,
             new GraphPages(shells, s.graph, search::packages, s.tenancy),

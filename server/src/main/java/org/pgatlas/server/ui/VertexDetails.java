@@ -15,6 +15,7 @@ import org.pgatlas.server.catalog.ProjectRow;
 import org.pgatlas.server.catalog.RepoDetailRow;
 import org.pgatlas.server.catalog.RepoRow;
 import org.pgatlas.server.catalog.Visibility;
+import org.pgatlas.server.question.MetricQuestions;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
@@ -36,8 +37,10 @@ final class VertexDetails {
   private final GraphReader reader;
   private final Pictures pictures;
   private final ScoreReadStore scores;
+  private final MetricQuestions metrics;
 
-  VertexDetails(GraphReader reader, ScoreReadStore scores) {
+  VertexDetails(GraphReader reader, ScoreReadStore scores, MetricQuestions metrics) {
+    this.metrics = metrics;
     this.reader = reader;
     this.pictures = new Pictures(reader);
     this.scores = scores;
@@ -241,6 +244,7 @@ final class VertexDetails {
       Listing<NeighbourRow> dependencies) {
     long active = reader.graph(tenant).active().count();
     return List.of(
+        MetricPages.section(metrics.values(tenant, id).orElse(List.of()), id),
         new DetailView.Section(
             "Direct dependents",
             shown(dependents, "Packages that name it, most critical first"),
