@@ -37,6 +37,8 @@ import org.pgatlas.server.event.WebhookDelivery;
 import org.pgatlas.server.event.WebhookEndpoints;
 import org.pgatlas.server.event.WebhookFanOut;
 import org.pgatlas.server.event.WebhookStore;
+import org.pgatlas.server.export.ExportEndpoints;
+import org.pgatlas.server.history.History;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
@@ -248,7 +250,9 @@ public final class Atlas implements AutoCloseable {
           (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256));
       ScoreReadStore scores = new ScoreReadStore(database);
       GraphReader reader = new GraphReader(database, resident, metrics::resident);
-      Questions asked = Questions.create(database, reader, metrics, scores, tenancy);
+      History history = History.create(database, metrics, clock, tenancy);
+      handlers.put(History.JOB.name(), history);
+      Questions asked = Questions.create(database, reader, metrics, scores, history, clock, tenancy);
       Doctor doctor = new Doctor(database.dataSource(), database.jdbcUrl(), "public");
       QueryLedger ledger = new QueryLedger(database, HotQueries.all());
       UiPages pages =
@@ -266,6 +270,7 @@ public final class Atlas implements AutoCloseable {
                   new CoverageStore(database),
                   reader,
                   asked,
+                  history,
                   jobs,
                   schedules,
                   webhooks,
@@ -300,6 +305,9 @@ public final class Atlas implements AutoCloseable {
               new GraphEndpoints(questions, tenancy),
               new ScoringEndpoints(metrics, tenancy),
               asked,
+              history,
+              new ExportEndpoints(database, tenancy),
+              history,
               new JobEndpoints(jobs, schedules, nudges, tenancy));
       http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
       http.start();
@@ -432,6 +440,7 @@ public final class Atlas implements AutoCloseable {
     partitions.run();
     schedules.ensure(tenant, "partitions", Partitions.JOB, "{}", Cron.parse("17 3 * * *"));
     schedules.ensure(tenant, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
+    schedules.ensure(tenant, "graph-snapshot", History.JOB, "{}", Cron.parse("7 4 * * *"));
     schedules.ensure(
         tenant,
         "metrics-checkpoint",

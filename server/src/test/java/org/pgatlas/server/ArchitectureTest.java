@@ -62,9 +62,11 @@ final class ArchitectureTest {
           Map.entry("component", Set.of()),
           Map.entry("advisory", Set.of()),
           Map.entry("vex", Set.of()),
+          Map.entry("export", Set.of()),
           Map.entry("ingest", Set.of("catalog", "submission", "component")),
           Map.entry("scoring", Set.of("snapshot", "catalog")),
-          Map.entry("question", Set.of("snapshot", "scoring")));
+          Map.entry("history", Set.of("snapshot", "scoring")),
+          Map.entry("question", Set.of("snapshot", "scoring", "history")));
 
   /// Rooms above the features. `cli` is a client of the running server: it sees REST and no store.
   private static final Set<String> FRONT = Set.of("ui", "ops");

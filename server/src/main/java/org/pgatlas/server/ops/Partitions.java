@@ -34,7 +34,8 @@ public final class Partitions implements JobHandler {
       List.of(
           new Plan("job_history", Duration.ofDays(60)),
           new Plan("event_log", Duration.ofDays(90)),
-          new Plan("webhook_delivery", Duration.ofDays(60)));
+          new Plan("webhook_delivery", Duration.ofDays(60)),
+          new Plan("metric_value", Duration.ofDays(400)));
 
   /// What a run did.
   public record Done(List<String> made, List<String> dropped) {

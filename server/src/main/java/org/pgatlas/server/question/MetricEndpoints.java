@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.history.HistoryEndpoints;
 import org.pgatlas.server.http.Answer;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.PathId;
@@ -16,9 +17,10 @@ import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `/api/v1/scores`, `/api/v1/scores/{id}`, `/api/v1/graph/choke-points`,
+/// `/api/v1/scores`, `/api/v1/scores/{id}` with its trend, `/api/v1/graph/choke-points`,
 /// `/api/v1/graph/components`.
 public final class MetricEndpoints implements Routes {
+  private static final List<String> SUFFIXES = List.of("trend");
   private static final int MAX_METRICS = 1024;
   private static final int MAX_COMPONENTS = 100;
   private static final List<String> KINDS = List.of("repo", "external-repo");
@@ -36,13 +38,19 @@ public final class MetricEndpoints implements Routes {
   private final MetricQuestions questions;
   private final ProjectPlaces projects;
   private final ScoreReadStore scores;
+  private final HistoryEndpoints history;
   private final Tenancy tenancy;
 
   public MetricEndpoints(
-      MetricQuestions questions, ProjectPlaces projects, ScoreReadStore scores, Tenancy tenancy) {
+      MetricQuestions questions,
+      ProjectPlaces projects,
+      ScoreReadStore scores,
+      HistoryEndpoints history,
+      Tenancy tenancy) {
     this.questions = questions;
     this.projects = projects;
     this.scores = scores;
+    this.history = history;
     this.tenancy = tenancy;
   }
 
@@ -136,7 +144,12 @@ public final class MetricEndpoints implements Routes {
 
   private void score(Context ctx) {
     UUID tenant = tenancy.of(ctx);
-    String id = PathId.of(ctx, "/api/v1/scores/", List.of()).id();
+    PathId path = PathId.of(ctx, "/api/v1/scores/", SUFFIXES);
+    String id = path.id();
+    if (path.suffix() != null) {
+      history.trend(ctx, id);
+      return;
+    }
     ScoreReadStore.Score score =
         scores
             .score(tenant, id)

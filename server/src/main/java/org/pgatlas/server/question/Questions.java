@@ -1,8 +1,10 @@
 package org.pgatlas.server.question;
 
 import io.javalin.config.RoutesConfig;
+import java.time.Clock;
 import java.util.List;
 import org.pgatlas.server.db.Database;
+import org.pgatlas.server.history.History;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.scoring.MetricRunner;
@@ -13,11 +15,14 @@ import org.pgatlas.server.snapshot.GraphReader;
 public final class Questions implements Routes {
   private final MetricQuestions metrics;
   private final WhatIf whatIf;
+  private final Priority priority;
   private final List<Routes> endpoints;
 
-  private Questions(MetricQuestions metrics, WhatIf whatIf, List<Routes> endpoints) {
+  private Questions(
+      MetricQuestions metrics, WhatIf whatIf, Priority priority, List<Routes> endpoints) {
     this.metrics = metrics;
     this.whatIf = whatIf;
+    this.priority = priority;
     this.endpoints = endpoints;
   }
 
@@ -26,19 +31,30 @@ public final class Questions implements Routes {
       GraphReader reader,
       MetricRunner runner,
       ScoreReadStore scores,
+      History history,
+      Clock clock,
       Tenancy tenancy) {
     MetricQuestions metrics = new MetricQuestions(new Structures(database, reader));
     WhatIf whatIf = new WhatIf(database, reader, runner.defaultMode());
+    Priority priority = new Priority(database, clock);
+    ProjectPlaces projects = new ProjectPlaces(database);
     return new Questions(
         metrics,
         whatIf,
+        priority,
         List.of(
-            new MetricEndpoints(metrics, new ProjectPlaces(database), scores, tenancy),
+            new PriorityEndpoints(priority, metrics, projects, scores, tenancy),
+            new MetricEndpoints(
+                metrics, projects, scores, history.endpoints(), tenancy),
             new WhatIfEndpoints(whatIf, tenancy)));
   }
 
   public MetricQuestions metrics() {
     return metrics;
+  }
+
+  public Priority priority() {
+    return priority;
   }
 
   public WhatIf whatIf() {

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.EcosystemFigures;
 import org.pgatlas.server.event.WebhookStore;
+import org.pgatlas.server.history.History;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
@@ -47,6 +48,7 @@ public final class UiPages implements Routes {
       CoverageStore coverage,
       GraphReader graph,
       Questions questions,
+      History history,
       JobAdminStore jobs,
       ScheduleStore schedules,
       WebhookStore webhooks,
@@ -87,10 +89,14 @@ public final class UiPages implements Routes {
                 catalog.repos(),
                 catalog.externals(),
                 s.graph,
-                new VertexDetails(s.graph, s.scores, s.questions.metrics()),
+                new VertexDetails(
+                    s.graph, s.scores, s.questions.metrics(), new Trends(s.history, s.clock)),
                 s.tenancy,
                 s.clock),
             new MetricPages(shells, s.questions.metrics(), s.graph, s.tenancy),
+            new PriorityPages(shells, s.questions.priority(), s.tenancy),
+            new WhatIfPage(shells, s.questions.whatIf(), s.tenancy),
+            new HistoryPages(shells, s.history, s.tenancy, s.clock),
             new ContributorPages(shells, catalog.contributors(), s.graph, s.tenancy),
             search,
             new GraphPages(shells, s.graph, search::packages, s.tenancy),

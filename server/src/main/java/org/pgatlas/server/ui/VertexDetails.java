@@ -20,6 +20,7 @@ import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
 import org.pgatlas.server.ui.picture.Rings;
+import org.pgatlas.server.ui.view.Address;
 import org.pgatlas.server.ui.view.Cell;
 import org.pgatlas.server.ui.view.DetailView;
 import org.pgatlas.server.ui.view.DetailView.Action;
@@ -38,9 +39,11 @@ final class VertexDetails {
   private final Pictures pictures;
   private final ScoreReadStore scores;
   private final MetricQuestions metrics;
+  private final Trends trends;
 
-  VertexDetails(GraphReader reader, ScoreReadStore scores, MetricQuestions metrics) {
+  VertexDetails(GraphReader reader, ScoreReadStore scores, MetricQuestions metrics, Trends trends) {
     this.metrics = metrics;
+    this.trends = trends;
     this.reader = reader;
     this.pictures = new Pictures(reader);
     this.scores = scores;
@@ -245,6 +248,7 @@ final class VertexDetails {
     long active = reader.graph(tenant).active().count();
     return List.of(
         MetricPages.section(metrics.values(tenant, id).orElse(List.of()), id),
+        trends.section(tenant, id),
         new DetailView.Section(
             "Direct dependents",
             shown(dependents, "Packages that name it, most critical first"),
@@ -325,6 +329,7 @@ final class VertexDetails {
         badges,
         List.of(
             new Action("What if it falls?", Links.graph(id, Mode.BLAST)),
+            new Action("Imagine a change", Address.of("/what-if").with("id", id).toString()),
             new Action("What it rests on", Links.graph(id, Mode.DEPENDENCIES)),
             new Action(
                 "Submit its SBOM",

@@ -288,6 +288,54 @@ class QuestionsDbTest {
   }
 
   @Test
+  void priority_has_each_factor_with_its_rank_and_says_what_is_missing() {
+    JsonNode list = get("/api/v1/priority");
+    assertThat(texts(list.path("items"), "canonical_id"))
+        .as("of the repos only mid has dependents")
+        .containsExactly("pkg:npm/mid");
+    JsonNode mid = list.path("items").path(0);
+    assertThat(mid.path("impact").asDouble()).as("three of four repos are below").isEqualTo(0.75);
+    assertThat(mid.at("/factors/0/value").asInt()).isEqualTo(1);
+    assertThat(mid.at("/factors/0/rank").asInt()).isEqualTo(1);
+    assertThat(mid.at("/factors/1/value").asDouble()).as("60² + 40²").isEqualTo(5200);
+    assertThat(mid.at("/factors/2/weight").asDouble()).isBetween(0.0, 1.0);
+    assertThat(mid.path("priority").asDouble())
+        .isEqualTo(mid.path("impact").asDouble() * mid.path("fragility").asDouble());
+    assertThat(mid.path("missing")).hasSize(1);
+    assertThat(mid.at("/missing/0").asString()).isEqualTo("open_findings");
+    JsonNode keystones = get("/api/v1/keystones");
+    assertThat(keystones).hasSize(1);
+    assertThat(keystones.at("/0/name").asString()).isEqualTo("Ada");
+    assertThat(keystones.at("/0/held").asInt()).isEqualTo(2);
+    assertThat(atlas.text("/priority")).contains("comes first").contains("HHI 5,200");
+    assertThat(atlas.text("/keystones")).contains("Ada alone carries the most");
+  }
+
+  @Test
+  void badges_are_pictures_of_one_metric() {
+    assertThat(atlas.text("/api/v1/badges/pkg:npm/base/criticality_score.svg"))
+        .startsWith("<svg ")
+        .contains("criticality score: 4");
+    assertThat(atlas.text("/api/v1/badges/pkg:npm/base/pony_factor.svg")).contains("not analysed");
+    assertThat(atlas.text("/api/v1/badges/daoip-5:x:project:q/criticality_score.svg"))
+        .contains("criticality score: 2");
+    assertThat(atlas.get("/api/v1/badges/pkg:npm/base/beauty.svg").status()).isEqualTo(404);
+    assertThat(atlas.get("/api/v1/badges/pkg:npm/none/pagerank.svg").status()).isEqualTo(404);
+    assertThat(atlas.get("/api/v1/badges/pkg:npm/base").status()).isEqualTo(404);
+  }
+
+  @Test
+  void the_what_if_page_asks_and_answers() {
+    assertThat(atlas.text("/what-if")).contains("Imagine a change");
+    assertThat(atlas.text("/what-if?change=remove&id=pkg:npm/mid"))
+        .contains("2 packages are affected")
+        .contains("loses a dependency of its own");
+    assertThat(atlas.text("/what-if?change=remove&id=pkg:npm/none")).contains("has no package");
+    assertThat(atlas.text("/what-if?change=maintainer-leaves&id=nobody")).contains("number");
+    assertThat(atlas.text("/what-if?change=upgrade&id=pkg:npm/mid")).contains("needs the new version");
+  }
+
+  @Test
   void pages_show_every_metric() {
     assertThat(atlas.text("/scores")).contains("tightest choke point").contains("pkg:npm/mid");
     assertThat(atlas.text("/scores?format=csv")).contains("pkg:npm/base");
