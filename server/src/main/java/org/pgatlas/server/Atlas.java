@@ -239,8 +239,7 @@ public final class Atlas implements AutoCloseable {
 
       SbomAdmission admission =
           new SbomAdmission(database, submissions, artifacts, queue, config.limits());
-      GraphQuestions questions =
-          new GraphQuestions(database, resident, metrics::resident);
+      GraphQuestions questions = new GraphQuestions(database, resident, metrics::resident);
       SubmissionEndpoints door =
           new SubmissionEndpoints(admission, tenancy, config.http().maxBodyBytes());
       CatalogReads reads = CatalogReads.of(database);
@@ -252,7 +251,8 @@ public final class Atlas implements AutoCloseable {
       GraphReader reader = new GraphReader(database, resident, metrics::resident);
       History history = History.create(database, metrics, clock, tenancy);
       handlers.put(History.JOB.name(), history);
-      Questions asked = Questions.create(database, reader, metrics, scores, history, clock, tenancy);
+      Questions asked =
+          Questions.create(database, reader, metrics, scores, history, clock, tenancy);
       Doctor doctor = new Doctor(database.dataSource(), database.jdbcUrl(), "public");
       QueryLedger ledger = new QueryLedger(database, HotQueries.all());
       UiPages pages =

@@ -98,7 +98,8 @@ public final class AtlasClient {
           http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
       try (Reader body = new InputStreamReader(response.body(), StandardCharsets.UTF_8)) {
         if (response.statusCode() >= 300) {
-          throw new CommandFailed("the server at " + baseUrl + " answered " + response.statusCode());
+          throw new CommandFailed(
+              "the server at " + baseUrl + " answered " + response.statusCode());
         }
         return body.transferTo(out);
       }

@@ -2,7 +2,7 @@ package org.pgatlas.server.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +27,8 @@ final class ExportCommand implements Runnable {
       paramLabel = "FORMAT",
       defaultValue = "json",
       description =
-          "csv, json, ndjson; for the graph also graphml, graphson, node-link, dot (default ${DEFAULT-VALUE})")
+          "csv, json, ndjson; for the graph also graphml, graphson, node-link, dot (default"
+              + " ${DEFAULT-VALUE})")
   String format = "json";
 
   @Option(names = "--out", paramLabel = "FILE", description = "Where to (default: the output)")
@@ -44,7 +45,8 @@ final class ExportCommand implements Runnable {
     }
     String path = "/api/v1/export/" + what + "?format=" + AtlasClient.encode(format);
     Path target = file;
-    try (PrintWriter own = target == null ? null : new PrintWriter(target, StandardCharsets.UTF_8)) {
+    try (PrintWriter own =
+        target == null ? null : new PrintWriter(Files.newBufferedWriter(target))) {
       PrintWriter out = own == null ? spec.commandLine().getOut() : own;
       long characters = server.with(client -> client.copy(path, out));
       out.flush();

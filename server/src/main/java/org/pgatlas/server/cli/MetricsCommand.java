@@ -51,7 +51,8 @@ final class MetricsCommand {
         out.println(
             String.format(
                 Locale.ROOT,
-                "run %d (%s): %,d vertices, %,d edges, %,d active; %,d changed; load %.0f ms, compute %.0f ms, store %.0f ms; results %s",
+                "run %d (%s): %,d vertices, %,d edges, %,d active; %,d changed; load %.0f ms,"
+                    + " compute %.0f ms, store %.0f ms; results %s",
                 run.path("id").asLong(),
                 run.path("mode").asString(),
                 run.path("vertex_count").asInt(),
@@ -117,7 +118,11 @@ final class MetricsCommand {
             plain(metric.path("value")),
             metric.path("rank").isNull()
                 ? ""
-                : "rank %,d of %,d".formatted(metric.path("rank").asInt(), metric.path("of").asInt()));
+                : String.format(
+                    Locale.ROOT,
+                    "rank %,d of %,d",
+                    metric.path("rank").asInt(),
+                    metric.path("of").asInt()));
       }
     }
 

@@ -17,7 +17,11 @@ import tools.jackson.databind.JsonNode;
     name = "snapshot",
     mixinStandardHelpOptions = true,
     description = "Keeps the graph as it is, and compares it with what it was.",
-    subcommands = {SnapshotCommand.Create.class, SnapshotCommand.ListAll.class, SnapshotCommand.Diff.class})
+    subcommands = {
+      SnapshotCommand.Create.class,
+      SnapshotCommand.ListAll.class,
+      SnapshotCommand.Diff.class
+    })
 final class SnapshotCommand {
   private SnapshotCommand() {}
 
@@ -82,8 +86,7 @@ final class SnapshotCommand {
 
     @Override
     public void run() {
-      JsonNode page =
-          server.with(client -> client.get("/api/v1/graph/snapshots?limit=" + limit));
+      JsonNode page = server.with(client -> client.get("/api/v1/graph/snapshots?limit=" + limit));
       PrintWriter out = spec.commandLine().getOut();
       if (server.json) {
         out.println(Json.write(page));
@@ -151,7 +154,8 @@ final class SnapshotCommand {
             one.path("dependent").asString(),
             one.path("dependency").asString());
       }
-      out.printf(Locale.ROOT, "metrics of %,d moved%n", diff.path("metrics").path("total").asLong());
+      out.printf(
+          Locale.ROOT, "metrics of %,d moved%n", diff.path("metrics").path("total").asLong());
       for (JsonNode one : diff.path("metrics").path("items")) {
         out.printf(
             Locale.ROOT,

@@ -32,7 +32,8 @@ final class WhatIfCommand implements Runnable {
       index = "1",
       paramLabel = "SUBJECT",
       description =
-          "A purl or owner/name; for maintainer-leaves a contributor's number, for project-dies a project URI")
+          "A purl or owner/name; for maintainer-leaves a contributor's number, for project-dies a"
+              + " project URI")
   String subject = "";
 
   @Option(

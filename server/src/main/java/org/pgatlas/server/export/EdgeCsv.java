@@ -44,7 +44,8 @@ final class EdgeCsv implements GraphFormat {
 
   /// Quoted where needed; what a spreadsheet would take for a formula is kept from being one.
   private static String field(String text, boolean number) {
-    String safe = !number && !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    String safe =
+        !number && !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     return safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
         ? "\"" + safe.replace("\"", "\"\"") + "\""
         : safe;

@@ -193,8 +193,7 @@ final class ExportStore {
   }
 
   /// The columns from that one on, by name.
-  static Map<String, @Nullable Object> columns(ResultSet row, int first)
-      throws SQLException {
+  static Map<String, @Nullable Object> columns(ResultSet row, int first) throws SQLException {
     Map<String, @Nullable Object> columns = new LinkedHashMap<>();
     ResultSetMetaData about = row.getMetaData();
     for (int i = first; i <= about.getColumnCount(); i++) {

@@ -40,9 +40,7 @@ final class GraphExport {
   }
 
   static ExportStore.Nodes to(ExportStore.Edges kind) {
-    return kind == ExportStore.Edges.PART_OF
-        ? ExportStore.Nodes.PROJECT
-        : ExportStore.Nodes.VERTEX;
+    return kind == ExportStore.Edges.PART_OF ? ExportStore.Nodes.PROJECT : ExportStore.Nodes.VERTEX;
   }
 
   private BitSet nodes(UUID tenant, ExportStore.Nodes kind, GraphFormat format, Writer out)
@@ -63,12 +61,7 @@ final class GraphExport {
   }
 
   private void edges(
-      UUID tenant,
-      ExportStore.Edges kind,
-      BitSet from,
-      BitSet to,
-      GraphFormat format,
-      Writer out)
+      UUID tenant, ExportStore.Edges kind, BitSet from, BitSet to, GraphFormat format, Writer out)
       throws IOException {
     List<Edge> page = store.edges(tenant, kind, -1, -1);
     while (!page.isEmpty()) {

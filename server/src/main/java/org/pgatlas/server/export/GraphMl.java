@@ -16,7 +16,7 @@ final class GraphMl implements GraphFormat {
         """);
     for (Attribute attribute : Attribute.values()) {
       out.write(
-          "<key id=\"%s\" for=\"%s\" attr.name=\"%s\" attr.type=\"%s\"/>%n"
+          "<key id=\"%s\" for=\"%s\" attr.name=\"%s\" attr.type=\"%s\"/>\n"
               .formatted(
                   attribute.label(),
                   attribute.ofNodes() && attribute != Attribute.KIND
@@ -76,7 +76,7 @@ final class GraphMl implements GraphFormat {
                 case '\t', '\n', '\r' -> out.append("&#").append(c).append(';');
                 default ->
                     out.appendCodePoint(
-                        c < 0x20 || c >= 0xd800 && c <= 0xdfff || c == 0xfffe || c == 0xffff
+                        c < 0x20 || (c >= 0xd800 && c <= 0xdfff) || c == 0xfffe || c == 0xffff
                             ? 0xfffd
                             : c);
               }

@@ -38,8 +38,7 @@ public final class History implements Routes, JobHandler {
   public static History create(
       Database database, MetricRunner runner, Clock clock, Tenancy tenancy) {
     runner.follow(new MetricHistory());
-    return new History(
-        new HistoryStore(database), new SnapshotStore(database), clock, tenancy);
+    return new History(new HistoryStore(database), new SnapshotStore(database), clock, tenancy);
   }
 
   @Override
@@ -72,7 +71,11 @@ public final class History implements Routes, JobHandler {
 
   /// How a vertex or project came to its present metrics.
   public record Trend(
-      String canonicalId, String displayName, Instant from, Instant until, List<HistoryStore.Point> points) {}
+      String canonicalId,
+      String displayName,
+      Instant from,
+      Instant until,
+      List<HistoryStore.Point> points) {}
 
   /// @param limit at most the newest so many points
   public Optional<Trend> trend(UUID tenant, String id, Instant from, Instant until, int limit) {
@@ -120,9 +123,7 @@ public final class History implements Routes, JobHandler {
   }
 
   private SnapshotStore.Kept require(UUID tenant, long id) {
-    return snapshots
-        .read(tenant, id)
-        .orElseThrow(() -> HttpProblem.notFound("No snapshot " + id));
+    return snapshots.read(tenant, id).orElseThrow(() -> HttpProblem.notFound("No snapshot " + id));
   }
 
   /// The newest snapshot made until that time.

@@ -105,10 +105,8 @@ public final class HistoryEndpoints implements Routes {
     int limit = query.integer("limit", 500, 1, MAX_POINTS);
     query.check();
     Instant end = asOf != null ? asOf : until != null ? until : clock.instant();
-    Instant begin =
-        asOf != null ? asOf : from != null ? from : end.minus(History.retention());
-    String canonical =
-        CanonicalId.tryOf(id).map(CanonicalId::value).orElse(id);
+    Instant begin = asOf != null ? asOf : from != null ? from : end.minus(History.retention());
+    String canonical = CanonicalId.tryOf(id).map(CanonicalId::value).orElse(id);
     Answer.json(
         ctx,
         history

@@ -45,7 +45,11 @@ public final class MetricHistory implements ScoreChanges.Listener {
   }
 
   private static void vertices(
-      Handle handle, UUID tenant, long run, Instant at, int @org.jspecify.annotations.Nullable [] ids) {
+      Handle handle,
+      UUID tenant,
+      long run,
+      Instant at,
+      int @org.jspecify.annotations.Nullable [] ids) {
     handle
         .createUpdate(
             """
@@ -69,7 +73,11 @@ public final class MetricHistory implements ScoreChanges.Listener {
   }
 
   private static void projects(
-      Handle handle, UUID tenant, long run, Instant at, int @org.jspecify.annotations.Nullable [] ids) {
+      Handle handle,
+      UUID tenant,
+      long run,
+      Instant at,
+      int @org.jspecify.annotations.Nullable [] ids) {
     handle
         .createUpdate(
             """

@@ -50,7 +50,10 @@ public final class SnapshotDiff {
   }
 
   public record Result(
-      Counts vertices, List<VertexChange> vertexChanges, Counts edges, List<EdgeChange> edgeChanges) {}
+      Counts vertices,
+      List<VertexChange> vertexChanges,
+      Counts edges,
+      List<EdgeChange> edgeChanges) {}
 
   private record NumberedEdge(
       Kind kind,
@@ -114,8 +117,7 @@ public final class SnapshotDiff {
     if (old.project() != now.project()) {
       details.add("belongs to another project");
     }
-    add(
-        new VertexChange("changed", now.canonicalId(), String.join(", ", details)), Kind.CHANGED);
+    add(new VertexChange("changed", now.canonicalId(), String.join(", ", details)), Kind.CHANGED);
   }
 
   private static String shown(String version) {

@@ -61,8 +61,7 @@ final class SnapshotReader {
             new SnapshotWriter.Edge(id, range.isEmpty() ? null : range, (reference & 1) == 1));
       }
       return new Row(
-          new SnapshotWriter.Vertex(lastId, canonicalId, external, project, version),
-          dependencies);
+          new SnapshotWriter.Vertex(lastId, canonicalId, external, project, version), dependencies);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

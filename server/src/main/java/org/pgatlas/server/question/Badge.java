@@ -16,12 +16,12 @@ final class Badge {
     int left = width(label);
     int right = width(shown);
     return """
-        <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="20" role="img" aria-label="%2$s: %3$s"><title>%2$s: %3$s</title>\
-        <rect width="%1$d" height="20" rx="4" fill="#3b4450"/><path d="M%4$d 0h%5$dv20h-%5$dz" fill="%6$s"/>\
-        <rect x="%7$d" width="%8$d" height="20" rx="4" fill="%6$s"/>\
-        <g fill="#fff" font-family="system-ui,sans-serif" font-size="11" text-anchor="middle">\
-        <text x="%9$d" y="14">%2$s</text><text x="%10$d" y="14">%3$s</text></g></svg>
-        """
+    <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="20" role="img" aria-label="%2$s: %3$s"><title>%2$s: %3$s</title>\
+    <rect width="%1$d" height="20" rx="4" fill="#3b4450"/><path d="M%4$d 0h%5$dv20h-%5$dz" fill="%6$s"/>\
+    <rect x="%7$d" width="%8$d" height="20" rx="4" fill="%6$s"/>\
+    <g fill="#fff" font-family="system-ui,sans-serif" font-size="11" text-anchor="middle">\
+    <text x="%9$d" y="14">%2$s</text><text x="%10$d" y="14">%3$s</text></g></svg>
+    """
         .formatted(
             left + right,
             escaped(label),
@@ -44,10 +44,15 @@ final class Badge {
     if (percentile == null) {
       return "#6b7280";
     }
-    return percentile >= 99 ? "#6d1a4f" : percentile >= 90 ? "#a3173c" : percentile >= 50 ? "#9a4a06" : "#1f5f8b";
+    return percentile >= 99
+        ? "#6d1a4f"
+        : percentile >= 90 ? "#a3173c" : percentile >= 50 ? "#9a4a06" : "#1f5f8b";
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 }

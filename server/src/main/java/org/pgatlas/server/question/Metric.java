@@ -17,8 +17,7 @@ public enum Metric {
       "criticality_projects", "projects", Origin.GRAPH, "other projects with such a package"),
   DIRECT_DEPENDENTS("direct_dependents", "packages", Origin.GRAPH, "packages that name it"),
   DIRECT_DEPENDENCIES("direct_dependencies", "packages", Origin.GRAPH, "packages that it names"),
-  DEPTH_BELOW(
-      "depth_below", "edges", Origin.GRAPH, "the longest chain of dependencies under it"),
+  DEPTH_BELOW("depth_below", "edges", Origin.GRAPH, "the longest chain of dependencies under it"),
   DEPTH_ABOVE("depth_above", "edges", Origin.GRAPH, "the longest chain of dependents above it"),
   PAGERANK(
       "pagerank",

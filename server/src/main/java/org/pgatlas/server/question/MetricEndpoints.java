@@ -136,9 +136,7 @@ public final class MetricEndpoints implements Routes {
     String kind = query.oneOf("kind", text -> KINDS.contains(text) ? text : null, KINDS);
     @Nullable Boolean active =
         query.oneOf(
-            "active",
-            text -> YES_OR_NO.contains(text) ? Boolean.valueOf(text) : null,
-            YES_OR_NO);
+            "active", text -> YES_OR_NO.contains(text) ? Boolean.valueOf(text) : null, YES_OR_NO);
     return new MetricQuestions.Filter(kind, Boolean.TRUE.equals(active), leastOne);
   }
 

@@ -133,7 +133,8 @@ public final class MetricQuestions {
     Structure.Column column = structure.column(sort);
     int[] chosen =
         IntStream.range(0, resident.snapshot().size())
-            .filter(p -> filter.kind() == null || external(filter) == resident.snapshot().external()[p])
+            .filter(
+                p -> filter.kind() == null || external(filter) == resident.snapshot().external()[p])
             .filter(p -> !filter.activeOnly() || resident.active().contains(p))
             .filter(p -> !filter.leastOne() || column.at(p) > 0)
             .toArray();

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -135,20 +136,21 @@ final class OutcomeWriter {
         draft.notes);
   }
 
-  private static String summary(
-      Draft draft, Outcome.Affected affected, World before, int moves) {
+  private static String summary(Draft draft, Outcome.Affected affected, World before, int moves) {
     int lost = before.active().count() - draft.after.active().count();
-    return "%,d packages (%,d active) of %,d projects are affected; %s%s"
-        .formatted(
-            affected.packages(),
-            affected.active(),
-            affected.projects(),
-            moves == 0 ? "no metric moves" : "%,d metrics move".formatted(moves),
-            lost > 0 ? "; %,d packages are active no longer".formatted(lost) : "");
+    return String.format(
+        Locale.ROOT,
+        "%,d packages (%,d active) of %,d projects are affected; %s%s",
+        affected.packages(),
+        affected.active(),
+        affected.projects(),
+        moves == 0 ? "no metric moves" : String.format(Locale.ROOT, "%,d metrics move", moves),
+        lost > 0 ? String.format(Locale.ROOT, "; %,d packages are active no longer", lost) : "");
   }
 
   /// A move without names: of a position, or of a project.
-  private record Numbered(int position, int project, String metric, long before, @Nullable Long after) {
+  private record Numbered(
+      int position, int project, String metric, long before, @Nullable Long after) {
     long size() {
       return Math.abs(before - (after == null ? 0 : after));
     }
@@ -177,8 +179,7 @@ final class OutcomeWriter {
         (project, values) -> {
           if (values[0] != values[1]) {
             moves.add(
-                new Numbered(
-                    -1, project, Metric.PONY_FACTOR.label(), values[0], (long) values[1]));
+                new Numbered(-1, project, Metric.PONY_FACTOR.label(), values[0], (long) values[1]));
           }
         });
     moves.sort(

@@ -115,8 +115,7 @@ public final class Priority {
     return Math.max(0, Duration.between(newest, now).toHours() / 24.0);
   }
 
-  private static Item item(
-      PriorityStore.Repo repo, int index, double[][] weights, Instant now) {
+  private static Item item(PriorityStore.Repo repo, int index, double[][] weights, Instant now) {
     List<Factor> factors =
         List.of(
             factor(
@@ -126,13 +125,7 @@ public final class Priority {
                 weights[0],
                 index,
                 "git history"),
-            factor(
-                "herfindahl",
-                repo.herfindahl(),
-                "of 10000",
-                weights[1],
-                index,
-                "git history"),
+            factor("herfindahl", repo.herfindahl(), "of 10000", weights[1], index, "git history"),
             factor(
                 "staleness",
                 repo.newest() == null ? null : Double.valueOf(days(repo.newest(), now)),

@@ -4,7 +4,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.pgatlas.purl.CanonicalId;
@@ -77,9 +76,7 @@ final class PriorityEndpoints implements Routes {
             .filter(v -> v.metric().equals(metric))
             .findFirst()
             .orElseThrow(
-                () ->
-                    HttpProblem.notFound(
-                        "Badges are of " + String.join(", ", Metric.labels())));
+                () -> HttpProblem.notFound("Badges are of " + String.join(", ", Metric.labels())));
     Number number = value.value();
     String text =
         number == null
@@ -103,7 +100,6 @@ final class PriorityEndpoints implements Routes {
         scores
             .score(tenant, id)
             .orElseThrow(() -> HttpProblem.notFound("No package or project '" + id + "'"));
-    return Objects.requireNonNull(
-        projects.values(tenant, score.canonicalId(), score.metricRunId()));
+    return projects.values(tenant, score.canonicalId(), score.metricRunId());
   }
 }

@@ -70,8 +70,7 @@ public final class ProjectPlaces {
                 .orElse(List.of()));
   }
 
-  private static List<MetricQuestions.Value> values(ResultSet row, long runId)
-      throws SQLException {
+  private static List<MetricQuestions.Value> values(ResultSet row, long runId) throws SQLException {
     List<MetricQuestions.Value> values = new ArrayList<>();
     for (int i = 0; i < METRICS.size(); i++) {
       String[] metric = METRICS.get(i);

@@ -44,8 +44,7 @@ public final class Questions implements Routes {
         priority,
         List.of(
             new PriorityEndpoints(priority, metrics, projects, scores, tenancy),
-            new MetricEndpoints(
-                metrics, projects, scores, history.endpoints(), tenancy),
+            new MetricEndpoints(metrics, projects, scores, history.endpoints(), tenancy),
             new WhatIfEndpoints(whatIf, tenancy)));
   }
 

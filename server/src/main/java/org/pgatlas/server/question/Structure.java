@@ -111,8 +111,7 @@ final class Structure {
       case CORE_NUMBER -> integers(CoreNumbers.of(graph));
       case ARTICULATION_POINT -> integers(p -> articulation.get().isPoint(p) ? 1 : 0);
       case BRIDGES -> integers(articulation.get().bridgesPerVertex());
-      case CHOKE_POINT ->
-          integers(ChokePoints.of(graph, resident.active().fromSources(graph)));
+      case CHOKE_POINT -> integers(ChokePoints.of(graph, resident.active().fromSources(graph)));
       case COMPONENT_SIZE -> {
         StronglyConnectedComponents strong = StronglyConnectedComponents.of(graph);
         int[] sizes = strong.sizes();
@@ -134,8 +133,7 @@ final class Structure {
       return Betweenness.exact(graph);
     }
     long pivots = MOST_BETWEENNESS_WORK / Math.max(1, graph.edgeCount());
-    return Betweenness.sampled(
-        graph, Math.clamp(pivots, LEAST_PIVOTS, MOST_PIVOTS), SEED);
+    return Betweenness.sampled(graph, Math.clamp(pivots, LEAST_PIVOTS, MOST_PIVOTS), SEED);
   }
 
   private static Column integers(IntUnaryOperator values) {

@@ -29,8 +29,7 @@ public final class Structures {
         return known;
       }
       Structure made =
-          new Structure(
-              resident, () -> StoredColumns.read(database, tenant, resident.snapshot()));
+          new Structure(resident, () -> StoredColumns.read(database, tenant, resident.snapshot()));
       byTenant.put(tenant, made);
       if (byTenant.size() > KEPT) {
         byTenant.remove(byTenant.keySet().iterator().next());

@@ -61,8 +61,7 @@ public final class WhatIf {
     GraphEdit edit = new GraphEdit(graph).row(gone);
     for (int dependent : graph.dependents(gone)) {
       edit.row(
-          dependent,
-          IntStream.of(graph.dependencies(dependent)).filter(d -> d != gone).toArray());
+          dependent, IntStream.of(graph.dependencies(dependent)).filter(d -> d != gone).toArray());
     }
     boolean[] eligible = resident.snapshot().rootEligible().clone();
     eligible[gone] = false;
@@ -129,8 +128,7 @@ public final class WhatIf {
     return new OutcomeWriter.Draft(
             change.kind(),
             id,
-            Fallout.of(resident.snapshot().graph(), Arrays.copyOf(starts, size), 1)
-                .without(start),
+            Fallout.of(resident.snapshot().graph(), Arrays.copyOf(starts, size), 1).without(start),
             World.now(resident))
         .effects(effects)
         .effect(2, "brings it in through others")
@@ -201,7 +199,9 @@ public final class WhatIf {
         .note(
             project.status().equals("live") || project.status().equals("in-dev")
                 ? "Its repos are roots no longer; what only they reach is active no longer."
-                : "The project is " + project.status() + " already, so its repos are no roots now.");
+                : "The project is "
+                    + project.status()
+                    + " already, so its repos are no roots now.");
   }
 
   private OutcomeWriter.Draft leaves(
@@ -260,10 +260,7 @@ public final class WhatIf {
               .toArray();
       long total = Arrays.stream(with).sum();
       return new Bereaved(
-          PonyFactor.of(with),
-          PonyFactor.of(without),
-          total - Arrays.stream(without).sum(),
-          total);
+          PonyFactor.of(with), PonyFactor.of(without), total - Arrays.stream(without).sum(), total);
     }
 
     /// Whether the person is the whole pony factor.

@@ -52,7 +52,8 @@ final class WhatIfEndpoints implements Routes {
     JsonNode limit = body.path("limit");
     if (!limit.isMissingNode()
         && (!limit.canConvertToInt() || limit.asInt() < 1 || limit.asInt() > MAX_SHOWN)) {
-      throw HttpProblem.invalidBody("limit", "Input should be a whole number from 1 to " + MAX_SHOWN);
+      throw HttpProblem.invalidBody(
+          "limit", "Input should be a whole number from 1 to " + MAX_SHOWN);
     }
     Answer.json(
         ctx, whatIf.ask(tenant, change(body), limit.isMissingNode() ? SHOWN : limit.asInt()));
@@ -68,7 +69,8 @@ final class WhatIfEndpoints implements Routes {
     } catch (Body.TooLarge e) {
       throw HttpProblem.tooLarge(String.valueOf(e.getMessage()));
     } catch (JacksonException e) {
-      throw HttpProblem.badRequest("malformed-json", "The body is not JSON: " + e.getOriginalMessage());
+      throw HttpProblem.badRequest(
+          "malformed-json", "The body is not JSON: " + e.getOriginalMessage());
     }
   }
 
@@ -109,7 +111,8 @@ final class WhatIfEndpoints implements Routes {
       throw HttpProblem.invalidBody(field, "Input should be a text");
     }
     if (value.asString().length() > MAX_TEXT) {
-      throw HttpProblem.invalidBody(field, "String should have at most " + MAX_TEXT + " characters");
+      throw HttpProblem.invalidBody(
+          field, "String should have at most " + MAX_TEXT + " characters");
     }
     return value.asString().strip();
   }

@@ -28,7 +28,10 @@ record World(DependencyGraph graph, ActiveSet active, int[] criticality) {
 
   Outcome.Totals totals(int packages) {
     return new Outcome.Totals(
-        packages, graph.edgeCount(), active.count(), Arrays.stream(criticality).asLongStream().sum());
+        packages,
+        graph.edgeCount(),
+        active.count(),
+        Arrays.stream(criticality).asLongStream().sum());
   }
 
   /// Sum over the repos of each project, by project id.

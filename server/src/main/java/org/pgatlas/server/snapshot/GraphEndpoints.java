@@ -59,9 +59,7 @@ public final class GraphEndpoints implements Routes {
     int limit = query.integer("limit", 5, 1, 50);
     Boolean longer =
         query.oneOf(
-            "longer",
-            text -> YES_OR_NO.contains(text) ? Boolean.valueOf(text) : null,
-            YES_OR_NO);
+            "longer", text -> YES_OR_NO.contains(text) ? Boolean.valueOf(text) : null, YES_OR_NO);
     query.check();
     answer(
         ctx,

@@ -82,12 +82,7 @@ public final class GraphQuestions {
   /// @param steps of the shortest one, -1 when there is none
   /// @param truncated whether the search for longer ones was ended by its limit on work
   public record Paths(
-      long runId,
-      String from,
-      String to,
-      int steps,
-      boolean truncated,
-      List<List<Vertex>> paths) {}
+      long runId, String from, String to, int steps, boolean truncated, List<List<Vertex>> paths) {}
 
   /// All that depends on the vertex, or that it depends on, nearest and most critical first; empty
   /// for an unknown id.

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.history.History;
 import org.pgatlas.server.history.HistoryStore;
 import org.pgatlas.server.history.SnapshotStore;
-import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
@@ -97,11 +96,7 @@ final class HistoryPages implements Routes {
     UUID tenant = tenancy.of(ctx);
     long id = Query.pathInteger(ctx, "id");
     History.Difference diff = history.difference(tenant, id, null, CHANGES);
-    if (diff.from().id() != id) {
-      throw HttpProblem.notFound("No snapshot " + id);
-    }
-    ctx.html(
-        Templates.detail(shells.of(ctx, "What changed", Shell.Section.HISTORY), view(diff)));
+    ctx.html(Templates.detail(shells.of(ctx, "What changed", Shell.Section.HISTORY), view(diff)));
   }
 
   private DetailView view(History.Difference diff) {

@@ -123,9 +123,7 @@ final class MetricPages implements Routes {
       boolean external = line.vertexType().equals("external-repo");
       row.add(
           new Cell.Name(
-              line.displayName(),
-              Links.vertex(external, line.canonicalId()),
-              line.canonicalId()));
+              line.displayName(), Links.vertex(external, line.canonicalId()), line.canonicalId()));
       for (Metric metric : SHOWN) {
         row.add(cell(metric, line.metrics().get(metric.label()), active));
       }
@@ -214,7 +212,8 @@ final class MetricPages implements Routes {
         Integer of = value.of();
         rows.add(
             List.of(
-                new Cell.Badge(title(metric), org.pgatlas.server.ui.view.Tone.PLAIN, sentence(metric)),
+                new Cell.Badge(
+                    title(metric), org.pgatlas.server.ui.view.Tone.PLAIN, sentence(metric)),
                 new Cell.Text(text(metric, value)),
                 new Cell.Decimal(value.percentile(), 1),
                 new Cell.Text(
@@ -228,7 +227,9 @@ final class MetricPages implements Routes {
         "Every metric",
         values.isEmpty()
             ? "The newest run does not have this package yet"
-            : "Run " + Words.count(values.getFirst().runId()) + ", place among all packages that have a value",
+            : "Run "
+                + Words.count(values.getFirst().runId())
+                + ", place among all packages that have a value",
         Table.plain(
             "metrics",
             "Every metric of this package",
@@ -236,7 +237,8 @@ final class MetricPages implements Routes {
                 Table.Column.text("Metric"),
                 Table.Column.number("Value", null),
                 Table.Column.number(
-                    "Percentile", "Share of the packages with a value whose value is smaller, in %"),
+                    "Percentile",
+                    "Share of the packages with a value whose value is smaller, in %"),
                 Table.Column.number("Rank", "1 is the greatest value; equal values share a rank"),
                 Table.Column.text("From")),
             rows,

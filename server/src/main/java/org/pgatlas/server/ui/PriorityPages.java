@@ -42,7 +42,8 @@ final class PriorityPages implements Routes {
   private void list(Context ctx) {
     UUID tenant = tenancy.of(ctx);
     ListRequest request =
-        ListRequest.of(ctx, "/priority", List.of("priority"), new SortKey("priority", true), List.of());
+        ListRequest.of(
+            ctx, "/priority", List.of("priority"), new SortKey("priority", true), List.of());
     Priority.Ranking ranking = priority.ranking(tenant, request.limit(), request.offset());
     Table table = table(request, ranking);
     if (request.csv()) {
@@ -64,7 +65,9 @@ final class PriorityPages implements Routes {
                 + " that others rest on"
                 + (ranking.unknown() == 0
                     ? "."
-                    : "; of " + Words.count(ranking.unknown()) + " no fragility is known, they come last."),
+                    : "; of "
+                        + Words.count(ranking.unknown())
+                        + " no fragility is known, they come last."),
             List.of(),
             table);
     ctx.html(Templates.list(shells.of(ctx, "Priority", Shell.Section.PRIORITY), view));
@@ -96,7 +99,8 @@ final class PriorityPages implements Routes {
             Table.Column.text("Repo"),
             Table.Column.number(
                 "Priority",
-                "Impact (percentile of criticality among repos, 0 to 1) times fragility (mean of its known factors, 0 to 1)"),
+                "Impact (percentile of criticality among repos, 0 to 1) times fragility (mean of"
+                    + " its known factors, 0 to 1)"),
             Table.Column.text("Impact"),
             Table.Column.text("Pony factor"),
             Table.Column.text("Concentration"),
@@ -106,8 +110,7 @@ final class PriorityPages implements Routes {
         request.paging(ranking.total()),
         null,
         null,
-        new Empty(
-            "Nothing to rank", "It needs repos that others depend on.", "./atlas demo"));
+        new Empty("Nothing to rank", "It needs repos that others depend on.", "./atlas demo"));
   }
 
   /// A factor with its number and rank, or that it is missing.
@@ -139,7 +142,9 @@ final class PriorityPages implements Routes {
             List.of(
                 Table.Column.text("Contributor"),
                 Table.Column.number(
-                    "Held", "Sum of the criticality of the repos where half of the commits or more are theirs"),
+                    "Held",
+                    "Sum of the criticality of the repos where half of the commits or more are"
+                        + " theirs"),
                 Table.Column.number("Repos", "Repos where they are the whole pony factor"),
                 Table.Column.text("Most critical"),
                 Table.Column.text("What if")),

@@ -61,8 +61,7 @@ final class Trends {
                 Table.Column.number("First", null),
                 Table.Column.number("Now", null)),
             rows,
-            new Empty(
-                "No history yet", "The next metric run begins it.", "./atlas metrics run")),
+            new Empty("No history yet", "The next metric run begins it.", "./atlas metrics run")),
         Address.of("/api/v1/scores/", id) + "/trend");
   }
 
@@ -114,9 +113,7 @@ final class Trends {
     for (int i = 0; i < values.size(); i++) {
       double x = Math.min(WIDTH, WIDTH * (times.get(i).toEpochMilli() - begin) / span);
       double y =
-          most == least
-              ? HEIGHT / 2
-              : HEIGHT - HEIGHT * (values.get(i) - least) / (most - least);
+          most == least ? HEIGHT / 2 : HEIGHT - HEIGHT * (values.get(i) - least) / (most - least);
       if (i > 0) {
         point(line, x, before);
       }

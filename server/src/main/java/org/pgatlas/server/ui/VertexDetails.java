@@ -99,7 +99,8 @@ final class VertexDetails {
             repo.adoptionScore() == null
                 ? "no downloads, stars or forks known"
                 : "of 100, percentile among repos with a value",
-            "Mean percentile of downloads in 30 days, stars and forks among the repos that have a value."));
+            "Mean percentile of downloads in 30 days, stars and forks among the repos that have a"
+                + " value."));
     List<DetailView.Section> sections =
         new ArrayList<>(sections(tenant, repo.canonicalId(), dependents, dependencies));
     sections.add(
@@ -223,7 +224,8 @@ final class VertexDetails {
             "Criticality",
             criticality == null ? null : Words.count(criticality),
             base,
-            "Active packages that depend on it, directly or through others. Members of a cycle count each other; what is not active counts nothing."),
+            "Active packages that depend on it, directly or through others. Members of a cycle"
+                + " count each other; what is not active counts nothing."),
         Figure.of(
             "Direct dependents",
             Words.count(dependents.total()),
@@ -351,7 +353,8 @@ final class VertexDetails {
     if (criticality == 0) {
       return picture.active
           ? "No active package depends on it."
-          : "It is not active: no repo of a live project reaches it, so its dependents do not count.";
+          : "It is not active: no repo of a live project reaches it, so its dependents do not"
+                + " count.";
     }
     String share =
         score

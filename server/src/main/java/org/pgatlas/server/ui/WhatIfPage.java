@@ -56,13 +56,13 @@ final class WhatIfPage implements Routes {
     UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     String kind =
-        query.oneOf("change", WhatIfPage::known, CHANGES.stream().map(Table.Option::value).toList());
+        query.oneOf(
+            "change", WhatIfPage::known, CHANGES.stream().map(Table.Option::value).toList());
     String id = query.text("id", MAX_ID);
     String version = query.text("version", MAX_VERSION);
     String by = query.text("by", MAX_ID);
     query.check();
-    Asked asked =
-        new Asked(kind == null ? "remove" : kind, strip(id), strip(version), strip(by));
+    Asked asked = new Asked(kind == null ? "remove" : kind, strip(id), strip(version), strip(by));
     ctx.html(
         Templates.whatIf(shells.of(ctx, "What if", Shell.Section.WHAT_IF), view(tenant, asked)));
   }
@@ -125,7 +125,8 @@ final class WhatIfPage implements Routes {
       }
       case "replace" -> {
         if (CanonicalId.tryOf(asked.by()).isEmpty()) {
-          throw HttpProblem.invalidBody("by", "say which package replaces it, by purl or owner/name");
+          throw HttpProblem.invalidBody(
+              "by", "say which package replaces it, by purl or owner/name");
         }
         yield new Change.Replace(id, VertexDetails.canonical(asked.by()));
       }
@@ -220,8 +221,7 @@ final class WhatIfPage implements Routes {
                     List.<Cell>of(
                         new Cell.Name(
                             p.displayName(),
-                            Links.vertex(
-                                p.vertexType().equals("external-repo"), p.canonicalId()),
+                            Links.vertex(p.vertexType().equals("external-repo"), p.canonicalId()),
                             p.canonicalId()),
                         new Cell.Count((long) p.distance()),
                         new Cell.Text(p.effect())))
@@ -243,7 +243,8 @@ final class WhatIfPage implements Routes {
                 p ->
                     List.<Cell>of(
                         new Cell.Name(p.displayName(), Links.project(p.canonicalId()), null),
-                        new Cell.Text(Words.count(p.affectedRepos()) + " of " + Words.count(p.repos())),
+                        new Cell.Text(
+                            Words.count(p.affectedRepos()) + " of " + Words.count(p.repos())),
                         new Cell.Count(p.criticalityBefore()),
                         new Cell.Count(p.criticalityAfter())))
             .toList(),
@@ -264,7 +265,8 @@ final class WhatIfPage implements Routes {
                 m ->
                     List.<Cell>of(
                         new Cell.Name(m.displayName(), "/search?q=" + encoded(m), null),
-                        new Cell.Text(m.metric().equals("pony_factor") ? "Pony factor" : "Criticality"),
+                        new Cell.Text(
+                            m.metric().equals("pony_factor") ? "Pony factor" : "Criticality"),
                         new Cell.Count(m.before()),
                         m.after() == null ? new Cell.Text("gone") : new Cell.Count(m.after())))
             .toList(),
@@ -273,7 +275,6 @@ final class WhatIfPage implements Routes {
   }
 
   private static String encoded(Outcome.Move move) {
-    return java.net.URLEncoder.encode(
-        move.canonicalId(), java.nio.charset.StandardCharsets.UTF_8);
+    return java.net.URLEncoder.encode(move.canonicalId(), java.nio.charset.StandardCharsets.UTF_8);
   }
 }

@@ -47,11 +47,16 @@ class ExportDbTest {
     int person = rows.contributor(HOSTILE);
     rows.contributed(person, repo, 3, "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z");
     nodes =
-        number(raw.query("select (select count(*) from repo_vertices) + (select count(*) from projects) + (select count(*) from contributors)"));
+        number(
+            raw.query(
+                "select (select count(*) from repo_vertices) + (select count(*) from projects) +"
+                    + " (select count(*) from contributors)"));
     edges =
         number(
             raw.query(
-                "select (select count(distinct (in_vertex_id, out_vertex_id)) from depends_on) + (select count(*) from contributed_to) + (select count(*) from repos where project_id is not null)"));
+                "select (select count(distinct (in_vertex_id, out_vertex_id)) from depends_on) +"
+                    + " (select count(*) from contributed_to) + (select count(*) from repos where"
+                    + " project_id is not null)"));
     assertThat(edges).isGreaterThan(3L * ExportStore.PAGE);
   }
 
@@ -85,8 +90,7 @@ class ExportDbTest {
     }
     assertThat(pairs).hasSize((int) edges);
     assertThat(kinds).containsExactlyInAnyOrder("depends_on", "part_of", "contributed_to");
-    assertThat(graph("ndjson").lines().map(Json.MAPPER::readTree).count())
-        .isEqualTo(nodes + edges);
+    assertThat(graph("ndjson").lines().map(Json.MAPPER::readTree).count()).isEqualTo(nodes + edges);
   }
 
   @Test
@@ -113,13 +117,17 @@ class ExportDbTest {
                   .forEach(
                       label ->
                           label.forEach(
-                              e -> out.add(e.path("id") + " " + id + " " + e.path("inV").asString())));
+                              e ->
+                                  out.add(
+                                      e.path("id") + " " + id + " " + e.path("inV").asString())));
               vertex
                   .path("inE")
                   .forEach(
                       label ->
                           label.forEach(
-                              e -> in.add(e.path("id") + " " + e.path("outV").asString() + " " + id)));
+                              e ->
+                                  in.add(
+                                      e.path("id") + " " + e.path("outV").asString() + " " + id)));
             });
     assertThat(lines[0]).isEqualTo(nodes);
     assertThat(out).hasSize((int) edges).isEqualTo(in);
@@ -154,10 +162,8 @@ class ExportDbTest {
             b = nx.node_link_graph(dict(d, links=d["edges"]))
         print(a.number_of_nodes(), a.number_of_edges(), b.number_of_nodes(), b.number_of_edges(), a.is_directed(), set(a) == set(b))
         """;
-    assertThat(
-            run(List.of(python, "-c", script, graphMl.toString(), nodeLink.toString())))
-        .isEqualTo(
-            "0 %d %d %d %d True True".formatted(nodes, edges, nodes, edges));
+    assertThat(run(List.of(python, "-c", script, graphMl.toString(), nodeLink.toString())))
+        .isEqualTo("0 %d %d %d %d True True".formatted(nodes, edges, nodes, edges));
   }
 
   private static String run(List<String> command) throws IOException, InterruptedException {

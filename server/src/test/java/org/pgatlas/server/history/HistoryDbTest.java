@@ -59,8 +59,9 @@ class HistoryDbTest {
 
   private String values() throws Exception {
     return String.valueOf(
-        raw.query("select string_agg(run_id || ':' || n, ' ' order by run_id) from"
-            + " (select run_id, count(*) as n from metric_value group by run_id) x"));
+        raw.query(
+            "select string_agg(run_id || ':' || n, ' ' order by run_id) from"
+                + " (select run_id, count(*) as n from metric_value group by run_id) x"));
   }
 
   @Test
@@ -79,7 +80,8 @@ class HistoryDbTest {
     assertThat(trend.at("/points/1/criticality").asInt()).isEqualTo(2);
     assertThat(trend.at("/points/1/pony_factor").isNull()).as("not analysed").isTrue();
     String at = trend.at("/points/0/at").asString();
-    assertThat(get("/api/v1/scores/pkg:npm/lib/trend?as_of=" + at).at("/points/0/criticality").asInt())
+    assertThat(
+            get("/api/v1/scores/pkg:npm/lib/trend?as_of=" + at).at("/points/0/criticality").asInt())
         .isEqualTo(1);
     assertThat(get("/api/v1/scores/pkg:npm/lib/trend?as_of=2020-01-01").path("points")).isEmpty();
     assertThat(get("/api/v1/scores/daoip-5:x:project:p/trend").path("points")).hasSize(1);

@@ -208,8 +208,7 @@ class QuestionsDbTest {
     Map<String, String> moves = new HashMap<>();
     for (JsonNode move : answer.path("moves")) {
       moves.put(
-          move.path("canonical_id").asString(),
-          move.path("before") + "->" + move.path("after"));
+          move.path("canonical_id").asString(), move.path("before") + "->" + move.path("after"));
     }
     assertThat(moves)
         .containsOnly(
@@ -232,7 +231,10 @@ class QuestionsDbTest {
         .containsExactlyInAnyOrder("pkg:npm/app", "pkg:npm/tool");
     JsonNode major = whatIf("{'change': 'upgrade', 'package': 'pkg:npm/mid', 'version': '2.0.0'}");
     assertThat(major.path("packages")).isEmpty();
-    assertThat(whatIf("{'change': 'compromise', 'package': 'pkg:npm/base'}").at("/affected/packages").asInt())
+    assertThat(
+            whatIf("{'change': 'compromise', 'package': 'pkg:npm/base'}")
+                .at("/affected/packages")
+                .asInt())
         .isEqualTo(4);
   }
 
@@ -243,8 +245,7 @@ class QuestionsDbTest {
     Map<String, String> moves = new HashMap<>();
     for (JsonNode move : answer.path("moves")) {
       moves.put(
-          move.path("canonical_id").asString(),
-          move.path("before") + "->" + move.path("after"));
+          move.path("canonical_id").asString(), move.path("before") + "->" + move.path("after"));
     }
     assertThat(moves)
         .as("mid stays a root, so what it needs stays; it loses app and tool")
@@ -282,7 +283,8 @@ class QuestionsDbTest {
     assertThat(refused("{'change': 'upgrade', 'package': 'pkg:npm/mid', 'version': '???'}"))
         .isEqualTo(422);
     assertThat(refused("{'change': 'maintainer-leaves', 'contributor': 'x'}")).isEqualTo(422);
-    assertThat(refused("{'change': 'remove', 'package': 'pkg:npm/mid', 'limit': 0}")).isEqualTo(422);
+    assertThat(refused("{'change': 'remove', 'package': 'pkg:npm/mid', 'limit': 0}"))
+        .isEqualTo(422);
     assertThat(refused("[1]")).isEqualTo(422);
     assertThat(refused("{")).isEqualTo(400);
   }
@@ -332,7 +334,8 @@ class QuestionsDbTest {
         .contains("loses a dependency of its own");
     assertThat(atlas.text("/what-if?change=remove&id=pkg:npm/none")).contains("has no package");
     assertThat(atlas.text("/what-if?change=maintainer-leaves&id=nobody")).contains("number");
-    assertThat(atlas.text("/what-if?change=upgrade&id=pkg:npm/mid")).contains("needs the new version");
+    assertThat(atlas.text("/what-if?change=upgrade&id=pkg:npm/mid"))
+        .contains("needs the new version");
   }
 
   @Test
