@@ -307,7 +307,6 @@ public final class Atlas implements AutoCloseable {
               asked,
               history,
               new ExportEndpoints(database, tenancy),
-              history,
               new JobEndpoints(jobs, schedules, nudges, tenancy));
       http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
       http.start();

@@ -9,6 +9,39 @@ import org.pgatlas.server.db.Database;
 
 /// Reads what [MetricHistory] keeps.
 public final class HistoryStore {
+  private static final String MOVEMENTS =
+      """
+      -- name: history.movements
+      with touched as (
+        select distinct on (subject_kind, subject_id) subject_kind, subject_id, criticality, pony_factor, adoption_score
+        from metric_value
+        where tenant_id = :tenant and run_id > :from and run_id <= :to
+        order by subject_kind, subject_id, run_id desc
+      ), moved as (
+        select t.subject_kind, t.subject_id, b.criticality as criticality_before, t.criticality as criticality_after,
+               b.pony_factor as pony_before, t.pony_factor as pony_after,
+               b.adoption_score as adoption_before, t.adoption_score as adoption_after
+        from touched t
+        left join lateral (
+          select criticality, pony_factor, adoption_score from metric_value m
+          where m.tenant_id = :tenant and m.subject_kind = t.subject_kind and m.subject_id = t.subject_id and m.run_id <= :from
+          order by m.at desc, m.run_id desc limit 1) b on true
+        where (b.criticality, b.pony_factor, b.adoption_score) is distinct from (t.criticality, t.pony_factor, t.adoption_score)
+      )
+      select coalesce(v.canonical_id, p.canonical_id) as canonical_id,
+             coalesce(r.display_name, e.display_name, p.display_name, v.canonical_id) as display_name,
+             m.criticality_before, m.criticality_after, m.pony_before, m.pony_after,
+             m.adoption_before, m.adoption_after, count(*) over () as total
+      from moved m
+      left join repo_vertices v on v.tenant_id = :tenant and v.id = m.subject_id and m.subject_kind = 'v'
+      left join repos r on r.tenant_id = :tenant and r.id = v.id
+      left join external_repos e on e.tenant_id = :tenant and e.id = v.id
+      left join projects p on p.tenant_id = :tenant and p.id = m.subject_id and m.subject_kind = 'p'
+      where v.id is not null or p.id is not null
+      order by abs(coalesce(m.criticality_after, 0) - coalesce(m.criticality_before, 0)) desc, m.subject_kind, m.subject_id
+      limit :limit
+      """;
+
   private final Database database;
 
   public HistoryStore(Database database) {
@@ -132,38 +165,7 @@ public final class HistoryStore {
             tenant,
             handle ->
                 handle
-                    .createQuery(
-                        """
-                        -- name: history.movements
-                        with touched as (
-                          select distinct on (subject_kind, subject_id) subject_kind, subject_id, criticality, pony_factor, adoption_score
-                          from metric_value
-                          where tenant_id = :tenant and run_id > :from and run_id <= :to
-                          order by subject_kind, subject_id, run_id desc
-                        ), moved as (
-                          select t.subject_kind, t.subject_id, b.criticality as criticality_before, t.criticality as criticality_after,
-                                 b.pony_factor as pony_before, t.pony_factor as pony_after,
-                                 b.adoption_score as adoption_before, t.adoption_score as adoption_after
-                          from touched t
-                          left join lateral (
-                            select criticality, pony_factor, adoption_score from metric_value m
-                            where m.tenant_id = :tenant and m.subject_kind = t.subject_kind and m.subject_id = t.subject_id and m.run_id <= :from
-                            order by m.at desc, m.run_id desc limit 1) b on true
-                          where (b.criticality, b.pony_factor, b.adoption_score) is distinct from (t.criticality, t.pony_factor, t.adoption_score)
-                        )
-                        select coalesce(v.canonical_id, p.canonical_id) as canonical_id,
-                               coalesce(r.display_name, e.display_name, p.display_name, v.canonical_id) as display_name,
-                               m.criticality_before, m.criticality_after, m.pony_before, m.pony_after,
-                               m.adoption_before, m.adoption_after, count(*) over () as total
-                        from moved m
-                        left join repo_vertices v on v.tenant_id = :tenant and v.id = m.subject_id and m.subject_kind = 'v'
-                        left join repos r on r.tenant_id = :tenant and r.id = v.id
-                        left join external_repos e on e.tenant_id = :tenant and e.id = v.id
-                        left join projects p on p.tenant_id = :tenant and p.id = m.subject_id and m.subject_kind = 'p'
-                        where v.id is not null or p.id is not null
-                        order by abs(coalesce(m.criticality_after, 0) - coalesce(m.criticality_before, 0)) desc, m.subject_kind, m.subject_id
-                        limit :limit
-                        """)
+                    .createQuery(MOVEMENTS)
                     .bind("tenant", tenant)
                     .bind("from", fromRun)
                     .bind("to", toRun)
