@@ -10,11 +10,14 @@ module org.pgatlas.core {
   exports org.pgatlas.advisory;
   exports org.pgatlas.advisory.osv;
   exports org.pgatlas.attestation;
+  exports org.pgatlas.document;
   exports org.pgatlas.gitlog;
+  exports org.pgatlas.grants;
   exports org.pgatlas.graph;
   exports org.pgatlas.json;
   exports org.pgatlas.match;
   exports org.pgatlas.metric;
+  exports org.pgatlas.policy;
   exports org.pgatlas.purl;
   exports org.pgatlas.registry;
   exports org.pgatlas.registry.debian;

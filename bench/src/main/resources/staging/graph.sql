@@ -117,3 +117,10 @@ insert into webhook (tenant_id, id, url, secret) select ':tenant', i, 'https://r
 insert into webhook_delivery (tenant_id, webhook_id, seq, attempt, status, took_ms, attempted_at)
 select ':tenant', 1 + i % 12, i, 1, 200, 30, date_trunc('month', now() at time zone 'UTC') at time zone 'UTC' + (now() - date_trunc('month', now() at time zone 'UTC') at time zone 'UTC') * i / (:n + 1.0)
 from generate_series(1, :n) i;
+
+-- What triggers do elsewhere.
+insert into catalog_name (tenant_id, kind, id, name)
+select tenant_id, 1, id, display_name from projects where tenant_id = ':tenant'
+union all select tenant_id, 2, id, display_name from repos where tenant_id = ':tenant'
+union all select tenant_id, 3, id, display_name from external_repos where tenant_id = ':tenant'
+union all select tenant_id, 4, id, name from contributors where tenant_id = ':tenant';

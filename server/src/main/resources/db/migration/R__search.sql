@@ -7,6 +7,10 @@ set local lock_timeout = '5s';
 grant create on schema public to atlas_search;
 set local role atlas_search;
 
+-- CREATE OR REPLACE cannot change what a function returns.
+drop function if exists atlas_artifacts_using(uuid, int[], int, int);
+drop function if exists atlas_artifacts_licensed(uuid, int[], int, int);
+
 create or replace function atlas_search_packages(p_tenant uuid, p_text text, p_pattern text, p_ecosystem text, p_limit int, p_offset int)
 returns table (purl varchar, ecosystem text, namespace text, name text, artifact_count int, total bigint)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -35,40 +39,54 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 comment on function atlas_search_components is 'components that the tenant uses, by a pattern of their packages'' names; newest version of a package first';
 
+-- Arrays are fetched for the rows shown only: a component that all artifacts have would carry all arrays through the sort.
 create or replace function atlas_artifacts_using(p_tenant uuid, p_components int[], p_limit int, p_offset int)
-returns table (artifact varchar, repo varchar, sbom_id bigint, component_ids int[], total bigint)
+returns table (source_id int, artifact varchar, repo varchar, sbom_id bigint, component_ids int[], total bigint)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select q.source_key, r.canonical_id, q.document_id,
-         array(select w.id from unnest(p_components) as w (id) where w.id = any (q.component_ids)), q.total
+  select q.source_id, s.source_key, r.canonical_id, f.document_id,
+         array(select unnest(f.component_ids) intersect select unnest(p_components) order by 1), q.total
   from (
-    select s.source_key, s.repo_vertex_id, i.document_id, i.component_ids, count(*) over () as total
+    select i.source_id, count(*) over () as total
     from component_index i
-    join edge_source s on s.tenant_id = i.tenant_id and s.id = i.source_id
     where i.tenant_id = p_tenant and i.component_ids && p_components
       and p_tenant = (select current_setting('atlas.tenant')::uuid)
-    order by s.source_key
+    order by i.source_id
     limit p_limit offset p_offset) q
-  left join repos r on r.tenant_id = p_tenant and r.id = q.repo_vertex_id
-  order by q.source_key
+  join component_index f on f.tenant_id = p_tenant and f.source_id = q.source_id
+  join edge_source s on s.tenant_id = p_tenant and s.id = q.source_id
+  left join repos r on r.tenant_id = p_tenant and r.id = s.repo_vertex_id
+  order by q.source_id
 $$;
-comment on function atlas_artifacts_using is 'artifacts whose SBOM in force has one of the components, and which of them';
+comment on function atlas_artifacts_using is 'artifacts whose SBOM in force has one of the components, and which of them; in the order in which they first came';
+
+create or replace function atlas_sources_using(p_tenant uuid, p_components int[])
+returns table (source_id int, component_ids int[])
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select i.source_id, array(select w.id from unnest(p_components) as w (id) where w.id = any (i.component_ids))
+  from component_index i
+  where i.tenant_id = p_tenant and i.component_ids && p_components
+    and p_tenant = (select current_setting('atlas.tenant')::uuid)
+  order by i.source_id
+$$;
+comment on function atlas_sources_using is 'artifacts by number whose SBOM in force has one of the components, all of them, and which';
 
 create or replace function atlas_artifacts_licensed(p_tenant uuid, p_licenses int[], p_limit int, p_offset int)
-returns table (artifact varchar, repo varchar, sbom_id bigint, total bigint)
+returns table (source_id int, artifact varchar, repo varchar, sbom_id bigint, total bigint)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select q.source_key, r.canonical_id, q.document_id, q.total
+  select q.source_id, s.source_key, r.canonical_id, f.document_id, q.total
   from (
-    select s.source_key, s.repo_vertex_id, i.document_id, count(*) over () as total
+    select i.source_id, count(*) over () as total
     from component_index i
-    join edge_source s on s.tenant_id = i.tenant_id and s.id = i.source_id
     where i.tenant_id = p_tenant and i.license_ids && p_licenses
       and p_tenant = (select current_setting('atlas.tenant')::uuid)
-    order by s.source_key
+    order by i.source_id
     limit p_limit offset p_offset) q
-  left join repos r on r.tenant_id = p_tenant and r.id = q.repo_vertex_id
-  order by q.source_key
+  join component_index f on f.tenant_id = p_tenant and f.source_id = q.source_id
+  join edge_source s on s.tenant_id = p_tenant and s.id = q.source_id
+  left join repos r on r.tenant_id = p_tenant and r.id = s.repo_vertex_id
+  order by q.source_id
 $$;
-comment on function atlas_artifacts_licensed is 'artifacts whose SBOM in force has a component under one of the licences';
+comment on function atlas_artifacts_licensed is 'artifacts whose SBOM in force has a component under one of the licences; in the order in which they first came';
 
 create or replace function atlas_search_licenses(p_tenant uuid, p_pattern text, p_limit int, p_offset int)
 returns table (expression varchar, artifact_count int, total bigint)

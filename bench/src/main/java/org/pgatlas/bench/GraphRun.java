@@ -15,7 +15,7 @@ import org.pgatlas.metric.CriticalityScores;
 /// References that would take too long run on a sample and are extrapolated per unit, which the
 /// result says.
 final class GraphRun {
-  record Options(int repetitions, boolean jgrapht) {}
+  record Options(int repetitions, boolean jgrapht, int changes) {}
 
   record Result(
       String ecosystem,
@@ -26,10 +26,16 @@ final class GraphRun {
       double oursLeast,
       double oursMost,
       double naive,
+      double described,
       double jgraphtExtrapolated,
+      IncrementalRun.Result incremental,
       String hash) {
     double overNaive() {
       return naive / oursMedian;
+    }
+
+    double overDescribed() {
+      return described / oursMedian;
     }
 
     double overJgrapht() {
@@ -58,6 +64,7 @@ final class GraphRun {
     if (!Arrays.equals(naive[0], scores.toArray())) {
       throw new IllegalStateException("ours differs from the naive search on " + ecosystem.name());
     }
+    double described = described(graph, scores, options.repetitions());
     double jgrapht = options.jgrapht() ? jgrapht(graph, scores.sum()) : Double.NaN;
     return new Result(
         ecosystem.name(),
@@ -68,12 +75,32 @@ final class GraphRun {
         seconds[0],
         seconds[seconds.length - 1],
         naiveSeconds,
+        described,
         jgrapht,
+        IncrementalRun.measure(graph, options.changes()),
         scores.sha256());
   }
 
   private static CriticalityScores ours(DependencyGraph graph, ActiveSet active) {
     return Criticality.of(graph).all(active);
+  }
+
+  /// The median, after as much warming up as ours has.
+  private static double described(DependencyGraph graph, CriticalityScores scores, int repetitions)
+      throws Exception {
+    int[][] values = new int[1][];
+    double[] seconds = new double[repetitions];
+    for (int i = -3; i < seconds.length; i++) {
+      double cpu = cpuSeconds(() -> values[0] = DescribedMethod.criticality(graph));
+      if (i >= 0) {
+        seconds[i] = cpu;
+      }
+    }
+    if (!Arrays.equals(values[0], scores.toArray())) {
+      throw new IllegalStateException("the described method differs from ours");
+    }
+    Arrays.sort(seconds);
+    return seconds[seconds.length / 2];
   }
 
   private static double jgrapht(DependencyGraph graph, long units) throws Exception {

@@ -37,8 +37,9 @@ final class ResultFiles {
         # Criticality of every vertex
 
         Made by `bench graph`. CPU seconds of one thread; ours is the median (least–most) and includes
-        the condensation; JGraphT is a sample extrapolated per closure unit. Ours equals the naive
-        search in every value, or there would be no table.
+        the condensation; JGraphT is a sample extrapolated per closure unit; "described" is the method of
+        the design notes that the engine began from. All equal the naive search in every value, or there
+        would be no table.
 
         """);
     text.append(
@@ -51,13 +52,13 @@ final class ResultFiles {
                 machine.commit(),
                 machine.date()));
     text.append(
-        "| ecosystem | vertices | edges | units | ours | naive int[] BFS | JGraphT | ratios |\n");
-    text.append("|---|---|---|---|---|---|---|---|\n");
+        "| ecosystem | vertices | edges | units | ours | naive int[] BFS | described | JGraphT | ratios |\n");
+    text.append("|---|---|---|---|---|---|---|---|---|\n");
     for (GraphRun.Result result : results) {
       text.append(
           String.format(
               Locale.ROOT,
-              "| %s | %d | %d | %.1f M | %.3f (%.3f–%.3f) | %.2f | %s | %s |%n",
+              "| %s | %d | %d | %.1f M | %.3f (%.3f–%.3f) | %.2f | %.3f | %s | %s |%n",
               result.ecosystem(),
               result.vertices(),
               result.edges(),
@@ -66,10 +67,39 @@ final class ResultFiles {
               result.oursLeast(),
               result.oursMost(),
               result.naive(),
+              result.described(),
               seconds(result.jgraphtExtrapolated()),
               ratios(result)));
     }
+    appendIncremental(text, results);
     return text.toString();
+  }
+
+  private static void appendIncremental(StringBuilder text, List<GraphRun.Result> results) {
+    text.append(
+        """
+
+        One row changed, all kinds of criticality (all, repos, projects, union) carried over, in wall
+        milliseconds with the edit of the graph; a full pass computes the same kinds anew. "Full passes" is
+        the share of changes beyond the budget, whose full pass is in their time.
+
+        | ecosystem | full pass ms | change p50 ms | p99 ms | p50 of a full pass | full passes | bytes an edge, graph and results |
+        |---|---|---|---|---|---|---|
+        """);
+    for (GraphRun.Result result : results) {
+      IncrementalRun.Result incremental = result.incremental();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %.0f | %.2f | %.1f | %.1f %% | %.1f %% | %.0f |%n",
+              result.ecosystem(),
+              incremental.full() * 1e3,
+              incremental.p50() * 1e3,
+              incremental.p99() * 1e3,
+              incremental.share() * 100,
+              incremental.fullPasses() * 100,
+              incremental.bytesPerEdge()));
+    }
   }
 
   static void write(Path folder, List<GraphRun.Result> results, Machine machine)
@@ -101,6 +131,12 @@ final class ResultFiles {
     row.put("ours_least_s", result.oursLeast());
     row.put("ours_most_s", result.oursMost());
     row.put("naive_s", result.naive());
+    row.put("described_s", result.described());
+    row.put("full_all_kinds_s", result.incremental().full());
+    row.put("change_p50_s", result.incremental().p50());
+    row.put("change_p99_s", result.incremental().p99());
+    row.put("change_full_passes", result.incremental().fullPasses());
+    row.put("bytes_per_edge", result.incremental().bytesPerEdge());
     if (!Double.isNaN(result.jgraphtExtrapolated())) {
       row.put("jgrapht_extrapolated_s", result.jgraphtExtrapolated());
     }
@@ -113,7 +149,12 @@ final class ResultFiles {
   }
 
   private static String ratios(GraphRun.Result result) {
-    String naive = String.format(Locale.ROOT, "%.1f× naive", result.overNaive());
+    String naive =
+        String.format(
+            Locale.ROOT,
+            "%.1f× naive, %.1f× described",
+            result.overNaive(),
+            result.overDescribed());
     return Double.isNaN(result.overJgrapht())
         ? naive
         : naive + String.format(Locale.ROOT, ", %.0f× JGraphT", result.overJgrapht());

@@ -22,6 +22,7 @@ class GraphRunTest {
     DependencyGraph graph = new EcosystemGenerator(SMALL).generate();
     int[] ours = Criticality.of(graph).all(ActiveSet.everything(graph)).toArray();
     assertThat(ReferenceEngines.naive(graph)).isEqualTo(ours);
+    assertThat(DescribedMethod.criticality(graph)).isEqualTo(ours);
     long units = 0;
     for (int value : ours) {
       units += value;
@@ -31,15 +32,23 @@ class GraphRunTest {
 
   @Test
   void a_run_is_written_with_its_machine_and_commit(@TempDir Path folder) throws Exception {
-    GraphRun.Result result = GraphRun.measure(SMALL, new GraphRun.Options(3, true));
+    GraphRun.Result result = GraphRun.measure(SMALL, new GraphRun.Options(3, true, 20));
     assertThat(result.units()).isPositive();
     assertThat(result.naive()).isPositive();
     assertThat(result.jgraphtExtrapolated()).isPositive();
+    assertThat(result.incremental().p50()).isPositive();
     assertThat(result.oursLeast()).isLessThanOrEqualTo(result.oursMedian());
     ResultFiles.write(
         folder, List.of(result), new ResultFiles.Machine("a test", "abc123", "2026-01-01"));
     assertThat(Files.readString(folder.resolve("graph.md")))
-        .contains("a test", "abc123", "| small | 1500 |", "× naive", "× JGraphT");
+        .contains(
+            "a test",
+            "abc123",
+            "| small | 1500 |",
+            "× naive",
+            "× described",
+            "× JGraphT",
+            "full pass ms");
     JsonNode json = new ObjectMapper().readTree(Files.readString(folder.resolve("graph.json")));
     assertThat(json.get("commit").asString()).isEqualTo("abc123");
     assertThat(json.get("results").get(0).get("hash").asString()).isEqualTo(result.hash());

@@ -75,8 +75,7 @@ public final class GraphEdit {
     int a = 0;
     int r = 0;
     while (a < added.length || r < removed.length) {
-      int vertex =
-          (int) (Math.min(first(added, a), first(removed, r)) >>> 32);
+      int vertex = (int) (Math.min(first(added, a), first(removed, r)) >>> 32);
       int[] old = graph.dependents(vertex);
       int endOfAdded = a;
       while (endOfAdded < added.length && added[endOfAdded] >>> 32 == vertex) {

@@ -7,10 +7,10 @@ import org.pgatlas.graph.DependencyGraph;
 /// Carries criticality over from a layer to the next ([LayerCriticality#after]).
 ///
 /// A vertex contributes one to everything it reaches. Its contribution changes only when what it
-/// reaches changes, that is when it is or reaches a vertex whose dependencies or project changed, in
-/// the old graph or in the new one; or when its own activity or kind changes. Contributions of those
-/// are subtracted on the old layer and added on the new one. Cycles that appear or break up need no
-/// thought: nothing is condensed.
+/// reaches changes, that is when it is or reaches a vertex whose dependencies or project changed,
+/// in the old graph or in the new one; or when its own activity or kind changes. Contributions of
+/// those are subtracted on the old layer and added on the new one. Cycles that appear or break up
+/// need no thought: nothing is condensed.
 final class CriticalityChange {
   private static final byte OLD = 1;
   private static final byte NEW = 2;

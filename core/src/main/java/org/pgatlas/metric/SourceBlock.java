@@ -2,8 +2,8 @@ package org.pgatlas.metric;
 
 import org.pgatlas.graph.DependencyGraph;
 
-/// Walks from up to 64 sources at once, each one bit of a word, on any graph with cycles or without;
-/// knows only the vertices it meets, so a small closure costs little in a large graph.
+/// Walks from up to 64 sources at once, each one bit of a word, on any graph with cycles or
+/// without; knows only the vertices it meets, so a small closure costs little in a large graph.
 ///
 /// A vertex that gets new bits waits in a queue once, whatever else arrives until its turn; what it
 /// has passed on it does not pass on again.

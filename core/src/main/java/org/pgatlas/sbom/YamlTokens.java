@@ -23,7 +23,7 @@ import tools.jackson.core.JsonToken;
 /// The tokens of a YAML text with JSON's shapes, from the parser's events: no node is composed and
 /// nothing constructed. Anchors, aliases and tags are refused, so that nothing can multiply.
 /// Scalars are strings whatever they look like, but an empty or null one.
-final class YamlTokens implements TokenSource {
+public final class YamlTokens implements TokenSource {
   private static final int MAX_NAME = 4096;
   private static final String FIELD = "a field's name";
 
@@ -42,7 +42,7 @@ final class YamlTokens implements TokenSource {
   private String scalar = "";
   private Optional<Mark> mark = Optional.empty();
 
-  YamlTokens(Reader text, SbomLimits limits) {
+  public YamlTokens(Reader text, SbomLimits limits) {
     this.limits = limits;
     this.names = new String[limits.maxDepth() + 1];
     this.indexes = new int[limits.maxDepth() + 1];

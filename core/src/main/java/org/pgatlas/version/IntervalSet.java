@@ -102,6 +102,16 @@ public final class IntervalSet {
     return this.intervals.equals(ALL.intervals);
   }
 
+  /// Below all of it; of a set that is not empty.
+  Cut lowest() {
+    return intervals.getFirst().low();
+  }
+
+  /// Above all of it; of a set that is not empty.
+  Cut highest() {
+    return intervals.getLast().high();
+  }
+
   /// @param key as [VersionScheme#sortKey] writes it
   public boolean contains(String key) {
     int low = 0;

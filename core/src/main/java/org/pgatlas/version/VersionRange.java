@@ -2,6 +2,7 @@ package org.pgatlas.version;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// A set of versions of one scheme, read from an ecosystem's own syntax or from a `vers:` range.
 ///
@@ -68,6 +69,36 @@ public final class VersionRange {
 
   public VersionScheme scheme() {
     return scheme;
+  }
+
+  /// Sort keys ([VersionScheme#sortKey]) between which, both included, the key of every version of
+  /// the range lies: a prefilter that lets through too much and never too little.
+  ///
+  /// @param low empty when there is no lower bound
+  /// @param high null when there is no upper bound
+  public record KeyBounds(String low, @Nullable String high) {
+    public boolean admits(String key) {
+      return low.compareTo(key) <= 0 && (high == null || key.compareTo(high) <= 0);
+    }
+  }
+
+  /// Composer's ranges compare completed versions, whose keys are others: they have no bounds.
+  public KeyBounds bounds() {
+    String low = null;
+    String high = "";
+    for (Alternative alternative : alternatives) {
+      IntervalSet versions = alternative.versions();
+      if (scheme == VersionScheme.COMPOSER || versions.isAll()) {
+        return new KeyBounds("", null);
+      }
+      if (!versions.isEmpty()) {
+        String from = versions.lowest().key();
+        String to = versions.highest().key();
+        low = low == null || from.compareTo(low) < 0 ? from : low;
+        high = to.compareTo(high) > 0 ? to : high;
+      }
+    }
+    return new KeyBounds(low == null ? "" : low, high.equals(Cut.END.key()) ? null : high);
   }
 
   /// The text that was read.

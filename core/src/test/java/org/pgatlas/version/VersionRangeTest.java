@@ -106,6 +106,7 @@ class VersionRangeTest {
   void rangeTakesTheFirstAndLeavesTheSecond(String type, String range, String in, String out) {
     VersionRange read = VersionRange.parse(type, range);
     assertThat(read.contains(in)).as("%s in %s", in, range).isTrue();
+    assertThat(read.bounds().admits(read.scheme().sortKey(in))).as("prefilter").isTrue();
     assertThat(read.contains(out)).as("%s in %s", out, range).isFalse();
   }
 

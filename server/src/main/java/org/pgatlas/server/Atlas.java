@@ -13,16 +13,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.access.Access;
+import org.pgatlas.server.advisory.AdvisoryFeature;
+import org.pgatlas.server.advisory.FeedImporter;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.attestation.AttestationFeature;
+import org.pgatlas.server.catalog.CatalogEndpoints;
 import org.pgatlas.server.catalog.CatalogReads;
-import org.pgatlas.server.catalog.ContributorEndpoints;
-import org.pgatlas.server.catalog.ExternalEndpoints;
-import org.pgatlas.server.catalog.OverviewEndpoints;
-import org.pgatlas.server.catalog.ProjectEndpoints;
-import org.pgatlas.server.catalog.RepoEndpoints;
 import org.pgatlas.server.catalog.VertexLookup;
-import org.pgatlas.server.component.ComponentWriter;
+import org.pgatlas.server.component.ComponentBackfill;
+import org.pgatlas.server.component.Components;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
@@ -39,6 +41,8 @@ import org.pgatlas.server.event.WebhookFanOut;
 import org.pgatlas.server.event.WebhookStore;
 import org.pgatlas.server.export.ExportEndpoints;
 import org.pgatlas.server.history.History;
+import org.pgatlas.server.finding.FindingAlerts;
+import org.pgatlas.server.finding.Findings;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
@@ -58,6 +62,7 @@ import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.JobEndpoints;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.job.Nudges;
 import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
@@ -84,17 +89,26 @@ import org.pgatlas.server.snapshot.GraphEndpoints;
 import org.pgatlas.server.snapshot.GraphQuestions;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.server.source.Sources;
+import org.pgatlas.server.source.StatusCascade;
 import org.pgatlas.server.submission.AuditEndpoints;
+import org.pgatlas.server.submission.DependencyTrackEndpoints;
+import org.pgatlas.server.submission.DocumentAuditEndpoints;
+import org.pgatlas.server.submission.DocumentAuditStore;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
 import org.pgatlas.server.submission.SubmissionStore;
+import org.pgatlas.server.submission.UploadProjectStore;
 import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.ui.UiPages;
 import org.pgatlas.server.ui.view.OperationsView;
+import org.pgatlas.server.vex.SbomStatements;
+import org.pgatlas.server.vex.VexChanged;
+import org.pgatlas.server.vex.VexFeature;
 import org.pgatlas.server.wire.Json;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -114,6 +128,7 @@ public final class Atlas implements AutoCloseable {
   private final MetricRunner metrics;
   private final JobAdminStore jobs;
   private final HttpServer http;
+  private final Access access;
   private final String url;
 
   /// Told what the start is doing, for people who wait.
@@ -183,43 +198,43 @@ public final class Atlas implements AutoCloseable {
       migrations.migrate();
       TenantStore tenants = new TenantStore(database, new SecureRandom());
       tenant = tenants.ensure(Tenant.DEFAULT).id();
-      Tenancy tenancy = _ -> tenant;
+      Tenancy tenancy = Tenancy.callers();
       Clock clock = Clock.systemUTC();
 
       Nudges nudges = keep(new Nudges(database));
       JobStore queue = new JobStore(database, nudges);
       jobs = new JobAdminStore(database);
       ScheduleStore schedules = new ScheduleStore(database, queue);
+      access = access(tenants, clock, schedules);
       EventStore events = new EventStore(database);
       EventRelay relay = keep(new EventRelay(database, events, new WebhookFanOut(queue)));
       WebhookStore webhooks = new WebhookStore(database);
       Observability observability = new Observability(database, jobs);
       ArtifactStore artifacts = keep(new ArtifactStore(config.artifacts()));
       CatalogWriters catalog = CatalogWriters.create();
-      ComponentWriter components = new ComponentWriter(database);
+      Components components = Components.create(database, artifacts, config.limits());
+      Findings findings = Findings.create(database, artifacts, clock, FindingAlerts.to(relay));
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
       ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
       metrics =
           new MetricRunner(
-              database,
-              queue,
-              resident,
-              config.metricMode(),
-              clock,
-              announcing(relay, observability));
-      GraphChanged graphChanged =
-          (handle, tenantId, cause, subject, facts) -> {
-            metrics.request(handle, tenantId, cause);
-            relay.append(handle, tenantId, new NewEvent(eventType(cause), subject, facts));
-          };
-
+              database, queue, resident, config.metricMode(), clock, told(relay, observability));
+      GraphChanged graphChanged = announcements(metrics, relay, queue);
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker = worker(queue, schedules, nudges, handlers, observability);
       RegistryImporter registries =
           new RegistryImporter(database, artifacts, queue, feeds, catalog, graphChanged);
       GitLogIngest gitLogs =
-          new GitLogIngest(database, artifacts, queue, catalog, tenants, clock, graphChanged);
+          new GitLogIngest(
+              database,
+              artifacts,
+              queue,
+              catalog,
+              tenants,
+              config.sources().bots(),
+              clock,
+              graphChanged);
       handlers.put(MetricRunner.JOB.name(), metrics);
       handlers.put(GitLogIngest.JOB.name(), gitLogs);
       handlers.put(RegistryImporter.JOB.name(), registries);
@@ -230,18 +245,28 @@ public final class Atlas implements AutoCloseable {
               submissions,
               artifacts,
               catalog,
-              components,
+              components.writer(),
               config.limits(),
-              graphChanged));
+              graphChanged,
+              findings::sourceChanged));
+      handlers.put(ComponentBackfill.JOB.name(), components.backfill());
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
-      handlers.putAll(upkeep(clock, schedules));
+      handlers.putAll(upkeep(clock, schedules, tenants, queue));
+      Sources sources =
+          Sources.create(
+              new Sources.Needs(database, artifacts, queue, gitLogs, graphChanged, tenancy, clock),
+              sourceSettings(config));
+      handlers.putAll(sources.handlers());
+      tenants.list().forEach(each -> sources.schedule(schedules, each.id()));
 
-      SbomAdmission admission =
-          new SbomAdmission(database, submissions, artifacts, queue, config.limits());
+      Documents documents =
+          documents(
+              queue, artifacts, submissions, new Heard(relay, observability, findings), tenancy);
+      handlers.putAll(documents.handlers());
       GraphQuestions questions = new GraphQuestions(database, resident, metrics::resident);
       SubmissionEndpoints door =
-          new SubmissionEndpoints(admission, tenancy, config.http().maxBodyBytes());
+          new SubmissionEndpoints(documents.sboms(), tenancy, config.http().maxBodyBytes());
       CatalogReads reads = CatalogReads.of(database);
       SubmissionAuditStore submissionAudit = new SubmissionAuditStore(database);
       GitLogAuditStore gitLogAudit = new GitLogAuditStore(database);
@@ -259,8 +284,11 @@ public final class Atlas implements AutoCloseable {
           new UiPages(
               new UiPages.Sources(
                   tenancy,
+                  access.keys(),
+                  config.access().proxies(),
                   clock,
                   reads,
+                  components,
                   submissionAudit,
                   new SubmissionChanges(
                       submissionAudit, raw, new VertexLookup(database), config.limits()),
@@ -274,49 +302,79 @@ public final class Atlas implements AutoCloseable {
                   jobs,
                   schedules,
                   webhooks,
+                  sources.history(),
+                  sources.importHistory(),
                   () -> doctor.examine().findings().stream().map(Atlas::found).toList(),
                   () -> ledger.examine(tenant, 0).queries().stream().map(Atlas::hot).toList(),
+                  documents.advisories().vulnerabilities(),
+                  documents.vex().documents(),
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
-      List<Routes> features =
+      List<Routes> alive =
+          List.of(
+              observability,
+              new HealthEndpoints(
+                  database::answers, artifacts, migrations.version(), Version.CURRENT));
+      List<Routes> features = new ArrayList<>(access.endpoints());
+      features.addAll(alive);
+      features.addAll(sources.routes());
+      features.addAll(documents.routes());
+      features.addAll(
           List.of(
               keep(new EventEndpoints(events, relay, tenancy)),
               new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenancy),
               pages,
-              observability,
               new OpenApiEndpoints(Version.CURRENT),
               new DoctorEndpoints(doctor),
               new LedgerEndpoints(ledger, tenancy),
-              new HealthEndpoints(
-                  database::answers, artifacts, migrations.version(), Version.CURRENT),
-              new OverviewEndpoints(reads.overview(), reads.search(), tenancy, clock),
-              new ProjectEndpoints(reads.projects(), tenancy, clock),
-              new RepoEndpoints(reads.repos(), tenancy, clock),
-              new ExternalEndpoints(reads.externals(), tenancy),
-              new ContributorEndpoints(reads.contributors(), tenancy),
+              new CatalogEndpoints(reads, tenancy, clock),
               new AuditEndpoints(submissionAudit, gitLogAudit, raw, tenancy),
               door,
+              new DependencyTrackEndpoints(
+                  documents.sboms(),
+                  new UploadProjectStore(database),
+                  tenancy,
+                  config.http().maxBodyBytes()),
               new WithdrawalEndpoints(
-                  new SbomWithdrawal(database, submissions, catalog, components, graphChanged),
+new SbomWithdrawal(
+                      database,
+                      submissions,
+                      catalog,
+                      components.writer(),
+                      graphChanged,
+                      findings::sourceChanged),
                   tenancy),
               new GitLogEndpoints(gitLogs, tenancy),
               new RegistryEndpoints(registries, tenancy),
               new GraphEndpoints(questions, tenancy),
+              components.routes(tenancy),
+              findings.routes(tenancy),
               new ScoringEndpoints(metrics, tenancy),
               asked,
               history,
               new ExportEndpoints(database, tenancy),
-              new JobEndpoints(jobs, schedules, nudges, tenancy));
-      http = keep(new HttpServer(config.http(), pages.errors(), observability, features));
+              new JobEndpoints(jobs, schedules, nudges, tenancy)));
+      http =
+          keep(
+              new HttpServer(
+                  config.http(),
+                  access.gate(),
+                  pages.errors(),
+                  observability,
+                  config.role().api() ? features : alive));
       http.start();
-      keep(worker).start();
+      if (config.role().worker()) {
+        keep(worker).start();
+      } else {
+        relay.follow(metrics::forgetOld);
+      }
       nudges.start();
       relay.start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();
-      ServerRecord.write(
-          config.dataDirectory(), new ServerRecord(url, ProcessHandle.current().pid()));
-      keep(() -> ServerRecord.remove(config.dataDirectory()));
+      if (config.role().api()) {
+        announce();
+      }
       started = true;
     } finally {
       if (!started) {
@@ -337,6 +395,16 @@ public final class Atlas implements AutoCloseable {
 
   public AtlasConfig config() {
     return config;
+  }
+
+  /// False in open mode.
+  public boolean needsKeys() {
+    return config.access().keys();
+  }
+
+  /// Opens the server to commands of this machine; null where none is needed.
+  public @Nullable String localToken() {
+    return access.localToken();
   }
 
   public UUID tenant() {
@@ -433,20 +501,106 @@ public final class Atlas implements AutoCloseable {
     }
   }
 
+  /// Who hears of documents.
+  private record Heard(EventRelay relay, Observability observability, Findings findings) {
+    void document(
+        Handle handle, UUID tenant, String kind, String event, String subject, String facts) {
+      relay.append(handle, tenant, new NewEvent(event, subject, facts));
+      handle.afterCommit(() -> observability.document(kind));
+    }
+  }
+
+  /// The doors of documents: SBOMs, VEX, advisories, attestations.
+  private record Documents(
+      SbomAdmission sboms,
+      VexFeature vex,
+      AdvisoryFeature advisories,
+      Map<String, JobHandler> handlers,
+      List<Routes> routes) {}
+
+  private Documents documents(
+      JobStore queue,
+      ArtifactStore artifacts,
+      SubmissionStore submissions,
+      Heard heard,
+      Tenancy tenancy) {
+    long maxBody = config.http().maxBodyBytes();
+    VexFeature vex =
+        VexFeature.create(
+            database,
+            artifacts,
+            tenancy,
+            maxBody,
+            (handle, t, applied, change) -> {
+              heard.findings().statementsChanged(handle, t, change.names());
+              heard.document(handle, t, "vex", "vex.applied", applied.subject(), applied.facts());
+            });
+    AdvisoryFeature advisories =
+        AdvisoryFeature.create(
+            database,
+            artifacts,
+            queue,
+            vex.documents(),
+            tenancy,
+            new AdvisoryFeature.Listeners(
+                heard.findings()::vulnerabilitiesChanged,
+                (handle, t, feed, facts) ->
+                    heard.document(handle, t, "advisories", "advisory.imported", feed, facts)));
+    SbomAdmission sboms =
+        new SbomAdmission(
+            database,
+            submissions,
+            artifacts,
+            queue,
+            config.limits(),
+            new SbomStatements(vex.admission())::of);
+    AttestationFeature attestations =
+        AttestationFeature.create(
+            database,
+            artifacts,
+            queue,
+            new AttestationFeature.Doors(sboms, vex.admission()),
+            tenancy,
+            maxBody,
+            (handle, t, subject, facts) ->
+                heard.document(handle, t, "attestation", "attestation.recorded", subject, facts));
+    Map<String, JobHandler> handlers = new HashMap<>(attestations.handlers());
+    handlers.put(FeedImporter.JOB.name(), advisories.importer());
+    List<Routes> routes = new ArrayList<>(advisories.routes());
+    routes.add(vex.routes());
+    routes.add(attestations.routes());
+    routes.add(new DocumentAuditEndpoints(new DocumentAuditStore(database), tenancy));
+    return new Documents(sboms, vex, advisories, handlers, routes);
+  }
+
   /// What the database needs every day; partitions are made now, too.
-  private Map<String, JobHandler> upkeep(Clock clock, ScheduleStore schedules) {
+  private Map<String, JobHandler> upkeep(
+      Clock clock, ScheduleStore schedules, TenantStore tenants, JobStore queue) {
     Partitions partitions = new Partitions(database, clock);
     partitions.run();
     schedules.ensure(tenant, "partitions", Partitions.JOB, "{}", Cron.parse("17 3 * * *"));
-    schedules.ensure(tenant, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
-    schedules.ensure(tenant, "graph-snapshot", History.JOB, "{}", Cron.parse("7 4 * * *"));
+    NewJob first = NewJob.of(ComponentBackfill.JOB, "{}").unique(ComponentBackfill.JOB.name());
+    tenants
+        .list()
+        .forEach(
+            each -> {
+              scheduleFor(schedules, each.id());
+              database.run(each.id(), handle -> queue.enqueue(handle, each.id(), first));
+            });
+    return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
+  }
+
+  /// What every tenant needs every day.
+  private static void scheduleFor(ScheduleStore schedules, UUID owner) {
+    schedules.ensure(owner, "components", ComponentBackfill.JOB, "{}", Cron.parse("41 * * * *"));
+    schedules.ensure(owner, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
+    schedules.ensure(owner, "graph-snapshot", History.JOB, "{}", Cron.parse("7 4 * * *"));
     schedules.ensure(
-        tenant,
+        owner,
         "metrics-checkpoint",
         MetricRunner.JOB,
         MetricRunner.CHECKPOINT,
         Cron.parse("57 3 * * *"));
-    return Map.of(Partitions.JOB.name(), partitions, Retention.JOB.name(), new Retention(database));
   }
 
   private static OperationsView.Hot hot(QueryLedger.Line line) {
@@ -460,6 +614,52 @@ public final class Atlas implements AutoCloseable {
         line.meanMs(),
         line.maxMs(),
         String.join("; ", line.problems()) + line.error());
+  }
+
+  /// Lets commands on the data directory find this server, until it stops.
+  private void announce() {
+    ServerRecord.write(
+        config.dataDirectory(),
+        new ServerRecord(url, ProcessHandle.current().pid(), access.localToken()));
+    keep(() -> ServerRecord.remove(config.dataDirectory()));
+  }
+
+  /// A change of the graph is followed by a metric run and an event; a document that failed changed
+  /// nothing, so it has an event only.
+  private static GraphChanged announcements(
+      MetricRunner metrics, EventRelay relay, JobStore queue) {
+    return GraphChanged.of(
+        (handle, owner, cause, subject, facts) -> {
+          metrics.request(handle, owner, cause);
+          if (cause.equals("gitlog")) {
+            queue.enqueue(handle, owner, StatusCascade.soon());
+          }
+          String type = cause.equals("withdrawal") ? "sbom.withdrawn" : cause + ".applied";
+          relay.append(handle, owner, new NewEvent(type, subject, facts));
+        },
+        (handle, owner, subject, facts) ->
+            relay.append(handle, owner, new NewEvent("sbom.failed", subject, facts)));
+  }
+
+  private static MetricRunner.Finished told(EventRelay relay, Observability observability) {
+    return (handle, tenantId, run) -> {
+      relay.append(
+          handle, tenantId, new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
+      handle.afterCommit(() -> observability.ran(run));
+    };
+  }
+
+  private Access access(TenantStore tenants, Clock clock, ScheduleStore schedules) {
+    return Access.create(
+        config.access(),
+        config.http().cors(),
+        new Access.Parts(database, tenants, tenant, clock, made -> scheduleFor(schedules, made)));
+  }
+
+  private static Sources.Settings sourceSettings(AtlasConfig config) {
+    SourceSettings sources = config.sources();
+    return new Sources.Settings(
+        sources.addresses(), sources.tokens(), sources.interval(), sources.cloneTimeout());
   }
 
   private static OperationsView.Found found(Finding finding) {
@@ -479,18 +679,6 @@ public final class Atlas implements AutoCloseable {
       Worker.Observer observer) {
     return new Worker(
         queue, schedules, nudges, config.worker(), handlers::get, workerName(), observer);
-  }
-
-  private static MetricRunner.Finished announcing(EventRelay relay, Observability observability) {
-    return (handle, tenantId, run) -> {
-      relay.append(
-          handle, tenantId, new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
-      handle.afterCommit(() -> observability.ran(run));
-    };
-  }
-
-  private static String eventType(String cause) {
-    return cause.equals("withdrawal") ? "sbom.withdrawn" : cause + ".applied";
   }
 
   private static String host(String bind) {

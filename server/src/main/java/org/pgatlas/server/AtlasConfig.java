@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -14,6 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.sbom.SbomLimits;
+import org.pgatlas.server.access.AccessConfig;
 import org.pgatlas.server.artifact.ArtifactPlace;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.http.HttpConfig;
@@ -30,12 +33,15 @@ public record AtlasConfig(
     int poolSize,
     WorkerConfig worker,
     SbomLimits limits,
-    ActiveMode metricMode) {
+    ActiveMode metricMode,
+    AccessConfig access,
+    SourceSettings sources,
+    ProcessRole role) {
   public static final String FILE_NAME = "atlas.properties";
 
   /// Variables of the environment that start with `ATLAS_` and are not settings of the server.
   private static final Set<String> OTHER_VARIABLES =
-      Set.of("ATLAS_HEAP", "ATLAS_ROOT", "ATLAS_TESTDATA", "ATLAS_SERVER");
+      Set.of("ATLAS_HEAP", "ATLAS_ROOT", "ATLAS_TESTDATA", "ATLAS_SERVER", "ATLAS_API_KEY");
 
   /// Resolves flags over environment over the data directory's file over defaults.
   ///
@@ -66,10 +72,11 @@ public record AtlasConfig(
     for (Setting setting : Setting.values()) {
       values.putIfAbsent(setting, setting.defaultValue());
     }
-    return of(data, values);
+    return of(data, values, environment);
   }
 
-  private static AtlasConfig of(Path data, Map<Setting, String> values) {
+  private static AtlasConfig of(
+      Path data, Map<Setting, String> values, Map<String, String> environment) {
     int poolSize = integer(values, Setting.POOL_SIZE, 2, 1000);
     String url = text(values, Setting.DATABASE_URL);
     DatabaseConfig database =
@@ -92,13 +99,49 @@ public record AtlasConfig(
     return new AtlasConfig(
         data,
         new HttpConfig(
-            text(values, Setting.BIND), integer(values, Setting.PORT, 0, 65_535), maxBody),
+            text(values, Setting.BIND),
+            integer(values, Setting.PORT, 0, 65_535),
+            maxBody,
+            AccessSettings.cors(values)),
         database,
         artifacts(text(values, Setting.ARTIFACTS)),
         poolSize,
         worker,
         SbomLimits.defaults().withMaxBytes(maxUnpacked),
-        mode(text(values, Setting.METRIC_MODE)));
+        mode(text(values, Setting.METRIC_MODE)),
+        AccessSettings.access(values),
+        sources(values, environment),
+        ProcessRole.parse(text(values, Setting.ROLE)));
+  }
+
+  private static SourceSettings sources(
+      Map<Setting, String> values, Map<String, String> environment) {
+    Map<String, String> addresses =
+        new ClientSettings(environment, Path.of(System.getProperty("user.home"))).addresses();
+    addresses.putAll(pairs(values, Setting.SOURCE_URLS));
+    return new SourceSettings(
+        addresses,
+        pairs(values, Setting.SOURCE_TOKENS),
+        Duration.ofMillis(integer(values, Setting.SOURCE_INTERVAL_MS, 0, 60_000)),
+        Arrays.stream(text(values, Setting.GITLOG_BOTS).split(",", -1))
+            .map(String::strip)
+            .filter(bot -> !bot.isEmpty())
+            .toList(),
+        Duration.ofSeconds(integer(values, Setting.GIT_CLONE_SECONDS, 1, 86_400)));
+  }
+
+  private static Map<String, String> pairs(Map<Setting, String> values, Setting setting) {
+    Map<String, String> pairs = new HashMap<>();
+    for (String part : text(values, setting).split("\\s+", -1)) {
+      int equals = part.indexOf('=');
+      if (equals > 0) {
+        pairs.put(part.substring(0, equals), part.substring(equals + 1));
+      } else if (!part.isEmpty()) {
+        throw new ConfigException(
+            setting.key() + " is NAME=VALUE separated by spaces; a part has no '='");
+      }
+    }
+    return pairs;
   }
 
   private static Path dataDirectory(
@@ -172,11 +215,11 @@ public record AtlasConfig(
     };
   }
 
-  private static String text(Map<Setting, String> values, Setting setting) {
+  static String text(Map<Setting, String> values, Setting setting) {
     return String.valueOf(values.get(setting)).strip();
   }
 
-  private static int integer(Map<Setting, String> values, Setting setting, int min, int max) {
+  static int integer(Map<Setting, String> values, Setting setting, int min, int max) {
     String text = text(values, setting);
     try {
       int value = Integer.parseInt(text);

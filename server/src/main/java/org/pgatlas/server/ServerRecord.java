@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -13,13 +14,16 @@ import tools.jackson.databind.JsonNode;
 /// it.
 ///
 /// @param pid process id of the server
-public record ServerRecord(String url, long pid) {
+/// @param token opens the server to whoever may read the data directory; null where none is needed
+public record ServerRecord(String url, long pid, @Nullable String token) {
   private static final String FILE_NAME = "server.json";
 
   public static void write(Path dataDirectory, ServerRecord server) {
     try {
       Path file = dataDirectory.resolve(FILE_NAME);
       Path fresh = dataDirectory.resolve(FILE_NAME + ".new");
+      Files.deleteIfExists(fresh);
+      OwnerOnly.create(fresh);
       Files.writeString(fresh, Json.write(server) + "\n");
       Files.move(
           fresh,
@@ -45,7 +49,10 @@ public record ServerRecord(String url, long pid) {
     try {
       JsonNode json = Json.MAPPER.readTree(Files.readString(file));
       ServerRecord server =
-          new ServerRecord(json.path("url").asString(), json.path("pid").asLong());
+          new ServerRecord(
+              json.path("url").asString(),
+              json.path("pid").asLong(),
+              json.path("token").isString() ? json.path("token").asString() : null);
       return ProcessHandle.of(server.pid()).filter(ProcessHandle::isAlive).map(_ -> server);
     } catch (IOException | JacksonException absentOrTorn) {
       return Optional.empty();

@@ -7,7 +7,22 @@ import java.util.Optional;
 /// = value` of `atlas.properties` in the data directory, over the default.
 public enum Setting {
   PORT("8080", "Port of REST and pages; 0 picks a free one"),
-  BIND("127.0.0.1", "Address to listen on; without authentication a loopback address"),
+  BIND("127.0.0.1", "Address to listen on; with auth=open a loopback address"),
+  AUTH("open", "open: this machine only, everybody has every role; keys: API keys and issuers"),
+  PUBLIC_TENANT("", "With auth=keys: the tenant that may be read without a key; default none"),
+  RATE_LIMIT(
+      "", "Requests a minute of one key or address; 0 for no limit; default 1200 with auth=keys"),
+  OIDC_ISSUERS(
+      "", "CI systems whose tokens may submit: forge=https://issuer, e.g. github=https://…"),
+  OIDC_AUDIENCE("", "What those tokens must be made for: this server's address as they name it"),
+  OIDC_OWNERS(
+      "", "Whose repositories may submit, and into which tenant: owner=tenant, *=tenant for all"),
+  OIDC_REFS(
+      "protected,refs/heads/main,refs/heads/master",
+      "Refs whose documents come into force: protected, or exact names; others are kept only"),
+  TRUSTED_PROXIES("", "Networks whose X-Forwarded-For is believed, e.g. 10.0.0.0/8,::1"),
+  CORS_ORIGINS("", "Origins whose pages may read answers, e.g. https://front.example; * for all"),
+  ROLE("api,worker", "What this process does: api, worker, or both"),
   DATA(
       "",
       "Data directory; default ${XDG_DATA_HOME:-~/.local/share}/pg-atlas, the demo's pg-atlas-demo beside it"),
@@ -23,7 +38,16 @@ public enum Setting {
   LEASE_SECONDS("30", "How long a killed process keeps its jobs from others"),
   MAX_BODY_BYTES("67108864", "Largest request body; a larger one is answered 413"),
   MAX_UNPACKED_BYTES("536870912", "Largest document after decompression"),
-  METRIC_MODE("active-roots", "Active set of the metrics: active-roots or seed-compat");
+  METRIC_MODE("active-roots", "Active set of the metrics: active-roots or seed-compat"),
+  SOURCE_URLS(
+      "",
+      "Addresses of sources, NAME=URL separated by spaces (opengrants, npm, npm-downloads, cargo, pypi, pypi-stats, maven, golang, gem, nuget, composer, pub, github); a registry's default is what its own client is configured with"),
+  SOURCE_TOKENS(
+      "",
+      "Tokens sent to sources, NAME=TOKEN separated by spaces; better given as ATLAS_SOURCE_TOKENS"),
+  SOURCE_INTERVAL_MS("200", "Milliseconds between two requests to the same host of a source"),
+  GITLOG_BOTS("", "Names or e-mail addresses of further bots in git logs, separated by commas"),
+  GIT_CLONE_SECONDS("600", "How long one clone of a repo's history may take");
 
   private final String defaultValue;
   private final String description;

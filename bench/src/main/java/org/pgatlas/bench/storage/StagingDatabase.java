@@ -41,7 +41,10 @@ public final class StagingDatabase implements AutoCloseable {
   private StagingDatabase(Path directory) {
     postgres =
         EmbeddedPostgres.start(
-            EmbeddedConfig.at(directory).withSettings(Map.of("autovacuum", "off")));
+            EmbeddedConfig.at(directory)
+                .withSettings(
+                    Map.of(
+                        "autovacuum", "off", "max_wal_size", "8GB", "checkpoint_timeout", "1h")));
     config =
         new DatabaseConfig(
             postgres.jdbcUrl("postgres"),
@@ -93,6 +96,11 @@ public final class StagingDatabase implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /// One more tenant with a catalogue and documents, none of them extracted.
+  void graph(UUID tenant, int repos) throws SQLException {
+    run("graph", tenant, repos, repos);
   }
 
   /// The first column of every row.

@@ -38,13 +38,11 @@ class StagingDbTest {
       assertThat(staging.number("select sum(cardinality(component_ids)) from sbom_occurrence"))
           .isGreaterThan(250_000);
       QueryLedger.Report report =
-          new QueryLedger(staging.database(), HotQueries.all())
-              .examine(StagingDatabase.TENANT, 5);
+          new QueryLedger(staging.database(), HotQueries.all()).examine(StagingDatabase.TENANT, 5);
       List<QueryLedger.Line> misjudged =
           report.queries().stream()
               .filter(line -> line.misestimate() > 10)
-              .filter(
-                  line -> line.accepted().stream().noneMatch(why -> why.startsWith("estimate")))
+              .filter(line -> line.accepted().stream().noneMatch(why -> why.startsWith("estimate")))
               .toList();
       assertThat(misjudged).isEmpty();
       assertThat(report.queries()).allSatisfy(line -> assertThat(line.error()).isEmpty());

@@ -62,6 +62,17 @@ public final class OsvDocument {
         write(advisory, new DocumentText(document, prose).json(OsvDocument::prose)).toString());
   }
 
+  /// One of several: what is wrong is told with the place of the whole.
+  static OsvDocument at(String place, byte[] document, OsvLimits limits) {
+    try {
+      return read(document, limits);
+    } catch (SbomException e) {
+      throw place.isEmpty()
+          ? e
+          : new SbomException(e.code(), null, "advisory " + place + ": " + e.getMessage());
+    }
+  }
+
   /// The advisory in a stored document.
   public static Advisory stored(String json) {
     return OsvReader.read(json.getBytes(StandardCharsets.UTF_8), OsvLimits.defaults());

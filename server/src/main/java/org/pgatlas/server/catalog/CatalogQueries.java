@@ -8,12 +8,11 @@ import java.util.function.Consumer;
 import org.pgatlas.server.db.Examples;
 import org.pgatlas.server.db.HotQuery;
 
-/// The catalogue's hot queries: lists in the orders that have an index, details, neighbours, search.
+/// The catalogue's hot queries: lists in the orders that have an index, details, neighbours,
+// search.
 public final class CatalogQueries {
   private static final Slice PAGE = Slice.first(100);
   private static final Instant SOMETIME = Instant.parse("2026-06-01T00:00:00Z");
-  private static final String WHOLE =
-      "the text may stand anywhere in a name, and no trigram index is usable under row-level security";
 
   private CatalogQueries() {}
 
@@ -43,7 +42,8 @@ public final class CatalogQueries {
             (reads, t, _) ->
                 reads
                     .projects()
-                    .projects(t, all, List.of(Order.descending(ProjectSort.CRITICALITY_SCORE)), PAGE),
+                    .projects(
+                        t, all, List.of(Order.descending(ProjectSort.CRITICALITY_SCORE)), PAGE),
             "ix_projects_criticality"));
     add.accept(
         list(
@@ -65,23 +65,37 @@ public final class CatalogQueries {
         HotQuery.read(
                 "catalog.project",
                 "",
-                (db, t, x) ->
-                    db.read(t, h -> ProjectReadStore.row(h, t, x.integer("projects.id"))))
+                (db, t, x) -> db.read(t, h -> ProjectReadStore.row(h, t, x.integer("projects.id"))))
             .servedBy("projects_pkey"));
     add.accept(
         HotQuery.read(
                 "catalog.project_detail",
                 "",
                 (db, t, x) ->
-                    db.read(t, h -> ProjectReadStore.figures(h, t, x.integer("projects.id"), SOMETIME)))
+                    db.read(
+                        t, h -> ProjectReadStore.figures(h, t, x.integer("projects.id"), SOMETIME)))
             .servedBy("projects_pkey", "ix_repos_project", "ix_contributed_to_repo"));
+    add.accept(
+        HotQuery.read(
+                "project.by_owner",
+                "",
+                (db, t, x) ->
+                    db.read(
+                        t,
+                        h -> ProjectStore.byOwner(h, t, owner(x.text("projects.git_owner_url")))))
+            .servedBy("ix_projects_git_owner_key"));
     add.accept(
         HotQuery.read(
                 "catalog.project_depends_on",
                 "",
                 (db, t, x) ->
-                    db.read(t, h -> ProjectReadStore.dependsOn(h, t, x.integer("repos.project_id"))))
+                    db.read(
+                        t, h -> ProjectReadStore.dependsOn(h, t, x.integer("repos.project_id"))))
             .servedBy("ix_repos_project"));
+  }
+
+  private static ProjectStore.Owner owner(String url) {
+    return new ProjectStore.Owner("forge.example", "owner", url);
   }
 
   private static void repos(Consumer<HotQuery> add) {
@@ -290,22 +304,44 @@ public final class CatalogQueries {
                 "ix_repos_criticality",
                 "ix_external_repos_criticality")
             .within(40, 80));
+    searches(add);
+  }
+
+  /// Each step of a search by itself; the steps that a search takes depend on how many names match.
+  private static void searches(Consumer<HotQuery> add) {
     add.accept(
         list(
-                "catalog.search",
+            "catalog.search_by_id",
+            "",
+            (reads, t, x) -> reads.search().search(t, x.text("repos.canonical_id"), 20),
+            "ux_repos_canonical_id",
+            "ux_projects_canonical_id",
+            "ux_external_repos_canonical_id"));
+    add.accept(
+        HotQuery.read(
+                "catalog.search_matches",
                 "",
-                (reads, t, x) -> reads.search().search(t, part(x.text("repos.display_name")), 20))
-            .within(150, 300)
-            .accepting("scan projects", WHOLE)
-            .accepting("scan repos", WHOLE)
-            .accepting("scan external_repos", WHOLE)
-            .accepting("scan contributors", WHOLE)
-            .accepting("sort", "the hits of one table, by how well they match")
-            .accepting("estimate", "nothing tells how many names hold a text"));
+                (db, t, x) ->
+                    db.read(
+                        t,
+                        h ->
+                            SearchStore.matches(
+                                h, t, "%" + part(x.text("repos.display_name")) + "%")))
+            .servedBy("ix_catalog_name_trigrams"));
+    add.accept(
+        HotQuery.read(
+                "catalog.search_named",
+                "",
+                (db, t, x) -> {
+                  String text = part(x.text("repos.display_name"));
+                  db.read(t, h -> SearchStore.named(h, t, text, "%" + text + "%", 20));
+                })
+            .servedBy("ix_catalog_name_trigrams")
+            .accepting("sort", "the few names that match, by how well they do"));
   }
 
   private static String part(String name) {
-    return name.substring(Math.min(name.length(), 3));
+    return name.length() <= 8 ? name : name.substring(3);
   }
 
   private interface Listed {
@@ -313,8 +349,7 @@ public final class CatalogQueries {
   }
 
   private static HotQuery list(String name, String variant, Listed call, String... indexes) {
-    return HotQuery.read(
-            name, variant, (db, tenant, x) -> call.of(CatalogReads.of(db), tenant, x))
+    return HotQuery.read(name, variant, (db, tenant, x) -> call.of(CatalogReads.of(db), tenant, x))
         .servedBy(indexes);
   }
 }

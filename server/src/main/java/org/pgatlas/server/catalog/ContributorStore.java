@@ -2,19 +2,55 @@ package org.pgatlas.server.catalog;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.artifact.Cid;
 
 /// Writes who contributed to a repo: the window of the newest git log replaces what was there,
 /// whole.
 public final class ContributorStore {
+  /// Stands for the name of who asked to be forgotten.
+  public static final String ERASED = "Erased contributor";
 
   /// One contributor's share of a repo's window, by keyed hash of the address.
   @SuppressWarnings("ArrayRecordComponent") // rows on their way to the database, never compared
   public record Contribution(
       byte[] emailHash, String name, int commits, Instant first, Instant last) {}
+
+  /// The rows with those who asked to be forgotten under their stand-ins, without names.
+  public List<Contribution> standIns(Handle handle, UUID tenant, List<Contribution> rows) {
+    Map<String, byte[]> standIns = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            -- name: contributor.stand_ins
+            select identity_hash, stand_in from erased_person where tenant_id = :tenant
+            """)
+        .bind("tenant", tenant)
+        .map(
+            (row, _) ->
+                Map.entry(
+                    HexFormat.of().formatHex(row.getBytes("identity_hash")),
+                    row.getBytes("stand_in")))
+        .forEach(entry -> standIns.put(entry.getKey(), entry.getValue()));
+    if (standIns.isEmpty()) {
+      return rows;
+    }
+    return rows.stream()
+        .map(
+            row -> {
+              byte[] standIn = standIns.get(HexFormat.of().formatHex(Cid.sha256(row.emailHash())));
+              return standIn == null
+                  ? row
+                  : new Contribution(standIn, ERASED, row.commits(), row.first(), row.last());
+            })
+        .toList();
+  }
 
   /// Replaces the repo's contributions; who left the window is gone, and with their last repo so is
   /// their row.

@@ -107,8 +107,7 @@ public final class ProjectReadStore {
         handle -> find(handle, tenant, canonicalId).map(id -> hasDependents(handle, tenant, id)));
   }
 
-  private static List<ProjectDependencyRow> hasDependents(
-      Handle handle, UUID tenant, int project) {
+  private static List<ProjectDependencyRow> hasDependents(Handle handle, UUID tenant, int project) {
     return collapsed(
         handle,
         tenant,

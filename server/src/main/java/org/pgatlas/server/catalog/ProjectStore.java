@@ -44,13 +44,14 @@ public final class ProjectStore {
         .execute();
   }
 
-  private static Optional<Integer> byOwner(Handle handle, UUID tenant, Owner owner) {
+  /// Served by `ix_projects_git_owner_key`.
+  static Optional<Integer> byOwner(Handle handle, UUID tenant, Owner owner) {
     return handle
         .createQuery(
             """
             -- name: project.by_owner
             select id from projects
-            where tenant_id = :tenant and rtrim(lower(git_owner_url), '/') = lower(:url)
+            where tenant_id = :tenant and git_owner_key = lower(:url)
             order by id limit 1
             """)
         .bind("tenant", tenant)

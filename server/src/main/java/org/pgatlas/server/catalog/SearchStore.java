@@ -91,7 +91,7 @@ public final class SearchStore {
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
   }
 
-  private static int matches(Handle handle, UUID tenant, String pattern) {
+  static int matches(Handle handle, UUID tenant, String pattern) {
     return handle
         .createQuery(MATCHES)
         .bind("tenant", tenant)
@@ -101,8 +101,7 @@ public final class SearchStore {
         .one();
   }
 
-  private static List<SearchHit> named(
-      Handle handle, UUID tenant, String text, String pattern, int limit) {
+  static List<SearchHit> named(Handle handle, UUID tenant, String text, String pattern, int limit) {
     return hits(
         handle
             .createQuery(NAMED)

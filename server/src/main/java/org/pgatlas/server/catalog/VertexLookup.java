@@ -20,7 +20,8 @@ public final class VertexLookup {
   /// The vertex of each id, or the repo that publishes the package with that id; ids that the graph
   /// does not have are absent.
   ///
-  /// Served by `ux_repo_vertices_canonical_id` and the primary key of `package_aliases`. The planner
+  /// Served by `ux_repo_vertices_canonical_id` and the primary key of `package_aliases`. The
+  // planner
   /// takes `coalesce` for leaky, so under row-level security no index would serve a join by it;
   /// `case` is none.
   public Map<String, Found> find(UUID tenant, Collection<String> ids) {

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ public final class AtlasClient {
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   private final String baseUrl;
+  private final @Nullable String key;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -29,6 +31,12 @@ public final class AtlasClient {
           .build();
 
   public AtlasClient(String baseUrl) {
+    this(baseUrl, null);
+  }
+
+  /// @param key sent with every request, unless null
+  public AtlasClient(String baseUrl, @Nullable String key) {
+    this.key = key;
     this.baseUrl = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
   }
 
@@ -133,9 +141,11 @@ public final class AtlasClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(baseUrl + path))
-        .timeout(TIMEOUT)
-        .header("Accept", "application/json");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(baseUrl + path))
+            .timeout(TIMEOUT)
+            .header("Accept", "application/json");
+    return key == null ? request : request.header("X-Api-Key", key);
   }
 
   private Answer send(HttpRequest request) {

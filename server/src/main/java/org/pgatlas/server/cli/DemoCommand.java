@@ -42,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
     AtlasConfig config = settings.resolve(AtlasCommand.DEMO_DIRECTORY);
     Atlas atlas = Atlas.start(config, ServeCommand.progress(spec));
     try {
-      load(new AtlasClient(atlas.url()), err);
+      load(new AtlasClient(atlas.url(), atlas.localToken()), err);
     } catch (RuntimeException e) {
       atlas.close();
       throw e;

@@ -121,8 +121,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     String text =
         server.with(
-            client ->
-                client.text("/api/v1/doctor/queries?format=" + wanted + "&runs=" + runs));
+            client -> client.text("/api/v1/doctor/queries?format=" + wanted + "&runs=" + runs));
     boolean fault = !NO_FAULT.matcher(text).find();
     return new Atlas.Examined(text, fault, fault);
   }

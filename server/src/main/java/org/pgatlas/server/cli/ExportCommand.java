@@ -1,7 +1,7 @@
 package org.pgatlas.server.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -9,52 +9,71 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
-/// `atlas export projects|repos|graph`.
+/// `atlas export …`: what the atlas holds, in formats of others.
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description = "Writes all projects, all repos or the whole graph to a file or the output.")
-final class ExportCommand implements Runnable {
-  @Parameters(index = "0", paramLabel = "WHAT", description = "projects, repos or graph")
-  String what = "";
+    description = "Writes what the atlas holds in formats of others.",
+    subcommands = {
+      ExportCommand.Sbom.class,
+      WholeExport.Projects.class,
+      WholeExport.Repos.class,
+      WholeExport.Graph.class
+    })
+final class ExportCommand {
+  private ExportCommand() {}
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "json",
-      description =
-          "csv, json, ndjson; for the graph also graphml, graphson, node-link, dot (default"
-              + " ${DEFAULT-VALUE})")
-  String format = "json";
+  /// `atlas export sbom ARTIFACT`.
+  @Command(
+      name = "sbom",
+      mixinStandardHelpOptions = true,
+      description = "An artifact's SBOM in force, as CycloneDX 1.6, whatever format it came in.")
+  static final class Sbom implements Runnable {
+    @Parameters(
+        paramLabel = "ARTIFACT",
+        description = "Canonical id of the artifact, or the number of a document")
+    String artifact = "";
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Where to (default: the output)")
-  @Nullable Path file;
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "FILE",
+        description = "Where to write it (default: standard output)")
+    @Nullable Path output;
 
-  @Mixin ServerOptions server = new ServerOptions();
-  @Spec CommandSpec spec = CommandSpec.create();
+    @Mixin ServerOptions server = new ServerOptions();
+    @Spec CommandSpec spec = CommandSpec.create();
 
-  @Override
-  public void run() {
-    if (!what.matches("projects|repos|graph")) {
-      throw new ParameterException(
-          spec.commandLine(), "WHAT is projects, repos or graph, not " + what);
-    }
-    String path = "/api/v1/export/" + what + "?format=" + AtlasClient.encode(format);
-    Path target = file;
-    try (PrintWriter own =
-        target == null ? null : new PrintWriter(Files.newBufferedWriter(target))) {
-      PrintWriter out = own == null ? spec.commandLine().getOut() : own;
-      long characters = server.with(client -> client.copy(path, out));
-      out.flush();
-      if (target != null) {
-        spec.commandLine().getErr().println(target + ": " + characters + " characters");
+    @Override
+    public void run() {
+      String text =
+          server.with(client -> client.text("/api/v1/sboms/" + id(client) + "/cyclonedx"));
+      if (output == null) {
+        spec.commandLine().getOut().println(text);
+        return;
       }
-    } catch (IOException e) {
-      throw new CommandFailed("cannot write " + target + ": " + e.getMessage());
+      try {
+        Files.writeString(output, text);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot write " + output, e);
+      }
+    }
+
+    private String id(AtlasClient client) {
+      if (artifact.matches("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
+        return artifact;
+      }
+      JsonNode versions =
+          client.get("/api/v1/sboms?limit=200&artifact=" + AtlasClient.encode(artifact));
+      for (JsonNode version : versions.path("items")) {
+        if (version.path("current").asBoolean()) {
+          return version.path("id").asString();
+        }
+      }
+      throw new CommandFailed("no SBOM is in force for " + artifact);
     }
   }
 }

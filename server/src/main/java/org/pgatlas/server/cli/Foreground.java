@@ -19,6 +19,10 @@ final class Foreground {
                 },
                 "atlas-stop"));
     out.println("PG Atlas is ready: " + atlas.url());
+    out.println(
+        atlas.needsKeys()
+            ? "Every request needs an API key; make one with: atlas key create NAME --role reader"
+            : "Open mode: no authentication, answers to this machine only. See docs/access.md.");
     out.flush();
     try {
       stopped.await();

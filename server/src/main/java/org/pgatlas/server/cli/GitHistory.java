@@ -52,7 +52,19 @@ final class GitHistory {
   static Path cloneTreeless(String url) {
     try {
       Path folder = Files.createTempDirectory("atlas-gitlog-");
-      git(folder, "clone", "--quiet", "--bare", "--filter=tree:0", "--", url, ".");
+      git(
+          folder,
+          "-c",
+          "core.hooksPath=/dev/null",
+          "clone",
+          "--quiet",
+          "--bare",
+          "--no-tags",
+          "--single-branch",
+          "--filter=tree:0",
+          "--",
+          url,
+          ".");
       return folder;
     } catch (IOException e) {
       throw new CommandFailed("cannot make a temporary folder: " + e.getMessage());
@@ -96,6 +108,7 @@ final class GitHistory {
       Path errors = Files.createTempFile("atlas-git-", ".err");
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
       builder.environment().put("GIT_TERMINAL_PROMPT", "0");
+      builder.environment().put("GIT_ALLOW_PROTOCOL", "https:http:ssh:git:file");
       Process process = builder.start();
       process.getOutputStream().close();
       byte[] output = bounded(process);
@@ -105,7 +118,7 @@ final class GitHistory {
       if (status != 0) {
         throw new CommandFailed(
             "git "
-                + arguments[0]
+                + (arguments[0].equals("-c") ? arguments[2] : arguments[0])
                 + " in "
                 + folder
                 + ": "

@@ -17,12 +17,20 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/// `atlas import registry …`.
+/// `atlas import …`.
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
-    description = "Brings whole registries into the graph.",
-    subcommands = ImportCommand.Registry.class)
+    description =
+        "Brings in whole sources: registries, grants, surveys, and feeds of advisories, scores and exploited vulnerabilities.",
+    subcommands = {
+      ImportCommand.Registry.class,
+      SourceCommands.Grants.class,
+      SourceCommands.Survey.class,
+      ImportFeeds.Osv.class,
+      ImportFeeds.Epss.class,
+      ImportFeeds.Kev.class
+    })
 final class ImportCommand {
   private ImportCommand() {}
 
@@ -30,8 +38,20 @@ final class ImportCommand {
   @Command(
       name = "registry",
       mixinStandardHelpOptions = true,
-      description = "Imports a registry's index.",
-      subcommands = Debian.class)
+      description = "Imports a registry's index, or packages one by one.",
+      subcommands = {
+        Debian.class,
+        SourceCommands.Npm.class,
+        SourceCommands.Cargo.class,
+        SourceCommands.Pypi.class,
+        SourceCommands.Maven.class,
+        SourceCommands.Golang.class,
+        SourceCommands.Gem.class,
+        SourceCommands.Nuget.class,
+        SourceCommands.Composer.class,
+        SourceCommands.Pub.class,
+        SourceCommands.Github.class
+      })
   static final class Registry {}
 
   /// `atlas import registry debian`.

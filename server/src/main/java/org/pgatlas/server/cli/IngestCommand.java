@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,27 +11,34 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.document.DocumentKind;
+import org.pgatlas.json.SbomException;
+import org.pgatlas.server.wire.Archive;
 import org.pgatlas.server.wire.Json;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /// `atlas ingest FILE…`.
 @Command(
     name = "ingest",
     mixinStandardHelpOptions = true,
     description = {
-      "Submits documents and waits until each is in the graph.",
-      "SBOMs: CycloneDX 1.2–1.7, SPDX 2.2/2.3/3.0. Lock files: package-lock, yarn, pnpm, Cargo, uv, poetry, requirements, go.sum, go.mod,",
-      "gradle, pom.xml, Gemfile.lock, composer.lock (with --repo). Told by their content, plain or gzip; folders are walked."
+      "Submits documents and waits until each is applied.",
+      "The content tells what a document is: an SBOM (CycloneDX, SPDX), a lock file (package-lock, yarn, pnpm, Cargo, uv, poetry, requirements,",
+      "go.sum, go.mod, gradle, pom.xml, Gemfile.lock, composer.lock; with --repo), VEX (OpenVEX, CSAF, CycloneDX), advisories (OSV), a signed",
+      "attestation (DSSE), EPSS scores, the KEV catalogue; plain or gzip. Folders are walked, and zip, tar and tar.gz archives read; an archive",
+      "of advisories goes in as one feed."
     })
 final class IngestCommand implements Callable<Integer> {
-  private static final Duration WAIT = Duration.ofMinutes(5);
+  private static final int LOOKED_AT = 20;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Documents or folders of them")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Documents, archives, or folders of them")
   List<Path> files = List.of();
 
   @Option(
@@ -48,70 +54,104 @@ final class IngestCommand implements Callable<Integer> {
       description = "What the document describes, when that is not the repo itself")
   @Nullable String artifact;
 
+  @Option(
+      names = "--trust",
+      paramLabel = "WHOSE",
+      description =
+          "How much the authors of VEX documents count: own_triage, product_vendor, upstream, third_party (default)")
+  @Nullable String trust;
+
   @Mixin ServerOptions server = new ServerOptions();
   @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   @Override
   public Integer call() {
-    return server.with(client -> submitAll(client, documents()));
+    return server.with(
+        client -> submitAll(new DocumentDoors(client, repo, artifact, trust), documents()));
   }
 
-  private int submitAll(AtlasClient client, List<Path> documents) {
-    PrintWriter out = spec.commandLine().getOut();
-    int failed = 0;
+  private int submitAll(DocumentDoors doors, List<Path> documents) {
+    int[] failed = {0};
     for (Path document : documents) {
-      Outcome outcome = submit(client, document);
-      if (!outcome.ok()) {
-        failed++;
+      byte[] bytes;
+      try {
+        bytes = Files.readAllBytes(document);
+      } catch (IOException e) {
+        tell(
+            document.toString(),
+            new byte[0],
+            DocumentDoors.Outcome.refused(
+                "unknown", "cannot read " + document + ": " + e.getMessage()),
+            failed);
+        continue;
       }
-      out.println(server.json ? Json.write(outcome.fields(document)) : outcome.line(document));
-      out.flush();
+      if (Archive.isArchive(bytes)) {
+        archive(doors, document.toString(), bytes, failed);
+      } else {
+        tell(document.toString(), bytes, doors.submit(document.toString(), bytes), failed);
+      }
     }
-    return failed == 0 ? 0 : 1;
+    return failed[0] == 0 ? 0 : 1;
   }
 
-  private Outcome submit(AtlasClient client, Path document) {
-    byte[] bytes;
+  private void archive(DocumentDoors doors, String name, byte[] bytes, int[] failed) {
     try {
-      bytes = Files.readAllBytes(document);
-    } catch (IOException e) {
-      return Outcome.failed("cannot read " + document + ": " + e.getMessage());
+      if (isFeed(bytes)) {
+        String query = "?origin=" + AtlasClient.encode(name);
+        tell(name, bytes, doors.feed("advisories", "osv", query, bytes), failed);
+        return;
+      }
+      Archive.walk(
+          bytes,
+          Archive.Limits.defaults(),
+          _ -> true,
+          (entry, content) ->
+              tell(
+                  name + "!/" + entry,
+                  content,
+                  doors.submit(name + "!/" + entry, content),
+                  failed));
+    } catch (Archive.Refused e) {
+      String error = String.valueOf(e.getMessage());
+      tell(name, bytes, DocumentDoors.Outcome.refused("unknown", error), failed);
     }
-    AtlasClient.Answer answer =
-        client.post("/api/v1/ingest/sbom" + query(), "application/octet-stream", bytes);
-    if (answer.status() != 202) {
-      return Outcome.failed(answer.detail());
-    }
-    int id = answer.body().path("submission_id").asInt();
-    boolean duplicate = answer.body().path("duplicate").asBoolean();
-    int packages = answer.body().path("package_count").asInt();
-    JsonNode settled =
-        Waiting.until(
-            WAIT,
-            () -> {
-              JsonNode submission = client.get("/api/v1/ingest/sbom/" + id);
-              return submission.path("status").asString().equals("pending") ? null : submission;
-            },
-            "submission " + id + " is still pending; the server goes on with it");
-    String status = settled.path("status").asString();
-    return new Outcome(
-        status,
-        id,
-        duplicate,
-        packages,
-        answer.body().path("repository").asString(),
-        status.equals("failed") ? settled.path("error_detail").asString() : null);
   }
 
-  private String query() {
-    List<String> parts = new ArrayList<>();
-    if (repo != null) {
-      parts.add("repository=" + AtlasClient.encode(repo));
+  /// Whether the first files of an archive are advisories all.
+  private static boolean isFeed(byte[] bytes) throws Archive.Refused {
+    int[] seen = new int[2];
+    Archive.walk(
+        bytes,
+        Archive.Limits.defaults(),
+        name -> name.endsWith(".json") && seen[0] < LOOKED_AT,
+        (_, content) -> {
+          seen[0]++;
+          try {
+            seen[1] += DocumentKind.of(content) == DocumentKind.ADVISORY ? 1 : 0;
+          } catch (SbomException _) {
+            // Told when it is handed in.
+          }
+        });
+    return seen[0] > 0 && seen[0] == seen[1];
+  }
+
+  private void tell(String name, byte[] document, DocumentDoors.Outcome outcome, int[] failed) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (server.json) {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+      if (document.length == 0 || Archive.isArchive(document)) {
+        fields.put("file", name);
+        fields.put("kind", outcome.kind());
+      } else {
+        fields.putAll(InspectCommand.inspect(name, document));
+      }
+      fields.putAll(outcome.fields());
+      out.println(Json.write(fields));
+    } else {
+      out.println(outcome.line(name));
     }
-    if (artifact != null) {
-      parts.add("artifact=" + AtlasClient.encode(artifact));
-    }
-    return parts.isEmpty() ? "" : "?" + String.join("&", parts);
+    out.flush();
+    failed[0] += outcome.ok() ? 0 : 1;
   }
 
   private List<Path> documents() {
@@ -128,51 +168,5 @@ final class IngestCommand implements Callable<Integer> {
       }
     }
     return documents;
-  }
-
-  /// What became of one document.
-  private record Outcome(
-      String status,
-      int submissionId,
-      boolean duplicate,
-      int packages,
-      String repository,
-      @Nullable String error) {
-
-    static Outcome failed(String error) {
-      return new Outcome("refused", 0, false, 0, "", error);
-    }
-
-    boolean ok() {
-      return status.equals("processed");
-    }
-
-    String line(Path document) {
-      if (error != null) {
-        return document + ": " + status + ": " + error;
-      }
-      return document
-          + ": "
-          + (duplicate ? "duplicate of the current document" : status)
-          + " ("
-          + packages
-          + " packages, "
-          + repository
-          + ", submission "
-          + submissionId
-          + ")";
-    }
-
-    Map<String, @Nullable Object> fields(Path document) {
-      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-      fields.put("file", document.toString());
-      fields.put("status", status);
-      fields.put("submission_id", submissionId == 0 ? null : submissionId);
-      fields.put("artifact", repository.isEmpty() ? null : repository);
-      fields.put("duplicate", duplicate);
-      fields.put("packages", packages);
-      fields.put("error", error);
-      return fields;
-    }
   }
 }

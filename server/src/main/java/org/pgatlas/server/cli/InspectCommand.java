@@ -35,7 +35,7 @@ final class InspectCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "SBOM, VEX and attestation documents")
+      description = "SBOM, VEX, advisory and attestation documents")
   List<Path> files = List.of();
 
   @Option(names = "--json", description = "One JSON object a line for each file")
@@ -57,10 +57,21 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static Map<String, @Nullable Object> inspect(Path file) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("file", file.toString());
     try {
-      byte[] bytes = Files.readAllBytes(file);
+      return inspect(file.toString(), Files.readAllBytes(file));
+    } catch (IOException e) {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+      fields.put("file", file.toString());
+      refused(fields, "unreadable", null, "cannot read the file: " + e.getMessage());
+      return fields;
+    }
+  }
+
+  /// What the bytes hold, under the name of their file.
+  static Map<String, @Nullable Object> inspect(String name, byte[] bytes) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("file", name);
+    try {
       Map<String, @Nullable Object> other = StatementInspection.of(bytes).orElse(null);
       if (other != null) {
         empty(fields);
@@ -87,8 +98,6 @@ final class InspectCommand implements Callable<Integer> {
       fields.put("errors", violations(sbom));
     } catch (SbomException e) {
       refused(fields, e.code().id(), e.place(), String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      refused(fields, "unreadable", null, "cannot read the file: " + e.getMessage());
     }
     return fields;
   }
@@ -183,12 +192,13 @@ final class InspectCommand implements Callable<Integer> {
     if (!"sbom".equals(fields.get("kind"))) {
       return String.format(
           Locale.ROOT,
-          "%s: %s, %s %s, %s statements",
+          "%s: %s, %s %s, %s %s",
           fields.get("file"),
           fields.get("kind"),
           fields.get("format"),
           fields.get("version"),
-          fields.get("statements"));
+          fields.get("osv".equals(fields.get("kind")) ? "advisories" : "statements"),
+          "osv".equals(fields.get("kind")) ? "advisories" : "statements");
     }
     return String.format(
         Locale.ROOT,

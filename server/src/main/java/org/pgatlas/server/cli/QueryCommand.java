@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
       QueryCommand.ShortestPath.class,
       QueryCommand.ChokePoints.class,
       QueryCommand.Search.class,
-      WhatIfCommand.class
+      WhatIfCommand.class,
+      AffectedQuery.class
     })
 final class QueryCommand {
   private QueryCommand() {}
@@ -261,11 +262,32 @@ final class QueryCommand {
     @Parameters(paramLabel = "TEXT", description = "Part of a name")
     String text = "";
 
+    @Option(
+        names = "--components",
+        description = "Search the packages that SBOMs in force hold, with the artifacts of each")
+    boolean components;
+
     @Mixin ServerOptions server = new ServerOptions();
     @Spec CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
+      if (components) {
+        ask(
+            server,
+            spec,
+            "/api/v1/packages?search=" + AtlasClient.encode(text),
+            (answer, out) -> {
+              for (JsonNode item : answer.path("items")) {
+                out.printf(
+                    Locale.ROOT,
+                    "%,6d %s%n",
+                    item.path("artifact_count").asInt(),
+                    item.path("purl").asString());
+              }
+            });
+        return;
+      }
       ask(
           server,
           spec,

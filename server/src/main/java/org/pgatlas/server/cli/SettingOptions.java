@@ -22,6 +22,43 @@ final class SettingOptions {
   @Nullable String bind;
 
   @Option(
+      names = "--role",
+      paramLabel = "ROLES",
+      description = "What this process does: api, worker, or api,worker (default)")
+  @Nullable String role;
+
+  @Option(
+      names = "--auth",
+      paramLabel = "MODE",
+      description = "open (default: this machine only, no keys) or keys")
+  @Nullable String auth;
+
+  @Option(
+      names = "--public-tenant",
+      paramLabel = "NAME",
+      description = "With --auth keys: the tenant that may be read without a key")
+  @Nullable String publicTenant;
+
+  @Option(
+      names = "--rate-limit",
+      paramLabel = "N",
+      description =
+          "Requests a minute of one key or address; 0 for no limit (default 1200 with --auth keys)")
+  @Nullable String rateLimit;
+
+  @Option(
+      names = "--trusted-proxies",
+      paramLabel = "NETWORKS",
+      description = "Networks whose X-Forwarded-For is believed, e.g. 10.0.0.0/8,::1")
+  @Nullable String trustedProxies;
+
+  @Option(
+      names = "--cors-origins",
+      paramLabel = "ORIGINS",
+      description = "Origins whose pages may read answers; * for all")
+  @Nullable String corsOrigins;
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "Data directory; holds the embedded PostgreSQL")
@@ -89,6 +126,12 @@ final class SettingOptions {
     Map<Setting, String> flags = new EnumMap<>(Setting.class);
     put(flags, Setting.PORT, port);
     put(flags, Setting.BIND, bind);
+    put(flags, Setting.ROLE, role);
+    put(flags, Setting.AUTH, auth);
+    put(flags, Setting.PUBLIC_TENANT, publicTenant);
+    put(flags, Setting.RATE_LIMIT, rateLimit);
+    put(flags, Setting.TRUSTED_PROXIES, trustedProxies);
+    put(flags, Setting.CORS_ORIGINS, corsOrigins);
     put(flags, Setting.DATA, data);
     put(flags, Setting.DATABASE_URL, databaseUrl);
     put(flags, Setting.DATABASE_USER, databaseUser);

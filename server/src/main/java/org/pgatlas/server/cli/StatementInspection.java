@@ -1,13 +1,18 @@
 package org.pgatlas.server.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.advisory.osv.OsvLimits;
+import org.pgatlas.advisory.osv.OsvReader;
 import org.pgatlas.attestation.DsseEnvelope;
 import org.pgatlas.attestation.InTotoStatement;
+import org.pgatlas.document.DocumentKind;
 import org.pgatlas.json.JsonLimits;
 import org.pgatlas.json.SbomException;
 import org.pgatlas.vex.VexDocument;
@@ -29,6 +34,9 @@ final class StatementInspection {
     if (format.isPresent()) {
       return format.filter(one -> one != VexFormat.CYCLONEDX).map(_ -> vex(document));
     }
+    if (is(() -> DocumentKind.of(document) == DocumentKind.ADVISORY)) {
+      return Optional.of(advisories(document));
+    }
     if (is(() -> DsseEnvelope.isEnvelope(document, limits))) {
       DsseEnvelope envelope = DsseEnvelope.parse(document, limits);
       boolean inToto = envelope.payloadType().equals(InTotoStatement.PAYLOAD_TYPE);
@@ -40,6 +48,15 @@ final class StatementInspection {
     return is(() -> InTotoStatement.isStatement(document, limits))
         ? Optional.of(attestation("in-toto", InTotoStatement.parse(document, limits)))
         : Optional.empty();
+  }
+
+  private static Map<String, @Nullable Object> advisories(byte[] document) {
+    List<String> ids = new ArrayList<>();
+    OsvReader.readAll(document, OsvLimits.defaults(), one -> ids.add(one.id()));
+    Map<String, @Nullable Object> fields = fields("osv", "osv", "");
+    fields.put("root", ids.size() == 1 ? ids.getFirst() : null);
+    fields.put("advisories", ids.size());
+    return fields;
   }
 
   private static Optional<VexFormat> format(byte[] document) {

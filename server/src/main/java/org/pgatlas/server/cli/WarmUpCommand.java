@@ -41,7 +41,7 @@ final class WarmUpCommand implements Runnable {
       flags.put(Setting.PORT, "0");
       AtlasConfig config = AtlasConfig.resolve(flags, Map.of(), AtlasCommand.DATA_DIRECTORY);
       try (Atlas atlas = Atlas.start(config, _ -> {})) {
-        AtlasClient client = new AtlasClient(atlas.url());
+        AtlasClient client = new AtlasClient(atlas.url(), atlas.localToken());
         client.post("/api/v1/metric-runs", "application/json", new byte[0]);
         PATHS.forEach(path -> visit(client, path));
       }

@@ -79,6 +79,26 @@ final class ComponentStore {
     count(handle, tenant, before, after);
   }
 
+  /// Makes the document in force for the artifact that `sbom_current` names, if it names one whose
+  /// arrays are there.
+  void putCurrentInForce(Handle handle, UUID tenant, int sourceId) {
+    lock(handle, tenant);
+    handle
+        .createQuery(
+            """
+            -- name: component.current
+            select c.document_id
+            from sbom_current c
+            join sbom_occurrence o on o.tenant_id = c.tenant_id and o.document_id = c.document_id
+            where c.tenant_id = :tenant and c.source_id = :source
+            """)
+        .bind("tenant", tenant)
+        .bind("source", sourceId)
+        .mapTo(Long.class)
+        .findOne()
+        .ifPresent(document -> putInForce(handle, tenant, sourceId, document));
+  }
+
   /// Leaves nothing in force for the artifact.
   void forget(Handle handle, UUID tenant, int sourceId) {
     lock(handle, tenant);

@@ -176,8 +176,7 @@ public final class Database implements AutoCloseable {
     pool.close();
   }
 
-  private <T> T inTransaction(
-      String enter, UUID tenant, String mode, Function<Handle, T> work) {
+  private <T> T inTransaction(String enter, UUID tenant, String mode, Function<Handle, T> work) {
     return alone(
         handle -> {
           if (!mode.isEmpty()) {

@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /// A query whose speed readers feel, as the room that sends it registers it: what serves it and how
-/// long it may take. The text is not repeated here. [#call] makes the room's own store send it, with
+/// long it may take. The text is not repeated here. [#call] makes the room's own store send it,
+// with
 /// example values, and [Database#explain] holds that statement up: so ledger and product cannot
 /// differ.
 ///

@@ -46,7 +46,8 @@ public final class EventRelay implements AutoCloseable {
     handle.afterCommit(this::nudge);
   }
 
-  void follow(Runnable follower) {
+  /// Told after events were published, by this process or another.
+  public void follow(Runnable follower) {
     followers.add(follower);
   }
 

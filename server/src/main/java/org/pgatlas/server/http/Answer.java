@@ -28,7 +28,7 @@ public final class Answer {
     String tag = "\"" + digest(body) + "\"";
     ctx.header("ETag", tag);
     ctx.header("Cache-Control", "no-cache");
-    ctx.header("Vary", "Accept");
+    ctx.res().addHeader("Vary", "Accept");
     if (reads(ctx) && names(ctx.header("If-None-Match"), tag)) {
       ctx.status(304);
       return;

@@ -5,7 +5,10 @@ import io.javalin.http.UploadedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads request bodies with a bound.
@@ -36,6 +39,45 @@ public final class Body {
     }
     try (InputStream content = file.get().content()) {
       return read(content, limit);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A form's fields and its document.
+  ///
+  /// @param file empty when the form has none
+  @SuppressWarnings("ArrayRecordComponent") // a document on its way in, never compared
+  public record Form(Map<String, String> fields, byte[] file) {
+    public Form {
+      fields = Map.copyOf(fields);
+    }
+  }
+
+  /// A multipart form whose document is the file, or the field, of that name; of a field that
+  /// comes twice the first counts. A form that is none has neither.
+  public static Form form(Context ctx, String file, long limit) throws TooLarge {
+    if (declaredLength(ctx) > limit + (1 << 16)) {
+      throw new TooLarge(limit);
+    }
+    Map<String, String> fields = new HashMap<>();
+    Optional<UploadedFile> document;
+    try {
+      // A file is listed among the fields, too, without a value.
+      ctx.formParamMap()
+          .forEach(
+              (name, values) -> values.stream().findFirst().ifPresent(v -> fields.put(name, v)));
+      document = Optional.ofNullable(ctx.uploadedFile(file));
+    } catch (Exception malformed) {
+      // As in firstFile.
+      document = Optional.empty();
+    }
+    if (document.isEmpty()) {
+      byte[] text = fields.getOrDefault(file, "").getBytes(StandardCharsets.UTF_8);
+      return new Form(fields, text);
+    }
+    try (InputStream content = document.get().content()) {
+      return new Form(fields, read(content, limit));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

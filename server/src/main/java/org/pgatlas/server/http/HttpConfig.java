@@ -5,7 +5,8 @@ package org.pgatlas.server.http;
 /// @param bind address to listen on; open mode allows loopback only
 /// @param port 0 picks a free one
 /// @param maxBodyBytes a larger request body is answered 413
-public record HttpConfig(String bind, int port, long maxBodyBytes) {
+/// @param cors pages of other origins that may read answers
+public record HttpConfig(String bind, int port, long maxBodyBytes, Cors cors) {
   public static final String DEFAULT_BIND = "127.0.0.1";
   public static final int DEFAULT_PORT = 8080;
   public static final long DEFAULT_MAX_BODY_BYTES = 64L << 20;
@@ -20,6 +21,6 @@ public record HttpConfig(String bind, int port, long maxBodyBytes) {
   }
 
   public static HttpConfig onPort(int port) {
-    return new HttpConfig(DEFAULT_BIND, port, DEFAULT_MAX_BODY_BYTES);
+    return new HttpConfig(DEFAULT_BIND, port, DEFAULT_MAX_BODY_BYTES, Cors.NONE);
   }
 }

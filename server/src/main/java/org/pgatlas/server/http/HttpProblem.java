@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpProblem extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /// Code of the 401 that a browser can mend by logging in.
+  public static final String LOGIN_NEEDED = "credential-missing";
+
   private final int status;
   private final String code;
   private final transient List<FieldError> errors;

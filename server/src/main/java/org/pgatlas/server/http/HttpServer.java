@@ -3,7 +3,11 @@ package org.pgatlas.server.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.router.Endpoint;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
 import org.slf4j.Logger;
@@ -19,16 +23,22 @@ public final class HttpServer implements AutoCloseable {
 
   private final Javalin javalin;
   private final HttpConfig config;
+  private final Gate gate;
 
   public HttpServer(
-      HttpConfig config, ErrorPages errorPages, RequestObserver observer, List<Routes> features) {
-    if (!OpenMode.isLoopback(config.bind())) {
+      HttpConfig config,
+      Gate gate,
+      ErrorPages errorPages,
+      RequestObserver observer,
+      List<Routes> features) {
+    if (gate.loopbackOnly() && !OpenGate.isLoopback(config.bind())) {
       throw new IllegalArgumentException(
           "no authentication is configured, so --bind must be a loopback address, not '"
               + config.bind()
-              + "'");
+              + "'; make a key (atlas key create) and set auth=keys first");
     }
     this.config = config;
+    this.gate = gate;
     this.javalin =
         Javalin.create(
             javalinConfig -> {
@@ -94,7 +104,12 @@ public final class HttpServer implements AutoCloseable {
         });
     javalin.jetty.modifyServletContextHandler(
         context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
-    javalin.routes.before(HttpServer::secure);
+    javalin.routes.before(this::identify);
+    javalin.routes.beforeMatched(
+        ctx -> {
+          Endpoint matched = ctx.endpoints().matchedHttpEndpoint();
+          gate.authorise(ctx, matched == null ? "" : matched.path);
+        });
     javalin.routes.exception(HttpProblem.class, (problem, ctx) -> answer(ctx, problem, errorPages));
     javalin.routes.exception(
         HttpResponseException.class,
@@ -127,18 +142,27 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private static void secure(Context ctx) {
+  private void identify(Context ctx) {
     ctx.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     ctx.header("X-Content-Type-Options", "nosniff");
     ctx.header("Referrer-Policy", "same-origin");
-    OpenMode.check(ctx);
+    if (config.cors().answers(ctx)) {
+      ctx.status(204);
+      ctx.skipRemainingHandlers();
+      return;
+    }
+    gate.identify(ctx);
   }
 
   private static void answer(Context ctx, HttpProblem problem, ErrorPages errorPages) {
     boolean page =
         !ctx.path().startsWith("/api/")
             && String.valueOf(ctx.header("Accept")).contains("text/html");
-    if (page) {
+    if (page
+        && problem.code().equals(HttpProblem.LOGIN_NEEDED)
+        && ctx.method().equals(HandlerType.GET)) {
+      ctx.redirect("/login?next=" + URLEncoder.encode(ctx.path(), StandardCharsets.UTF_8));
+    } else if (page) {
       ctx.status(problem.status());
       ctx.html(errorPages.render(ctx, problem));
     } else {

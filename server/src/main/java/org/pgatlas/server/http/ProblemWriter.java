@@ -30,6 +30,9 @@ public final class ProblemWriter {
       body.put("detail", problem.status() == 422 && !errors.isEmpty() ? errors : problem.detail());
     }
     ctx.status(problem.status());
+    if (problem.status() == 401) {
+      ctx.header("WWW-Authenticate", "Bearer");
+    }
     ctx.contentType(rfc9457 ? PROBLEM_JSON : "application/json");
     ctx.result(Json.write(body));
   }
@@ -60,6 +63,7 @@ public final class ProblemWriter {
       case 413 -> "Too large";
       case 415 -> "Unsupported media type";
       case 422 -> "Validation failed";
+      case 429 -> "Too many requests";
       case 503 -> "Service unavailable";
       default -> status >= 500 ? "Internal error" : "Request refused";
     };

@@ -7,4 +7,9 @@ import java.util.UUID;
 @FunctionalInterface
 public interface Tenancy {
   UUID of(Context request);
+
+  /// That of the request's caller.
+  static Tenancy callers() {
+    return request -> Caller.of(request).tenant();
+  }
 }

@@ -48,15 +48,18 @@ public final class GitLogIngest implements JobHandler {
   private final GitLogStore store;
   private final CatalogWriters catalog;
   private final TenantStore tenants;
+  private final BotFilter bots;
   private final Clock clock;
   private final GraphChanged graphChanged;
 
+  /// @param bots names or addresses that are no people, beside those that are known
   public GitLogIngest(
       Database database,
       ArtifactStore artifacts,
       JobStore jobs,
       CatalogWriters catalog,
       TenantStore tenants,
+      List<String> bots,
       Clock clock,
       GraphChanged graphChanged) {
     this.database = database;
@@ -65,6 +68,7 @@ public final class GitLogIngest implements JobHandler {
     this.store = new GitLogStore();
     this.catalog = catalog;
     this.tenants = tenants;
+    this.bots = BotFilter.withList(bots);
     this.clock = clock;
     this.graphChanged = graphChanged;
   }
@@ -146,16 +150,21 @@ public final class GitLogIngest implements JobHandler {
     }
     if (attempt.newest()) {
       List<ContributorStore.Contribution> rows =
-          contributions.contributors().stream()
-              .map(
-                  c ->
-                      new ContributorStore.Contribution(
-                          HexFormat.of().parseHex(c.identity()),
-                          storable(c.name()),
-                          (int) Math.min(Integer.MAX_VALUE, c.commits()),
-                          c.firstCommit(),
-                          c.lastCommit()))
-              .toList();
+          catalog
+              .contributors()
+              .standIns(
+                  handle,
+                  tenantId,
+                  contributions.contributors().stream()
+                      .map(
+                          c ->
+                              new ContributorStore.Contribution(
+                                  HexFormat.of().parseHex(c.identity()),
+                                  storable(c.name()),
+                                  (int) Math.min(Integer.MAX_VALUE, c.commits()),
+                                  c.firstCommit(),
+                                  c.lastCommit()))
+                      .toList());
       catalog.contributors().replace(handle, tenantId, attempt.repoId(), rows);
       catalog
           .contributors()
@@ -189,7 +198,7 @@ public final class GitLogIngest implements JobHandler {
         new ContributorStats(
             new IdentityKey(tenants.get(tenantId).contributorKey()),
             new CommitWindow(since, null, now),
-            BotFilter.standard());
+            bots);
     try {
       GitLogParser.parse(new ByteArrayInputStream(log), stats::add);
     } catch (IOException e) {

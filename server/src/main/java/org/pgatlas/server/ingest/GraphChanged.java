@@ -10,4 +10,32 @@ public interface GraphChanged {
   /// @param subject canonical id of the repo or registry that it came from
   /// @param facts JSON: what was done
   void announce(Handle handle, UUID tenant, String cause, String subject, String facts);
+
+  /// Told inside the transaction that settles an admitted document as failed: the graph stays as it
+  /// was, and its submitter learns why.
+  ///
+  /// @param subject canonical id of the artifact
+  /// @param facts JSON: the version and what is wrong with it
+  default void failed(Handle handle, UUID tenant, String subject, String facts) {}
+
+  /// Told of a document that failed.
+  @FunctionalInterface
+  interface Failure {
+    void tell(Handle handle, UUID tenant, String subject, String facts);
+  }
+
+  /// Both from functions.
+  static GraphChanged of(GraphChanged changed, Failure failure) {
+    return new GraphChanged() {
+      @Override
+      public void announce(Handle handle, UUID tenant, String cause, String subject, String facts) {
+        changed.announce(handle, tenant, cause, subject, facts);
+      }
+
+      @Override
+      public void failed(Handle handle, UUID tenant, String subject, String facts) {
+        failure.tell(handle, tenant, subject, facts);
+      }
+    };
+  }
 }

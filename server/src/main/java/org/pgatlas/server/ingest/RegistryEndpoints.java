@@ -4,7 +4,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,7 +15,7 @@ import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.wire.Json;
 
-/// `POST /api/v1/ingest/registry/debian` and `GET /api/v1/feed-imports/{id}`.
+/// `POST /api/v1/ingest/registry/debian`.
 public final class RegistryEndpoints implements Routes {
   /// An index is larger than an SBOM; compressed it is a few megabytes.
   private static final long MAX_INDEX_BYTES = 512L << 20;
@@ -32,7 +31,6 @@ public final class RegistryEndpoints implements Routes {
   @Override
   public void register(RoutesConfig routes) {
     routes.post("/api/v1/ingest/registry/debian", this::debian);
-    routes.get("/api/v1/feed-imports/{id}", this::feed);
   }
 
   private void debian(Context ctx) {
@@ -72,24 +70,5 @@ public final class RegistryEndpoints implements Routes {
           "as_of", "Input should be an ISO 8601 date and time with offset", "datetime", text);
       return null;
     }
-  }
-
-  private void feed(Context ctx) {
-    UUID tenant = tenancy.of(ctx);
-    long id = ctx.pathParamAsClass("id", Long.class).get();
-    FeedImportStore.FeedImport feed =
-        importer.find(tenant, id).orElseThrow(() -> HttpProblem.notFound("No feed import " + id));
-    Map<String, @Nullable Object> body = new LinkedHashMap<>();
-    body.put("id", feed.id());
-    body.put("feed", feed.feed());
-    body.put("origin", feed.origin());
-    body.put("content_hash", java.util.HexFormat.of().formatHex(feed.contentHash()));
-    body.put("as_of", feed.asOf());
-    body.put("status", feed.status());
-    body.put("phase", feed.phase());
-    body.put("error_detail", feed.errorDetail());
-    body.put("counts", feed.counts() == null ? null : Json.MAPPER.readTree(feed.counts()));
-    ctx.contentType("application/json");
-    ctx.result(Json.write(body));
   }
 }

@@ -42,6 +42,7 @@ public final class SbomApplier implements JobHandler {
   private final ComponentWriter components;
   private final SbomLimits limits;
   private final GraphChanged graphChanged;
+  private final ComponentsChanged componentsChanged;
 
   public SbomApplier(
       Database database,
@@ -50,7 +51,8 @@ public final class SbomApplier implements JobHandler {
       CatalogWriters catalog,
       ComponentWriter components,
       SbomLimits limits,
-      GraphChanged graphChanged) {
+      GraphChanged graphChanged,
+      ComponentsChanged componentsChanged) {
     this.database = database;
     this.submissions = submissions;
     this.artifacts = artifacts;
@@ -60,6 +62,7 @@ public final class SbomApplier implements JobHandler {
     this.components = components;
     this.limits = limits;
     this.graphChanged = graphChanged;
+    this.componentsChanged = componentsChanged;
   }
 
   /// What changed in the graph, kept with the version and shown in its audit trail.
@@ -112,10 +115,24 @@ public final class SbomApplier implements JobHandler {
     } catch (SbomException | IllegalArgumentException e) {
       // The document itself is the reason, so no further attempt can help; its submitter is told.
       String detail = "admitted document cannot be applied: " + e.getMessage();
-      database.run(
-          tenant, handle -> submissions.settle(handle, tenant, versionId, "failed", null, detail));
+      database.run(tenant, handle -> fail(handle, tenant, versionId, detail));
       throw new PermanentFailure(detail, e);
     }
+  }
+
+  private void fail(Handle handle, UUID tenant, long versionId, String detail) {
+    submissions
+        .version(handle, tenant, versionId)
+        .filter(version -> !version.settled())
+        .ifPresent(
+            version -> {
+              submissions.settle(handle, tenant, versionId, "failed", null, detail);
+              graphChanged.failed(
+                  handle,
+                  tenant,
+                  version.artifactPurl(),
+                  Json.write(Map.of("artifact_version_id", versionId, "error", detail)));
+            });
   }
 
   /// Of several versions that wait only the newest is applied; the others are recorded.
@@ -166,6 +183,7 @@ public final class SbomApplier implements JobHandler {
     int dropped = vertices.dropUnusedExternals(handle, tenant, unused);
     submissions.makeCurrent(handle, tenant, version);
     components.putInForce(handle, tenant, version.sourceId(), numbered);
+    componentsChanged.announce(handle, tenant, version.sourceId());
     Summary summary =
         new Summary(
             graph.packages().size(),

@@ -20,18 +20,21 @@ public final class SbomWithdrawal {
   private final CatalogWriters catalog;
   private final ComponentWriter components;
   private final GraphChanged graphChanged;
+  private final ComponentsChanged componentsChanged;
 
   public SbomWithdrawal(
       Database database,
       SubmissionStore submissions,
       CatalogWriters catalog,
       ComponentWriter components,
-      GraphChanged graphChanged) {
+      GraphChanged graphChanged,
+      ComponentsChanged componentsChanged) {
     this.database = database;
     this.submissions = submissions;
     this.catalog = catalog;
     this.components = components;
     this.graphChanged = graphChanged;
+    this.componentsChanged = componentsChanged;
   }
 
   /// What the withdrawal removed; empty when no SBOM of that artifact is in force.
@@ -46,6 +49,7 @@ public final class SbomWithdrawal {
       return Optional.empty();
     }
     components.forget(handle, tenant, chain.get());
+    componentsChanged.announce(handle, tenant, chain.get());
     if (submissions.withdraw(handle, tenant, chain.get()) == 0) {
       return Optional.empty();
     }

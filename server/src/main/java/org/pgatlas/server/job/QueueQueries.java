@@ -17,16 +17,12 @@ public final class QueueQueries {
   public static List<HotQuery> hot() {
     return List.of(
         HotQuery.write(
-                "job.claim",
-                "",
-                (db, _, _) -> store(db).claim(Lane.INGEST, "ledger", BATCH, LEASE))
+                "job.claim", "", (db, _, _) -> store(db).claim(Lane.INGEST, "ledger", BATCH, LEASE))
             .acrossTenants()
             .servedBy("ix_job_queue_ready", "job_queue_pkey")
             .accepting("sort", "of the few candidates that each tenant's turn gives"),
         HotQuery.write(
-                "job.complete",
-                "",
-                (db, t, x) -> store(db).complete(List.of(job(t, x)), "ledger"))
+                "job.complete", "", (db, t, x) -> store(db).complete(List.of(job(t, x)), "ledger"))
             .acrossTenants()
             .servedBy("job_queue_pkey"),
         HotQuery.write(
@@ -43,8 +39,7 @@ public final class QueueQueries {
             .within(80, 160)
             .accepting("scan job_queue", "counts what is live, which is little but after a flood")
             .accepting("scan job_dead", "counts the dead letters, of which there ought to be few"),
-        HotQuery.write(
-                "schedule.due", "", (db, _, _) -> new ScheduleStore(db, store(db)).tick())
+        HotQuery.write("schedule.due", "", (db, _, _) -> new ScheduleStore(db, store(db)).tick())
             .acrossTenants()
             .servedBy("ix_job_schedule_due"));
   }

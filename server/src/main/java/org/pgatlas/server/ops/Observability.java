@@ -57,6 +57,13 @@ public final class Observability implements Routes, HttpServer.RequestObserver, 
         });
   }
 
+  /// Counts a document that was applied or recorded.
+  ///
+  /// @param kind `vex`, `advisories`, `attestation`
+  public void document(String kind) {
+    registry.counter("atlas.documents", "kind", kind).increment();
+  }
+
   /// Records a finished metric run.
   public void ran(MetricRun run) {
     double milliseconds = run.loadMs() + run.computeMs() + run.storeMs();

@@ -47,6 +47,16 @@ public final class Retention implements JobHandler {
           order by g.submitted_at limit :limit)
         """);
     DELETES.put(
+        "document_submission",
+        """
+        -- name: retention.document_submissions
+        delete from document_submission
+        where tenant_id = :tenant and id in (
+          select id from document_submission
+          where tenant_id = :tenant and submitted_at < now() - interval '400 days' and status <> 'pending'
+          order by submitted_at limit :limit)
+        """);
+    DELETES.put(
         "metric_run",
         """
         -- name: retention.metric_runs
@@ -75,6 +85,15 @@ public final class Retention implements JobHandler {
         where tenant_id = :tenant and month in (
           select month from metric_checkpoint where tenant_id = :tenant and at < now() - interval '430 days'
           order by month limit :limit)
+        """);
+    DELETES.put(
+        "http_cache",
+        """
+        -- name: retention.http_cache
+        delete from http_cache
+        where tenant_id = :tenant and url_hash in (
+          select url_hash from http_cache where tenant_id = :tenant and fetched_at < now() - interval '90 days'
+          order by fetched_at limit :limit)
         """);
     DELETES.put(
         "job_dead",

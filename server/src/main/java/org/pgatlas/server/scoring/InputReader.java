@@ -41,10 +41,7 @@ final class InputReader {
 
   /// What changed, as it is now.
   record Changes(
-      GraphChanges.Marks marks,
-      GraphRows rows,
-      List<ProjectColumns.Row> projects,
-      People people) {}
+      GraphChanges.Marks marks, GraphRows rows, List<ProjectColumns.Row> projects, People people) {}
 
   /// Reads page by page, each a moment of its own; the cursor is older than all of them.
   Start all(UUID tenant) {
@@ -57,8 +54,7 @@ final class InputReader {
         database.snapshot(
             tenant,
             handle -> {
-              LayerInputs read =
-                  LayerInputs.of(rows, store.projects(handle, tenant, EVERY));
+              LayerInputs read = LayerInputs.of(rows, store.projects(handle, tenant, EVERY));
               Set<Integer> projects = new HashSet<>();
               IntStream.of(read.projects().ids()).forEach(projects::add);
               return store
@@ -93,11 +89,7 @@ final class InputReader {
   /// A project's pony factor merges all its repos, so a change in one asks for the others, and a
   /// repo with a history that moves asks for both projects'.
   private People people(
-      Handle handle,
-      UUID tenant,
-      LayerInputs inputs,
-      GraphChanges.Marks marks,
-      GraphRows rows) {
+      Handle handle, UUID tenant, LayerInputs inputs, GraphChanges.Marks marks, GraphRows rows) {
     Set<Integer> repos = new TreeSet<>();
     Set<Integer> projects = new HashSet<>();
     IntStream.of(marks.people()).forEach(repos::add);

@@ -15,8 +15,8 @@ import org.pgatlas.server.snapshot.GraphRows;
 ///
 /// Positions ascend by vertex id, and old and new criticality must be compared under the same ones.
 /// So the old is first spread out to the positions of old and new vertices together, then changed,
-/// then drawn together again without the removed ones. Without additions and removals both moves are
-/// plain copies.
+/// then drawn together again without the removed ones. Without additions and removals both moves
+/// are plain copies.
 final class LayerUpdate {
   /// The result.
   ///
@@ -77,8 +77,7 @@ final class LayerUpdate {
   /// The old criticality at the positions of the spread-out graph.
   private LayerCriticality spread(LayerCriticality before, int[] spread, DependencyGraph graph) {
     VertexColumns vertices = old.vertices().moved(spread, graph.vertexCount());
-    return before.renumbered(
-        spread, new LayerInputs(graph, vertices, old.projects()).layer());
+    return before.renumbered(spread, new LayerInputs(graph, vertices, old.projects()).layer());
   }
 
   /// Leaves the removed positions out.

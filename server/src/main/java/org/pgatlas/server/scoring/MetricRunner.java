@@ -1,7 +1,6 @@
 package org.pgatlas.server.scoring;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +32,8 @@ import tools.jackson.databind.JsonNode;
 /// The inputs and results of each tenant's last run stay in memory. A run reads what changed since,
 /// in one short snapshot; carries the results over, outside any transaction; and writes the
 /// differences in one transaction: readers see the results of one run or of the next, never a
-/// mixture, and wait for none. What is in memory is as good as the last commit: when anything fails,
-/// or another process has written a run, it is put away and everything is read again.
+/// mixture, and wait for none. What is in memory is as good as the last commit; when another
+/// process has written a run, or something cannot be carried over, everything is read again.
 public final class MetricRunner implements JobHandler {
   /// The job that runs the metrics; waiting ones of a tenant fall together.
   public static final JobKind JOB = JobKind.of("metrics.run", Lane.METRICS);
@@ -44,12 +43,6 @@ public final class MetricRunner implements JobHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(MetricRunner.class);
   private static final int ATTEMPTS = 3;
-
-  /// A job waits until so many times its predecessor's duration have passed, so that many changes
-  /// a second fall into few runs; a change after a quiet moment does not wait.
-  private static final int PAUSES = 4;
-
-  private static final long MOST_PAUSE_MS = 250;
 
   /// Told inside the transaction of each run.
   @FunctionalInterface
@@ -69,7 +62,7 @@ public final class MetricRunner implements JobHandler {
   private final InputReader reader;
   private final Map<UUID, Live> byTenant = new ConcurrentHashMap<>();
   private final Map<UUID, ReentrantLock> turns = new ConcurrentHashMap<>();
-  private final Map<UUID, Pace> paces = new ConcurrentHashMap<>();
+  private final Map<UUID, RunPace> paces = new ConcurrentHashMap<>();
 
   public MetricRunner(
       Database database,
@@ -103,7 +96,7 @@ public final class MetricRunner implements JobHandler {
   @Override
   public void handle(Job job, Completion completion) {
     JsonNode payload = Json.MAPPER.readTree(job.payload());
-    paces.getOrDefault(job.tenant(), Pace.NONE).keep();
+    paces.computeIfAbsent(job.tenant(), _ -> new RunPace()).keep();
     run(
         job.tenant(),
         mode,
@@ -131,6 +124,22 @@ public final class MetricRunner implements JobHandler {
         });
   }
 
+  /// Lets graphs go that are of an earlier run than the newest one, as happens where another process
+  /// works the runs; the next question reads anew.
+  public void forgetOld() {
+    for (UUID tenant : resident.tenants()) {
+      latest(tenant)
+          .ifPresent(
+              run ->
+                  inTurn(
+                      tenant,
+                      () ->
+                          resident.forgetOlder(tenant, run.id())
+                              ? byTenant.remove(tenant)
+                              : byTenant.get(tenant)));
+    }
+  }
+
   public ActiveMode defaultMode() {
     return mode;
   }
@@ -148,23 +157,6 @@ public final class MetricRunner implements JobHandler {
     return database.read(tenant, handle -> runs.runCount(handle, tenant));
   }
 
-  /// When the last run ended, and how long it took.
-  private record Pace(long ended, long nanos) {
-    static final Pace NONE = new Pace(0, 0);
-
-    void keep() {
-      long wait =
-          Math.min(nanos * PAUSES, MOST_PAUSE_MS * 1_000_000) - (System.nanoTime() - ended);
-      if (nanos > 0 && wait > 0) {
-        try {
-          Thread.sleep(Duration.ofNanos(wait));
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      }
-    }
-  }
-
   /// A computed run that is not stored yet.
   private record Prepared(Live live, Scores scores, double loadMs, double computeMs) {}
 
@@ -177,10 +169,11 @@ public final class MetricRunner implements JobHandler {
             long began = System.nanoTime();
             Instant started = clock.instant();
             Prepared prepared = prepare(tenant, runMode, anew);
-            Optional<MetricRun> run = store(tenant, prepared, runMode, trigger, started, completion);
+            Optional<MetricRun> run =
+                store(tenant, prepared, runMode, trigger, started, completion);
             if (run.isPresent()) {
               keep(tenant, prepared.live().written(prepared.scores(), run.get().id()));
-              paces.put(tenant, new Pace(System.nanoTime(), System.nanoTime() - began));
+              paces.computeIfAbsent(tenant, _ -> new RunPace()).ran(System.nanoTime() - began);
               return run.get();
             }
             byTenant.remove(tenant);
@@ -213,16 +206,23 @@ public final class MetricRunner implements JobHandler {
           old == null || anew
               ? reader.all(tenant)
               : new InputReader.Start(old.inputs(), old.cursor(), old.runId());
-      Live carried = old;
-      Read read = read(tenant, start, anew ? carried : null);
+      Read read = read(tenant, start, anew ? old : null);
       long t1 = System.nanoTime();
       if (usable(start, read.changes())) {
-        Prepared prepared =
-            compute(start, read.changes(), anew ? null : old, runMode, t1 - t0, t1);
-        if (anew && carried != null && read.carried() != null) {
-          compare(tenant, carried, read.carried(), prepared, runMode);
+        try {
+          Prepared prepared =
+              compute(start, read.changes(), anew ? null : old, runMode, t1 - t0, t1);
+          if (old != null && read.carried() != null) {
+            compare(tenant, old, read.carried(), prepared, runMode);
+          }
+          return prepared;
+        } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
+          if (old == null) {
+            throw e;
+          }
+          LOG.error(
+              "metrics of tenant {} cannot be carried over, so they are computed anew", tenant, e);
         }
-        return prepared;
       }
       old = null;
     }
@@ -244,8 +244,7 @@ public final class MetricRunner implements JobHandler {
   }
 
   private static boolean usable(InputReader.Start start, InputReader.Changes changes) {
-    return !changes.marks().everything()
-        && start.inputs().projects().accepts(changes.projects());
+    return !changes.marks().everything() && start.inputs().projects().accepts(changes.projects());
   }
 
   private static Prepared compute(
@@ -263,17 +262,12 @@ public final class MetricRunner implements JobHandler {
         old == null
             ? ResultTree.of(inputs.vertices(), scores.vertices())
             : old.tree().next(inputs.vertices(), scores.vertices());
-    Live live =
-        new Live(inputs, step.criticality(), tree, changes.marks().next(), start.runId());
+    Live live = new Live(inputs, step.criticality(), tree, changes.marks().next(), start.runId());
     return new Prepared(live, scores, loadNanos / 1e6, (System.nanoTime() - began) / 1e6);
   }
 
   private static void compare(
-      UUID tenant,
-      Live carried,
-      InputReader.Changes changes,
-      Prepared anew,
-      ActiveMode runMode) {
+      UUID tenant, Live carried, InputReader.Changes changes, Prepared anew, ActiveMode runMode) {
     if (!usable(
         new InputReader.Start(carried.inputs(), carried.cursor(), carried.runId()), changes)) {
       return;

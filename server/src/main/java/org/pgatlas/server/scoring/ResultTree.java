@@ -34,8 +34,7 @@ record ResultTree(int[] ids, long[] identities, int[][] results, int bits, Strin
       int idA = a < ids.length ? ids[a] : Integer.MAX_VALUE;
       int idB = b < nextVertices.size() ? nextVertices.ids[b] : Integer.MAX_VALUE;
       if (idA != idB || !same(a, nextResults, b)) {
-        dirty.set(
-            bucket(idA <= idB ? identities[a] : nextVertices.identity[b], bits));
+        dirty.set(bucket(idA <= idB ? identities[a] : nextVertices.identity[b], bits));
       }
       a += idA <= idB ? 1 : 0;
       b += idB <= idA ? 1 : 0;

@@ -89,14 +89,10 @@ final class ScoreStore {
   /// The git histories of the chosen repos.
   ///
   /// @param projects whose repos are all among them
-  People people(
-      Handle handle, UUID tenant, String chosen, int[] repos, Set<Integer> projects) {
+  People people(Handle handle, UUID tenant, String chosen, int[] repos, Set<Integer> projects) {
     Set<Integer> analysed = new HashSet<>();
     BinaryCopy.read(
-        handle,
-        ANALYSED.replace(":chosen", chosen),
-        tenant,
-        row -> analysed.add(row.int4(-1)));
+        handle, ANALYSED.replace(":chosen", chosen), tenant, row -> analysed.add(row.int4(-1)));
     Map<Integer, Map<Integer, Long>> commits = new HashMap<>();
     BinaryCopy.read(
         handle,

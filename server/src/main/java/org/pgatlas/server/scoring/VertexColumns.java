@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.pgatlas.server.snapshot.GraphRows;
 
 /// What a metric run knows of each vertex beside its edges, by position in ascending id; -1 stands
-/// for NULL. Columns are filled while a run prepares and never change afterwards: the next run works
-/// on a copy ([#moved]).
+/// for NULL. Columns are filled while a run prepares and never change afterwards: the next run
+/// works on a copy ([#moved]).
 final class VertexColumns {
   final int[] ids;
   final long[] identity;

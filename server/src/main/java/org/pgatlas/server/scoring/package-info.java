@@ -1,6 +1,6 @@
-/// Metric runs: load the graph and the people, compute with core, store what changed, swap the
-/// resident snapshot.
-/// Criticality itself is computed in core's `org.pgatlas.metric.Criticality`; its SQL is in
+/// Metric runs: read what changed, carry the results over with core, store what differs, swap the
+/// resident snapshot. Who keeps history follows [org.pgatlas.server.scoring.ScoreChanges].
+/// Criticality itself is computed in core's `org.pgatlas.metric.LayerCriticality`; its SQL is in
 /// [org.pgatlas.server.scoring.ScoreStore].
 /// May touch: metric columns of the catalogue, `metric_run`, snapshot and catalog. May not:
 /// documents, HTTP types in the runner.

@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 /// transaction of each change (V009).
 ///
 /// Transactions commit in another order than they write, so a reader goes on from the oldest
-/// transaction that it could not see then, and leaves out the marks it has had already. A mark names
-/// rows; their contents are read in the same snapshot as the mark.
+/// transaction that it could not see then, and leaves out the marks it has had already. A mark
+/// names rows; their contents are read in the same snapshot as the mark.
 public final class GraphChanges {
 
   /// Where a reader goes on: everything of transactions before `xmin` was seen, and so were the
@@ -75,6 +75,7 @@ public final class GraphChanges {
   }
 
   /// Removes the marks of transactions before that one, and says so to readers that are behind.
+  /// What is seen though its number is still to come was brought by a restore from another server.
   public void prune(Handle handle, UUID tenant, long xmin) {
     handle
         .createUpdate(
@@ -82,7 +83,7 @@ public final class GraphChanges {
             -- name: snapshot.prune_changes
             with gone as (
               delete from graph_change
-              where tenant_id = :tenant and (xid < cast(:floor as xid8) or xid > pg_current_xact_id())
+              where tenant_id = :tenant and (xid < cast(:floor as xid8) or xid >= pg_snapshot_xmax(pg_current_snapshot()))
               returning 1
             )
             insert into graph_change (tenant_id, kind, ids, floor)

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,22 @@ public final class ResidentGraphs {
       }
     }
     return evicted;
+  }
+
+  /// Whose graphs are here now.
+  public synchronized Set<UUID> tenants() {
+    return Set.copyOf(byTenant.keySet());
+  }
+
+  /// Lets a graph go that is of an earlier run than this; false when there is none.
+  public synchronized boolean forgetOlder(UUID tenant, long runId) {
+    Entry known = byTenant.get(tenant);
+    if (known == null || known.resident().runId() >= runId) {
+      return false;
+    }
+    byTenant.remove(tenant);
+    bytes -= known.bytes();
+    return true;
   }
 
   /// @param load brings the graph when it is not in memory; it replaces through [#replace]

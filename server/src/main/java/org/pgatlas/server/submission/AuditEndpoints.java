@@ -6,9 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.purl.CanonicalId;
 import org.pgatlas.server.http.Answer;
+import org.pgatlas.server.http.Caller;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Page;
 import org.pgatlas.server.http.Query;
+import org.pgatlas.server.http.Role;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 
@@ -71,7 +73,7 @@ public final class AuditEndpoints implements Routes {
         new AuditJson.SubmissionDetail(
             AuditJson.Submission.of(row),
             row.changeSummary(),
-            artifacts.text(tenant, row.contentHash())));
+            Caller.is(ctx, Role.READER) ? artifacts.text(tenant, row.contentHash()) : null));
   }
 
   private void gitLogs(Context ctx) {

@@ -44,7 +44,7 @@ public final class GitLogAuditStore {
   }
 
   /// Served by `ix_gitlog_artifacts_newest`, with a repo by `ix_gitlog_artifacts_repo`, with a
-  /// status by `ix_gitlog_artifacts_status`; by name through `ix_repos_display_name`.
+  /// status that is rare by a partial index of its own; by name through `ix_repos_display_name`.
   public Listing attempts(
       UUID tenant,
       GitLogFilter filter,

@@ -2,9 +2,11 @@ package org.pgatlas.server.submission;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.SbomException;
@@ -38,13 +40,16 @@ public final class SbomAdmission {
   private final ArtifactStore artifacts;
   private final JobStore jobs;
   private final SbomLimits limits;
+  private final CarriedStatements statements;
 
   public SbomAdmission(
       Database database,
       SubmissionStore store,
       ArtifactStore artifacts,
       JobStore jobs,
-      SbomLimits limits) {
+      SbomLimits limits,
+      CarriedStatements statements) {
+    this.statements = statements;
     this.database = database;
     this.store = store;
     this.artifacts = artifacts;
@@ -56,7 +61,19 @@ public final class SbomAdmission {
   ///
   /// @param repository `owner/name` or a purl; null takes the document's own root
   /// @param artifact purl of what the document describes when that is not the repo itself
-  public record Offer(@Nullable String repository, @Nullable String artifact, String actor) {}
+  /// @param run null for a document that comes without one
+  public record Offer(
+      @Nullable String repository, @Nullable String artifact, String actor, @Nullable Run run) {
+    public Offer(@Nullable String repository, @Nullable String artifact, String actor) {
+      this(repository, artifact, actor, null);
+    }
+  }
+
+  /// The run that made a document.
+  ///
+  /// @param mayBeCurrent false: kept, but never in force
+  /// @param at when it ran; an older run does not replace a newer one's document
+  public record Run(boolean mayBeCurrent, Instant at) {}
 
   /// What became of an admitted document.
   public record Admitted(
@@ -158,6 +175,7 @@ public final class SbomAdmission {
             packages);
     String json = normalised(sbom);
     ArtifactStore.Placed placed = artifacts.place(tenant, identity, bytes);
+    Optional<Consumer<Handle>> carried = statements.of(tenant, artifact, bytes, identity);
     Admitted result =
         database.write(
             tenant,
@@ -166,6 +184,7 @@ public final class SbomAdmission {
               int submission = store.insertPending(handle, tenant, attempt);
               Optional<SubmissionStore.ChainHead> head = store.chainHead(handle, tenant, chain);
               artifacts.put(handle, tenant, placed);
+              carried.ifPresent(keep -> keep.accept(handle));
               boolean duplicate =
                   head.isPresent()
                       && !head.get().failed()
@@ -177,8 +196,7 @@ public final class SbomAdmission {
                     handle,
                     tenant,
                     chain,
-                    submission,
-                    head.orElse(null),
+                    new SubmissionStore.Successor(submission, head.orElse(null), offer.run()),
                     new SubmissionStore.NewDocument(
                         artifact,
                         identity.sha256(),
@@ -208,12 +226,16 @@ public final class SbomAdmission {
       Handle handle,
       UUID tenant,
       int chain,
-      int submission,
-      SubmissionStore.@Nullable ChainHead head,
+      SubmissionStore.Successor successor,
       SubmissionStore.NewDocument document) {
     long documentId = store.ensureDocument(handle, tenant, document);
-    long version = store.appendVersion(handle, tenant, chain, documentId, submission, head);
-    enqueue(handle, tenant, chain, version);
+    boolean late = store.isLate(handle, tenant, chain, successor.run());
+    long version = store.appendVersion(handle, tenant, chain, documentId, successor);
+    if (late) {
+      store.settle(handle, tenant, version, "superseded", null, null);
+    } else {
+      enqueue(handle, tenant, chain, version);
+    }
   }
 
   /// The versions of one chain are applied one at a time, in the order they came.

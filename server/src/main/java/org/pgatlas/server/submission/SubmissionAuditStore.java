@@ -51,7 +51,7 @@ public final class SubmissionAuditStore {
   }
 
   /// Served by `ix_sbom_submissions_newest`, by `ix_sbom_submissions_repository` with or by a
-  /// repository, by `ix_sbom_submissions_state` with a state.
+  /// repository, by a partial index of its own with a state that is rare.
   public Listing submissions(
       UUID tenant,
       SubmissionFilter filter,

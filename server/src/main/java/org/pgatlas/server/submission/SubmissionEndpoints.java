@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.Body;
+import org.pgatlas.server.http.Caller;
 import org.pgatlas.server.http.HttpProblem;
+import org.pgatlas.server.http.OpenGate;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.wire.Json;
@@ -84,7 +86,7 @@ public final class SubmissionEndpoints implements Routes {
   public SbomAdmission.Admitted admit(
       Context ctx, @Nullable String repository, @Nullable String artifact) {
     UUID tenant = tenancy.of(ctx);
-    SbomAdmission.Offer offer = new SbomAdmission.Offer(repository, artifact, "");
+    SbomAdmission.Offer offer = offer(ctx, repository, artifact);
     try {
       String type = Body.mediaType(ctx);
       if (!MEDIA_TYPES.contains(type)) {
@@ -116,6 +118,33 @@ public final class SubmissionEndpoints implements Routes {
               "The connection ended before the document did"));
     } catch (RefusedDocument refused) {
       throw problem(refused);
+    }
+  }
+
+  /// A CI run submits for its own repository: the token says which, the request cannot.
+  private static SbomAdmission.Offer offer(
+      Context ctx, @Nullable String repository, @Nullable String artifact) {
+    Caller caller = Caller.of(ctx);
+    Caller.CiRun run = caller.run();
+    if (run == null) {
+      String actor = caller.credential().equals(OpenGate.CREDENTIAL) ? "" : caller.name();
+      return new SbomAdmission.Offer(repository, artifact, actor);
+    }
+    if (artifact != null || !(repository == null || isOf(run, repository))) {
+      throw HttpProblem.forbidden(
+          "A token of " + run.repository() + " submits for that repository only");
+    }
+    return new SbomAdmission.Offer(
+        run.repository(), null, run.actor(), new SbomAdmission.Run(run.mayBeCurrent(), run.at()));
+  }
+
+  private static boolean isOf(Caller.CiRun run, String repository) {
+    try {
+      return RepositoryClaim.parse(repository)
+          .canonicalId()
+          .equals(RepositoryClaim.parse(run.repository()).canonicalId());
+    } catch (IllegalArgumentException malformed) {
+      return false;
     }
   }
 

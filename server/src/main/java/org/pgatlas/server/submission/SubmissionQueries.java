@@ -15,10 +15,11 @@ public final class SubmissionQueries {
         audit(
             "waiting",
             new SubmissionFilter(null, null, SubmissionFilter.State.PENDING),
-            "ix_sbom_submissions_state"),
+            "ix_sbom_submissions_waiting"),
         audit(
             "failed",
-            new SubmissionFilter(null, null, SubmissionFilter.State.FAILED)),
+            new SubmissionFilter(null, null, SubmissionFilter.State.FAILED),
+            "ix_sbom_submissions_failed"),
         HotQuery.read(
                 "submission.audit_list",
                 "of a repository",
@@ -57,16 +58,18 @@ public final class SubmissionQueries {
                 "",
                 (db, t, x) ->
                     db.write(
-                        t, h -> new SubmissionStore().version(h, t, x.number("artifact_version.id"))))
+                        t,
+                        h -> new SubmissionStore().version(h, t, x.number("artifact_version.id"))))
             .servedBy("artifact_version_pkey", "sbom_document_pkey", "edge_source_pkey"),
         gitLogs("newest", new GitLogFilter(null, null, null), "ix_gitlog_artifacts_newest"),
         gitLogs(
             "waiting",
             new GitLogFilter(null, null, GitLogFilter.Status.PENDING),
-            "ix_gitlog_artifacts_status"),
+            "ix_gitlog_artifacts_waiting"),
         gitLogs(
             "failed",
-            new GitLogFilter(null, null, GitLogFilter.Status.FAILED)),
+            new GitLogFilter(null, null, GitLogFilter.Status.FAILED),
+            "ix_gitlog_artifacts_failed"),
         HotQuery.read(
                 "gitlog.audit_list",
                 "of a repo",
@@ -75,22 +78,23 @@ public final class SubmissionQueries {
             .servedBy("ix_gitlog_artifacts_repo", "ux_repos_canonical_id"));
   }
 
-  private static HotQuery audit(String variant, SubmissionFilter filter, String... indexes) {
+  private static HotQuery audit(String variant, SubmissionFilter filter, String index) {
     return HotQuery.read(
             "submission.audit_list",
             variant,
             (db, t, _) ->
                 new SubmissionAuditStore(db)
                     .submissions(t, filter, SubmissionSort.SUBMITTED_AT, true, PAGE, 0))
-        .servedBy(indexes);
+        .servedBy(index);
   }
 
-  private static HotQuery gitLogs(String variant, GitLogFilter filter, String... indexes) {
+  private static HotQuery gitLogs(String variant, GitLogFilter filter, String index) {
     return HotQuery.read(
             "gitlog.audit_list",
             variant,
             (db, t, _) ->
-                new GitLogAuditStore(db).attempts(t, filter, GitLogSort.SUBMITTED_AT, true, PAGE, 0))
-        .servedBy(indexes);
+                new GitLogAuditStore(db)
+                    .attempts(t, filter, GitLogSort.SUBMITTED_AT, true, PAGE, 0))
+        .servedBy(index);
   }
 }

@@ -121,7 +121,7 @@ public final class SubmissionStore {
         .createQuery(
             """
             -- name: submission.chain_head
-            select v.id, v.seq, d.semantic_hash, coalesce(v.outcome in ('failed', 'withdrawn'), false) as failed, v.applied_at is not null as applied
+            select v.id, v.seq, d.semantic_hash, coalesce(v.outcome in ('failed', 'withdrawn', 'superseded'), false) as failed, v.applied_at is not null as applied
             from artifact_version v
             join sbom_document d on d.tenant_id = v.tenant_id and d.id = v.document_id
             where v.tenant_id = :tenant and v.source_id = :source
@@ -183,21 +183,49 @@ public final class SubmissionStore {
       int components,
       int dependencies) {}
 
+  /// What comes next in a chain.
+  ///
+  /// @param run null when nothing is known of one: it ran now, and may be current
+  public record Successor(
+      int submissionId, @Nullable ChainHead supersedes, SbomAdmission.@Nullable Run run) {}
+
+  /// True when a version of that run must not come into force: it is of a branch that never does,
+  /// or a newer run's document is there.
+  ///
+  /// Served by `ux_artifact_version_seq`.
+  public boolean isLate(Handle handle, UUID tenant, int sourceId, SbomAdmission.@Nullable Run run) {
+    if (run == null) {
+      return false;
+    }
+    return !run.mayBeCurrent()
+        || handle
+            .createQuery(
+                """
+                -- name: submission.newer_run
+                select exists (
+                  select from artifact_version
+                  where tenant_id = :tenant and source_id = :source and default_branch and run_at > cast(:at as timestamptz)
+                    and coalesce(outcome, 'waiting') in ('waiting', 'applied'))
+                """)
+            .bind("tenant", tenant)
+            .bind("source", sourceId)
+            .bind("at", run.at().toString())
+            .mapTo(boolean.class)
+            .one();
+  }
+
   /// Appends a version to the chain and ties the submission to it.
   public long appendVersion(
-      Handle handle,
-      UUID tenant,
-      int sourceId,
-      long documentId,
-      int submissionId,
-      @Nullable ChainHead supersedes) {
+      Handle handle, UUID tenant, int sourceId, long documentId, Successor successor) {
+    ChainHead supersedes = successor.supersedes();
+    SbomAdmission.Run run = successor.run();
     long version =
         handle
             .createQuery(
                 """
                 -- name: submission.append_version
                 insert into artifact_version (tenant_id, source_id, seq, document_id, supersedes_id, submission_id, default_branch, run_at)
-                values (:tenant, :source, :seq, :document, :supersedes, :submission, true, now())
+                values (:tenant, :source, :seq, :document, :supersedes, :submission, :branch, coalesce(cast(:at as timestamptz), now()))
                 returning id
                 """)
             .bind("tenant", tenant)
@@ -205,10 +233,12 @@ public final class SubmissionStore {
             .bind("seq", supersedes == null ? 1 : supersedes.seq() + 1)
             .bind("document", documentId)
             .bind("supersedes", supersedes == null ? null : supersedes.versionId())
-            .bind("submission", submissionId)
+            .bind("submission", successor.submissionId())
+            .bind("branch", run == null || run.mayBeCurrent())
+            .bind("at", run == null ? null : run.at().toString())
             .mapTo(long.class)
             .one();
-    tie(handle, tenant, submissionId, version, false);
+    tie(handle, tenant, successor.submissionId(), version, false);
     return version;
   }
 

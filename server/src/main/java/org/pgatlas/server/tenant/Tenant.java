@@ -8,4 +8,9 @@ import java.util.UUID;
 public record Tenant(UUID id, String name, byte[] contributorKey) {
   /// The one tenant of open mode.
   public static final String DEFAULT = "default";
+
+  /// What the table accepts as a name.
+  public static boolean isName(String text) {
+    return text.matches("[a-z0-9][a-z0-9-]{0,62}");
+  }
 }

@@ -3,6 +3,7 @@ package org.pgatlas.server.tenant;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -47,6 +48,24 @@ public final class TenantStore {
                     .map((row, _) -> tenant(row))
                     .findOne())
         .orElseThrow(() -> new IllegalStateException("there is no tenant " + id));
+  }
+
+  public Optional<Tenant> find(String name) {
+    return database.asOwner(handle -> find(handle, name));
+  }
+
+  /// All of them, oldest first.
+  public List<Tenant> list() {
+    return database.asOwner(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    -- name: tenant.list
+                    select id, name, contributor_key from tenant order by created_at, id
+                    """)
+                .map((row, _) -> tenant(row))
+                .list());
   }
 
   private void insert(Handle handle, String name) {

@@ -50,7 +50,7 @@ final class ErrorPage implements HttpServer.ErrorPages {
       case 400, 422 ->
           "Something in the address is not what this page accepts. Take out what is named above, or start again from a link.";
       case 401, 403 ->
-          "In open mode the server listens to this machine only and checks no credentials. Open it as 127.0.0.1 or localhost, without an Authorization header.";
+          "A server with keys asks for one whose role allows this. In open mode it answers to this machine only and checks no credentials: open it as 127.0.0.1 or localhost, without an Authorization header.";
       case 404 ->
           "It may be spelled differently, belong to the externals rather than the repos, or never have been submitted. Searching finds it by any part of its name.";
       case 405 -> "The address exists, but not for this method.";
@@ -85,6 +85,9 @@ final class ErrorPage implements HttpServer.ErrorPages {
     }
     if (status == 413 || status == 415) {
       actions.add(new Action("Submit another document", "/upload"));
+    }
+    if (status == 401 || status == 403) {
+      actions.add(new Action("Log in", "/login"));
     }
     actions.add(new Action("Overview", "/"));
     return actions;

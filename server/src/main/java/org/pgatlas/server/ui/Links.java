@@ -1,5 +1,6 @@
 package org.pgatlas.server.ui;
 
+import java.util.UUID;
 import org.pgatlas.server.ui.view.Address;
 import org.pgatlas.server.ui.view.GraphView.Mode;
 
@@ -29,6 +30,32 @@ final class Links {
 
   static String submission(long id) {
     return "/submissions/" + id;
+  }
+
+  /// Who uses a package or a component.
+  static String component(String purl) {
+    return Address.of("/components/", purl).toString();
+  }
+
+  static String sbom(UUID id) {
+    return "/sboms/" + id;
+  }
+
+  /// The documents of an artifact.
+  static String sboms(String artifact) {
+    return Address.of("/sboms").with("artifact", artifact).toString();
+  }
+
+  static String diff(UUID before, UUID after) {
+    return "/sboms/" + before + "/diff/" + after;
+  }
+
+  static String vulnerability(String id) {
+    return Address.of("/vulnerabilities/", id.replace("/", "%2F")).toString();
+  }
+
+  static String vex(long id) {
+    return "/vex-documents/" + id;
   }
 
   static String gitLog(long id) {

@@ -13,6 +13,7 @@ import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.ScheduleStore;
+import org.pgatlas.server.source.ImportHistory;
 import org.pgatlas.server.ui.view.OperationsView;
 import org.pgatlas.server.ui.view.Shell;
 import org.pgatlas.server.ui.view.Words;
@@ -20,6 +21,7 @@ import org.pgatlas.server.ui.view.Words;
 /// `/operations`: what works in the background, what failed, and how the database is.
 final class OperationsPage implements Routes {
   private static final int DEAD = 20;
+  private static final int IMPORTS = 20;
 
   private final Shells shells;
   private final Sources sources;
@@ -32,6 +34,7 @@ final class OperationsPage implements Routes {
       JobAdminStore jobs,
       ScheduleStore schedules,
       WebhookStore webhooks,
+      ImportHistory imports,
       Supplier<List<OperationsView.Found>> doctor,
       Supplier<List<OperationsView.Hot>> ledger) {}
 
@@ -64,6 +67,9 @@ final class OperationsPage implements Routes {
                             hook.types().isEmpty() ? "all" : String.join(", ", hook.types()),
                             hook.active()))
                 .toList(),
+            sources.imports().newest(tenant, IMPORTS).stream()
+                .map(row -> imported(row, now))
+                .toList(),
             sources.doctor().get(),
             sources.ledger().get());
     ctx.html(Templates.operations(shells.of(ctx, "Operations", Shell.Section.OPERATIONS), view));
@@ -83,6 +89,34 @@ final class OperationsPage implements Routes {
   private static OperationsView.Dead dead(JobAdminStore.DeadJob dead, Instant now) {
     return new OperationsView.Dead(
         dead.id(), dead.kind(), dead.attempts(), dead.lastError(), Words.ago(dead.diedAt(), now));
+  }
+
+  private static OperationsView.Import imported(ImportHistory.Entry row, Instant now) {
+    String error = row.error();
+    StringBuilder outcome = new StringBuilder(error == null ? "" : error);
+    if (error == null) {
+      row.counts()
+          .forEach(
+              (what, count) -> {
+                if (count > 0) {
+                  outcome
+                      .append(outcome.isEmpty() ? "" : ", ")
+                      .append(Words.count(count))
+                      .append(' ')
+                      .append(what.replace('_', ' '));
+                }
+              });
+    }
+    Integer total = row.total();
+    return new OperationsView.Import(
+        row.id(),
+        row.feed(),
+        row.status(),
+        total == null ? row.phase() : Words.count(row.done()) + " of " + Words.count(total),
+        Words.ago(row.createdAt(), now),
+        outcome.toString(),
+        row.counts().getOrDefault("reported", 0L),
+        row.dryRun());
   }
 
   private static OperationsView.Schedule schedule(ScheduleStore.Schedule row, Instant now) {

@@ -27,6 +27,7 @@ import org.pgatlas.server.http.Query.SortKey;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.snapshot.GraphReader;
+import org.pgatlas.server.source.ProjectHistory;
 import org.pgatlas.server.ui.view.Cell;
 import org.pgatlas.server.ui.view.DetailView;
 import org.pgatlas.server.ui.view.DetailView.Fact;
@@ -45,14 +46,21 @@ final class ProjectPages implements Routes {
   private final Shells shells;
   private final ProjectReadStore projects;
   private final GraphReader graph;
+  private final ProjectHistory history;
   private final Tenancy tenancy;
   private final Clock clock;
 
   ProjectPages(
-      Shells shells, ProjectReadStore projects, GraphReader graph, Tenancy tenancy, Clock clock) {
+      Shells shells,
+      ProjectReadStore projects,
+      GraphReader graph,
+      ProjectHistory history,
+      Tenancy tenancy,
+      Clock clock) {
     this.shells = shells;
     this.projects = projects;
     this.graph = graph;
+    this.history = history;
     this.tenancy = tenancy;
     this.clock = clock;
   }
@@ -235,6 +243,7 @@ final class ProjectPages implements Routes {
             "Commits merged over its repos, bots left out",
             peopleTable(people.rows()),
             null));
+    sections.addAll(ProjectStory.sections(history.of(tenant, project.canonicalId()).orElse(null)));
     return new DetailView(
         "Project",
         project.displayName(),

@@ -4,6 +4,8 @@ import io.javalin.http.Context;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.access.KeyGate;
+import org.pgatlas.server.http.Caller;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.scoring.MetricRun;
 import org.pgatlas.server.ui.view.Shell;
@@ -57,7 +59,15 @@ final class Shells {
       Shell.@Nullable Run run) {
     String query = ctx.path().equals("/search") ? ctx.queryParam("q") : null;
     return new Shell(
-        title, section, sizes, run, theme(ctx), query == null ? "" : query, version, assets);
+        title,
+        section,
+        sizes,
+        run,
+        theme(ctx),
+        query == null ? "" : query,
+        version,
+        assets,
+        account(ctx));
   }
 
   private static Shell.@Nullable Run run(@Nullable MetricRun run) {
@@ -71,6 +81,12 @@ final class Shells {
         run.activeCount(),
         run.vertexCount(),
         run.edgeCount());
+  }
+
+  private static @Nullable String account(Context ctx) {
+    return ctx.cookie(KeyGate.COOKIE) == null
+        ? null
+        : Caller.find(ctx).map(Caller::name).orElse(null);
   }
 
   private static String theme(Context ctx) {

@@ -8,6 +8,7 @@ import org.pgatlas.server.ui.templates.JtedocsGenerated;
 import org.pgatlas.server.ui.templates.JteerrorGenerated;
 import org.pgatlas.server.ui.templates.JtegraphGenerated;
 import org.pgatlas.server.ui.templates.JtelistGenerated;
+import org.pgatlas.server.ui.templates.JteloginGenerated;
 import org.pgatlas.server.ui.templates.JteoperationsGenerated;
 import org.pgatlas.server.ui.templates.JteoverviewGenerated;
 import org.pgatlas.server.ui.templates.JtesearchGenerated;
@@ -20,6 +21,7 @@ import org.pgatlas.server.ui.view.DocsView;
 import org.pgatlas.server.ui.view.ErrorView;
 import org.pgatlas.server.ui.view.GraphView;
 import org.pgatlas.server.ui.view.ListView;
+import org.pgatlas.server.ui.view.LoginView;
 import org.pgatlas.server.ui.view.OperationsView;
 import org.pgatlas.server.ui.view.OverviewView;
 import org.pgatlas.server.ui.view.SearchView;
@@ -72,6 +74,10 @@ final class Templates {
 
   static String operations(Shell shell, OperationsView view) {
     return written(out -> JteoperationsGenerated.render(out, null, shell, view));
+  }
+
+  static String login(Shell shell, LoginView view) {
+    return written(out -> JteloginGenerated.render(out, null, shell, view));
   }
 
   static String docs(Shell shell, DocsView view) {

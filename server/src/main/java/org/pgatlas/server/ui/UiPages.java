@@ -5,13 +5,17 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.pgatlas.server.access.Keys;
+import org.pgatlas.server.advisory.VulnerabilityReadStore;
 import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.EcosystemFigures;
+import org.pgatlas.server.component.Components;
 import org.pgatlas.server.event.WebhookStore;
 import org.pgatlas.server.history.History;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.http.TrustedProxies;
 import org.pgatlas.server.ingest.SubmissionChanges;
 import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.ScheduleStore;
@@ -20,11 +24,14 @@ import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.snapshot.GraphReader;
+import org.pgatlas.server.source.ImportHistory;
+import org.pgatlas.server.source.ProjectHistory;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
 import org.pgatlas.server.ui.view.OperationsView;
 import org.pgatlas.server.ui.view.Shell;
+import org.pgatlas.server.vex.VexReadStore;
 
 /// All pages, made from the same stores and services as REST.
 public final class UiPages implements Routes {
@@ -38,8 +45,11 @@ public final class UiPages implements Routes {
   /// @param door admits documents
   public record Sources(
       Tenancy tenancy,
+      Keys keys,
+      TrustedProxies proxies,
       Clock clock,
       CatalogReads catalog,
+      Components components,
       SubmissionAuditStore submissions,
       SubmissionChanges changes,
       GitLogAuditStore gitLogs,
@@ -52,8 +62,12 @@ public final class UiPages implements Routes {
       JobAdminStore jobs,
       ScheduleStore schedules,
       WebhookStore webhooks,
+      ProjectHistory history,
+      ImportHistory imports,
       Supplier<List<OperationsView.Found>> doctor,
       Supplier<List<OperationsView.Hot>> ledger,
+      VulnerabilityReadStore vulnerabilities,
+      VexReadStore vex,
       SubmissionEndpoints door,
       long maxBodyBytes,
       String version) {}
@@ -83,7 +97,7 @@ public final class UiPages implements Routes {
                 tenant -> submissions.newest(tenant, NEWEST_SUBMISSIONS),
                 s.tenancy,
                 s.clock),
-            new ProjectPages(shells, catalog.projects(), s.graph, s.tenancy, s.clock),
+            new ProjectPages(shells, catalog.projects(), s.graph, s.history, s.tenancy, s.clock),
             new VertexPages(
                 shells,
                 catalog.repos(),
@@ -100,13 +114,19 @@ public final class UiPages implements Routes {
             new ContributorPages(shells, catalog.contributors(), s.graph, s.tenancy),
             search,
             new GraphPages(shells, s.graph, search::packages, s.tenancy),
+            new LoginPage(shells, s.keys, s.proxies),
             new UploadPage(shells, s.door, s.maxBodyBytes),
             submissions,
+            new ComponentPages(shells, s.components.search(), s.tenancy),
+            new SbomPages(shells, s.components.sboms(), s.tenancy),
             new OperationsPage(
                 shells,
-                new OperationsPage.Sources(s.jobs, s.schedules, s.webhooks, s.doctor, s.ledger),
+                new OperationsPage.Sources(
+                    s.jobs, s.schedules, s.webhooks, s.imports, s.doctor, s.ledger),
                 s.tenancy,
                 s.clock),
+            new VulnerabilityPages(shells, s.vulnerabilities, s.vex, s.tenancy),
+            new VexPages(shells, s.vex, s.tenancy),
             new GitLogPages(shells, s.gitLogs, catalog.repos(), s.tenancy),
             routes ->
                 routes.get(

@@ -333,6 +333,9 @@ final class VertexDetails {
             new Action("What if it falls?", Links.graph(id, Mode.BLAST)),
             new Action("Imagine a change", Address.of("/what-if").with("id", id).toString()),
             new Action("What it rests on", Links.graph(id, Mode.DEPENDENCIES)),
+            kind.equals("Repo")
+                ? new Action("Its SBOMs", Links.sboms(id))
+                : new Action("Who uses it", Links.component(id)),
             new Action(
                 "Submit its SBOM",
                 "/upload?repository="

@@ -143,11 +143,11 @@ public final class VexAdmission {
       store.lockSeries(handle, tenant, VexStore.seriesHash(series));
     }
     artifacts.put(handle, tenant, identity, bytes);
-    Optional<Long> known = store.find(handle, tenant, identity.sha256());
+    Optional<VexStore.Known> known = store.find(handle, tenant, identity.sha256());
     if (known.isPresent()) {
-      long attempt =
-          log.accepted(handle, tenant, attempt(offer, identity), known.get(), true, true);
-      return admitted(attempt, known.get(), true, true, List.of(), document);
+      long id = known.get().id();
+      long attempt = log.accepted(handle, tenant, attempt(offer, identity), id, true, true);
+      return admitted(attempt, id, true, known.get().inForce(), List.of(), document);
     }
     VexClaim claim =
         new VexClaim(document, offer.trust(), HexFormat.of().formatHex(identity.sha256()));

@@ -76,17 +76,23 @@ public final class VexStore {
     return Cid.sha256(series.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// A document that is here already.
+  record Known(long id, boolean inForce) {}
+
   /// The document with those bytes. Served by `ux_vex_document_content_hash`.
-  Optional<Long> find(Handle handle, UUID tenant, byte[] digest) {
+  Optional<Known> find(Handle handle, UUID tenant, byte[] digest) {
     return handle
         .createQuery(
             """
             -- name: vex.find
-            select id from vex_document where tenant_id = :tenant and content_hash = :digest
+            select d.id, f.document_id is not null as in_force
+            from vex_document d
+            left join vex_in_force f on f.tenant_id = d.tenant_id and f.document_id = d.id
+            where d.tenant_id = :tenant and d.content_hash = :digest
             """)
         .bind("tenant", tenant)
         .bind("digest", digest)
-        .mapTo(Long.class)
+        .map((row, _) -> new Known(row.getLong("id"), row.getBoolean("in_force")))
         .findOne();
   }
 

@@ -18,8 +18,10 @@ import java.util.UUID;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.Migrations;
+import org.pgatlas.server.http.Cors;
 import org.pgatlas.server.http.HttpConfig;
 import org.pgatlas.server.http.HttpServer;
+import org.pgatlas.server.http.OpenGate;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.ops.HealthEndpoints;
@@ -64,7 +66,11 @@ final class RestServer implements AutoCloseable {
                 new SubmissionAuditStore(database), new GitLogAuditStore(database), raw, tenancy));
     server =
         new HttpServer(
-            HttpConfig.onPort(0), (_, problem) -> problem.detail(), (_, _) -> {}, routes);
+            HttpConfig.onPort(0),
+            new OpenGate(tenant, Cors.NONE),
+            (_, problem) -> problem.detail(),
+            (_, _) -> {},
+            routes);
     server.start();
   }
 

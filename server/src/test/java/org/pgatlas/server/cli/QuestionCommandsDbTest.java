@@ -98,7 +98,7 @@ class QuestionCommandsDbTest {
   @Test
   void exports_go_to_a_file_or_to_the_output() throws Exception {
     Path file = folder.resolve("graph.dot");
-    run(0, "export", "graph", "--format", "dot", "--out", file.toString());
+    run(0, "export", "graph", "--format", "dot", "--output", file.toString());
     assertThat(Files.readString(file)).contains("\"pkg:npm/app\" -> \"pkg:npm/mid\"");
     assertThat(run(0, "export", "repos", "--format", "csv").lines()).hasSize(3);
     run(1, "export", "repos", "--format", "dot");

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.testing.TestDatabase;
+import org.pgatlas.server.wire.Json;
+import tools.jackson.databind.JsonNode;
 
 /// Documents that nobody here wrote, through the front door: every one ends as a right 202 or as a
 /// 4xx, whatever is accepted is applied, and the server lives.
@@ -47,10 +51,65 @@ class RealDocumentsDbTest {
       assertThat(database.query("select count(*) from job_dead")).isEqualTo("0");
       assertThat(database.query("select count(*) from sbom_submissions where status = 'processed'"))
           .isEqualTo(Integer.toString(accepted.size()));
+      assertComponentsAreAsOthersCounted(database, documents, accepted);
       for (int i : accepted.subList(0, 20)) {
         assertThat(post(atlas, i, documents.get(i)).body().path("duplicate").asBoolean()).isTrue();
       }
     }
+  }
+
+  /// Components in force, by the ground truth of another reader; and one repository over 184 days,
+  /// whose documents differ in bytes and never in parts.
+  private static void assertComponentsAreAsOthersCounted(
+      TestDatabase database, List<Path> documents, List<Integer> accepted)
+      throws IOException, SQLException {
+    Path root = TestData.require("sbom-wild");
+    Map<Path, Integer> truth = new HashMap<>();
+    for (String line : Files.readAllLines(root.resolve("_truth/ground-truth.jsonl"))) {
+      JsonNode counted = Json.MAPPER.readTree(line);
+      if (counted.has("components_recursive")) {
+        truth.put(
+            root.resolve(counted.path("file").asString()),
+            counted.path("components_recursive").asInt());
+      }
+    }
+    Map<String, String> extracted = new HashMap<>();
+    List<String> frozen = new ArrayList<>();
+    for (String line :
+        String.valueOf(
+                database.query(
+                    """
+                    select string_agg(s.source_key || ' ' || cardinality(o.component_ids) || ' ' || md5(i.component_ids::text), ';')
+                    from component_index i
+                    join edge_source s on s.tenant_id = i.tenant_id and s.id = i.source_id
+                    join sbom_occurrence o on o.tenant_id = i.tenant_id and o.document_id = i.document_id
+                    """))
+            .split(";", -1)) {
+      String[] cells = line.split(" ", -1);
+      extracted.put(cells[0], cells[1]);
+      int number = Integer.parseInt(cells[0].substring("pkg:github/wild/r".length()));
+      if (documents.get(number).toString().contains("frozen-spoon")) {
+        frozen.add(cells[2]);
+      }
+    }
+    int compared = 0;
+    for (int i : accepted) {
+      Integer components = truth.get(documents.get(i));
+      if (components != null) {
+        compared++;
+        assertThat(extracted.get("pkg:github/wild/r" + i))
+            .as(documents.get(i).toString())
+            .isEqualTo(components.toString());
+      }
+    }
+    assertThat(compared).isGreaterThan(80);
+    assertThat(extracted).hasSize(accepted.size());
+    assertThat(frozen).hasSizeGreaterThan(30);
+    assertThat(Set.copyOf(frozen)).hasSize(1);
+    String difference =
+        database.query(
+            "select count(*) from sbom_document d join sbom_occurrence o on o.document_id = d.id where cardinality(o.component_ids) <> d.component_count");
+    assertThat(difference).isEqualTo("0");
   }
 
   private static RunningAtlas.Answer post(RunningAtlas atlas, int number, Path document)

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -12,6 +13,9 @@ import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.component.ComponentWriter;
 import org.pgatlas.server.db.Database;
+import org.pgatlas.server.advisory.FeedAdmission;
+import org.pgatlas.server.advisory.FeedImporter;
+import org.pgatlas.server.finding.Findings;
 import org.pgatlas.server.ingest.CatalogWriters;
 import org.pgatlas.server.ingest.GitLogIngest;
 import org.pgatlas.server.ingest.SbomApplier;
@@ -27,9 +31,12 @@ import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.job.WorkerConfig;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.server.submission.CarriedStatements;
 import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionStore;
+import org.pgatlas.server.vex.VexAdmission;
+import org.pgatlas.server.vex.VexStore;
 import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 
@@ -46,6 +53,9 @@ public final class HandWorkedAtlas implements AutoCloseable {
   private final JobStore jobs;
   private final JobAdminStore jobAdmin;
   private final Worker worker;
+  private final Findings findings;
+  private final FeedAdmission feeds;
+  private final VexAdmission vex;
 
   public HandWorkedAtlas(TestDatabase raw, Clock clock) {
     this.raw = raw;
@@ -57,9 +67,10 @@ public final class HandWorkedAtlas implements AutoCloseable {
     jobAdmin = new JobAdminStore(database);
     ArtifactStore artifacts = new ArtifactStore();
     CatalogWriters catalog = CatalogWriters.create();
+    findings = Findings.create(database, artifacts, clock, (_, _, _, _) -> {});
     SubmissionStore submissions = new SubmissionStore();
     ComponentWriter components = new ComponentWriter(database);
-    withdrawal = new SbomWithdrawal(database, submissions, catalog, components, this::changed);
+    withdrawal = new SbomWithdrawal(database, submissions, catalog, components, this::changed, findings::sourceChanged);
     metrics =
         new MetricRunner(
             database,
@@ -68,8 +79,12 @@ public final class HandWorkedAtlas implements AutoCloseable {
             ActiveMode.ACTIVE_ROOTS,
             clock,
             (_, _, _) -> {});
-    gitLogs = new GitLogIngest(database, artifacts, jobs, catalog, tenants, clock, this::changed);
-    admission = new SbomAdmission(database, submissions, artifacts, jobs, SbomLimits.defaults());
+    gitLogs =
+        new GitLogIngest(
+            database, artifacts, jobs, catalog, tenants, List.of(), clock, this::changed);
+    admission =
+        new SbomAdmission(
+            database, submissions, artifacts, jobs, SbomLimits.defaults(), CarriedStatements.NONE);
     handlers.put(
         SbomAdmission.APPLY_JOB.name(),
         new SbomApplier(
@@ -79,7 +94,19 @@ public final class HandWorkedAtlas implements AutoCloseable {
             catalog,
             components,
             SbomLimits.defaults(),
-            this::changed));
+            this::changed,
+            findings::sourceChanged));
+    feeds = new FeedAdmission(database, artifacts, jobs);
+    handlers.put(
+        FeedImporter.JOB.name(),
+        new FeedImporter(
+            database, artifacts, findings::vulnerabilitiesChanged, (_, _, _, _) -> {}));
+    vex =
+        new VexAdmission(
+            database,
+            artifacts,
+            new VexStore(),
+            (handle, t, _, change) -> findings.statementsChanged(handle, t, change.names()));
     handlers.put(GitLogIngest.JOB.name(), gitLogs);
     handlers.put(MetricRunner.JOB.name(), metrics);
     worker =
@@ -107,6 +134,18 @@ public final class HandWorkedAtlas implements AutoCloseable {
 
   public MetricRunner metrics() {
     return metrics;
+  }
+
+  public FeedAdmission feeds() {
+    return feeds;
+  }
+
+  public VexAdmission vex() {
+    return vex;
+  }
+
+  public Findings findings() {
+    return findings;
   }
 
   public JobAdminStore jobs() {

@@ -173,6 +173,30 @@ final class TableRules {
             where c.relnamespace = cast(:schema as regnamespace)
               and pg_get_expr(p.polqual, p.polrelid) ~ 'current_setting' and pg_get_expr(p.polqual, p.polrelid) !~* 'select\\s+.*current_setting'
             """),
+          Check.warning(
+              "rls.leaky-index",
+              "Indexes under row-level security have keys that may be compared there",
+              """
+            -- name: doctor.rls_leaky_index
+            select distinct c.relname || '.' || ic.relname as object,
+                   'a comparison of ' || pg_get_indexdef(i.indexrelid, k.position::int, true)
+                     || ' is not leakproof, so under row-level security no query can be served by this key: make it a condition of the index, or a column of a plain type' as why,
+                   format('drop index concurrently %I', ic.relname) as ddl
+            from pg_index i
+            join pg_class c on c.oid = i.indrelid and c.relrowsecurity
+            join pg_class ic on ic.oid = i.indexrelid
+            join pg_am m on m.oid = ic.relam and m.amname = 'btree'
+            cross join lateral unnest(i.indkey::int2[], i.indclass::oid[]) with ordinality as k (attribute, opclass, position)
+            join pg_opclass o on o.oid = k.opclass
+            left join pg_amop e on e.amopfamily = o.opcfamily and e.amopstrategy = 3 and e.amoplefttype = o.opcintype and e.amoprighttype = o.opcintype
+            left join pg_operator q on q.oid = e.amopopr
+            left join pg_proc p on p.oid = q.oprcode
+            where c.relnamespace = cast(:schema as regnamespace) and not c.relispartition and not i.indisunique and k.position <= i.indnkeyatts
+              and (not coalesce(p.proleakproof, true)
+                or (k.attribute = 0 and exists (
+                  select from regexp_matches(pg_get_indexdef(i.indexrelid, k.position::int, true), '([a-z_][a-z0-9_]*)\\(', 'g') as f (names)
+                  join pg_proc called on called.proname = f.names[1] and not called.proleakproof)))
+            """),
           Check.error(
               "rls.view",
               "Views obey the reader's row-level security",

@@ -3,6 +3,7 @@ package org.pgatlas.server.ops.ledger;
 import java.util.List;
 import java.util.stream.Stream;
 import org.pgatlas.server.catalog.CatalogQueries;
+import org.pgatlas.server.component.ComponentQueries;
 import org.pgatlas.server.db.HotQuery;
 import org.pgatlas.server.event.EventQueries;
 import org.pgatlas.server.job.QueueQueries;
@@ -19,6 +20,7 @@ public final class HotQueries {
             EventQueries.hot(),
             CatalogQueries.hot(),
             SubmissionQueries.hot(),
+            ComponentQueries.hot(),
             ScoreQueries.hot())
         .flatMap(List::stream)
         .toList();

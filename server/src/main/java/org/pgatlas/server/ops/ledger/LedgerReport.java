@@ -36,13 +36,17 @@ public final class LedgerReport {
         text.append("         ").append(remark).append('\n');
       }
     }
+    if (!report.unread().isEmpty()) {
+      text.append("no hot query reads ").append(String.join(", ", report.unread())).append('\n');
+    }
     return text.append(summary(report)).append('\n').toString();
   }
 
   private static String markdown(QueryLedger.Report report) {
     StringBuilder text = new StringBuilder("## Hot queries\n\n");
     text.append(summary(report)).append("\n\n");
-    text.append("| query | plan | served by | budget p50/p99 | measured p50/p99 | calls | mean/most |\n");
+    text.append(
+        "| query | plan | served by | budget p50/p99 | measured p50/p99 | calls | mean/most |\n");
     text.append("|---|---|---|---|---|---|---|\n");
     for (QueryLedger.Line line : report.queries()) {
       text.append("| `").append(line.name()).append('`');
@@ -116,7 +120,9 @@ public final class LedgerReport {
         report.database(),
         report.version(),
         report.faults(),
-        report.runs() == 0 ? "none was run" : "those that only read ran " + report.runs() + " times",
+        report.runs() == 0
+            ? "none was run"
+            : "those that only read ran " + report.runs() + " times",
         report.statistics()
             ? "calls from pg_stat_statements"
             : "pg_stat_statements is not loaded, so calls are not known");

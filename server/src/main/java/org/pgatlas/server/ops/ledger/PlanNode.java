@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 /// @param index the index read, null when none
 /// @param inputRows what the step takes in, as estimated: its child's rows, or its own
 /// @param underLimit a LIMIT takes its rows as they come, so that it may stop before its end
-/// @param partial it may stop early for another reason: the second side of a semi-join, a sub-select
+/// @param partial it may stop early for another reason: the second side of a semi-join, a
+// sub-select
 /// @param actualRows a time, negative when it was not run
 record PlanNode(
     String type,
@@ -43,14 +44,32 @@ record PlanNode(
         String relationship = child.path("Parent Relationship").asString();
         boolean apart = relationship.equals("InitPlan") || relationship.equals("SubPlan");
         String join = node.path("Join Type").asString();
-        boolean half =
-            relationship.equals("Inner") && (join.equals("Semi") || join.equals("Anti"));
+        boolean half = relationship.equals("Inner") && (join.equals("Semi") || join.equals("Anti"));
         boolean limited = !apart && (type.equals("Limit") || (step.underLimit() && !takesAll));
         boolean early = apart || half || (step.partial() && !takesAll);
         open.push(new Step(child, limited, early));
       }
     }
     return nodes;
+  }
+
+  /// Calls of our own functions in the plan, as `name(arguments)`: EXPLAIN does not look into them.
+  static List<String> functionCalls(String explained) {
+    List<String> calls = new ArrayList<>();
+    Deque<JsonNode> open = new ArrayDeque<>();
+    open.push(top(explained).path("Plan"));
+    while (!open.isEmpty()) {
+      JsonNode node = open.pop();
+      if (node.has("Function Call")) {
+        calls.add(node.path("Function Call").asString());
+      }
+      node.path("Output").forEach(output -> calls.add(output.asString()));
+      node.path("Plans").forEach(open::push);
+    }
+    return calls.stream()
+        .map(call -> call.startsWith("public.") ? call.substring("public.".length()) : call)
+        .filter(call -> call.matches("(?s)atlas_[a-z_]+\\(.*\\)"))
+        .toList();
   }
 
   /// Milliseconds of planning and execution together.

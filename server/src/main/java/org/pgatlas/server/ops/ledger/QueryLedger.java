@@ -3,6 +3,7 @@ package org.pgatlas.server.ops.ledger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.IntFunction;
@@ -27,6 +28,8 @@ public final class QueryLedger {
   ///
   /// @param statistics whether `pg_stat_statements` counts here
   /// @param runs how often each query that only reads was run
+  /// @param unread tables that no hot query reads: written, or read by a page that may take its
+  /// time
   /// @param faults how many have a plan that they must not have, take longer than they may, or fail
   public record Report(
       String database,
@@ -34,8 +37,10 @@ public final class QueryLedger {
       boolean statistics,
       int runs,
       long faults,
+      List<String> unread,
       List<Line> queries) {
     public Report {
+      unread = List.copyOf(unread);
       queries = List.copyOf(queries);
     }
   }
@@ -91,8 +96,9 @@ public final class QueryLedger {
     Relations relations = Relations.of(database);
     boolean statistics = statistics();
     List<Line> lines = new ArrayList<>();
+    Set<String> unread = relations.tables();
     for (HotQuery query : queries) {
-      lines.add(line(query, tenant, runs, examples, relations, statistics));
+      lines.add(line(query, tenant, runs, examples, relations, statistics, unread));
     }
     String[] about =
         database.asOwner(
@@ -109,7 +115,7 @@ public final class QueryLedger {
         lines.stream()
             .filter(q -> !q.problems().isEmpty() || q.overBudget() || !q.error().isEmpty())
             .count();
-    return new Report(about[0], about[1], statistics, runs, faults, lines);
+    return new Report(about[0], about[1], statistics, runs, faults, List.copyOf(unread), lines);
   }
 
   private Line line(
@@ -118,10 +124,12 @@ public final class QueryLedger {
       int runs,
       IntFunction<Examples> examples,
       Relations relations,
-      boolean statistics) {
+      boolean statistics,
+      Set<String> unread) {
     try {
       Database.Explanation explained = explain(query, tenant, false, examples.apply(0));
-      List<PlanNode> plan = PlanNode.parse(explained.plan());
+      List<PlanNode> plan = plan(database, tenant, explained);
+      plan.forEach(node -> unread.remove(relations.canonical(String.valueOf(node.relation()))));
       PlanRules.Verdict verdict = PlanRules.judge(query, plan, relations);
       double misestimate = 1;
       double[] times = new double[query.writes() ? 0 : runs];
@@ -130,8 +138,7 @@ public final class QueryLedger {
         times[run] = PlanNode.milliseconds(ran);
         misestimate =
             Math.max(
-                misestimate,
-                PlanRules.judge(query, PlanNode.parse(ran), relations).misestimate());
+                misestimate, PlanRules.judge(query, PlanNode.parse(ran), relations).misestimate());
       }
       Arrays.sort(times);
       Counted counted = statistics ? counted(PlanNode.queryId(explained.plan())) : null;
@@ -140,6 +147,15 @@ public final class QueryLedger {
       PlanRules.Verdict none = new PlanRules.Verdict(List.of(), new TreeSet<>(), 1);
       return of(query, none, 1, new double[0], null, String.valueOf(e.getMessage()));
     }
+  }
+
+  /// All steps, those inside our own functions too.
+  static List<PlanNode> plan(Database database, UUID tenant, Database.Explanation explained) {
+    List<PlanNode> plan = new ArrayList<>(PlanNode.parse(explained.plan()));
+    for (String call : PlanNode.functionCalls(explained.plan())) {
+      plan.addAll(PlanNode.parse(FunctionPlan.of(database, tenant, call)));
+    }
+    return plan;
   }
 
   private Database.Explanation explain(
@@ -171,7 +187,10 @@ public final class QueryLedger {
         List.copyOf(new TreeSet<>(query.indexes())),
         List.copyOf(verdict.indexes()),
         verdict.problems(),
-        query.accepted().entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).sorted().toList(),
+        query.accepted().entrySet().stream()
+            .map(e -> e.getKey() + ": " + e.getValue())
+            .sorted()
+            .toList(),
         query.budget().p50Ms(),
         query.budget().p99Ms(),
         misestimate,

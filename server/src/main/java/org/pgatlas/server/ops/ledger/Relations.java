@@ -2,6 +2,8 @@ package org.pgatlas.server.ops.ledger;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 
@@ -57,6 +59,17 @@ final class Relations {
   @Nullable String tableOf(String index) {
     Relation found = byName.get(index);
     return found == null ? null : found.table();
+  }
+
+  /// Every table, a partitioned one once, but for the migrations' own.
+  Set<String> tables() {
+    Set<String> tables = new TreeSet<>();
+    for (Relation relation : byName.values()) {
+      if (relation.name().equals(relation.table()) && !relation.name().startsWith("flyway")) {
+        tables.add(relation.name());
+      }
+    }
+    return tables;
   }
 
   /// Rows of that table or partition alone, as of the last ANALYZE.

@@ -66,16 +66,30 @@ public final class SampledExamples {
     return List.copyOf(sampled);
   }
 
+  /// A dictionary has no tenant; row-level security shows what is everybody's.
   private List<String> read(Handle handle, String column, String from) {
-    List<String> found =
-        handle
-            .createQuery(
-                "-- name: ledger.example\nselect v from (select %1$s::text as v from %2$s where tenant_id = :tenant and %1$s is not null limit %3$d) s order by md5(v) limit %4$d"
-                    .formatted(column, from, SAMPLED, VALUES))
-            .bind("tenant", tenant)
-            .mapTo(String.class)
-            .list();
-    return found;
+    String table = from.contains(" ") ? from.substring(0, from.indexOf(' ')) : from;
+    String own =
+        hasTenant(handle, table) ? "tenant_id = :tenant" : "cast(:tenant as uuid) is not null";
+    return handle
+        .createQuery(
+            "-- name: ledger.example\nselect v from (select %1$s::text as v from %2$s where %5$s and %1$s is not null limit %3$d) s order by md5(v) limit %4$d"
+                .formatted(column, from, SAMPLED, VALUES, own))
+        .bind("tenant", tenant)
+        .mapTo(String.class)
+        .list();
+  }
+
+  private static boolean hasTenant(Handle handle, String table) {
+    return handle
+        .createQuery(
+            """
+            -- name: ledger.has_tenant
+            select exists (select from pg_attribute where attrelid = cast(:table as regclass) and attname = 'tenant_id')
+            """)
+        .bind("table", table)
+        .mapTo(Boolean.class)
+        .one();
   }
 
   /// A few thousand rows of whole pages from all over a large table.

@@ -11,6 +11,7 @@ public record OperationsView(
     List<Dead> dead,
     List<Schedule> schedules,
     List<Hook> hooks,
+    List<Import> imports,
     List<Found> doctor,
     List<Hot> queries) {
   public OperationsView {
@@ -18,6 +19,7 @@ public record OperationsView(
     dead = List.copyOf(dead);
     schedules = List.copyOf(schedules);
     hooks = List.copyOf(hooks);
+    imports = List.copyOf(imports);
     doctor = List.copyOf(doctor);
     queries = List.copyOf(queries);
   }
@@ -38,6 +40,19 @@ public record OperationsView(
   public record Schedule(String name, String cron, String next, String last, boolean paused) {}
 
   public record Hook(int id, String url, String types, boolean active) {}
+
+  /// @param progress how much is done of how much
+  /// @param outcome counts in words, or why it failed
+  /// @param reported what was odd, counted
+  public record Import(
+      long id,
+      String feed,
+      String status,
+      String progress,
+      String started,
+      String outcome,
+      long reported,
+      boolean dryRun) {}
 
   /// @param severity error, warning or notice
   public record Found(String severity, String check, String object, String why, String ddl) {}

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param theme `light`, `dark`, or empty to follow the system
 /// @param query what stands in the search field
 /// @param run null before the first metric run
+/// @param account who is logged in with a key, null where nobody has to be
 public record Shell(
     String title,
     Section section,
@@ -16,7 +17,21 @@ public record Shell(
     String theme,
     String query,
     String version,
-    String assets) {
+    String assets,
+    @Nullable String account) {
+
+  /// Of a reader who needs no key.
+  public Shell(
+      String title,
+      Section section,
+      Counts counts,
+      @Nullable Run run,
+      String theme,
+      String query,
+      String version,
+      String assets) {
+    this(title, section, counts, run, theme, query, version, assets, null);
+  }
 
   /// Where the reader is, for the navigation.
   public enum Section {
@@ -30,6 +45,9 @@ public record Shell(
     REPOS,
     EXTERNALS,
     CONTRIBUTORS,
+    COMPONENTS,
+    VULNERABILITIES,
+    VEX,
     UPLOAD,
     SUBMISSIONS,
     GITLOG,

@@ -53,7 +53,7 @@ class QueryPlanDbTest {
             false,
             explaining -> query.call().run(explaining, FullSize.TENANT, size.examples()));
     PlanRules.Verdict verdict =
-        PlanRules.judge(query, PlanNode.parse(explained.plan()), relations);
+        PlanRules.judge(query, QueryLedger.plan(database, FullSize.TENANT, explained), relations);
     assertThat(verdict.problems()).as(query.title() + "\n" + explained.plan()).isEmpty();
   }
 

@@ -2,32 +2,55 @@ package org.pgatlas.server.http;
 
 import io.javalin.http.Context;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Without configured authentication everyone who reaches the listener has every role. So it
 /// listens on loopback only, and a browser page of another origin must not be able to speak through
 /// the user: the `Host` must be a loopback name (DNS rebinding) and an `Origin`, if sent, one of
-/// ours. A credential that is present cannot be checked here, and is therefore refused rather than
-/// ignored.
-final class OpenMode {
+/// ours or one that is configured. A credential that is present cannot be checked here, and is
+/// therefore refused rather than ignored.
+public final class OpenGate implements Gate {
+  /// What all requests are counted under.
+  public static final String CREDENTIAL = "open";
+
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
 
-  private OpenMode() {}
+  private final Caller everyone;
+  private final Cors cors;
+
+  /// @param tenant the one that everybody is of
+  public OpenGate(UUID tenant, Cors cors) {
+    this.everyone = new Caller(tenant, Role.OPERATOR, "open mode", CREDENTIAL);
+    this.cors = cors;
+  }
+
+  @Override
+  public boolean loopbackOnly() {
+    return true;
+  }
+
+  @Override
+  public void authorise(Context ctx, String route) {
+    // Whoever got past identify has every role.
+  }
 
   static boolean isLoopback(String bind) {
     return LOOPBACK.contains(bind.toLowerCase(Locale.ROOT));
   }
 
-  static void check(Context ctx) {
+  @Override
+  public void identify(Context ctx) {
     String host = hostOf(ctx.header("Host"));
     if (host != null && !isLoopback(host)) {
       throw HttpProblem.forbidden(
           "Open mode answers only to 127.0.0.1, localhost and [::1], not to host '" + host + "'");
     }
     String origin = ctx.header("Origin");
-    if (origin != null && !isLoopbackOrigin(origin)) {
+    if (origin != null && !isLoopbackOrigin(origin) && !cors.allows(origin)) {
       throw HttpProblem.forbidden("Open mode refuses requests from origin '" + origin + "'");
     }
     if (ctx.header("Authorization") != null || ctx.header("X-Api-Key") != null) {
@@ -36,8 +59,9 @@ final class OpenMode {
           "credential-not-accepted",
           "This server runs in open mode and has no keys or issuers to check a credential against;"
               + " send the request without one",
-          java.util.List.of());
+          List.of());
     }
+    everyone.attach(ctx);
   }
 
   private static boolean isLoopbackOrigin(String origin) {

@@ -1,0 +1,234 @@
+package org.pgatlas.bench.storage;
+
+import java.io.StringReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.pgatlas.purl.PackageUrl;
+import org.pgatlas.sbom.Component;
+import org.pgatlas.sbom.Dependency;
+import org.pgatlas.sbom.Sbom;
+import org.pgatlas.sbom.SbomFormat;
+import org.pgatlas.server.component.ComponentWriter;
+import org.postgresql.PGConnection;
+
+/// What an occurrence of a component costs on disk and to write: in arrays as the product has them,
+/// and in rows as one would first think of.
+final class Layouts {
+  private static final UUID LOADED = UUID.fromString("00000000-0000-4000-8000-00000000f111");
+  private static final int COMPONENTS = 400;
+  private static final int DOCUMENTS_A_COMMIT = 20;
+  private static final int COPIED = 1_000_000;
+
+  private final StagingDatabase staging;
+
+  Layouts(StagingDatabase staging) {
+    this.staging = staging;
+  }
+
+  /// Markdown: bytes, then rates.
+  String measure(int documents) throws SQLException {
+    StringBuilder text = new StringBuilder("## Bytes\n\n");
+    long occurrences =
+        staging.number("select sum(cardinality(component_ids)) from sbom_occurrence");
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%,d occurrences in %,d documents in force, %,d components of %,d packages in the dictionary.%n%n| what | bytes an occurrence |%n|---|---|%n",
+            occurrences,
+            staging.number("select count(*) from sbom_occurrence"),
+            staging.number("select count(*) from component"),
+            staging.number("select count(*) from package")));
+    double rows = naive(text, occurrences);
+    double arrays = arrays(text, occurrences);
+    text.append(
+        String.format(
+            Locale.ROOT, "%nRows take %.0f times the room of the arrays.%n", rows / arrays));
+    return text.append(rates(documents)).toString();
+  }
+
+  private double arrays(StringBuilder text, long occurrences) throws SQLException {
+    double beside =
+        bytes(
+            "select sum(pg_column_size(edge_from) + pg_column_size(edge_to) + pg_column_size(license_at) + pg_column_size(license_ids)) from sbom_occurrence",
+            occurrences);
+    double document =
+        bytes("select pg_total_relation_size('sbom_occurrence')", occurrences) - beside;
+    double search = bytes("select pg_relation_size('ix_component_index_components')", occurrences);
+    double inForce = bytes("select pg_total_relation_size('component_index')", occurrences);
+    line(text, "arrays: a document's components and flags, in its order", document);
+    line(text, "arrays: the distinct components in force, with licences", inForce - search);
+    line(text, "arrays: the GIN index over them", search);
+    line(text, "**arrays together, indexes included**", document + inForce);
+    line(text, "beside: edges and licences of a document, by position", beside);
+    line(
+        text,
+        "beside: the dictionary (packages, components, licences, use counts)",
+        bytes(
+            "select sum(pg_total_relation_size(c::regclass)) from unnest(array['package', 'component', 'license', 'component_use', 'package_use', 'license_use']) c",
+            occurrences));
+    return document + inForce;
+  }
+
+  /// A tenth of the documents: a row costs the same among more.
+  private double naive(StringBuilder text, long occurrences) throws SQLException {
+    staging.execute(
+        """
+        -- name: staging.naive_table
+        create table naive_component (tenant_id uuid not null, sbom_id bigint not null, position int not null, component_id int not null,
+          purl text not null, name text not null, version text not null, direct boolean not null, scope text not null,
+          primary key (tenant_id, sbom_id, position))
+        """);
+    staging.execute("create index naive_purl on naive_component (tenant_id, purl)");
+    staging.execute("create index naive_name on naive_component (tenant_id, name, version)");
+    staging.execute(
+        """
+        -- name: staging.naive_rows
+        insert into naive_component (tenant_id, sbom_id, position, component_id, purl, name, version, direct, scope)
+        select tenant_id, sbom_id, position, component_id, purl, name, version, direct, scope from sbom_component
+        where sbom_id % 10 = 0
+        """);
+    long count = staging.number("select count(*) from naive_component");
+    double rows = bytes("select pg_total_relation_size('naive_component')", count);
+    line(
+        text,
+        String.format(
+            Locale.ROOT,
+            "rows, one an occurrence, with primary key and indexes by purl and name (%,d of the %,d)",
+            count,
+            occurrences),
+        rows);
+    staging.execute("drop table naive_component");
+    return rows;
+  }
+
+  private String rates(int documents) throws SQLException {
+    double copied = copy();
+    double written = write(documents);
+    return String.format(
+        Locale.ROOT,
+        """
+
+        ## Load
+
+        | what | occurrences a second |
+        |---|---|
+        | raw COPY of (document, component, flags), no index | %,.0f |
+        | the product's writer: dictionary, arrays, index in force, use counts; %d documents of %d components, %d a commit | %,.0f (%.0f %% of it) |
+
+        """,
+        copied,
+        documents,
+        COMPONENTS,
+        DOCUMENTS_A_COMMIT,
+        written,
+        100 * written / copied);
+  }
+
+  private double copy() throws SQLException {
+    staging.execute("create table raw_copy (document_id bigint, component_id int, flags smallint)");
+    StringBuilder rows = new StringBuilder(COPIED * 16);
+    for (int i = 0; i < COPIED; i++) {
+      rows.append(i / COMPONENTS).append('\t').append(i * 31L % 300_000).append("\t1\n");
+    }
+    long start = System.nanoTime();
+    try (Connection connection = staging.connect()) {
+      connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyIn("copy raw_copy from stdin", new StringReader(rows.toString()));
+    } catch (java.io.IOException e) {
+      throw new SQLException(e);
+    }
+    double rate = COPIED / ((System.nanoTime() - start) / 1e9);
+    staging.execute("drop table raw_copy");
+    return rate;
+  }
+
+  /// Documents whose components are half known and half new to the dictionary.
+  private double write(int documents) throws SQLException {
+    staging.graph(LOADED, 4 * documents);
+    ComponentWriter writer = new ComponentWriter(staging.database());
+    Random random = new Random(7);
+    List<Sbom> sboms = new ArrayList<>();
+    for (int i = 0; i < documents; i++) {
+      sboms.add(sbom(random));
+    }
+    long start = System.nanoTime();
+    for (int from = 0; from < documents; from += DOCUMENTS_A_COMMIT) {
+      List<ComponentWriter.Numbered> batch = new ArrayList<>();
+      int to = Math.min(documents, from + DOCUMENTS_A_COMMIT);
+      for (int i = from; i < to; i++) {
+        batch.add(writer.number(LOADED, 3L * (i + 1), sboms.get(i), "pkg:github/loaded/repo-" + i));
+      }
+      int first = from;
+      staging
+          .database()
+          .run(
+              LOADED,
+              handle -> {
+                for (int i = 0; i < batch.size(); i++) {
+                  writer.putInForce(handle, LOADED, first + i + 1, batch.get(i));
+                }
+              });
+    }
+    return (double) documents * COMPONENTS / ((System.nanoTime() - start) / 1e9);
+  }
+
+  private static Sbom sbom(Random random) {
+    List<Component> components = new ArrayList<>();
+    List<Dependency> dependencies = new ArrayList<>();
+    for (int i = 0; i < COMPONENTS; i++) {
+      int drawn = (int) (60_000 * Math.pow(random.nextDouble(), 3));
+      PackageUrl purl =
+          PackageUrl.parseLenient("pkg:npm/loaded-" + drawn + "-" + i + "@1." + drawn % 7 + ".0");
+      components.add(component("c" + i, purl));
+      dependencies.add(new Dependency(i == 0 ? "root" : "c" + random.nextInt(i), "c" + i));
+    }
+    return new Sbom(
+        SbomFormat.CYCLONEDX_JSON,
+        "1.6",
+        "loaded",
+        null,
+        null,
+        component("root", PackageUrl.parseLenient("pkg:npm/root@1.0.0")),
+        List.of("root"),
+        components,
+        dependencies,
+        Set.of(),
+        Set.of(),
+        List.of(),
+        List.of());
+  }
+
+  private static Component component(String ref, PackageUrl purl) {
+    return new Component(
+        ref,
+        "library",
+        null,
+        purl.name(),
+        purl.version(),
+        purl,
+        purl.canonical(),
+        List.of(),
+        List.of("MIT"),
+        List.of(),
+        null,
+        List.of(),
+        List.of(),
+        Set.of());
+  }
+
+  private double bytes(String sql, long occurrences) throws SQLException {
+    return (double) staging.number(sql) / occurrences;
+  }
+
+  private static void line(StringBuilder text, String what, double bytes) {
+    text.append(String.format(Locale.ROOT, "| %s | %.1f |%n", what, bytes));
+  }
+}

@@ -1,0 +1,5 @@
+/// Tests of the readers of grants and surveys.
+@NullMarked
+package org.pgatlas.grants;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package org.pgatlas.server.access;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.http.Cors;
+import org.pgatlas.server.http.Gate;
+import org.pgatlas.server.http.OpenGate;
+import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.tenant.TenantStore;
+
+/// The room put together: the gate, the endpoints, whose rows a request sees.
+///
+/// @param localToken for commands on the data directory; null in open mode, which takes none
+public record Access(Gate gate, Keys keys, List<Routes> endpoints, @Nullable String localToken) {
+  private static final int TOKEN_BYTES = 32;
+
+  public Access {
+    endpoints = List.copyOf(endpoints);
+  }
+
+  /// What the room is made from.
+  ///
+  /// @param home the tenant of open mode, and of whatever belongs to none
+  /// @param made told of each new tenant
+  public record Parts(
+      Database database, TenantStore tenants, UUID home, Clock clock, Consumer<UUID> made) {}
+
+  public static Access create(AccessConfig config, Cors cors, Parts parts) {
+    SecureRandom random = new SecureRandom();
+    AccessAudit audit = new AccessAudit(parts.database, parts.clock);
+    Keys keys = new Keys(parts.database, random, parts.clock, audit);
+    AccessEndpoints endpoints =
+        new AccessEndpoints(
+            keys, parts.tenants, audit, config.proxies(), parts.clock, config.keys(), parts.made);
+    if (!config.keys()) {
+      return new Access(new OpenGate(parts.home, cors), keys, List.of(endpoints), null);
+    }
+    String local = localToken(random);
+    UUID published =
+        config.publicTenant() == null ? null : parts.tenants.ensure(config.publicTenant()).id();
+    KeyGate gate =
+        new KeyGate(
+            keys,
+            audit,
+            new RateLimiter(config.requestsPerMinute(), parts.clock),
+            config.proxies(),
+            new KeyGate.Doors(
+                parts.home,
+                published,
+                local,
+                new CiTokens(config.ci(), parts.database, parts.tenants, parts.clock)));
+    return new Access(gate, keys, List.of(endpoints), local);
+  }
+
+  private static String localToken(SecureRandom random) {
+    byte[] token = new byte[TOKEN_BYTES];
+    random.nextBytes(token);
+    return "pgl_" + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+  }
+}

@@ -1,0 +1,153 @@
+package org.pgatlas.server.advisory;
+
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.advisory.osv.OsvLimits;
+import org.pgatlas.json.SbomException;
+import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.artifact.SubmissionLog;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.NewJob;
+import org.pgatlas.server.wire.Archive;
+
+/// Admits feeds: looks whether they can be read, keeps the exact bytes and enqueues the job that
+/// applies them. A document that stands alone is refused when any part of it is wrong; of an
+// archive
+/// only its frame is looked at here, and what is wrong in it is told by its import.
+public final class FeedAdmission {
+  private final Database database;
+  private final ArtifactStore artifacts;
+  private final JobStore jobs;
+  private final FeedStore feeds = new FeedStore();
+  private final SubmissionLog log = new SubmissionLog();
+
+  public FeedAdmission(Database database, ArtifactStore artifacts, JobStore jobs) {
+    this.database = database;
+    this.artifacts = artifacts;
+    this.jobs = jobs;
+  }
+
+  /// What is offered.
+  ///
+  /// @param name which of several feeds of the kind; empty for the only one
+  /// @param origin where it came from, as told
+  /// @param full whether it is the whole feed; null: an archive of a named feed is
+  record Offer(FeedKind kind, String name, String origin, @Nullable Boolean full) {}
+
+  /// @param duplicate whether the feed's newest import had the same bytes
+  record Admitted(long id, long submissionId, String feed, boolean duplicate) {}
+
+  /// @throws RefusedFeed after recording the attempt
+  Admitted admit(UUID tenant, Offer offer, byte[] bytes) {
+    ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
+    String asOf;
+    try {
+      asOf = look(offer.kind(), bytes);
+    } catch (SbomException e) {
+      throw refuse(tenant, offer, identity, status(e), e.code().id(), e.getMessage(), e.place());
+    } catch (Archive.Refused e) {
+      int status = e.code().equals("too-large") ? 413 : 422;
+      throw refuse(tenant, offer, identity, status, e.code(), e.getMessage(), null);
+    }
+    Boolean said = offer.full();
+    boolean full =
+        offer.kind() == FeedKind.OSV
+            && (said == null ? !offer.name().isEmpty() && OsvSource.isArchive(bytes) : said);
+    return database.write(
+        tenant, handle -> keep(handle, tenant, offer, identity, bytes, asOf, full));
+  }
+
+  /// Records an attempt whose body never became a document.
+  RefusedFeed refuseUnread(UUID tenant, Offer offer, int status, String code, String detail) {
+    return refuse(tenant, offer, null, status, code, detail, null);
+  }
+
+  private Admitted keep(
+      Handle handle,
+      UUID tenant,
+      Offer offer,
+      ArtifactStore.Stored identity,
+      byte[] bytes,
+      @Nullable String asOf,
+      boolean full) {
+    String feed = offer.kind().feed(offer.name());
+    feeds.lock(handle, tenant, feed);
+    SubmissionLog.Attempt attempt = attempt(offer, identity);
+    Optional<FeedStore.Import> newest = feeds.newest(handle, tenant, feed);
+    if (newest.isPresent() && Arrays.equals(newest.get().digest(), identity.sha256())) {
+      boolean settled = !newest.get().status().equals("pending");
+      long submission = log.accepted(handle, tenant, attempt, newest.get().id(), true, settled);
+      return new Admitted(newest.get().id(), submission, feed, true);
+    }
+    artifacts.put(handle, tenant, identity, bytes);
+    long id = feeds.insert(handle, tenant, feed, offer.origin(), identity.sha256(), asOf, full);
+    jobs.enqueue(
+        handle,
+        tenant,
+        NewJob.of(FeedImporter.JOB, "{\"feed_import_id\": " + id + "}")
+            .unique(FeedImporter.JOB.name() + ":" + id)
+            .inOrder(FeedImporter.JOB.name()));
+    long submission = log.accepted(handle, tenant, attempt, id, false, false);
+    return new Admitted(id, submission, feed, false);
+  }
+
+  /// Reads as much as refusing takes; returns the date of the feed, if it has one.
+  private static @Nullable String look(FeedKind kind, byte[] bytes) throws Archive.Refused {
+    return switch (kind) {
+      case OSV -> {
+        lookAtAdvisories(bytes);
+        yield null;
+      }
+      case EPSS -> EpssList.read(bytes).asOf().atStartOfDay().atOffset(ZoneOffset.UTC).toString();
+      case KEV -> KevCatalogue.read(bytes).released();
+    };
+  }
+
+  private static void lookAtAdvisories(byte[] bytes) throws Archive.Refused {
+    boolean[] any = new boolean[1];
+    boolean archive = OsvSource.isArchive(bytes);
+    OsvSource.walk(
+        bytes,
+        (place, json) -> {
+          any[0] = true;
+          if (!archive) {
+            OsvDocument.at(place, json, OsvLimits.defaults());
+          }
+        });
+    if (!any[0]) {
+      throw new SbomException(
+          SbomException.Code.EMPTY, null, "There is no advisory in it: no object, no .json file");
+    }
+  }
+
+  private static int status(SbomException e) {
+    return switch (e.code()) {
+      case TOO_LARGE -> 413;
+      case UNKNOWN_FORMAT, UNSUPPORTED_VERSION -> 415;
+      default -> 422;
+    };
+  }
+
+  private static SubmissionLog.Attempt attempt(
+      Offer offer, ArtifactStore.@Nullable Stored identity) {
+    return new SubmissionLog.Attempt(offer.kind().attempt(), offer.origin(), "", identity);
+  }
+
+  private RefusedFeed refuse(
+      UUID tenant,
+      Offer offer,
+      ArtifactStore.@Nullable Stored identity,
+      int status,
+      String code,
+      @Nullable String detail,
+      @Nullable String place) {
+    SubmissionLog.Refusal refusal = new SubmissionLog.Refusal(code, String.valueOf(detail), place);
+    database.run(tenant, handle -> log.refused(handle, tenant, attempt(offer, identity), refusal));
+    return new RefusedFeed(status, code, refusal.detail(), place);
+  }
+}

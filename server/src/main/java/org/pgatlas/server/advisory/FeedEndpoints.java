@@ -1,0 +1,99 @@
+package org.pgatlas.server.advisory;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.http.Body;
+import org.pgatlas.server.http.HttpProblem;
+import org.pgatlas.server.http.Query;
+import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.wire.Json;
+
+/// `POST /api/v1/ingest/advisories`, `…/epss` and `…/kev`: a feed in, 202 once it can no longer be
+/// lost. What becomes of it is at `/api/v1/feed-imports/{id}`.
+public final class FeedEndpoints implements Routes {
+  /// A whole database is larger than an SBOM; compressed it is some hundred megabytes.
+  private static final long MAX_BYTES = 768L << 20;
+
+  private static final int MAX_NAME = 100;
+
+  private final FeedAdmission admission;
+  private final Tenancy tenancy;
+
+  public FeedEndpoints(FeedAdmission admission, Tenancy tenancy) {
+    this.admission = admission;
+    this.tenancy = tenancy;
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.post("/api/v1/ingest/advisories", ctx -> ingest(ctx, FeedKind.OSV));
+    routes.post("/api/v1/ingest/epss", ctx -> ingest(ctx, FeedKind.EPSS));
+    routes.post("/api/v1/ingest/kev", ctx -> ingest(ctx, FeedKind.KEV));
+  }
+
+  private void ingest(Context ctx, FeedKind kind) {
+    FeedAdmission.Offer offer = offer(ctx, kind);
+    UUID tenant = tenancy.of(ctx);
+    FeedAdmission.Admitted admitted;
+    try {
+      admitted = admission.admit(tenant, offer, Body.document(ctx, MAX_BYTES));
+    } catch (Body.TooLarge e) {
+      String detail = String.valueOf(e.getMessage());
+      throw problem(admission.refuseUnread(tenant, offer, 413, "too-large", detail));
+    } catch (UncheckedIOException e) {
+      throw problem(
+          admission.refuseUnread(
+              tenant,
+              offer,
+              422,
+              "incomplete-body",
+              "The connection ended before the document did"));
+    } catch (RefusedFeed refused) {
+      throw problem(refused);
+    }
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put(
+        "message",
+        admitted.duplicate()
+            ? "The feed's newest import has the same bytes: acknowledged, not imported again"
+            : "Feed accepted for import");
+    body.put("id", admitted.id());
+    body.put("submission_id", admitted.submissionId());
+    body.put("feed", admitted.feed());
+    body.put("duplicate", admitted.duplicate());
+    ctx.status(202);
+    ctx.header("Location", "/api/v1/feed-imports/" + admitted.id());
+    ctx.contentType("application/json");
+    ctx.result(Json.write(body));
+  }
+
+  private static FeedAdmission.Offer offer(Context ctx, FeedKind kind) {
+    Query query = new Query(ctx);
+    @Nullable String name = kind == FeedKind.OSV ? query.text("feed", MAX_NAME) : null;
+    @Nullable String origin = query.text("origin", 2_000);
+    @Nullable Boolean full =
+        kind == FeedKind.OSV
+            ? query.oneOf("full", VulnerabilityEndpoints::truth, List.of("true", "false"))
+            : null;
+    query.check();
+    return new FeedAdmission.Offer(
+        kind, name == null ? "" : name, origin == null ? "" : origin, full);
+  }
+
+  private static HttpProblem problem(RefusedFeed refused) {
+    String place = refused.place();
+    List<Object> location = place == null ? List.of("body") : List.of("body", place);
+    return new HttpProblem(
+        refused.status(),
+        refused.code(),
+        refused.detail(),
+        List.of(new HttpProblem.FieldError(location, refused.detail(), refused.code(), null)));
+  }
+}

@@ -1,0 +1,36 @@
+package org.pgatlas.server.advisory;
+
+import org.pgatlas.server.artifact.SubmissionLog;
+
+/// What a feed brings.
+enum FeedKind {
+  OSV("osv", SubmissionLog.Kind.ADVISORIES),
+  EPSS("epss", SubmissionLog.Kind.EPSS),
+  KEV("kev", SubmissionLog.Kind.KEV);
+
+  private final String prefix;
+  private final SubmissionLog.Kind attempt;
+
+  FeedKind(String prefix, SubmissionLog.Kind attempt) {
+    this.prefix = prefix;
+    this.attempt = attempt;
+  }
+
+  SubmissionLog.Kind attempt() {
+    return attempt;
+  }
+
+  /// The value of `feed_import.feed`: the kind alone, or with the name of one of several.
+  String feed(String name) {
+    return name.isEmpty() ? prefix : prefix + ":" + name;
+  }
+
+  static FeedKind of(String feed) {
+    for (FeedKind kind : values()) {
+      if (feed.equals(kind.prefix) || feed.startsWith(kind.prefix + ":")) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException("no feed of ours: " + feed);
+  }
+}

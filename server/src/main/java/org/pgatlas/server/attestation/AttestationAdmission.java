@@ -1,0 +1,181 @@
+package org.pgatlas.server.attestation;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.attestation.DsseEnvelope;
+import org.pgatlas.attestation.EnvelopeVerdict;
+import org.pgatlas.attestation.EnvelopeVerifier;
+import org.pgatlas.attestation.TrustedKey;
+import org.pgatlas.json.SbomException;
+import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.artifact.SubmissionLog;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.NewJob;
+import org.pgatlas.server.wire.Json;
+
+/// Admits envelopes: keeps the exact bytes, checks the signatures against the tenant's keys, and
+// has
+/// the payload of a verified one applied by a job. One whose signatures are by nobody we know is
+/// recorded and not applied; when its key is configured later, handing it in again applies it.
+public final class AttestationAdmission {
+  private final Database database;
+  private final ArtifactStore artifacts;
+  private final JobStore jobs;
+  private final KeyStore keys;
+  private final AttestationStore store = new AttestationStore();
+  private final SubmissionLog log = new SubmissionLog();
+  private final Listener listener;
+
+  /// Told in the transaction that records a check.
+  @FunctionalInterface
+  public interface Listener {
+    /// @param facts JSON: what it is and what its signatures are worth
+    void recorded(Handle handle, UUID tenant, String subject, String facts);
+  }
+
+  public AttestationAdmission(
+      Database database, ArtifactStore artifacts, JobStore jobs, KeyStore keys, Listener listener) {
+    this.database = database;
+    this.artifacts = artifacts;
+    this.jobs = jobs;
+    this.keys = keys;
+    this.listener = listener;
+  }
+
+  /// Who offers an envelope, and what an SBOM in it is of.
+  record Offer(String origin, @Nullable String repository, @Nullable String artifact) {}
+
+  /// @param duplicate whether the same bytes were verified, or not, before with the same result
+  record Admitted(
+      long id, long submissionId, boolean duplicate, boolean verified, List<String> signers) {}
+
+  /// @throws RefusedAttestation after recording the attempt
+  Admitted admit(UUID tenant, Offer offer, byte[] bytes) {
+    ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
+    DsseEnvelope envelope;
+    Payload payload;
+    try {
+      envelope = DsseEnvelope.parse(bytes, DsseEnvelope.defaultLimits());
+      payload = Payload.of(envelope);
+    } catch (SbomException e) {
+      int status =
+          switch (e.code()) {
+            case TOO_LARGE -> 413;
+            case UNKNOWN_FORMAT, UNSUPPORTED_VERSION -> 415;
+            default -> 422;
+          };
+      throw refuse(tenant, offer, identity, status, e.code().id(), e.getMessage(), e.place());
+    }
+    List<TrustedKey> trusted =
+        database.read(
+            tenant,
+            handle -> keys.list(handle, tenant).stream().map(KeyStore.Key::trusted).toList());
+    EnvelopeVerdict verdict = new EnvelopeVerifier(trusted, 1).verify(envelope);
+    return database.write(
+        tenant,
+        handle ->
+            keep(handle, tenant, offer, new Kept(identity, bytes, envelope, payload, verdict)));
+  }
+
+  /// Records an attempt whose body never became a document.
+  RefusedAttestation refuseUnread(
+      UUID tenant, Offer offer, int status, String code, String detail) {
+    return refuse(tenant, offer, null, status, code, detail, null);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  private record Kept(
+      ArtifactStore.Stored identity,
+      byte[] bytes,
+      DsseEnvelope envelope,
+      Payload payload,
+      EnvelopeVerdict verdict) {}
+
+  private Admitted keep(Handle handle, UUID tenant, Offer offer, Kept kept) {
+    artifacts.put(handle, tenant, kept.identity(), kept.bytes());
+    EnvelopeVerdict verdict = kept.verdict();
+    List<String> signers = verdict.signers().stream().sorted().toList();
+    SubmissionLog.Attempt attempt = attempt(offer, kept.identity());
+    Payload payload = kept.payload();
+    Optional<Long> made =
+        store.insert(
+            handle,
+            tenant,
+            new AttestationStore.NewAttestation(
+                kept.identity().sha256(),
+                kept.envelope().payloadType(),
+                payload.predicateType(),
+                payload.subjectName(),
+                payload.subjectDigest(),
+                payload.head(kept.envelope().payloadType())));
+    AttestationStore.Row before =
+        made.isPresent()
+            ? null
+            : store.byDigest(handle, tenant, kept.identity().sha256()).orElse(null);
+    if (before != null && isSettled(before, verdict)) {
+      long submission = log.accepted(handle, tenant, attempt, before.id(), true, true);
+      return new Admitted(before.id(), submission, true, before.verified(), before.signers());
+    }
+    long id = before == null ? made.orElseThrow() : before.id();
+    long check = store.check(handle, tenant, id, verdict);
+    if (verdict.verified()) {
+      enqueue(handle, tenant, offer, id, check);
+    }
+    String facts =
+        Json.MAPPER
+            .createObjectNode()
+            .put("id", id)
+            .put("predicate_type", payload.predicateType())
+            .put("verified", verdict.verified())
+            .put("signers", String.join(", ", signers))
+            .toString();
+    String subject = payload.subjectName() == null ? "attestation:" + id : payload.subjectName();
+    listener.recorded(handle, tenant, subject, facts);
+    long submission = log.accepted(handle, tenant, attempt, id, false, true);
+    return new Admitted(id, submission, false, verdict.verified(), signers);
+  }
+
+  /// Whether another check would say the same; a payload that failed is tried again.
+  private static boolean isSettled(AttestationStore.Row before, EnvelopeVerdict verdict) {
+    return (before.verified() || !verdict.verified()) && !before.outcome().equals("failed");
+  }
+
+  private void enqueue(Handle handle, UUID tenant, Offer offer, long id, long check) {
+    String job =
+        Json.MAPPER
+            .createObjectNode()
+            .put("attestation_id", id)
+            .put("check_id", check)
+            .put("repository", offer.repository())
+            .put("artifact", offer.artifact())
+            .toString();
+    jobs.enqueue(
+        handle,
+        tenant,
+        NewJob.of(AttestationApplier.JOB, job)
+            .unique(AttestationApplier.JOB.name() + ":" + check)
+            .inOrder(AttestationApplier.JOB.name() + ":" + id));
+  }
+
+  private static SubmissionLog.Attempt attempt(
+      Offer offer, ArtifactStore.@Nullable Stored identity) {
+    return new SubmissionLog.Attempt(SubmissionLog.Kind.ATTESTATION, offer.origin(), "", identity);
+  }
+
+  private RefusedAttestation refuse(
+      UUID tenant,
+      Offer offer,
+      ArtifactStore.@Nullable Stored identity,
+      int status,
+      String code,
+      @Nullable String detail,
+      @Nullable String place) {
+    SubmissionLog.Refusal refusal = new SubmissionLog.Refusal(code, String.valueOf(detail), place);
+    database.run(tenant, handle -> log.refused(handle, tenant, attempt(offer, identity), refusal));
+    return new RefusedAttestation(status, code, refusal.detail(), place);
+  }
+}

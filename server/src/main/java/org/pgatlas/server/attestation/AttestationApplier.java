@@ -1,0 +1,118 @@
+package org.pgatlas.server.attestation;
+
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.attestation.DsseEnvelope;
+import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.job.Job;
+import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.server.job.JobKind;
+import org.pgatlas.server.job.Lane;
+import org.pgatlas.server.submission.RefusedDocument;
+import org.pgatlas.server.submission.SbomAdmission;
+import org.pgatlas.server.vex.RefusedVex;
+import org.pgatlas.server.vex.VexAdmission;
+import org.pgatlas.server.vex.VexOrigin;
+import org.pgatlas.server.wire.Json;
+import org.pgatlas.vex.Trust;
+import tools.jackson.databind.JsonNode;
+
+/// Hands the payload of a verified envelope to the door of its kind. A repeated job meets its own
+/// document there, which is acknowledged.
+final class AttestationApplier implements JobHandler {
+  /// Its payload is `{"attestation_id": n, "check_id": n, "repository": …, "artifact": …}`.
+  static final JobKind JOB =
+      new JobKind("attestation.apply", Lane.INGEST, JobKind.PRIORITY, JobKind.ATTEMPTS);
+
+  private final Database database;
+  private final ArtifactStore artifacts;
+  private final SbomAdmission sboms;
+  private final VexAdmission vex;
+  private final AttestationStore store = new AttestationStore();
+
+  AttestationApplier(
+      Database database, ArtifactStore artifacts, SbomAdmission sboms, VexAdmission vex) {
+    this.database = database;
+    this.artifacts = artifacts;
+    this.sboms = sboms;
+    this.vex = vex;
+  }
+
+  /// What became of a payload.
+  private record Outcome(
+      String word, @Nullable String kind, @Nullable Long id, @Nullable String error) {}
+
+  @Override
+  public void handle(Job job, Completion completion) {
+    UUID tenant = job.tenant();
+    JsonNode payload = Json.MAPPER.readTree(job.payload());
+    long check = payload.path("check_id").asLong();
+    AttestationStore.Row row =
+        database
+            .read(
+                tenant,
+                handle -> store.find(handle, tenant, payload.path("attestation_id").asLong()))
+            .orElseThrow();
+    byte[] bytes =
+        database
+            .read(
+                tenant,
+                handle -> artifacts.get(handle, tenant, HexFormat.of().parseHex(row.digest())))
+            .orElseThrow();
+    Payload content = Payload.of(DsseEnvelope.parse(bytes, DsseEnvelope.defaultLimits()));
+    Outcome outcome =
+        switch (content.kind()) {
+          case SBOM ->
+              sbom(tenant, content, text(payload, "repository"), text(payload, "artifact"));
+          case VEX -> statements(tenant, content, row);
+          default -> new Outcome("recorded", null, null, null);
+        };
+    database.run(
+        tenant,
+        handle -> {
+          store.settle(
+              handle, tenant, check, outcome.word(), outcome.kind(), outcome.id(), outcome.error());
+          completion.in(handle);
+        });
+  }
+
+  private Outcome sbom(
+      UUID tenant, Payload content, @Nullable String repository, @Nullable String artifact) {
+    try {
+      SbomAdmission.Admitted admitted =
+          sboms.admit(
+              tenant,
+              new SbomAdmission.Offer(repository, artifact, "attestation"),
+              content.document());
+      return new Outcome("applied", "sbom", (long) admitted.submissionId(), null);
+    } catch (RefusedDocument e) {
+      return new Outcome("failed", "sbom", (long) e.submissionId(), e.detail());
+    }
+  }
+
+  private Outcome statements(UUID tenant, Payload content, AttestationStore.Row row) {
+    try {
+      VexAdmission.Admitted admitted =
+          vex.admit(
+              tenant,
+              new VexAdmission.Offer(
+                  VexOrigin.ATTESTATION,
+                  Trust.PRODUCT_VENDOR,
+                  "attestation:" + row.id(),
+                  String.join(", ", row.signers()),
+                  null),
+              content.document(),
+              content.products());
+      return new Outcome("applied", "vex", admitted.documentId(), null);
+    } catch (RefusedVex e) {
+      return new Outcome("failed", "vex", null, e.detail());
+    }
+  }
+
+  private static @Nullable String text(JsonNode node, String name) {
+    JsonNode value = node.path(name);
+    return value.isString() ? value.asString() : null;
+  }
+}

@@ -1,0 +1,40 @@
+package org.pgatlas.server.attestation;
+
+import java.util.Map;
+import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.submission.SbomAdmission;
+import org.pgatlas.server.vex.VexAdmission;
+
+/// The room's parts, wired.
+public record AttestationFeature(Map<String, JobHandler> handlers, Routes routes) {
+  public AttestationFeature {
+    handlers = Map.copyOf(handlers);
+  }
+
+  /// The doors to which payloads go.
+  public record Doors(SbomAdmission sboms, VexAdmission vex) {}
+
+  public static AttestationFeature create(
+      Database database,
+      ArtifactStore artifacts,
+      JobStore jobs,
+      Doors doors,
+      Tenancy tenancy,
+      long maxBodyBytes,
+      AttestationAdmission.Listener listener) {
+    KeyStore keys = new KeyStore();
+    AttestationAdmission admission =
+        new AttestationAdmission(database, artifacts, jobs, keys, listener);
+    return new AttestationFeature(
+        Map.of(
+            AttestationApplier.JOB.name(),
+            new AttestationApplier(database, artifacts, doors.sboms(), doors.vex())),
+        new AttestationEndpoints(
+            admission, new Attestations(database, keys), tenancy, maxBodyBytes));
+  }
+}

@@ -1,0 +1,47 @@
+package org.pgatlas.server.attestation;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.pgatlas.attestation.TrustedKey;
+import org.pgatlas.server.db.Database;
+
+/// Attestations and keys of a tenant, each call a transaction of its own.
+final class Attestations {
+  private final Database database;
+  private final KeyStore keys;
+  private final AttestationStore store = new AttestationStore();
+
+  Attestations(Database database, KeyStore keys) {
+    this.database = database;
+    this.keys = keys;
+  }
+
+  List<AttestationStore.Row> list(UUID tenant, int limit, int offset) {
+    return database.read(tenant, handle -> store.list(handle, tenant, limit, offset));
+  }
+
+  long count(UUID tenant) {
+    return database.read(tenant, handle -> store.count(handle, tenant));
+  }
+
+  Optional<AttestationStore.Row> find(UUID tenant, long id) {
+    return database.read(tenant, handle -> store.find(handle, tenant, id));
+  }
+
+  List<KeyStore.Key> keys(UUID tenant) {
+    return database.read(tenant, handle -> keys.list(handle, tenant));
+  }
+
+  /// Configures a key; false when one of that name is configured.
+  ///
+  /// @throws IllegalArgumentException when it is no public key of a kind that is trusted
+  boolean addKey(UUID tenant, String name, String pem) {
+    TrustedKey key = TrustedKey.ofPem(name, pem);
+    return database.write(tenant, handle -> keys.insert(handle, tenant, key.id(), pem.strip()));
+  }
+
+  boolean removeKey(UUID tenant, int id) {
+    return database.write(tenant, handle -> keys.remove(handle, tenant, id));
+  }
+}

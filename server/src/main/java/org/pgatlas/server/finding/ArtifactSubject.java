@@ -1,0 +1,45 @@
+package org.pgatlas.server.finding;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.purl.MalformedPurlException;
+import org.pgatlas.purl.PackageUrl;
+import org.pgatlas.vex.VexSubject;
+
+/// An artifact as statements may name it.
+///
+/// @param sourceId of its chain of documents
+/// @param id its canonical id, by which decisions of ours name it, without a version
+/// @param rootPurl what the document in force says it describes
+/// @param version of that
+/// @param criticality of the repo that it is, null when not known
+/// @param ponyFactor of the same
+record ArtifactSubject(
+    int sourceId,
+    String id,
+    @Nullable String rootPurl,
+    @Nullable String version,
+    @Nullable Integer criticality,
+    @Nullable Integer ponyFactor) {
+
+  /// The root's purl where it is one, else the artifact's own id; both are references too, with and
+  /// without the version.
+  VexSubject subject() {
+    Set<String> refs = new HashSet<>(List.of(id));
+    if (version != null) {
+      refs.add(id + "@" + version);
+    }
+    PackageUrl purl = purl(rootPurl);
+    return new VexSubject(purl == null ? purl(id) : purl, version, List.of(), Set.of(), refs);
+  }
+
+  private static @Nullable PackageUrl purl(@Nullable String text) {
+    try {
+      return text == null || !text.startsWith("pkg:") ? null : PackageUrl.parseLenient(text);
+    } catch (MalformedPurlException _) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.pgatlas.server.finding;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pgatlas.server.event.EventRelay;
+import org.pgatlas.server.event.NewEvent;
+import org.pgatlas.server.wire.Json;
+
+/// Findings that opened or closed as events, one for each artifact and kind, with the worst of them
+/// by name: webhooks and followers get what happened and not a thousand messages.
+public final class FindingAlerts {
+  private static final int NAMED = 100;
+
+  private FindingAlerts() {}
+
+  public static FindingsChanged to(EventRelay relay) {
+    return (handle, tenant, opened, closed) -> {
+      byArtifact(opened)
+          .forEach(
+              (artifact, some) ->
+                  relay.append(handle, tenant, event("finding.opened", artifact, some)));
+      byArtifact(closed)
+          .forEach(
+              (artifact, some) ->
+                  relay.append(handle, tenant, event("finding.closed", artifact, some)));
+    };
+  }
+
+  private static Map<String, List<FindingsChanged.Alert>> byArtifact(
+      List<FindingsChanged.Alert> alerts) {
+    Map<String, List<FindingsChanged.Alert>> grouped = new LinkedHashMap<>();
+    alerts.forEach(
+        one -> grouped.computeIfAbsent(one.artifact(), _ -> new ArrayList<>()).add(one));
+    return grouped;
+  }
+
+  private static NewEvent event(
+      String type, String artifact, List<FindingsChanged.Alert> alerts) {
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("count", alerts.size());
+    payload.put(
+        "findings",
+        alerts.stream()
+            .sorted((a, b) -> Double.compare(b.risk(), a.risk()))
+            .limit(NAMED)
+            .toList());
+    return new NewEvent(type, artifact, Json.write(payload));
+  }
+}

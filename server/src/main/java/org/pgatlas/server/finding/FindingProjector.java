@@ -1,0 +1,301 @@
+package org.pgatlas.server.finding;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.pgatlas.advisory.PackageKey;
+import org.pgatlas.match.CoarseRange;
+import org.pgatlas.match.FindingMatcher;
+import org.pgatlas.match.Subject;
+import org.pgatlas.server.advisory.AdvisoryReadStore;
+import org.pgatlas.server.scan.ScanFinding;
+import org.pgatlas.server.severity.SeverityScore;
+import org.pgatlas.server.vex.VexStore;
+import org.pgatlas.vex.VexClaim;
+import org.pgatlas.vex.VexResolution;
+
+/// Keeps the current findings right, in the transaction of whatever changed: a document applied or
+/// withdrawn (forward: one artifact against all advisories), advisories, statements or decisions
+/// (reverse: some vulnerabilities against what is in force). Both narrow down in SQL by coarse keys
+/// and decide by [Assessment]; both write by difference, so that the same again changes nothing.
+final class FindingProjector {
+  private final AdvisoryReadStore advisories = new AdvisoryReadStore();
+  private final VexStore statements = new VexStore();
+  private final InputStore inputs = new InputStore();
+  private final TriageStore triage = new TriageStore();
+  private final FindingStore findings = new FindingStore();
+  private final Clock clock;
+  private final FindingsChanged listener;
+
+  FindingProjector(Clock clock, FindingsChanged listener) {
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  /// Everything that an artifact was assessed with: what a manifest pins.
+  record Inputs(
+      ArtifactSubject artifact,
+      List<Assessment.Part> parts,
+      List<Assessment.Pinned> advisories,
+      List<VexClaim> statements,
+      List<TriageStore.Decision> decisions) {}
+
+  /// The components in force of an artifact changed; returns what was read.
+  Inputs sourceChanged(Handle handle, UUID tenant, int source) {
+    inputs.lock(handle, tenant);
+    Inputs read = inputs(handle, tenant, source);
+    List<Wanted> wanted = wanted(handle, tenant, read);
+    apply(
+        handle,
+        tenant,
+        wanted,
+        findings.ofSource(handle, tenant, source),
+        _ -> "the artifact has the component no longer",
+        Map.of());
+    return read;
+  }
+
+  /// What would be assessed for an artifact now.
+  Inputs inputs(Handle handle, UUID tenant, int source) {
+    ArtifactSubject artifact = inputs.artifacts(handle, tenant, List.of(source)).get(source);
+    if (artifact == null) {
+      throw new IllegalArgumentException("no artifact has the number " + source);
+    }
+    List<Assessment.Part> parts = inputs.parts(handle, tenant, source);
+    List<AdvisoryReadStore.Probe> probes = new ArrayList<>();
+    for (Assessment.Part part : parts) {
+      Subject subject = Assessment.subject(part);
+      if (subject != null) {
+        for (Subject.Identity one : subject.identities()) {
+          probes.add(
+              new AdvisoryReadStore.Probe(
+                  one.of().family(),
+                  one.of().name(),
+                  one.coarseKey().isPresent() ? one.coarseKey().getAsLong() : null));
+        }
+      }
+    }
+    List<Long> rows = advisories.candidates(handle, tenant, probes);
+    List<Assessment.Pinned> pinned = pinned(handle, tenant, advisories.byRow(handle, tenant, rows));
+    Set<String> names = names(pinned);
+    return new Inputs(
+        artifact,
+        parts,
+        pinned,
+        statements.claims(handle, tenant, names).stream().map(VexStore.Kept::claim).toList(),
+        triage.about(handle, tenant, names));
+  }
+
+  private List<Assessment.Pinned> pinned(
+      Handle handle, UUID tenant, List<AdvisoryReadStore.Known> known) {
+    Set<Long> ids = new HashSet<>();
+    known.forEach(one -> ids.add(one.vulnerabilityId()));
+    Map<Long, Cluster> clusters = new HashMap<>();
+    advisories
+        .names(handle, tenant, ids)
+        .forEach((id, names) -> clusters.put(id, Cluster.of(id, names)));
+    List<Assessment.Pinned> pinned = new ArrayList<>(known.size());
+    for (AdvisoryReadStore.Known one : known) {
+      Cluster cluster = clusters.get(one.vulnerabilityId());
+      if (cluster == null) {
+        cluster = Cluster.of(one.vulnerabilityId(), List.of(one.advisory().id()));
+      }
+      pinned.add(new Assessment.Pinned(one.advisory(), one.digest(), cluster));
+    }
+    return pinned;
+  }
+
+  private static Set<String> names(Collection<Assessment.Pinned> pinned) {
+    Set<String> names = new TreeSet<>();
+    pinned.forEach(one -> names.addAll(one.cluster().names()));
+    return names;
+  }
+
+  private List<Wanted> wanted(Handle handle, UUID tenant, Inputs read) {
+    List<Assessment.Hit> hits = Assessment.hits(read.parts(), read.advisories());
+    Map<Integer, List<Integer>> everywhere = new HashMap<>();
+    hits.forEach(hit -> everywhere.put(hit.part().id(), List.of(read.artifact().sourceId())));
+    return wanted(
+        handle,
+        tenant,
+        hits,
+        everywhere,
+        Map.of(read.artifact().sourceId(), read.artifact()),
+        resolution(read.statements(), read.decisions()));
+  }
+
+  static VexResolution resolution(
+      Collection<VexClaim> statements, Collection<TriageStore.Decision> decisions) {
+    List<VexClaim> claims = new ArrayList<>(statements);
+    decisions.forEach(one -> claims.add(one.claim()));
+    return new VexResolution(claims);
+  }
+
+  /// What is known of these vulnerabilities changed: what is affected, their names, what is said
+  /// about them, how likely they are.
+  ///
+  /// @param merged vulnerabilities that are now the same as an older one, which is the value
+  void vulnerabilitiesChanged(
+      Handle handle, UUID tenant, Set<Long> changed, Map<Long, Long> merged) {
+    Set<Long> scope = new HashSet<>(changed);
+    scope.addAll(merged.keySet());
+    scope.addAll(merged.values());
+    if (scope.isEmpty()) {
+      return;
+    }
+    inputs.lock(handle, tenant);
+    List<AdvisoryReadStore.Known> known = advisories.ofVulnerabilities(handle, tenant, scope);
+    List<Assessment.Pinned> pinned = pinned(handle, tenant, known);
+    InputStore.Ranges ranges = new InputStore.Ranges();
+    for (Assessment.Pinned one : pinned) {
+      FindingMatcher.prefilter(one.advisory())
+          .forEach(
+              (PackageKey key, List<CoarseRange> some) ->
+                  some.forEach(range -> ranges.add(key.toString(), range)));
+    }
+    List<Assessment.Hit> hits =
+        Assessment.hits(inputs.partsIn(handle, tenant, ranges), pinned);
+    Set<Integer> parts = new HashSet<>();
+    hits.forEach(hit -> parts.add(hit.part().id()));
+    Map<Integer, List<Integer>> sources = inputs.sourcesUsing(handle, tenant, parts);
+    Set<Integer> touched = new HashSet<>();
+    sources.values().forEach(touched::addAll);
+    Set<String> names = names(pinned);
+    List<Wanted> wanted =
+        wanted(
+            handle,
+            tenant,
+            hits,
+            sources,
+            inputs.artifacts(handle, tenant, touched),
+            resolution(
+                statements.claims(handle, tenant, names).stream()
+                    .map(VexStore.Kept::claim)
+                    .toList(),
+                triage.about(handle, tenant, names)));
+    Map<Long, Set<String>> gone = new HashMap<>();
+    for (AdvisoryReadStore.Known one : known) {
+      if (one.advisory().isWithdrawn()) {
+        gone.computeIfAbsent(one.vulnerabilityId(), _ -> new TreeSet<>()).add(one.advisory().id());
+      }
+    }
+    apply(
+        handle,
+        tenant,
+        wanted,
+        findings.ofVulnerabilities(handle, tenant, scope),
+        row -> {
+          Set<String> ids = gone.getOrDefault(row.vulnerabilityId(), Set.of());
+          return ids.isEmpty()
+              ? "no advisory in force concerns the component any longer"
+              : "advisory withdrawn: " + String.join(", ", ids);
+        },
+        merged);
+  }
+
+  /// Of these vulnerabilities those that are found anywhere: what is merely more or less likely
+  /// opens nothing.
+  Set<Long> found(Handle handle, UUID tenant, Collection<Long> vulnerabilities) {
+    return inputs.found(handle, tenant, vulnerabilities);
+  }
+
+  /// Something was said about vulnerabilities of these names.
+  void statementsChanged(Handle handle, UUID tenant, Collection<String> names) {
+    Set<String> spelled = new TreeSet<>(names);
+    names.forEach(name -> spelled.add(name.toUpperCase(Locale.ROOT)));
+    Set<Long> ids =
+        new HashSet<>(advisories.vulnerabilities(handle, tenant, spelled).values());
+    ids.addAll(inputs.vulnerabilitiesNamed(handle, tenant, names));
+    vulnerabilitiesChanged(handle, tenant, ids, Map.of());
+  }
+
+  private List<Wanted> wanted(
+      Handle handle,
+      UUID tenant,
+      List<Assessment.Hit> hits,
+      Map<Integer, List<Integer>> sources,
+      Map<Integer, ArtifactSubject> artifacts,
+      VexResolution said) {
+    Set<Long> vulnerabilities = new HashSet<>();
+    hits.forEach(hit -> vulnerabilities.add(hit.cluster().id()));
+    Map<Long, InputStore.Signals> signals = inputs.signals(handle, tenant, vulnerabilities);
+    List<Wanted> wanted = new ArrayList<>();
+    for (Assessment.Hit hit : hits) {
+      for (int source : sources.getOrDefault(hit.part().id(), List.of())) {
+        ArtifactSubject artifact = artifacts.get(source);
+        if (artifact != null) {
+          InputStore.Signals known =
+              signals.getOrDefault(hit.cluster().id(), InputStore.Signals.NONE);
+          wanted.add(wanted(hit, artifact, Assessment.finding(hit, artifact.subject(), said), known));
+        }
+      }
+    }
+    return wanted;
+  }
+
+  private static Wanted wanted(
+      Assessment.Hit hit, ArtifactSubject artifact, ScanFinding finding, InputStore.Signals known) {
+    Optional<SeverityScore> severity = finding.severity();
+    Double score = severity.map(SeverityScore::score).orElse(null);
+    String evidence = EvidenceJson.write(finding);
+    return new Wanted(
+        new Wanted.Key(artifact.sourceId(), hit.part().id(), hit.cluster().id()),
+        artifact,
+        hit.part().purl(),
+        hit.cluster().name(),
+        hit.match().verdict(),
+        finding.verdict(),
+        score,
+        severity.map(one -> EvidenceJson.lower(one.rating())).orElse(null),
+        new Risk(score, known.epss(), known.kev(), artifact.criticality(), artifact.ponyFactor()),
+        evidence,
+        EvidenceJson.digest(evidence));
+  }
+
+  /// Why a row closes that is wanted no more.
+  @FunctionalInterface
+  private interface Reason {
+    String of(Wanted.Kept row);
+  }
+
+  private void apply(
+      Handle handle,
+      UUID tenant,
+      List<Wanted> wanted,
+      List<Wanted.Kept> rows,
+      Reason reason,
+      Map<Long, Long> merged) {
+    Map<Wanted.Key, Wanted> open = new LinkedHashMap<>();
+    wanted.forEach(one -> open.put(one.key(), one));
+    Difference difference = new Difference();
+    for (Wanted.Kept row : rows) {
+      Wanted.Key key = row.key();
+      Long into = merged.get(key.vulnerabilityId());
+      Wanted.Key now =
+          into == null ? key : new Wanted.Key(key.sourceId(), key.componentId(), into);
+      boolean taken = into != null && rows.stream().anyMatch(other -> other.key().equals(now));
+      Wanted one = taken ? null : open.remove(now);
+      if (one == null) {
+        difference.close(row, taken ? "merged into an older name" : reason.of(row), taken);
+      } else if (!one.isAs(row)) {
+        difference.change(row, one);
+      }
+    }
+    open.values().forEach(difference::open);
+    Instant at = clock.instant();
+    difference.write(handle, tenant, findings, at);
+    listener.announce(handle, tenant, difference.opened(), difference.closed());
+  }
+}

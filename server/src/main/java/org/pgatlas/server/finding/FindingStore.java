@@ -1,0 +1,281 @@
+package org.pgatlas.server.finding;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/// Writes `finding`, its events and the summary of artifacts, in batches. All functions are part of
+/// the caller's transaction, which holds the lock of [InputStore].
+final class FindingStore {
+  private static final String KEPT =
+      """
+      f.id, f.source_id, f.component_id, f.vulnerability_id, f.vulnerability, f.matched, f.verdict, f.open, f.closed_reason,
+        f.severity_score, f.severity_rating, f.risk, f.evidence_hash, f.component_purl, f.artifact_purl
+      """;
+
+  /// A row that closes, with the reason.
+  record Closing(Wanted.Kept row, String reason) {}
+
+  /// An event of a finding.
+  record Event(long finding, String type, String payload) {}
+
+  /// Served by `ix_finding_source`.
+  List<Wanted.Kept> ofSource(Handle handle, UUID tenant, int source) {
+    return handle
+        .createQuery(
+            "-- name: finding.of_source\nselect "
+                + KEPT
+                + "from finding f where f.tenant_id = :tenant and f.source_id = :source order by f.id")
+        .bind("tenant", tenant)
+        .bind("source", source)
+        .map((row, _) -> kept(row))
+        .list();
+  }
+
+  /// Served by `ix_finding_vulnerability`.
+  List<Wanted.Kept> ofVulnerabilities(Handle handle, UUID tenant, Collection<Long> ids) {
+    return handle
+        .createQuery(
+            "-- name: finding.of_vulnerabilities\nselect "
+                + KEPT
+                + "from finding f where f.tenant_id = :tenant and f.vulnerability_id = any(:ids) order by f.id")
+        .bind("tenant", tenant)
+        .bind("ids", ids.toArray(Long[]::new))
+        .map((row, _) -> kept(row))
+        .list();
+  }
+
+  private static Wanted.Kept kept(ResultSet row) throws SQLException {
+    return new Wanted.Kept(
+        row.getLong("id"),
+        new Wanted.Key(
+            row.getInt("source_id"), row.getInt("component_id"), row.getLong("vulnerability_id")),
+        row.getString("vulnerability"),
+        row.getString("matched"),
+        row.getString("verdict"),
+        row.getBoolean("open"),
+        row.getString("closed_reason"),
+        InputStore.decimal(row, "severity_score"),
+        row.getString("severity_rating"),
+        row.getDouble("risk"),
+        row.getBytes("evidence_hash"),
+        row.getString("component_purl"),
+        row.getString("artifact_purl"));
+  }
+
+  /// Inserts findings; returns their ids by what they are about.
+  Map<Wanted.Key, Long> insert(Handle handle, UUID tenant, List<Wanted> all, Instant at) {
+    Map<Wanted.Key, Long> ids = new HashMap<>();
+    if (all.isEmpty()) {
+      return ids;
+    }
+    Columns rows = new Columns(all);
+    rows.bind(
+            handle.createQuery(
+                """
+                -- name: finding.insert
+                insert into finding (tenant_id, source_id, artifact_purl, component_id, component_purl, vulnerability_id, vulnerability, matched,
+                                     verdict, open, closed_reason, severity_score, severity_rating, epss, kev, criticality, pony_factor, risk,
+                                     evidence, evidence_hash, opened_at, changed_at, closed_at)
+                select :tenant, w.source, w.artifact, w.component, w.purl, w.vulnerability_id, w.vulnerability, w.matched,
+                       w.verdict, w.closed is null, w.closed, w.score, w.rating, w.epss, w.kev, w.criticality, w.pony, w.risk,
+                       cast(w.evidence as jsonb), w.hash, cast(:at as timestamptz), cast(:at as timestamptz),
+                       case when w.closed is null then null else cast(:at as timestamptz) end
+                from unnest(:sources, :artifacts, :components, :purls, :vulnerabilityIds, :vulnerabilities, :matched, :verdicts, :closed,
+                            :scores, :ratings, :epss, :kev, :criticalities, :ponies, :risks, :evidence, :hashes)
+                  as w (source, artifact, component, purl, vulnerability_id, vulnerability, matched, verdict, closed,
+                        score, rating, epss, kev, criticality, pony, risk, evidence, hash)
+                order by w.source, w.component, w.vulnerability_id
+                returning id, source_id, component_id, vulnerability_id
+                """),
+            tenant,
+            at)
+        .map(
+            (row, _) ->
+                Map.entry(
+                    new Wanted.Key(
+                        row.getInt("source_id"),
+                        row.getInt("component_id"),
+                        row.getLong("vulnerability_id")),
+                    row.getLong("id")))
+        .forEach(entry -> ids.put(entry.getKey(), entry.getValue()));
+    return ids;
+  }
+
+  /// Makes rows say what is wanted.
+  void update(Handle handle, UUID tenant, List<Long> ids, List<Wanted> all, Instant at) {
+    if (all.isEmpty()) {
+      return;
+    }
+    Columns rows = new Columns(all);
+    rows.bind(
+            handle.createUpdate(
+                """
+                -- name: finding.update
+                update finding f
+                set vulnerability_id = w.vulnerability_id, vulnerability = w.vulnerability, matched = w.matched, verdict = w.verdict,
+                    open = w.closed is null, closed_reason = w.closed,
+                    closed_at = case when w.closed is null then null else coalesce(f.closed_at, cast(:at as timestamptz)) end,
+                    severity_score = w.score, severity_rating = w.rating, epss = w.epss, kev = w.kev, criticality = w.criticality,
+                    pony_factor = w.pony, risk = w.risk, evidence = cast(w.evidence as jsonb), evidence_hash = w.hash,
+                    changed_at = cast(:at as timestamptz)
+                from unnest(:ids, :vulnerabilityIds, :vulnerabilities, :matched, :verdicts, :closed, :scores, :ratings, :epss, :kev,
+                            :criticalities, :ponies, :risks, :evidence, :hashes)
+                  as w (id, vulnerability_id, vulnerability, matched, verdict, closed, score, rating, epss, kev, criticality, pony, risk, evidence, hash)
+                where f.tenant_id = :tenant and f.id = w.id
+                """),
+            tenant,
+            at)
+        .bind("ids", ids.toArray(Long[]::new))
+        .execute();
+  }
+
+  void close(Handle handle, UUID tenant, List<Closing> closings, Instant at) {
+    if (closings.isEmpty()) {
+      return;
+    }
+    handle
+        .createUpdate(
+            """
+            -- name: finding.close
+            update finding f
+            set open = false, closed_reason = w.reason, closed_at = coalesce(f.closed_at, cast(:at as timestamptz)),
+                changed_at = cast(:at as timestamptz)
+            from unnest(:ids, :reasons) as w (id, reason)
+            where f.tenant_id = :tenant and f.id = w.id
+            """)
+        .bind("tenant", tenant)
+        .bind("at", at.toString())
+        .bind("ids", closings.stream().map(one -> one.row().id()).toArray(Long[]::new))
+        .bind("reasons", closings.stream().map(Closing::reason).toArray(String[]::new))
+        .execute();
+  }
+
+  void events(Handle handle, UUID tenant, List<Event> events, Instant at) {
+    if (events.isEmpty()) {
+      return;
+    }
+    handle
+        .createUpdate(
+            """
+            -- name: finding.events
+            insert into finding_event (tenant_id, occurred_at, finding_id, event_type, payload)
+            select :tenant, cast(:at as timestamptz), w.finding, w.type, cast(w.payload as jsonb)
+            from unnest(:findings, :types, :payloads) as w (finding, type, payload)
+            """)
+        .bind("tenant", tenant)
+        .bind("at", at.toString())
+        .bind("findings", events.stream().map(Event::finding).toArray(Long[]::new))
+        .bind("types", events.stream().map(Event::type).toArray(String[]::new))
+        .bind("payloads", events.stream().map(Event::payload).toArray(String[]::new))
+        .execute();
+  }
+
+  /// Counts anew for the artifacts.
+  void summarise(Handle handle, UUID tenant, Collection<Integer> sources, Instant at) {
+    Integer[] ids = sources.toArray(Integer[]::new);
+    handle
+        .createUpdate(
+            """
+            -- name: finding.forget_summary
+            delete from artifact_risk_summary s
+            where s.tenant_id = :tenant and s.source_id = any(:sources)
+              and not exists (select from finding f where f.tenant_id = s.tenant_id and f.source_id = s.source_id and f.open)
+            """)
+        .bind("tenant", tenant)
+        .bind("sources", ids)
+        .execute();
+    handle
+        .createUpdate(
+            """
+            -- name: finding.summarise
+            insert into artifact_risk_summary (tenant_id, source_id, artifact_purl, critical, high, medium, low, unrated, unknown, max_risk, refreshed_at)
+            select f.tenant_id, f.source_id, min(f.artifact_purl),
+                   count(*) filter (where f.severity_rating = 'critical' and f.verdict <> 'unknown'),
+                   count(*) filter (where f.severity_rating = 'high' and f.verdict <> 'unknown'),
+                   count(*) filter (where f.severity_rating = 'medium' and f.verdict <> 'unknown'),
+                   count(*) filter (where f.severity_rating in ('low', 'none') and f.verdict <> 'unknown'),
+                   count(*) filter (where f.severity_rating is null and f.verdict <> 'unknown'),
+                   count(*) filter (where f.verdict = 'unknown'), max(f.risk), cast(:at as timestamptz)
+            from finding f
+            where f.tenant_id = :tenant and f.source_id = any(:sources) and f.open
+            group by f.tenant_id, f.source_id
+            order by f.source_id
+            on conflict (tenant_id, source_id)
+            do update set artifact_purl = excluded.artifact_purl, critical = excluded.critical, high = excluded.high, medium = excluded.medium,
+                          low = excluded.low, unrated = excluded.unrated, unknown = excluded.unknown, max_risk = excluded.max_risk,
+                          refreshed_at = excluded.refreshed_at
+            """)
+        .bind("tenant", tenant)
+        .bind("sources", ids)
+        .bind("at", at.toString())
+        .execute();
+  }
+
+  /// Columns of a batch.
+  private static final class Columns {
+    private final List<Wanted> all;
+
+    private Columns(List<Wanted> all) {
+      this.all = all;
+    }
+
+    /// A statement may name fewer than are here.
+    private <S extends SqlStatement<S>> S bind(S statement, UUID tenant, Instant at) {
+      int size = all.size();
+      @Nullable Double[] scores = new @Nullable Double[size];
+      @Nullable Double[] epss = new @Nullable Double[size];
+      @Nullable Integer[] criticalities = new @Nullable Integer[size];
+      @Nullable Integer[] ponies = new @Nullable Integer[size];
+      @Nullable String[] ratings = new @Nullable String[size];
+      @Nullable String[] closed = new @Nullable String[size];
+      Boolean[] kev = new Boolean[size];
+      Double[] risks = new Double[size];
+      byte[][] hashes = new byte[size][];
+      for (int i = 0; i < size; i++) {
+        Wanted one = all.get(i);
+        scores[i] = one.severityScore();
+        ratings[i] = one.severityRating();
+        closed[i] = one.closedReason();
+        epss[i] = one.risk().epss();
+        kev[i] = one.risk().kev();
+        criticalities[i] = one.risk().criticality();
+        ponies[i] = one.risk().ponyFactor();
+        risks[i] = one.risk().value();
+        hashes[i] = one.evidenceHash();
+      }
+      statement.getConfig(org.jdbi.v3.core.statement.SqlStatements.class).setUnusedBindingAllowed(true);
+      return statement
+          .bind("tenant", tenant)
+          .bind("at", at.toString())
+          .bind("sources", all.stream().map(w -> w.key().sourceId()).toArray(Integer[]::new))
+          .bind("artifacts", all.stream().map(w -> w.artifact().id()).toArray(String[]::new))
+          .bind("components", all.stream().map(w -> w.key().componentId()).toArray(Integer[]::new))
+          .bind("purls", all.stream().map(Wanted::component).toArray(String[]::new))
+          .bind(
+              "vulnerabilityIds",
+              all.stream().map(w -> w.key().vulnerabilityId()).toArray(Long[]::new))
+          .bind("vulnerabilities", all.stream().map(Wanted::vulnerability).toArray(String[]::new))
+          .bind("matched", all.stream().map(Wanted::matchedId).toArray(String[]::new))
+          .bind("verdicts", all.stream().map(Wanted::verdictId).toArray(String[]::new))
+          .bind("evidence", all.stream().map(Wanted::evidence).toArray(String[]::new))
+          .bind("closed", closed)
+          .bind("scores", scores)
+          .bind("ratings", ratings)
+          .bind("epss", epss)
+          .bind("kev", kev)
+          .bind("criticalities", criticalities)
+          .bind("ponies", ponies)
+          .bind("risks", risks)
+          .bind("hashes", hashes);
+    }
+  }
+}

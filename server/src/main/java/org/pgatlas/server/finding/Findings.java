@@ -1,0 +1,83 @@
+package org.pgatlas.server.finding;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.pgatlas.server.advisory.VulnerabilitiesChanged;
+import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
+
+/// The room's parts, wired, and the hooks by which other rooms tell of changes, each in the
+/// transaction of the change.
+public final class Findings {
+  private final FindingProjector projector;
+  private final FindingReadStore reads;
+  private final Decisions decisions;
+  private final Scans scans;
+
+  private Findings(
+      FindingProjector projector, FindingReadStore reads, Decisions decisions, Scans scans) {
+    this.projector = projector;
+    this.reads = reads;
+    this.decisions = decisions;
+    this.scans = scans;
+  }
+
+  /// @param listener told of findings that opened or closed
+  public static Findings create(
+      Database database, ArtifactStore artifacts, Clock clock, FindingsChanged listener) {
+    FindingProjector projector = new FindingProjector(clock, listener);
+    FindingReadStore reads = new FindingReadStore(database);
+    return new Findings(
+        projector,
+        reads,
+        new Decisions(database, reads, projector, clock),
+        new Scans(database, artifacts, projector));
+  }
+
+  public FindingReadStore reads() {
+    return reads;
+  }
+
+  public Decisions decisions() {
+    return decisions;
+  }
+
+  public Scans scans() {
+    return scans;
+  }
+
+  /// REST of this room.
+  public Routes routes(Tenancy tenancy) {
+    List<Routes> all =
+        List.of(new FindingEndpoints(reads, decisions, tenancy), new ScanEndpoints(scans, tenancy));
+    return routes -> all.forEach(one -> one.register(routes));
+  }
+
+  /// The document in force for an artifact changed, or there is none any longer.
+  public void sourceChanged(Handle handle, UUID tenant, int source) {
+    FindingProjector.Inputs read = projector.sourceChanged(handle, tenant, source);
+    scans.record(handle, tenant, read, "sbom");
+  }
+
+  /// Advisories, EPSS or KEV changed.
+  public void vulnerabilitiesChanged(
+      Handle handle, UUID tenant, VulnerabilitiesChanged.Change change) {
+    projector.vulnerabilitiesChanged(
+        handle,
+        tenant,
+        change.cause() == VulnerabilitiesChanged.Cause.ADVISORIES
+            ? change.vulnerabilities()
+            : projector.found(handle, tenant, change.vulnerabilities()),
+        change.merged());
+  }
+
+  /// Somebody said something about vulnerabilities of these names.
+  public void statementsChanged(Handle handle, UUID tenant, Collection<String> names) {
+    projector.statementsChanged(handle, tenant, names);
+  }
+}

@@ -1,0 +1,234 @@
+package org.pgatlas.server.finding;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.match.CoarseRange;
+
+/// What is evaluated: artifacts, the components in force, exploit signals. All functions are part
+/// of the caller's transaction.
+final class InputStore {
+  /// The packages in question with the keys between which a component of them may be.
+  record Ranges(List<String> keys, List<Long> lows, List<Long> highs) {
+    Ranges() {
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    void add(String key, CoarseRange range) {
+      keys.add(key);
+      lows.add(range.low());
+      highs.add(range.high());
+    }
+  }
+
+  /// EPSS and KEV of a vulnerability.
+  record Signals(@Nullable Double epss, boolean kev) {
+    static final Signals NONE = new Signals(null, false);
+  }
+
+  /// Serialises what changes one tenant's findings until the transaction ends: of a document
+  /// applied and an advisory imported at once the second sees the first.
+  void lock(Handle handle, UUID tenant) {
+    handle
+        .createQuery(
+            """
+            -- name: finding.lock
+            select 1 from (select pg_advisory_xact_lock(hashtextextended('findings:' || :tenant, 0))) locked
+            """)
+        .bind("tenant", tenant.toString())
+        .mapTo(int.class)
+        .one();
+  }
+
+  /// Served by primary keys.
+  Map<Integer, ArtifactSubject> artifacts(Handle handle, UUID tenant, Collection<Integer> sources) {
+    Map<Integer, ArtifactSubject> found = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            -- name: finding.artifacts
+            select s.id, s.source_key, d.doc #>> '{root,purl}' as root, d.doc #>> '{root,version}' as version,
+                   r.criticality_score, r.pony_factor
+            from edge_source s
+            left join component_index i on i.tenant_id = s.tenant_id and i.source_id = s.id
+            left join sbom_document d on d.tenant_id = i.tenant_id and d.id = i.document_id
+            left join repos r on r.tenant_id = s.tenant_id and r.id = s.repo_vertex_id
+            where s.tenant_id = :tenant and s.id = any(:sources)
+            """)
+        .bind("tenant", tenant)
+        .bind("sources", sources.toArray(Integer[]::new))
+        .map(
+            (row, _) ->
+                new ArtifactSubject(
+                    row.getInt("id"),
+                    row.getString("source_key"),
+                    row.getString("root"),
+                    row.getString("version"),
+                    integer(row, "criticality_score"),
+                    integer(row, "pony_factor")))
+        .forEach(one -> found.put(one.sourceId(), one));
+    return found;
+  }
+
+  static @Nullable Integer integer(ResultSet row, String column) throws SQLException {
+    int value = row.getInt(column);
+    return row.wasNull() ? null : value;
+  }
+
+  static @Nullable Double decimal(ResultSet row, String column) throws SQLException {
+    double value = row.getDouble(column);
+    return row.wasNull() ? null : value;
+  }
+
+  /// Components that the artifact's document in force has and advisories can name.
+  List<Assessment.Part> parts(Handle handle, UUID tenant, int source) {
+    return handle
+        .createQuery(
+            """
+            -- name: finding.parts
+            select c.id, c.purl
+            from component_index i
+            join component c on c.id = any(i.component_ids)
+            join package p on p.id = c.package_id
+            where i.tenant_id = :tenant and i.source_id = :source and p.match_key is not null
+            order by c.purl
+            """)
+        .bind("tenant", tenant)
+        .bind("source", source)
+        .map((row, _) -> new Assessment.Part(row.getInt("id"), row.getString("purl")))
+        .list();
+  }
+
+  /// Components in force anywhere that may lie in one of the ranges, under their own package's name
+  /// or their source package's.
+  ///
+  /// Served by `ix_package_match_key`, `ix_component_use_package` and
+  /// `ix_component_source_match_key`.
+  List<Assessment.Part> partsIn(Handle handle, UUID tenant, Ranges ranges) {
+    return handle
+        .createQuery(
+            """
+            -- name: finding.parts_in
+            with w as materialized (select key, low, high from unnest(:keys, :lows, :highs) as u (key, low, high))
+            select c.id, c.purl
+            from w
+            join package p on p.match_key = w.key
+            join component_use u on u.tenant_id = :tenant and u.package_id = p.id
+            join component c on c.id = u.component_id
+            where c.coarse_key is null or c.coarse_key between w.low and w.high
+            union
+            select c.id, c.purl
+            from w
+            join component c on c.source_match_key = w.key
+            join component_use u on u.tenant_id = :tenant and u.component_id = c.id
+            where c.source_coarse_key is null or c.source_coarse_key between w.low and w.high
+            order by 2
+            """)
+        .bind("tenant", tenant)
+        .bind("keys", ranges.keys().toArray(String[]::new))
+        .bind("lows", ranges.lows().toArray(Long[]::new))
+        .bind("highs", ranges.highs().toArray(Long[]::new))
+        .map((row, _) -> new Assessment.Part(row.getInt("id"), row.getString("purl")))
+        .list();
+  }
+
+  /// Artifacts that have one of the components in force, by component.
+  Map<Integer, List<Integer>> sourcesUsing(Handle handle, UUID tenant, Set<Integer> components) {
+    Map<Integer, List<Integer>> found = new LinkedHashMap<>();
+    if (components.isEmpty()) {
+      return found;
+    }
+    handle
+        .createQuery(
+            """
+            -- name: finding.sources_using
+            select source_id, component_ids from atlas_sources_using(:tenant, :components)
+            """)
+        .bind("tenant", tenant)
+        .bind("components", components.stream().mapToInt(Integer::intValue).sorted().toArray())
+        .map(
+            (row, _) -> {
+              int source = row.getInt("source_id");
+              for (Integer component : (Integer[]) row.getArray("component_ids").getArray()) {
+                found.computeIfAbsent(component, _ -> new ArrayList<>()).add(source);
+              }
+              return source;
+            })
+        .list();
+    return found;
+  }
+
+  /// EPSS and KEV, and the name, of vulnerabilities.
+  Map<Long, Signals> signals(Handle handle, UUID tenant, Collection<Long> vulnerabilities) {
+    Map<Long, Signals> found = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            -- name: finding.signals
+            select id, epss, kev_added is not null as kev from vulnerability where tenant_id = :tenant and id = any(:ids)
+            """)
+        .bind("tenant", tenant)
+        .bind("ids", vulnerabilities.toArray(Long[]::new))
+        .map(
+            (row, _) ->
+                Map.entry(
+                    row.getLong("id"),
+                    new Signals(decimal(row, "epss"), row.getBoolean("kev"))))
+        .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+    return found;
+  }
+
+  /// Those of the vulnerabilities that are found anywhere. Served by `ix_finding_vulnerability`.
+  Set<Long> found(Handle handle, UUID tenant, Collection<Long> vulnerabilities) {
+    return new HashSet<>(
+        handle
+            .createQuery(
+                """
+                -- name: finding.found
+                select w.id from unnest(:ids) as w (id)
+                where exists (select from finding f where f.tenant_id = :tenant and f.vulnerability_id = w.id)
+                """)
+            .bind("tenant", tenant)
+            .bind("ids", vulnerabilities.toArray(Long[]::new))
+            .mapTo(Long.class)
+            .list());
+  }
+
+  /// Vulnerabilities of which a name is one of these, upper and lower case alike. Statements of VEX
+  /// may write `ghsa-…` in capitals.
+  Set<Long> vulnerabilitiesNamed(Handle handle, UUID tenant, Collection<String> names) {
+    return new HashSet<>(
+        handle
+            .createQuery(
+                """
+                -- name: finding.vulnerabilities_named
+                select distinct vulnerability_id from vulnerability_alias where tenant_id = :tenant and name = any(:names)
+                """)
+            .bind("tenant", tenant)
+            .bind("names", spellings(names))
+            .mapTo(Long.class)
+            .list());
+  }
+
+  /// GHSA's ids are written in small letters after the prefix, all others in capitals.
+  private static String[] spellings(Collection<String> names) {
+    Set<String> all = new HashSet<>(names);
+    for (String name : names) {
+      if (name.toUpperCase(Locale.ROOT).startsWith("GHSA-")) {
+        all.add("GHSA-" + name.substring(5).toLowerCase(Locale.ROOT));
+      }
+    }
+    return all.toArray(String[]::new);
+  }
+}

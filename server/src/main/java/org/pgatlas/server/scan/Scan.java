@@ -1,0 +1,138 @@
+package org.pgatlas.server.scan;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pgatlas.advisory.Advisory;
+import org.pgatlas.advisory.AliasClusters;
+import org.pgatlas.match.AdvisoryIndex;
+import org.pgatlas.match.ClusterMatch;
+import org.pgatlas.match.FindingMatcher;
+import org.pgatlas.match.Match;
+import org.pgatlas.match.Subject;
+import org.pgatlas.purl.MalformedPurlException;
+import org.pgatlas.purl.PackageUrl;
+import org.pgatlas.sbom.Component;
+import org.pgatlas.sbom.Sbom;
+import org.pgatlas.vex.ProductId;
+import org.pgatlas.vex.VexClaim;
+import org.pgatlas.vex.VexQuestion;
+import org.pgatlas.vex.VexResolution;
+import org.pgatlas.vex.VexSubject;
+
+/// Scans one document: its components against advisories, the matches by vulnerability, what is
+/// said about them. The same inputs give the same findings in the same order.
+public final class Scan {
+  /// Component types that other components of the artifact stand on.
+  private static final String PLATFORM = "operating-system";
+
+  private final Sbom sbom;
+  private final DependencyPaths paths;
+
+  public Scan(Sbom sbom) {
+    this.sbom = sbom;
+    this.paths = DependencyPaths.of(sbom);
+  }
+
+  /// Components as advisories may name them, by their number in the document; those without a purl
+  /// cannot be named.
+  public List<Subject> subjects() {
+    List<Subject> subjects = new ArrayList<>();
+    List<Component> components = sbom.components();
+    for (int i = 0; i < components.size(); i++) {
+      Component component = components.get(i);
+      String ref = Integer.toString(i);
+      Set<PackageUrl> purls = new HashSet<>();
+      if (component.purl() != null && purls.add(component.purl())) {
+        subjects.add(Subject.of(ref, component.purl(), component.version()));
+      }
+      for (String text : component.otherPurls()) {
+        addOther(text, ref, component, purls, subjects);
+      }
+    }
+    return subjects;
+  }
+
+  private static void addOther(
+      String text, String ref, Component component, Set<PackageUrl> known, List<Subject> taken) {
+    try {
+      PackageUrl purl = PackageUrl.parseLenient(text);
+      if (known.add(purl)) {
+        taken.add(Subject.of(ref, purl, component.version()));
+      }
+    } catch (MalformedPurlException _) {
+      // As written by the document's author; it names no package.
+      return;
+    }
+  }
+
+  /// @param digests of the advisories' documents by their ids
+  public List<ScanFinding> findings(
+      Collection<Advisory> advisories, Map<String, String> digests, List<VexClaim> claims) {
+    List<Match> matches = FindingMatcher.forward(subjects(), AdvisoryIndex.of(advisories));
+    List<ClusterMatch> clustered = FindingMatcher.clustered(matches, AliasClusters.of(advisories));
+    VexResolution said = new VexResolution(claims);
+    VexSubject artifact = artifact();
+    List<VexSubject> platforms =
+        sbom.components().stream()
+            .filter(component -> component.type().equals(PLATFORM))
+            .map(component -> subject(component, sbom.serial()))
+            .toList();
+    List<ScanFinding> findings = new ArrayList<>(clustered.size());
+    for (ClusterMatch match : clustered) {
+      int number = Integer.parseInt(match.key().subject());
+      Component component = sbom.components().get(number);
+      var verdict =
+          said.resolve(
+              new VexQuestion(
+                  Set.copyOf(match.members()),
+                  artifact,
+                  subject(component, sbom.serial()),
+                  platforms));
+      findings.add(
+          new ScanFinding(
+              number,
+              match,
+              ScanVerdict.of(match.verdict(), verdict),
+              verdict,
+              of(match, digests),
+              paths.to(number)));
+    }
+    return findings;
+  }
+
+  private static Map<String, String> of(ClusterMatch match, Map<String, String> digests) {
+    Map<String, String> own = new java.util.TreeMap<>();
+    for (Match one : match.matches()) {
+      String digest = digests.get(one.advisory().id());
+      if (digest != null) {
+        own.put(one.advisory().id(), digest);
+      }
+    }
+    return own;
+  }
+
+  private VexSubject artifact() {
+    Component root = sbom.root();
+    return root == null
+        ? new VexSubject(null, null, List.of(), Set.of(), Set.of())
+        : subject(root, sbom.serial());
+  }
+
+  /// A BOM-Link names the version of its document too, which is 1 unless somebody counts
+  /// (<https://cyclonedx.org/capabilities/bomlink/>).
+  private static VexSubject subject(
+      Component component, @org.jspecify.annotations.Nullable String serial) {
+    Set<ProductId.Hash> hashes = new HashSet<>();
+    component.hashes().forEach(one -> hashes.add(new ProductId.Hash(one.algorithm(), one.value())));
+    Set<String> refs = new HashSet<>();
+    String uuid = "urn:uuid:";
+    if (serial != null && serial.startsWith(uuid)) {
+      refs.add("urn:cdx:" + serial.substring(uuid.length()) + "/1#" + component.ref());
+    }
+    return new VexSubject(component.purl(), component.version(), component.cpes(), hashes, refs);
+  }
+}

@@ -1,0 +1,118 @@
+package org.pgatlas.server.source;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.ingest.GitLogIngest;
+import org.pgatlas.server.ingest.GraphChanged;
+import org.pgatlas.server.job.Cron;
+import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.ScheduleStore;
+
+/// Everything of this room, made and wired.
+///
+/// @param handlers by the name of their jobs
+public record Sources(
+    SourceImport imports,
+    StatusCascade cascade,
+    ProjectHistory history,
+    ImportHistory importHistory,
+    Map<String, JobHandler> handlers,
+    List<Routes> routes) {
+  public Sources {
+    handlers = Map.copyOf(handlers);
+    routes = List.copyOf(routes);
+  }
+
+  /// What the room needs of others.
+  public record Needs(
+      Database database,
+      ArtifactStore artifacts,
+      JobStore jobs,
+      GitLogIngest gitLogs,
+      GraphChanged graphChanged,
+      Tenancy tenancy,
+      Clock clock) {}
+
+  /// What is configured.
+  ///
+  /// @param addresses of sources by name
+  /// @param tokens by name of the source
+  /// @param interval between two requests to the same host
+  public record Settings(
+      Map<String, String> addresses,
+      Map<String, String> tokens,
+      Duration interval,
+      Duration cloneTimeout) {
+    public Settings {
+      addresses = Map.copyOf(addresses);
+      tokens = Map.copyOf(tokens);
+    }
+  }
+
+  public static Sources create(Needs needs, Settings settings) {
+    Database database = needs.database();
+    SourceHttp http =
+        new SourceHttp(
+            database, settings.addresses(), settings.tokens(), settings.interval(), needs.clock());
+    GrantImporter grants = new GrantImporter(http);
+    SourceImport imports =
+        new SourceImport(
+            database,
+            needs.artifacts(),
+            needs.jobs(),
+            Map.of(
+                GrantImporter.FEED, grants,
+                OverrideImporter.FEED, new OverrideImporter(grants),
+                SurveyImporter.FEED, new SurveyImporter(),
+                PackageImporter.FEED, new PackageImporter(database, new PackageSources(http))),
+            needs.graphChanged());
+    StatusCascade cascade = new StatusCascade(database, needs.graphChanged());
+    ProjectHistory history = new ProjectHistory(database);
+    GitSchedule git =
+        new GitSchedule(
+            database,
+            needs.jobs(),
+            needs.gitLogs(),
+            new GitClone(settings.cloneTimeout(), "https:http"),
+            needs.clock());
+    return new Sources(
+        imports,
+        cascade,
+        history,
+        new ImportHistory(database),
+        Map.of(
+            SourceImport.JOB.name(), imports,
+            StatusCascade.JOB.name(), cascade,
+            GitSchedule.RUN.name(), git,
+            GitSchedule.FETCH.name(), git,
+            GrantRefresh.JOB.name(), new GrantRefresh(imports, http)),
+        List.of(
+            new SourceEndpoints(imports, needs.tenancy()),
+            new ActivityEndpoints(cascade, history, needs.tenancy()),
+            new PersonEndpoints(new PersonData(database, new SecureRandom()), needs.tenancy())));
+  }
+
+  /// The routes of this room and of others.
+  public List<Routes> with(List<Routes> others) {
+    List<Routes> all = new ArrayList<>(routes);
+    all.addAll(others);
+    return all;
+  }
+
+  /// What runs by the clock.
+  public void schedule(ScheduleStore schedules, UUID tenant) {
+    schedules.ensure(tenant, "opengrants", GrantRefresh.JOB, "{}", Cron.parse("11 1 * * 1"));
+    schedules.ensure(tenant, "gitlogs", GitSchedule.RUN, "{}", Cron.parse("23 2 * * *"));
+    schedules.ensure(tenant, "activity", StatusCascade.JOB, "{}", Cron.parse("7 4 * * *"));
+  }
+}

@@ -1,0 +1,70 @@
+package org.pgatlas.server.vex;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.pgatlas.json.SbomException;
+import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.vex.Trust;
+import org.pgatlas.vex.VexDocument;
+
+/// VEX inside SBOMs: what a CycloneDX document says in `vulnerabilities` is kept like a document of
+/// its own, which the next one of the same artifact replaces. Who describes a product speaks for
+// it.
+public final class SbomStatements {
+  private static final byte[] NAME = "\"vulnerabilities\"".getBytes(StandardCharsets.UTF_8);
+
+  private final VexAdmission admission;
+
+  public SbomStatements(VexAdmission admission) {
+    this.admission = admission;
+  }
+
+  /// What keeps the statements of an SBOM that is about to be stored; empty when it has none. What
+  /// is wrong with them is recorded and costs the SBOM nothing.
+  public Optional<Consumer<Handle>> of(
+      UUID tenant, String artifact, byte[] sbom, ArtifactStore.Stored identity) {
+    if (!mayHaveSome(sbom)) {
+      return Optional.empty();
+    }
+    VexAdmission.Offer offer =
+        new VexAdmission.Offer(VexOrigin.SBOM, Trust.PRODUCT_VENDOR, artifact, "", artifact);
+    Optional<VexDocument> document;
+    try {
+      document = admission.carried(sbom);
+    } catch (SbomException e) {
+      String detail = "the SBOM's vulnerabilities cannot be read: " + e.getMessage();
+      RefusedVex _ = admission.refuseUnread(tenant, offer, 422, e.code().id(), detail);
+      return Optional.empty();
+    }
+    return document.map(
+        one -> handle -> admission.keep(handle, tenant, offer, identity, one, sbom));
+  }
+
+  /// Whether it is JSON that names them, or packed. Only CycloneDX in JSON is read.
+  private static boolean mayHaveSome(byte[] sbom) {
+    if (sbom.length > 2 && (sbom[0] & 0xff) == 0x1f && (sbom[1] & 0xff) == 0x8b) {
+      return true;
+    }
+    int start = 0;
+    while (start < Math.min(sbom.length, 64) && sbom[start] != '{') {
+      start++;
+    }
+    return start < sbom.length && sbom[start] == '{' && contains(sbom, NAME);
+  }
+
+  private static boolean contains(byte[] text, byte[] word) {
+    for (int at = 0; at <= text.length - word.length; at++) {
+      int i = 0;
+      while (i < word.length && text[at + i] == word[i]) {
+        i++;
+      }
+      if (i == word.length) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,14 @@
+package org.pgatlas.server.advisory;
+
+import java.util.UUID;
+
+/// Admits feeds for tests of other rooms.
+public final class TestFeeds {
+  private TestFeeds() {}
+
+  /// @param name of the feed; a name of its own for each advisory keeps them apart
+  public static void offer(FeedAdmission admission, UUID tenant, String name, byte[] document) {
+    admission.admit(
+        tenant, new FeedAdmission.Offer(FeedKind.OSV, name, "test", Boolean.FALSE), document);
+  }
+}

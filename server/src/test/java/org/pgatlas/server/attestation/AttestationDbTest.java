@@ -1,0 +1,203 @@
+package org.pgatlas.server.attestation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.pgatlas.attestation.DsseEnvelope;
+import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.PostgresExtension;
+import org.pgatlas.server.testing.RunningAtlas;
+import org.pgatlas.server.testing.TestDatabase;
+import tools.jackson.databind.JsonNode;
+
+/// Envelopes through HTTP: recorded always, applied when a configured key has signed.
+final class AttestationDbTest {
+  private static final String IN_TOTO = "application/vnd.in-toto+json";
+  private static final String VEX =
+      """
+      {"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://vendor.example/a", "author": "Vendor", "version": 1,
+       "timestamp": "2024-01-01T00:00:00Z",
+       "statements": [{"vulnerability": {"name": "CVE-2024-10001"}, "status": "not_affected", "justification": "component_not_present"}]}
+      """;
+  private static final String SBOM =
+      """
+      {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
+       "metadata": {"component": {"type": "application", "bom-ref": "root", "name": "app", "version": "1.0", "purl": "pkg:github/acme/app@1.0"}},
+       "components": [{"type": "library", "bom-ref": "left", "name": "left", "version": "1.0.0", "purl": "pkg:npm/left@1.0.0"}],
+       "dependencies": [{"ref": "root", "dependsOn": ["left"]}],
+       "vulnerabilities": [{"id": "CVE-2024-10002", "affects": [{"ref": "left"}], "analysis": {"state": "not_affected", "justification": "code_not_reachable"}}]}
+      """;
+
+  @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
+
+  private final TestDatabase rows = POSTGRES.createDatabase();
+  private final KeyPair ours;
+  private final KeyPair strangers;
+
+  AttestationDbTest() throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+    ours = generator.generateKeyPair();
+    strangers = generator.generateKeyPair();
+  }
+
+  @Test
+  void a_verified_payload_is_applied_a_stranger_s_only_recorded(@TempDir Path data)
+      throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      configure(atlas, ours);
+      byte[] vex = envelope(ours, IN_TOTO, statement("https://openvex.dev/ns/v0.2.0", VEX));
+      JsonNode applied = attest(atlas, vex);
+      assertThat(applied.path("verified").asBoolean()).isTrue();
+      assertThat(applied.path("signers").get(0).asString()).isEqualTo("release");
+      assertThat(applied.path("outcome").asString()).isEqualTo("applied");
+      assertThat(applied.path("applied_kind").asString()).isEqualTo("vex");
+      assertThat(rows.query("select products -> 0 -> 'purls' ->> 0 from vex_statement"))
+          .as("a statement without product is about the subject")
+          .isEqualTo("pkg:npm/left@1.0.0");
+      assertThat(rows.query("select origin || ' ' || trust from vex_document"))
+          .isEqualTo("attestation product_vendor");
+
+      JsonNode sbom = attest(atlas, envelope(ours, "application/vnd.cyclonedx+json", SBOM));
+      assertThat(sbom.path("applied_kind").asString()).isEqualTo("sbom");
+      assertThat(rows.query("select count(*) from depends_on")).isEqualTo("1");
+
+      JsonNode strange =
+          attest(atlas, envelope(strangers, IN_TOTO, statement("https://openvex.dev/ns", VEX)));
+      assertThat(strange.path("verified").asBoolean()).isFalse();
+      assertThat(strange.path("outcome").asString()).isEqualTo("rejected");
+      JsonNode other =
+          attest(atlas, envelope(ours, IN_TOTO, statement("https://slsa.dev/provenance/v1", "{}")));
+      assertThat(other.path("outcome").asString()).isEqualTo("recorded");
+      assertThat(rows.query("select count(*) from artifact_blob")).isNotEqualTo("0");
+      assertThat(rows.query("select count(*) from event_log where type = 'attestation.recorded'"))
+          .isEqualTo("4");
+      assertThat(atlas.get("/api/v1/attestations").body().path("total").asInt()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void handed_in_again_after_its_key_was_configured_it_is_applied_once(@TempDir Path data)
+      throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      byte[] envelope = envelope(ours, "application/vnd.openvex+json", VEX);
+      assertThat(attest(atlas, envelope).path("outcome").asString()).isEqualTo("rejected");
+      assertThat(post(atlas, envelope).body().path("duplicate").asBoolean()).isTrue();
+      configure(atlas, ours);
+      RunningAtlas.Answer verified = post(atlas, envelope);
+      assertThat(verified.body().path("duplicate").asBoolean()).isFalse();
+      atlas.settle();
+      assertThat(
+              atlas.get(verified.location()).body().path("attestation").path("outcome").asString())
+          .isEqualTo("applied");
+      assertThat(post(atlas, envelope).body().path("duplicate").asBoolean()).isTrue();
+      assertThat(rows.query("select count(*) from vex_document")).isEqualTo("1");
+      assertThat(rows.query("select count(*) from attestation")).isEqualTo("1");
+
+      JsonNode key = atlas.get("/api/v1/attestation-keys").body().get(0);
+      assertThat(atlas.delete("/api/v1/attestation-keys/" + key.path("id").asInt()).status())
+          .isEqualTo(204);
+      assertThat(atlas.get("/api/v1/attestation-keys").body().size()).isZero();
+    }
+  }
+
+  @Test
+  void the_vulnerabilities_of_an_sbom_are_kept_until_the_next_of_its_artifact(@TempDir Path data)
+      throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      atlas.submit("acme/app", SBOM.getBytes(StandardCharsets.UTF_8));
+      atlas.submit(
+          "acme/app",
+          SBOM.replace("CVE-2024-10002", "CVE-2024-10003").getBytes(StandardCharsets.UTF_8));
+      atlas.submit(
+          "acme/other",
+          SBOM.replace("CVE-2024-10002", "CVE-2024-10004").getBytes(StandardCharsets.UTF_8));
+      atlas.settle();
+
+      assertThat(rows.query("select count(*) from vex_document where origin = 'sbom'"))
+          .isEqualTo("3");
+      assertThat(
+              rows.query(
+                  "select string_agg(vulnerability, ' ' order by vulnerability) from vex_statement s join vex_in_force f using (document_id)"))
+          .isEqualTo("CVE-2024-10003 CVE-2024-10004");
+    }
+  }
+
+  @Test
+  void what_is_no_envelope_or_no_key_is_refused(@TempDir Path data) throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      assertThat(post(atlas, "{}".getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(422);
+      assertThat(post(atlas, envelope(ours, IN_TOTO, "{\"_type\": \"x\"}")).status())
+          .isEqualTo(415);
+      assertThat(addKey(atlas, "bad", "no key").status()).isEqualTo(422);
+      assertThat(rows.query("select count(*) from document_submission where status = 'failed'"))
+          .isEqualTo("2");
+      assertThat(rows.query("select count(*) from attestation")).isEqualTo("0");
+    }
+  }
+
+  private static void configure(RunningAtlas atlas, KeyPair key) {
+    String pem =
+        "-----BEGIN PUBLIC KEY-----\n"
+            + Base64.getEncoder().encodeToString(key.getPublic().getEncoded())
+            + "\n-----END PUBLIC KEY-----\n";
+    assertThat(addKey(atlas, "release", pem).status()).isEqualTo(201);
+    assertThat(addKey(atlas, "release", pem).status()).isEqualTo(409);
+  }
+
+  private static RunningAtlas.Answer addKey(RunningAtlas atlas, String name, String pem) {
+    return atlas.post(
+        "/api/v1/attestation-keys?name=" + name,
+        "application/x-pem-file",
+        pem.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static RunningAtlas.Answer post(RunningAtlas atlas, byte[] envelope) {
+    return atlas.post("/api/v1/ingest/attestations", "application/json", envelope);
+  }
+
+  private static JsonNode attest(RunningAtlas atlas, byte[] envelope) {
+    RunningAtlas.Answer answer = post(atlas, envelope);
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
+    atlas.settle();
+    return atlas.get(answer.location()).body().path("attestation");
+  }
+
+  private static String statement(String type, String predicate) {
+    return """
+        {"_type": "https://in-toto.io/Statement/v1", "predicateType": "%s",
+         "subject": [{"name": "pkg:npm/left@1.0.0", "digest": {"sha256": "%s"}}], "predicate": %s}
+        """
+        .formatted(type, "ab".repeat(32), predicate);
+  }
+
+  private static byte[] envelope(KeyPair key, String type, String payload)
+      throws GeneralSecurityException {
+    byte[] unsigned = json(type, payload, new byte[] {1});
+    Signature signer = Signature.getInstance("Ed25519");
+    signer.initSign(key.getPrivate());
+    signer.update(DsseEnvelope.parse(unsigned, DsseEnvelope.defaultLimits()).signedBytes());
+    return json(type, payload, signer.sign());
+  }
+
+  private static byte[] json(String type, String payload, byte[] signature) {
+    Base64.Encoder base64 = Base64.getEncoder();
+    return """
+        {"payloadType": "%s", "payload": "%s", "signatures": [{"keyid": "", "sig": "%s"}]}
+        """
+        .formatted(
+            type,
+            base64.encodeToString(payload.getBytes(StandardCharsets.UTF_8)),
+            base64.encodeToString(signature))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}

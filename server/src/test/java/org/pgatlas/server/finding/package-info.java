@@ -1,0 +1,5 @@
+/// Tests of the finding room.
+@NullMarked
+package org.pgatlas.server.finding;
+
+import org.jspecify.annotations.NullMarked;

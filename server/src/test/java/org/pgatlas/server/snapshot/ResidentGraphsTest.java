@@ -1,0 +1,54 @@
+package org.pgatlas.server.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.pgatlas.graph.DependencyGraph;
+import org.pgatlas.graph.GraphBuilder;
+import org.pgatlas.metric.ActiveSet;
+
+class ResidentGraphsTest {
+  private static final UUID A = new UUID(0, 1);
+  private static final UUID B = new UUID(0, 2);
+  private static final UUID C = new UUID(0, 3);
+
+  private final ResidentGraphs graphs = new ResidentGraphs(100);
+
+  private static ResidentGraphs.Resident of(long run) {
+    DependencyGraph graph = new GraphBuilder(0).build();
+    return new ResidentGraphs.Resident(
+        new GraphSnapshot(
+            new int[0], new long[0], new boolean[0], new int[0], new boolean[0], graph),
+        ActiveSet.everything(graph),
+        new int[0],
+        run);
+  }
+
+  @Test
+  void beyond_the_budget_the_one_not_asked_for_longest_goes() {
+    assertThat(graphs.replace(A, of(1), 40)).isEmpty();
+    assertThat(graphs.replace(B, of(1), 40)).isEmpty();
+    assertThat(graphs.get(A, _ -> of(9)).runId()).isEqualTo(1);
+    assertThat(graphs.replace(C, of(1), 40)).containsExactly(B);
+    assertThat(graphs.bytes()).isEqualTo(80);
+    assertThat(graphs.get(B, _ -> of(9)).runId()).as("read again").isEqualTo(9);
+    assertThat(graphs.get(A, _ -> of(9)).runId()).isEqualTo(1);
+  }
+
+  @Test
+  void one_is_kept_however_large_it_is() {
+    graphs.replace(A, of(1), 40);
+    assertThat(graphs.replace(B, of(1), 1_000)).containsExactly(A);
+    assertThat(graphs.get(B, _ -> of(9)).runId()).isEqualTo(1);
+    assertThat(graphs.replace(B, of(2), 50)).isEmpty();
+    assertThat(graphs.bytes()).isEqualTo(50);
+  }
+
+  @Test
+  void an_older_run_does_not_replace_a_newer() {
+    graphs.replace(A, of(2), 40);
+    graphs.replace(A, of(1), 40);
+    assertThat(graphs.get(A, _ -> of(9)).runId()).isEqualTo(2);
+  }
+}
