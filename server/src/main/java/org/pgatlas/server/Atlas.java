@@ -39,6 +39,8 @@ import org.pgatlas.server.event.WebhookDelivery;
 import org.pgatlas.server.event.WebhookEndpoints;
 import org.pgatlas.server.event.WebhookFanOut;
 import org.pgatlas.server.event.WebhookStore;
+import org.pgatlas.server.export.ExportEndpoints;
+import org.pgatlas.server.history.History;
 import org.pgatlas.server.finding.FindingAlerts;
 import org.pgatlas.server.finding.Findings;
 import org.pgatlas.server.http.HttpServer;
@@ -78,6 +80,7 @@ import org.pgatlas.server.ops.ledger.HotQueries;
 import org.pgatlas.server.ops.ledger.LedgerEndpoints;
 import org.pgatlas.server.ops.ledger.LedgerReport;
 import org.pgatlas.server.ops.ledger.QueryLedger;
+import org.pgatlas.server.question.Questions;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
@@ -270,6 +273,11 @@ public final class Atlas implements AutoCloseable {
       RawArtifacts raw =
           (t, sha256) -> database.read(t, handle -> artifacts.get(handle, t, sha256));
       ScoreReadStore scores = new ScoreReadStore(database);
+      GraphReader reader = new GraphReader(database, resident, metrics::resident);
+      History history = History.create(database, metrics, clock, tenancy);
+      handlers.put(History.JOB.name(), history);
+      Questions asked =
+          Questions.create(database, reader, metrics, scores, history, clock, tenancy);
       Doctor doctor = new Doctor(database.dataSource(), database.jdbcUrl(), "public");
       QueryLedger ledger = new QueryLedger(database, HotQueries.all());
       UiPages pages =
@@ -288,7 +296,9 @@ public final class Atlas implements AutoCloseable {
                   metrics,
                   scores,
                   new CoverageStore(database),
-                  new GraphReader(database, resident, metrics::resident),
+                  reader,
+                  asked,
+                  history,
                   jobs,
                   schedules,
                   webhooks,
@@ -340,7 +350,10 @@ public final class Atlas implements AutoCloseable {
               new GraphEndpoints(questions, tenancy),
               components.routes(tenancy),
               findings.routes(tenancy),
-              new ScoringEndpoints(metrics, scores, tenancy),
+              new ScoringEndpoints(metrics, tenancy),
+              asked,
+              history,
+              new ExportEndpoints(database, tenancy),
               new JobEndpoints(jobs, schedules, nudges, tenancy)));
       http =
           keep(
@@ -581,6 +594,7 @@ public final class Atlas implements AutoCloseable {
   private static void scheduleFor(ScheduleStore schedules, UUID owner) {
     schedules.ensure(owner, "components", ComponentBackfill.JOB, "{}", Cron.parse("41 * * * *"));
     schedules.ensure(owner, "retention", Retention.JOB, "{}", Cron.parse("37 3 * * *"));
+    schedules.ensure(owner, "graph-snapshot", History.JOB, "{}", Cron.parse("7 4 * * *"));
     schedules.ensure(
         owner,
         "metrics-checkpoint",

@@ -70,7 +70,10 @@ final class ArchitectureTest {
           Map.entry("ingest", Set.of("catalog", "submission", "component")),
           Map.entry("finding", Set.of("advisory", "vex", "component")),
           Map.entry("source", Set.of("catalog", "submission", "ingest")),
-          Map.entry("scoring", Set.of("snapshot", "catalog")));
+          Map.entry("scoring", Set.of("snapshot", "catalog")),
+          Map.entry("export", Set.of()),
+          Map.entry("history", Set.of("snapshot", "scoring")),
+          Map.entry("question", Set.of("snapshot", "scoring", "history")));
 
   /// Rooms above the features. `cli` is a client of the running server: it sees REST and no store.
   private static final Set<String> FRONT = Set.of("ui", "ops");

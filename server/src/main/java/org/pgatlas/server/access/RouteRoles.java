@@ -46,6 +46,7 @@ public final class RouteRoles {
           new Line("GET", "/api/v1/contributors/{contributor_id}/export", Role.ADMIN),
           new Line("POST", "/api/v1/activity/run", Role.ADMIN),
           new Line("POST", "/api/v1/metric-runs", Role.ADMIN),
+          new Line("POST", "/api/v1/graph/snapshots", Role.ADMIN),
           new Line("DELETE", "/api/v1/repos/<id>", Role.ADMIN),
           // Decisions about findings.
           new Line("POST|PUT|PATCH|DELETE", "/api/v1/findings*", Role.TRIAGER),
@@ -73,6 +74,9 @@ public final class RouteRoles {
           // A tenant's own, for its key holders.
           new Line("GET", "/api/v1/feed-imports*", Role.READER),
           new Line("GET", "/api/v1/events*", Role.READER),
+          // A whole pass over the graph a question.
+          new Line("POST", "/api/v1/graph/what-if", Role.READER),
+          new Line("GET", "/what-if", Role.READER),
           // What a published tenant shows to all.
           new Line("GET", "/api/v1/*", Role.GUEST),
           new Line("GET", "/*", Role.GUEST));

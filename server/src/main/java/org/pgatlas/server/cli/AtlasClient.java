@@ -1,6 +1,10 @@
 package org.pgatlas.server.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.Writer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -89,6 +93,26 @@ public final class AtlasClient {
       return response.body();
     } catch (IOException e) {
       throw new CommandFailed("cannot reach the server at " + baseUrl + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailed("interrupted");
+    }
+  }
+
+  /// Copies the body of a success, however long, and tells its characters.
+  public long copy(String path, Writer out) {
+    try {
+      HttpResponse<InputStream> response =
+          http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+      try (Reader body = new InputStreamReader(response.body(), StandardCharsets.UTF_8)) {
+        if (response.statusCode() >= 300) {
+          throw new CommandFailed(
+              "the server at " + baseUrl + " answered " + response.statusCode());
+        }
+        return body.transferTo(out);
+      }
+    } catch (IOException e) {
+      throw new CommandFailed("the answer of " + baseUrl + " broke off: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailed("interrupted");

@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Run by ./atlas from the sources also: test (everything CI runs), bench, format.",
-      "Every command explains itself: atlas COMMAND --help. Exit codes: 0 done, 1 failed, 2 wrong usage."
+      "Every command explains itself: atlas COMMAND --help. Exit codes: 0 done, 1 failed, 2 wrong"
+          + " usage."
     },
     subcommands = {
       DemoCommand.class,
@@ -35,6 +36,8 @@ import picocli.CommandLine.Command;
       GitLogCommand.class,
       MetricsCommand.class,
       QueryCommand.class,
+      SnapshotCommand.class,
+      PriorityCommand.class,
       ExportCommand.class,
       InspectCommand.class,
       GraphCommand.class,

@@ -18,7 +18,12 @@ import tools.jackson.databind.JsonNode;
     name = "export",
     mixinStandardHelpOptions = true,
     description = "Writes what the atlas holds in formats of others.",
-    subcommands = ExportCommand.Sbom.class)
+    subcommands = {
+      ExportCommand.Sbom.class,
+      WholeExport.Projects.class,
+      WholeExport.Repos.class,
+      WholeExport.Graph.class
+    })
 final class ExportCommand {
   private ExportCommand() {}
 

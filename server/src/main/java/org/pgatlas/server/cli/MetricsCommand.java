@@ -51,7 +51,8 @@ final class MetricsCommand {
         out.println(
             String.format(
                 Locale.ROOT,
-                "run %d (%s): %,d vertices, %,d edges, %,d active; %,d changed; load %.0f ms, compute %.0f ms, store %.0f ms; results %s",
+                "run %d (%s): %,d vertices, %,d edges, %,d active; %,d changed; load %.0f ms,"
+                    + " compute %.0f ms, store %.0f ms; results %s",
                 run.path("id").asLong(),
                 run.path("mode").asString(),
                 run.path("vertex_count").asInt(),
@@ -104,10 +105,25 @@ final class MetricsCommand {
             default -> OF_PROJECTS;
           };
       score.properties().stream()
-          .filter(field -> !undefined.contains(field.getKey()))
+          .filter(field -> !undefined.contains(field.getKey()) && !field.getKey().equals("metrics"))
           .forEach(
               field ->
                   out.printf(Locale.ROOT, "%-24s %s%n", field.getKey(), plain(field.getValue())));
+      out.println();
+      for (JsonNode metric : score.path("metrics")) {
+        out.printf(
+            Locale.ROOT,
+            "%-24s %16s  %s%n",
+            metric.path("metric").asString(),
+            plain(metric.path("value")),
+            metric.path("rank").isNull()
+                ? ""
+                : String.format(
+                    Locale.ROOT,
+                    "rank %,d of %,d",
+                    metric.path("rank").asInt(),
+                    metric.path("of").asInt()));
+      }
     }
 
     private static String plain(JsonNode value) {

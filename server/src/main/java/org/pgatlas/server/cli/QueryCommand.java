@@ -22,7 +22,9 @@ import tools.jackson.databind.JsonNode;
       QueryCommand.Dependencies.class,
       QueryCommand.BlastRadius.class,
       QueryCommand.ShortestPath.class,
+      QueryCommand.ChokePoints.class,
       QueryCommand.Search.class,
+      WhatIfCommand.class,
       AffectedQuery.class
     })
 final class QueryCommand {
@@ -173,13 +175,30 @@ final class QueryCommand {
     @Parameters(index = "1", paramLabel = "TO", description = "The dependency")
     String to = "";
 
+    @Option(
+        names = "--limit",
+        paramLabel = "K",
+        defaultValue = "5",
+        description = "At most so many chains (default ${DEFAULT-VALUE})")
+    int limit = 5;
+
+    @Option(names = "--longer", description = "Also chains that are longer than the shortest")
+    boolean longer;
+
     @Mixin ServerOptions server = new ServerOptions();
     @Spec CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
       String path =
-          "/api/v1/graph/paths?from=" + AtlasClient.encode(from) + "&to=" + AtlasClient.encode(to);
+          "/api/v1/graph/paths?from="
+              + AtlasClient.encode(from)
+              + "&to="
+              + AtlasClient.encode(to)
+              + "&limit="
+              + limit
+              + "&longer="
+              + longer;
       ask(
           server,
           spec,
@@ -195,6 +214,40 @@ final class QueryCommand {
                     .append(vertex.path("canonical_id").asString());
               }
               out.println(line);
+            }
+          });
+    }
+  }
+
+  /// `atlas query choke-points`.
+  @Command(
+      name = "choke-points",
+      mixinStandardHelpOptions = true,
+      description = "What the ecosystem reaches only through a single package.")
+  static final class ChokePoints implements Runnable {
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        defaultValue = "20",
+        description = "How many to list (default ${DEFAULT-VALUE})")
+    int limit = 20;
+
+    @Mixin ServerOptions server = new ServerOptions();
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      ask(
+          server,
+          spec,
+          "/api/v1/graph/choke-points?limit=" + limit,
+          (answer, out) -> {
+            for (JsonNode item : answer.path("items")) {
+              out.printf(
+                  Locale.ROOT,
+                  "%,10d  %s%n",
+                  item.path("metrics").path("choke_point").asLong(),
+                  item.path("canonical_id").asString());
             }
           });
     }

@@ -68,6 +68,25 @@ public final class Retention implements JobHandler {
           order by id limit :limit)
         """);
     DELETES.put(
+        "graph_snapshot",
+        """
+        -- name: retention.snapshots
+        delete from graph_snapshot
+        where tenant_id = :tenant and id in (
+          select id from graph_snapshot
+          where tenant_id = :tenant and label = '' and created_at < now() - interval '400 days'
+          order by created_at limit :limit)
+        """);
+    DELETES.put(
+        "metric_checkpoint",
+        """
+        -- name: retention.checkpoints
+        delete from metric_checkpoint
+        where tenant_id = :tenant and month in (
+          select month from metric_checkpoint where tenant_id = :tenant and at < now() - interval '430 days'
+          order by month limit :limit)
+        """);
+    DELETES.put(
         "http_cache",
         """
         -- name: retention.http_cache

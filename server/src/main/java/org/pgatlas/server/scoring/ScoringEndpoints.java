@@ -7,23 +7,20 @@ import java.util.UUID;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Page;
-import org.pgatlas.server.http.PathId;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.wire.Json;
 
-/// `/api/v1/metric-runs` and `/api/v1/scores`.
+/// `/api/v1/metric-runs`.
 public final class ScoringEndpoints implements Routes {
   private static final List<String> MODES = List.of("active-roots", "seed-compat");
 
   private final MetricRunner runner;
-  private final ScoreReadStore scores;
   private final Tenancy tenancy;
 
-  public ScoringEndpoints(MetricRunner runner, ScoreReadStore scores, Tenancy tenancy) {
+  public ScoringEndpoints(MetricRunner runner, Tenancy tenancy) {
     this.runner = runner;
-    this.scores = scores;
     this.tenancy = tenancy;
   }
 
@@ -32,7 +29,6 @@ public final class ScoringEndpoints implements Routes {
     routes.get("/api/v1/metric-runs", this::list);
     routes.post("/api/v1/metric-runs", this::run);
     routes.get("/api/v1/metric-runs/latest", this::latest);
-    routes.get("/api/v1/scores/<id>", this::score);
   }
 
   private void list(Context ctx) {
@@ -70,16 +66,6 @@ public final class ScoringEndpoints implements Routes {
         runner
             .latest(tenant)
             .orElseThrow(() -> HttpProblem.notFound("No metrics were computed yet")));
-  }
-
-  private void score(Context ctx) {
-    UUID tenant = tenancy.of(ctx);
-    String id = PathId.of(ctx, "/api/v1/scores/", List.of()).id();
-    answer(
-        ctx,
-        scores
-            .score(tenant, id)
-            .orElseThrow(() -> HttpProblem.notFound("No package or project '" + id + "'")));
   }
 
   private static void answer(Context ctx, Object body) {

@@ -17,6 +17,7 @@ import org.pgatlas.server.wire.Json;
 public final class GraphEndpoints implements Routes {
   private static final int MAX_ID = 2048;
   private static final List<String> DIRECTIONS = List.of("dependents", "dependencies");
+  private static final List<String> YES_OR_NO = List.of("true", "false");
 
   private final GraphQuestions questions;
   private final Tenancy tenancy;
@@ -56,8 +57,14 @@ public final class GraphEndpoints implements Routes {
     String from = id(query, "from");
     String to = id(query, "to");
     int limit = query.integer("limit", 5, 1, 50);
+    Boolean longer =
+        query.oneOf(
+            "longer", text -> YES_OR_NO.contains(text) ? Boolean.valueOf(text) : null, YES_OR_NO);
     query.check();
-    answer(ctx, questions.paths(tenancy.of(ctx), from, to, limit), from + " or " + to);
+    answer(
+        ctx,
+        questions.paths(tenancy.of(ctx), from, to, limit, Boolean.TRUE.equals(longer)),
+        from + " or " + to);
   }
 
   private void neighbourhood(Context ctx) {

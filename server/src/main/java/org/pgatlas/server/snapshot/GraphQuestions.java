@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.graph.KShortestPaths;
 import org.pgatlas.graph.Reach;
 import org.pgatlas.graph.Traversal;
 import org.pgatlas.server.db.Database;
@@ -19,6 +20,9 @@ import org.pgatlas.server.db.Database;
 /// Questions about reach, answered from the resident graph; only what is shown is looked up by
 /// name.
 public final class GraphQuestions {
+  /// Edges that a search for longer chains looks at: a fraction of a second.
+  private static final int MOST_PATH_WORK = 50_000_000;
+
   private final Database database;
   private final ResidentGraphs resident;
   private final Function<UUID, ResidentGraphs.Resident> load;
@@ -73,8 +77,12 @@ public final class GraphQuestions {
   public record Neighbourhood(
       Vertex start, long runId, boolean truncated, List<Vertex> vertices, List<Link> edges) {}
 
-  /// Shortest chains from a dependent to a dependency.
-  public record Paths(long runId, String from, String to, int steps, List<List<Vertex>> paths) {}
+  /// Chains from a dependent to a dependency, shortest first.
+  ///
+  /// @param steps of the shortest one, -1 when there is none
+  /// @param truncated whether the search for longer ones was ended by its limit on work
+  public record Paths(
+      long runId, String from, String to, int steps, boolean truncated, List<List<Vertex>> paths) {}
 
   /// All that depends on the vertex, or that it depends on, nearest and most critical first; empty
   /// for an unknown id.
@@ -142,7 +150,9 @@ public final class GraphQuestions {
   }
 
   /// Up to `limit` shortest chains; an unknown id is empty, two unconnected ones give no path.
-  public Optional<Paths> paths(UUID tenant, String from, String to, int limit) {
+  ///
+  /// @param longer whether chains longer than the shortest follow when there is room
+  public Optional<Paths> paths(UUID tenant, String from, String to, int limit, boolean longer) {
     Optional<Located> start = locate(tenant, from);
     Optional<Located> end = locate(tenant, to);
     if (start.isEmpty() || end.isEmpty()) {
@@ -153,9 +163,8 @@ public final class GraphQuestions {
     if (target < 0) {
       return Optional.empty();
     }
-    int[][] chains =
-        new Traversal(graph.snapshot().graph())
-            .shortestPaths(start.get().position(), target, limit);
+    Chains found = chains(graph, start.get().position(), target, limit, longer);
+    int[][] chains = found.chains();
     Set<Integer> members = new HashSet<>();
     for (int[] chain : chains) {
       IntStream.of(chain).forEach(members::add);
@@ -173,7 +182,23 @@ public final class GraphQuestions {
       paths.add(path);
     }
     int steps = chains.length == 0 ? -1 : chains[0].length - 1;
-    return Optional.of(new Paths(graph.runId(), from, to, steps, paths));
+    return Optional.of(new Paths(graph.runId(), from, to, steps, found.truncated(), paths));
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // read once
+  private record Chains(int[][] chains, boolean truncated) {}
+
+  private static Chains chains(
+      ResidentGraphs.Resident graph, int from, int to, int limit, boolean longer) {
+    if (!longer) {
+      return new Chains(
+          new Traversal(graph.snapshot().graph()).shortestPaths(from, to, limit), false);
+    }
+    KShortestPaths.Result found =
+        new KShortestPaths(graph.snapshot().graph()).find(from, to, limit, MOST_PATH_WORK);
+    return new Chains(
+        IntStream.range(0, found.size()).mapToObj(found::path).toArray(int[][]::new),
+        found.truncated());
   }
 
   private record Located(ResidentGraphs.Resident graph, int position, int vertexId) {}

@@ -15,6 +15,7 @@ import org.pgatlas.server.ui.templates.JtesearchGenerated;
 import org.pgatlas.server.ui.templates.JtesubmissionGenerated;
 import org.pgatlas.server.ui.templates.JtesuggestGenerated;
 import org.pgatlas.server.ui.templates.JteuploadGenerated;
+import org.pgatlas.server.ui.templates.JtewhatifGenerated;
 import org.pgatlas.server.ui.view.DetailView;
 import org.pgatlas.server.ui.view.DocsView;
 import org.pgatlas.server.ui.view.ErrorView;
@@ -27,6 +28,7 @@ import org.pgatlas.server.ui.view.SearchView;
 import org.pgatlas.server.ui.view.Shell;
 import org.pgatlas.server.ui.view.SubmissionView;
 import org.pgatlas.server.ui.view.UploadView;
+import org.pgatlas.server.ui.view.WhatIfView;
 
 /// Views to HTML: calls the compiled templates directly, so that a template and its view cannot
 /// disagree without a compile error, and everything written through them is escaped for its
@@ -52,6 +54,10 @@ final class Templates {
 
   static String suggest(SearchView view) {
     return written(out -> JtesuggestGenerated.render(out, null, view));
+  }
+
+  static String whatIf(Shell shell, WhatIfView view) {
+    return written(out -> JtewhatifGenerated.render(out, null, shell, view));
   }
 
   static String graph(Shell shell, GraphView view) {

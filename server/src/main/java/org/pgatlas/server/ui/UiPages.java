@@ -11,6 +11,7 @@ import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.EcosystemFigures;
 import org.pgatlas.server.component.Components;
 import org.pgatlas.server.event.WebhookStore;
+import org.pgatlas.server.history.History;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
@@ -18,6 +19,7 @@ import org.pgatlas.server.http.TrustedProxies;
 import org.pgatlas.server.ingest.SubmissionChanges;
 import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.ScheduleStore;
+import org.pgatlas.server.question.Questions;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
@@ -55,6 +57,8 @@ public final class UiPages implements Routes {
       ScoreReadStore scores,
       CoverageStore coverage,
       GraphReader graph,
+      Questions questions,
+      History past,
       JobAdminStore jobs,
       ScheduleStore schedules,
       WebhookStore webhooks,
@@ -99,9 +103,14 @@ public final class UiPages implements Routes {
                 catalog.repos(),
                 catalog.externals(),
                 s.graph,
-                new VertexDetails(s.graph, s.scores),
+                new VertexDetails(
+                    s.graph, s.scores, s.questions.metrics(), new Trends(s.past, s.clock)),
                 s.tenancy,
                 s.clock),
+            new MetricPages(shells, s.questions.metrics(), s.graph, s.tenancy),
+            new PriorityPages(shells, s.questions.priority(), s.tenancy),
+            new WhatIfPage(shells, s.questions.whatIf(), s.tenancy),
+            new HistoryPages(shells, s.past, s.tenancy, s.clock),
             new ContributorPages(shells, catalog.contributors(), s.graph, s.tenancy),
             search,
             new GraphPages(shells, s.graph, search::packages, s.tenancy),

@@ -15,10 +15,12 @@ import org.pgatlas.server.catalog.ProjectRow;
 import org.pgatlas.server.catalog.RepoDetailRow;
 import org.pgatlas.server.catalog.RepoRow;
 import org.pgatlas.server.catalog.Visibility;
+import org.pgatlas.server.question.MetricQuestions;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
 import org.pgatlas.server.ui.picture.Rings;
+import org.pgatlas.server.ui.view.Address;
 import org.pgatlas.server.ui.view.Cell;
 import org.pgatlas.server.ui.view.DetailView;
 import org.pgatlas.server.ui.view.DetailView.Action;
@@ -36,8 +38,12 @@ final class VertexDetails {
   private final GraphReader reader;
   private final Pictures pictures;
   private final ScoreReadStore scores;
+  private final MetricQuestions metrics;
+  private final Trends trends;
 
-  VertexDetails(GraphReader reader, ScoreReadStore scores) {
+  VertexDetails(GraphReader reader, ScoreReadStore scores, MetricQuestions metrics, Trends trends) {
+    this.metrics = metrics;
+    this.trends = trends;
     this.reader = reader;
     this.pictures = new Pictures(reader);
     this.scores = scores;
@@ -93,7 +99,8 @@ final class VertexDetails {
             repo.adoptionScore() == null
                 ? "no downloads, stars or forks known"
                 : "of 100, percentile among repos with a value",
-            "Mean percentile of downloads in 30 days, stars and forks among the repos that have a value."));
+            "Mean percentile of downloads in 30 days, stars and forks among the repos that have a"
+                + " value."));
     List<DetailView.Section> sections =
         new ArrayList<>(sections(tenant, repo.canonicalId(), dependents, dependencies));
     sections.add(
@@ -217,7 +224,8 @@ final class VertexDetails {
             "Criticality",
             criticality == null ? null : Words.count(criticality),
             base,
-            "Active packages that depend on it, directly or through others. Members of a cycle count each other; what is not active counts nothing."),
+            "Active packages that depend on it, directly or through others. Members of a cycle"
+                + " count each other; what is not active counts nothing."),
         Figure.of(
             "Direct dependents",
             Words.count(dependents.total()),
@@ -241,6 +249,8 @@ final class VertexDetails {
       Listing<NeighbourRow> dependencies) {
     long active = reader.graph(tenant).active().count();
     return List.of(
+        MetricPages.section(metrics.values(tenant, id).orElse(List.of()), id),
+        trends.section(tenant, id),
         new DetailView.Section(
             "Direct dependents",
             shown(dependents, "Packages that name it, most critical first"),
@@ -321,6 +331,7 @@ final class VertexDetails {
         badges,
         List.of(
             new Action("What if it falls?", Links.graph(id, Mode.BLAST)),
+            new Action("Imagine a change", Address.of("/what-if").with("id", id).toString()),
             new Action("What it rests on", Links.graph(id, Mode.DEPENDENCIES)),
             kind.equals("Repo")
                 ? new Action("Its SBOMs", Links.sboms(id))
@@ -345,7 +356,8 @@ final class VertexDetails {
     if (criticality == 0) {
       return picture.active
           ? "No active package depends on it."
-          : "It is not active: no repo of a live project reaches it, so its dependents do not count.";
+          : "It is not active: no repo of a live project reaches it, so its dependents do not"
+                + " count.";
     }
     String share =
         score

@@ -75,6 +75,16 @@ public sealed interface Cell {
     }
   }
 
+  /// How a value moved, as a small line; flat in the middle when it did not.
+  ///
+  /// @param points x and y pairs, 0 to 100 and 0 to 20
+  record Spark(String points, String words) implements Cell {
+    @Override
+    public String plain() {
+      return words;
+    }
+  }
+
   record Time(@Nullable Instant at) implements Cell {
     @Override
     public String plain() {

@@ -37,6 +37,10 @@ public record Shell(
   public enum Section {
     OVERVIEW,
     GRAPH,
+    METRICS,
+    PRIORITY,
+    WHAT_IF,
+    HISTORY,
     PROJECTS,
     REPOS,
     EXTERNALS,

@@ -1,0 +1,138 @@
+package org.pgatlas.server.history;
+
+import io.javalin.config.RoutesConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.http.HttpProblem;
+import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.job.Job;
+import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.server.job.JobKind;
+import org.pgatlas.server.job.Lane;
+import org.pgatlas.server.scoring.MetricRunner;
+
+/// What was: the room, wired. As a job it keeps a snapshot of the graph unless that is as the
+/// newest one.
+public final class History implements Routes, JobHandler {
+  /// The daily job of a tenant.
+  public static final JobKind JOB = JobKind.of("history.snapshot", Lane.UPKEEP);
+
+  private final HistoryStore values;
+  private final SnapshotStore snapshots;
+  private final HistoryEndpoints endpoints;
+
+  private History(HistoryStore values, SnapshotStore snapshots, Clock clock, Tenancy tenancy) {
+    this.values = values;
+    this.snapshots = snapshots;
+    this.endpoints = new HistoryEndpoints(this, clock, tenancy);
+  }
+
+  /// Follows the runs from now on.
+  public static History create(
+      Database database, MetricRunner runner, Clock clock, Tenancy tenancy) {
+    runner.follow(new MetricHistory());
+    return new History(new HistoryStore(database), new SnapshotStore(database), clock, tenancy);
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    endpoints.register(routes);
+  }
+
+  @Override
+  public void handle(Job job, Completion completion) {
+    snapshots.create(job.tenant(), "", true);
+  }
+
+  /// Whoever serves scores hands requests for their trend over to it.
+  public HistoryEndpoints endpoints() {
+    return endpoints;
+  }
+
+  /// Keeps the graph as it is.
+  public SnapshotStore.Snapshot keep(UUID tenant, String label) {
+    return snapshots.create(tenant, label, false);
+  }
+
+  public SnapshotStore snapshots() {
+    return snapshots;
+  }
+
+  public HistoryStore values() {
+    return values;
+  }
+
+  /// How a vertex or project came to its present metrics.
+  public record Trend(
+      String canonicalId,
+      String displayName,
+      Instant from,
+      Instant until,
+      List<HistoryStore.Point> points) {}
+
+  /// @param limit at most the newest so many points
+  public Optional<Trend> trend(UUID tenant, String id, Instant from, Instant until, int limit) {
+    return values
+        .find(tenant, id)
+        .map(
+            subject ->
+                new Trend(
+                    subject.canonicalId(),
+                    subject.displayName(),
+                    from,
+                    until,
+                    values.trend(tenant, subject, from, until, limit)));
+  }
+
+  /// Two moments of the graph compared; `to` null is now.
+  ///
+  /// @param to null for the graph as it is
+  public record Difference(
+      SnapshotStore.Snapshot from,
+      SnapshotStore.@Nullable Snapshot to,
+      SnapshotDiff.Counts vertices,
+      List<SnapshotDiff.VertexChange> vertexChanges,
+      SnapshotDiff.Counts edges,
+      List<SnapshotDiff.EdgeChange> edgeChanges,
+      HistoryStore.Movements metrics) {}
+
+  /// @throws HttpProblem 404 for a snapshot that there is none
+  public Difference difference(UUID tenant, long from, @Nullable Long to, int limit) {
+    SnapshotStore.Kept before = require(tenant, from);
+    SnapshotStore.Kept after = to == null ? null : require(tenant, to);
+    SnapshotStore.Current now = after == null ? snapshots.current(tenant) : null;
+    byte[] content =
+        after != null ? after.content() : now != null ? now.content().bytes() : new byte[0];
+    long run = after != null ? after.snapshot().metricRunId() : now == null ? 0 : now.runId();
+    SnapshotDiff.Result diff = SnapshotDiff.of(before.content(), content, limit);
+    return new Difference(
+        before.snapshot(),
+        after == null ? null : after.snapshot(),
+        diff.vertices(),
+        diff.vertexChanges(),
+        diff.edges(),
+        diff.edgeChanges(),
+        values.movements(tenant, before.snapshot().metricRunId(), run, limit));
+  }
+
+  private SnapshotStore.Kept require(UUID tenant, long id) {
+    return snapshots.read(tenant, id).orElseThrow(() -> HttpProblem.notFound("No snapshot " + id));
+  }
+
+  /// The newest snapshot made until that time.
+  Optional<Long> asOf(UUID tenant, Instant at) {
+    return snapshots.asOf(tenant, at);
+  }
+
+  /// How long values are kept: what [Duration] the partitions of `metric_value` stay.
+  public static Duration retention() {
+    return Duration.ofDays(400);
+  }
+}

@@ -1,0 +1,163 @@
+package org.pgatlas.server.question;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.history.HistoryEndpoints;
+import org.pgatlas.server.http.Answer;
+import org.pgatlas.server.http.HttpProblem;
+import org.pgatlas.server.http.PathId;
+import org.pgatlas.server.http.Query;
+import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.scoring.ScoreReadStore;
+import org.pgatlas.server.wire.Json;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/api/v1/scores`, `/api/v1/scores/{id}` with its trend, `/api/v1/graph/choke-points`,
+/// `/api/v1/graph/components`.
+public final class MetricEndpoints implements Routes {
+  private static final List<String> SUFFIXES = List.of("trend");
+  private static final int MAX_METRICS = 1024;
+  private static final int MAX_COMPONENTS = 100;
+  private static final List<String> KINDS = List.of("repo", "external-repo");
+  private static final List<String> YES_OR_NO = List.of("true", "false");
+  private static final List<Metric> USUAL =
+      List.of(
+          Metric.CRITICALITY,
+          Metric.DIRECT_DEPENDENTS,
+          Metric.PAGERANK,
+          Metric.CORE_NUMBER,
+          Metric.CHOKE_POINT,
+          Metric.PONY_FACTOR,
+          Metric.ADOPTION);
+
+  private final MetricQuestions questions;
+  private final ProjectPlaces projects;
+  private final ScoreReadStore scores;
+  private final HistoryEndpoints history;
+  private final Tenancy tenancy;
+
+  public MetricEndpoints(
+      MetricQuestions questions,
+      ProjectPlaces projects,
+      ScoreReadStore scores,
+      HistoryEndpoints history,
+      Tenancy tenancy) {
+    this.questions = questions;
+    this.projects = projects;
+    this.scores = scores;
+    this.history = history;
+    this.tenancy = tenancy;
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.get("/api/v1/scores", this::list);
+    routes.get("/api/v1/scores/<id>", this::score);
+    routes.get("/api/v1/graph/choke-points", this::chokePoints);
+    routes.get("/api/v1/graph/components", this::components);
+  }
+
+  private void list(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
+    Query query = new Query(ctx);
+    Query.Paging paging = query.paging();
+    List<Query.SortKey> keys = query.sort(Metric.labels());
+    String wanted = query.text("metrics", MAX_METRICS);
+    List<Metric> shown = new ArrayList<>();
+    for (String label : wanted == null ? new String[0] : wanted.split(",", -1)) {
+      Metric metric = Metric.parse(label.strip());
+      if (metric == null) {
+        query.wrong(
+            "metrics",
+            "Input should be a list of " + String.join(", ", Metric.labels()),
+            "enum",
+            label);
+      } else if (!shown.contains(metric)) {
+        shown.add(metric);
+      }
+    }
+    MetricQuestions.Filter filter = filter(query, false);
+    query.check();
+    Query.SortKey key =
+        keys.isEmpty() ? new Query.SortKey(Metric.CRITICALITY.label(), true) : keys.getFirst();
+    Metric sort = Metric.parse(key.field());
+    if (sort == null) {
+      throw new IllegalStateException(key.field());
+    }
+    if (shown.isEmpty()) {
+      shown.addAll(USUAL);
+    }
+    if (!shown.contains(sort)) {
+      shown.addFirst(sort);
+    }
+    Answer.json(
+        ctx,
+        questions.ranking(
+            tenant, sort, key.descending(), shown, filter, paging.limit(), paging.offset()));
+  }
+
+  private void chokePoints(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
+    Query query = new Query(ctx);
+    Query.Paging paging = query.paging();
+    MetricQuestions.Filter filter = filter(query, true);
+    query.check();
+    Answer.json(
+        ctx,
+        questions.ranking(
+            tenant,
+            Metric.CHOKE_POINT,
+            true,
+            List.of(
+                Metric.CHOKE_POINT,
+                Metric.CRITICALITY,
+                Metric.ARTICULATION_POINT,
+                Metric.BRIDGES,
+                Metric.PONY_FACTOR),
+            filter,
+            paging.limit(),
+            paging.offset()));
+  }
+
+  private void components(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
+    Query query = new Query(ctx);
+    int limit = query.integer("limit", 10, 1, MAX_COMPONENTS);
+    query.check();
+    Answer.json(ctx, questions.components(tenant, limit));
+  }
+
+  private static MetricQuestions.Filter filter(Query query, boolean leastOne) {
+    String kind = query.oneOf("kind", text -> KINDS.contains(text) ? text : null, KINDS);
+    @Nullable Boolean active =
+        query.oneOf(
+            "active", text -> YES_OR_NO.contains(text) ? Boolean.valueOf(text) : null, YES_OR_NO);
+    return new MetricQuestions.Filter(kind, Boolean.TRUE.equals(active), leastOne);
+  }
+
+  private void score(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
+    PathId path = PathId.of(ctx, "/api/v1/scores/", SUFFIXES);
+    String id = path.id();
+    if (path.suffix() != null) {
+      history.trend(ctx, id);
+      return;
+    }
+    ScoreReadStore.Score score =
+        scores
+            .score(tenant, id)
+            .orElseThrow(() -> HttpProblem.notFound("No package or project '" + id + "'"));
+    ObjectNode body = Json.MAPPER.valueToTree(score);
+    List<MetricQuestions.Value> values =
+        score.kind().equals("project")
+            ? projects.values(tenant, score.canonicalId(), score.metricRunId())
+            : questions.values(tenant, score.canonicalId()).orElse(List.of());
+    body.set("metrics", Json.MAPPER.valueToTree(values));
+    Answer.json(ctx, body);
+  }
+}

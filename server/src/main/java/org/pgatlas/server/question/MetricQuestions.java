@@ -1,0 +1,240 @@
+package org.pgatlas.server.question;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.graph.DependencyGraph;
+import org.pgatlas.graph.StronglyConnectedComponents;
+import org.pgatlas.graph.WeaklyConnectedComponents;
+import org.pgatlas.server.snapshot.GraphReader;
+import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
+
+/// Metrics of the newest run: all of one package, or one of all packages in order.
+public final class MetricQuestions {
+  private static final int MEMBERS = 50;
+
+  private final Structures structures;
+  private final GraphReader reader;
+
+  public MetricQuestions(Structures structures) {
+    this.structures = structures;
+    this.reader = structures.reader();
+  }
+
+  /// One metric of one package.
+  ///
+  /// @param value null: not analysed
+  /// @param percentile share of the known values that are strictly smaller, 0 to 100
+  /// @param rank one more than the values that are strictly greater
+  /// @param of how many packages have a value
+  /// @param error how far the value may be off with probability 0.99, 0 for exact ones
+  /// @param source what it is computed from
+  public record Value(
+      String metric,
+      @Nullable Number value,
+      String unit,
+      @Nullable Double percentile,
+      @Nullable Integer rank,
+      @Nullable Integer of,
+      @Nullable Double error,
+      String source,
+      long runId,
+      String definition) {}
+
+  /// A package with some of its metrics.
+  public record Line(
+      String canonicalId,
+      String displayName,
+      String vertexType,
+      boolean active,
+      Map<String, @Nullable Number> metrics) {}
+
+  /// @param unknown how many have no value, and stand at the end
+  public record Ranking(
+      long runId, String sort, List<Line> items, int total, int unknown, int limit, int offset) {}
+
+  /// Packages that reach each other.
+  ///
+  /// @param members canonical ids, the most critical first, at most so many as are shown
+  public record Component(int size, List<String> members) {}
+
+  /// @param cycles strongly connected components of more than one package, largest first
+  /// @param communities weakly connected components, largest first
+  public record Components(
+      long runId,
+      int packages,
+      int cycleCount,
+      int inCycles,
+      List<Component> cycles,
+      int communityCount,
+      List<Component> communities) {}
+
+  /// Every metric; empty for a package that the graph does not have.
+  public Optional<List<Value>> values(UUID tenant, String canonicalId) {
+    Structure structure = structures.of(tenant);
+    Resident resident = structure.resident();
+    return reader
+        .position(tenant, resident, canonicalId)
+        .map(
+            position ->
+                Arrays.stream(Metric.values())
+                    .map(metric -> value(structure, metric, position))
+                    .toList());
+  }
+
+  private static Value value(Structure structure, Metric metric, int position) {
+    Structure.Place place = structure.place(metric, position);
+    boolean known = place != null;
+    return new Value(
+        metric.label(),
+        metric.number(structure.column(metric).at(position)),
+        metric.unit(),
+        place == null ? null : Double.valueOf(place.percentile()),
+        place == null ? null : Integer.valueOf(place.rank()),
+        place == null ? null : Integer.valueOf(place.of()),
+        known ? Double.valueOf(error(structure, metric, position)) : null,
+        metric.source(),
+        structure.resident().runId(),
+        metric.definition());
+  }
+
+  private static double error(Structure structure, Metric metric, int position) {
+    return metric == Metric.BETWEENNESS ? structure.betweennessError(position) : 0;
+  }
+
+  /// Which packages a ranking is about.
+  ///
+  /// @param kind `repo`, `external-repo`, or null for both
+  /// @param activeOnly leaves out packages that no live project reaches
+  /// @param leastOne leaves out packages whose value is 0 or not known
+  public record Filter(@Nullable String kind, boolean activeOnly, boolean leastOne) {
+    public static final Filter NONE = new Filter(null, false, false);
+  }
+
+  /// Packages by one metric, equal ones in the order of their first appearance; what is not known
+  /// comes last in both directions.
+  public Ranking ranking(
+      UUID tenant,
+      Metric sort,
+      boolean descending,
+      List<Metric> shown,
+      Filter filter,
+      int limit,
+      int offset) {
+    Structure structure = structures.of(tenant);
+    Resident resident = structure.resident();
+    Structure.Column column = structure.column(sort);
+    int[] chosen =
+        IntStream.range(0, resident.snapshot().size())
+            .filter(
+                p -> filter.kind() == null || external(filter) == resident.snapshot().external()[p])
+            .filter(p -> !filter.activeOnly() || resident.active().contains(p))
+            .filter(p -> !filter.leastOne() || column.at(p) > 0)
+            .toArray();
+    int unknown = (int) IntStream.of(chosen).filter(p -> Double.isNaN(column.at(p))).count();
+    Comparator<Integer> order =
+        Comparator.comparingDouble(
+            p -> {
+              double value = column.at(p);
+              return Double.isNaN(value) ? Double.POSITIVE_INFINITY : descending ? -value : value;
+            });
+    List<Integer> page =
+        IntStream.of(chosen).boxed().sorted(order).skip(offset).limit(limit).toList();
+    Map<Integer, GraphReader.Named> names = reader.names(tenant, resident, page);
+    List<Line> lines = new ArrayList<>();
+    for (int position : page) {
+      GraphReader.Named named = names.get(position);
+      if (named != null) {
+        lines.add(line(structure, named, position, shown));
+      }
+    }
+    return new Ranking(
+        resident.runId(), sort.label(), lines, chosen.length, unknown, limit, offset);
+  }
+
+  private static boolean external(Filter filter) {
+    return "external-repo".equals(filter.kind());
+  }
+
+  private static Line line(
+      Structure structure, GraphReader.Named named, int position, List<Metric> shown) {
+    Map<String, @Nullable Number> metrics = new LinkedHashMap<>();
+    for (Metric metric : shown) {
+      metrics.put(metric.label(), metric.number(structure.column(metric).at(position)));
+    }
+    return new Line(
+        named.canonicalId(),
+        named.displayName(),
+        named.external() ? "external-repo" : "repo",
+        structure.resident().active().contains(position),
+        metrics);
+  }
+
+  /// The largest cycles and communities.
+  public Components components(UUID tenant, int limit) {
+    Resident resident = structures.of(tenant).resident();
+    DependencyGraph graph = resident.snapshot().graph();
+    StronglyConnectedComponents strong = StronglyConnectedComponents.of(graph);
+    int[] cycleSizes = strong.sizes();
+    WeaklyConnectedComponents weak = WeaklyConnectedComponents.of(graph);
+    int[] sizes = weak.sizes();
+    return new Components(
+        resident.runId(),
+        graph.vertexCount(),
+        (int) IntStream.of(cycleSizes).filter(size -> size > 1).count(),
+        IntStream.of(cycleSizes).filter(size -> size > 1).sum(),
+        largest(tenant, resident, cycleSizes, strong::componentOf, 2, limit),
+        sizes.length,
+        largest(tenant, resident, sizes, weak::componentOf, 1, limit));
+  }
+
+  private List<Component> largest(
+      UUID tenant,
+      Resident resident,
+      int[] sizes,
+      java.util.function.IntUnaryOperator componentOf,
+      int least,
+      int limit) {
+    List<Integer> chosen =
+        IntStream.range(0, sizes.length)
+            .filter(c -> sizes[c] >= least)
+            .boxed()
+            .sorted(Comparator.comparing((Integer c) -> -sizes[c]).thenComparing(c -> c))
+            .limit(limit)
+            .toList();
+    Map<Integer, List<Integer>> members = new LinkedHashMap<>();
+    chosen.forEach(c -> members.put(c, new ArrayList<>()));
+    for (int p = 0; p < resident.snapshot().size(); p++) {
+      List<Integer> list = members.get(componentOf.applyAsInt(p));
+      if (list != null) {
+        list.add(p);
+      }
+    }
+    List<Component> components = new ArrayList<>();
+    members.forEach(
+        (component, positions) -> {
+          List<Integer> shown =
+              positions.stream()
+                  .sorted(Comparator.comparing(p -> -resident.criticality()[p]))
+                  .limit(MEMBERS)
+                  .toList();
+          Map<Integer, GraphReader.Named> names = reader.names(tenant, resident, shown);
+          List<String> ids = new ArrayList<>();
+          for (int position : shown) {
+            GraphReader.Named named = names.get(position);
+            if (named != null) {
+              ids.add(named.canonicalId());
+            }
+          }
+          components.add(new Component(sizes[component], ids));
+        });
+    return components;
+  }
+}

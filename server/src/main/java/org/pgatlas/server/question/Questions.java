@@ -1,0 +1,67 @@
+package org.pgatlas.server.question;
+
+import io.javalin.config.RoutesConfig;
+import java.time.Clock;
+import java.util.List;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.history.History;
+import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.scoring.MetricRunner;
+import org.pgatlas.server.scoring.ScoreReadStore;
+import org.pgatlas.server.snapshot.GraphReader;
+
+/// The room, wired: what pages ask of it, and its routes.
+public final class Questions implements Routes {
+  private final MetricQuestions metrics;
+  private final WhatIf whatIf;
+  private final Priority priority;
+  private final List<Routes> endpoints;
+
+  private Questions(
+      MetricQuestions metrics, WhatIf whatIf, Priority priority, List<Routes> endpoints) {
+    this.metrics = metrics;
+    this.whatIf = whatIf;
+    this.priority = priority;
+    this.endpoints = endpoints;
+  }
+
+  public static Questions create(
+      Database database,
+      GraphReader reader,
+      MetricRunner runner,
+      ScoreReadStore scores,
+      History history,
+      Clock clock,
+      Tenancy tenancy) {
+    MetricQuestions metrics = new MetricQuestions(new Structures(database, reader));
+    WhatIf whatIf = new WhatIf(database, reader, runner.defaultMode());
+    Priority priority = new Priority(database, clock);
+    ProjectPlaces projects = new ProjectPlaces(database);
+    return new Questions(
+        metrics,
+        whatIf,
+        priority,
+        List.of(
+            new PriorityEndpoints(priority, metrics, projects, scores, tenancy),
+            new MetricEndpoints(metrics, projects, scores, history.endpoints(), tenancy),
+            new WhatIfEndpoints(whatIf, tenancy)));
+  }
+
+  public MetricQuestions metrics() {
+    return metrics;
+  }
+
+  public Priority priority() {
+    return priority;
+  }
+
+  public WhatIf whatIf() {
+    return whatIf;
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    endpoints.forEach(endpoint -> endpoint.register(routes));
+  }
+}

@@ -1,0 +1,283 @@
+package org.pgatlas.server.question;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.graph.DependencyGraph;
+import org.pgatlas.graph.GraphEdit;
+import org.pgatlas.metric.ActiveMode;
+import org.pgatlas.metric.PonyFactor;
+import org.pgatlas.purl.PackageUrl;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.http.HttpProblem;
+import org.pgatlas.server.snapshot.GraphReader;
+import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
+import org.pgatlas.version.MalformedRangeException;
+import org.pgatlas.version.VersionRange;
+import org.pgatlas.version.VersionScheme;
+
+/// Answers what a [Change] would do: who is affected, which metrics move. A changed copy of the
+/// resident graph is computed and thrown away; nothing is stored.
+public final class WhatIf {
+  private final WhatIfStore store;
+  private final GraphReader reader;
+  private final OutcomeWriter writer;
+  private final ActiveMode mode;
+
+  WhatIf(Database database, GraphReader reader, ActiveMode mode) {
+    this.store = new WhatIfStore(database);
+    this.reader = reader;
+    this.writer = new OutcomeWriter(reader, store);
+    this.mode = mode;
+  }
+
+  /// @param shown how many packages, projects and moves are listed
+  /// @throws HttpProblem 404 for what the graph does not have, 422 for a version that is none
+  public Outcome ask(UUID tenant, Change change, int shown) {
+    Resident resident = reader.graph(tenant);
+    OutcomeWriter.Draft draft =
+        switch (change) {
+          case Change.Remove remove -> remove(tenant, resident, remove);
+          case Change.Compromise harm ->
+              harm.version() == null
+                  ? compromised(tenant, resident, harm)
+                  : versioned(tenant, resident, harm, harm.id(), harm.version());
+          case Change.Upgrade upgrade ->
+              versioned(tenant, resident, upgrade, upgrade.id(), upgrade.version());
+          case Change.Replace replace -> replace(tenant, resident, replace);
+          case Change.MaintainerLeaves leaves -> leaves(tenant, resident, leaves);
+          case Change.ProjectDies dies -> dies(tenant, resident, dies);
+        };
+    return writer.write(tenant, resident, draft, shown);
+  }
+
+  private OutcomeWriter.Draft remove(UUID tenant, Resident resident, Change.Remove change) {
+    int gone = position(tenant, resident, change.id());
+    DependencyGraph graph = resident.snapshot().graph();
+    GraphEdit edit = new GraphEdit(graph).row(gone);
+    for (int dependent : graph.dependents(gone)) {
+      edit.row(
+          dependent, IntStream.of(graph.dependencies(dependent)).filter(d -> d != gone).toArray());
+    }
+    boolean[] eligible = resident.snapshot().rootEligible().clone();
+    eligible[gone] = false;
+    return new OutcomeWriter.Draft(
+            change.kind(),
+            change.id(),
+            Fallout.of(graph, new int[] {gone}, 0).without(gone),
+            World.of(edit.build(), eligible, mode))
+        .gone(gone)
+        .effect(1, "loses a dependency of its own")
+        .effect(2, "rests on something that loses it")
+        .note("Dependents are taken to have no substitute for it.");
+  }
+
+  private OutcomeWriter.Draft compromised(
+      UUID tenant, Resident resident, Change.Compromise change) {
+    int start = position(tenant, resident, change.id());
+    return new OutcomeWriter.Draft(
+            change.kind(),
+            change.id(),
+            Fallout.of(resident.snapshot().graph(), new int[] {start}, 0).without(start),
+            World.now(resident))
+        .effect(1, "names it")
+        .effect(2, "brings it in through others")
+        .note("No version was named: every dependent counts, whatever range it declares.")
+        .note("The graph stays as it is, so no metric moves.");
+  }
+
+  /// Who takes a version on its next resolution: direct dependents by the range that they declare,
+  /// and all that rests on those.
+  private OutcomeWriter.Draft versioned(
+      UUID tenant, Resident resident, Change change, String id, String version) {
+    int start = position(tenant, resident, id);
+    String type = PackageUrl.tryParse(id).map(PackageUrl::type).orElse("generic");
+    if (!VersionScheme.forPurlType(type).isVersion(version)) {
+      throw HttpProblem.invalidBody("version", "'" + version + "' is no version of " + type);
+    }
+    int taking = 0;
+    int held = 0;
+    int unknown = 0;
+    int[] starts = new int[resident.snapshot().graph().dependentCount(start)];
+    int size = 0;
+    TreeMap<Integer, String> effects = new TreeMap<>();
+    for (WhatIfStore.Declared declared :
+        store.dependents(tenant, resident.snapshot().vertexIds()[start])) {
+      int dependent = resident.snapshot().positionOf(declared.vertexId());
+      if (dependent < 0 || size == starts.length) {
+        continue;
+      }
+      Boolean admits = admits(type, declared.range(), version);
+      if (Boolean.FALSE.equals(admits)) {
+        held++;
+        continue;
+      }
+      taking += admits == null ? 0 : 1;
+      unknown += admits == null ? 1 : 0;
+      effects.put(
+          dependent,
+          admits == null
+              ? "may take it: no readable range is declared"
+              : "takes it: its range " + declared.range() + " admits it");
+      starts[size++] = dependent;
+    }
+    return new OutcomeWriter.Draft(
+            change.kind(),
+            id,
+            Fallout.of(resident.snapshot().graph(), Arrays.copyOf(starts, size), 1).without(start),
+            World.now(resident))
+        .effects(effects)
+        .effect(2, "brings it in through others")
+        .note(
+            "Of its direct dependents %d take %s by the range that they declare, %d are held back by theirs, %d declare none that can be read and are counted as affected."
+                .formatted(taking, version, held, unknown))
+        .note("The graph stays as it is, so no metric moves.");
+  }
+
+  /// Null when the range is missing or cannot be read.
+  private static @Nullable Boolean admits(String type, @Nullable String range, String version) {
+    if (range == null || range.isBlank()) {
+      return null;
+    }
+    try {
+      return VersionRange.parse(type, range).contains(version);
+    } catch (MalformedRangeException unreadable) {
+      return null;
+    }
+  }
+
+  private OutcomeWriter.Draft replace(UUID tenant, Resident resident, Change.Replace change) {
+    int old = position(tenant, resident, change.id());
+    int by = position(tenant, resident, change.by());
+    if (old == by) {
+      throw HttpProblem.invalidBody("by", "a package cannot replace itself");
+    }
+    DependencyGraph graph = resident.snapshot().graph();
+    GraphEdit edit = new GraphEdit(graph);
+    for (int dependent : graph.dependents(old)) {
+      edit.row(
+          dependent,
+          IntStream.of(graph.dependencies(dependent)).map(d -> d == old ? by : d).toArray());
+    }
+    return new OutcomeWriter.Draft(
+            change.kind(),
+            change.id() + " by " + change.by(),
+            Fallout.of(graph, new int[] {old}, 0).without(old),
+            World.of(edit.build(), resident.snapshot().rootEligible(), mode))
+        .effect(1, "names the replacement instead")
+        .effect(2, "rests on it through others")
+        .note(
+            graph.hasEdge(by, old)
+                ? "The replacement depends on what it replaces; it is taken to do without."
+                : "The replacement brings its own dependencies.");
+  }
+
+  private OutcomeWriter.Draft dies(UUID tenant, Resident resident, Change.ProjectDies change) {
+    WhatIfStore.ProjectName project =
+        store
+            .project(tenant, change.id())
+            .orElseThrow(() -> HttpProblem.notFound("No project '" + change.id() + "'"));
+    int[] projects = resident.snapshot().project();
+    int[] repos =
+        IntStream.range(0, projects.length).filter(p -> projects[p] == project.id()).toArray();
+    boolean[] eligible = resident.snapshot().rootEligible().clone();
+    for (int repo : repos) {
+      eligible[repo] = false;
+    }
+    return new OutcomeWriter.Draft(
+            change.kind(),
+            project.canonicalId(),
+            Fallout.of(resident.snapshot().graph(), repos, 0),
+            World.of(resident.snapshot().graph(), eligible, mode))
+        .effect(0, "is its own repo: nobody maintains it")
+        .effect(1, "names a repo that nobody maintains")
+        .effect(2, "rests on it through others")
+        .note(
+            project.status().equals("live") || project.status().equals("in-dev")
+                ? "Its repos are roots no longer; what only they reach is active no longer."
+                : "The project is "
+                    + project.status()
+                    + " already, so its repos are no roots now.");
+  }
+
+  private OutcomeWriter.Draft leaves(
+      UUID tenant, Resident resident, Change.MaintainerLeaves change) {
+    String name =
+        store
+            .contributor(tenant, change.contributor())
+            .orElseThrow(() -> HttpProblem.notFound("No contributor " + change.contributor()));
+    OutcomeWriter.Draft draft = new OutcomeWriter.Draft(change.kind(), name, World.now(resident));
+    TreeMap<Integer, String> effects = new TreeMap<>();
+    int[] keystones = new int[resident.snapshot().size()];
+    int size = 0;
+    for (Map.Entry<Integer, Bereaved> one :
+        Bereaved.of(store.besides(tenant, change.contributor()), change.contributor()).entrySet()) {
+      int position = resident.snapshot().positionOf(one.getKey());
+      if (position < 0) {
+        continue;
+      }
+      Bereaved repo = one.getValue();
+      draft.pony(position, repo.before(), repo.after());
+      if (repo.keystone()) {
+        effects.put(position, repo.effect(name));
+        keystones[size++] = position;
+      }
+    }
+    Bereaved.of(store.projectCommits(tenant, change.contributor()), change.contributor())
+        .forEach((project, lost) -> draft.projectPony(project, lost.before(), lost.after()));
+    return draft
+        .fallout(Fallout.of(resident.snapshot().graph(), Arrays.copyOf(keystones, size), 0))
+        .effects(effects)
+        .effect(1, "names a repo that loses its keystone")
+        .effect(2, "rests on such a repo through others")
+        .note(
+            "Affected are the %d repos in which half of the commits or more are theirs, and what rests on those."
+                .formatted(size))
+        .note("Their commits are left out of the window; nobody takes over.");
+  }
+
+  /// Commits of one repo or project with and without one person.
+  record Bereaved(int before, int after, long own, long total) {
+    static Map<Integer, Bereaved> of(List<WhatIfStore.Commits> commits, int contributor) {
+      Map<Integer, List<WhatIfStore.Commits>> groups = new TreeMap<>();
+      commits.forEach(
+          c -> groups.computeIfAbsent(c.repoId(), _ -> new java.util.ArrayList<>()).add(c));
+      Map<Integer, Bereaved> all = new TreeMap<>();
+      groups.forEach((id, group) -> all.put(id, one(group, contributor)));
+      return all;
+    }
+
+    private static Bereaved one(List<WhatIfStore.Commits> group, int contributor) {
+      long[] with = group.stream().mapToLong(WhatIfStore.Commits::commits).toArray();
+      long[] without =
+          group.stream()
+              .filter(c -> c.contributorId() != contributor)
+              .mapToLong(WhatIfStore.Commits::commits)
+              .toArray();
+      long total = Arrays.stream(with).sum();
+      return new Bereaved(
+          PonyFactor.of(with), PonyFactor.of(without), total - Arrays.stream(without).sum(), total);
+    }
+
+    /// Whether the person is the whole pony factor.
+    boolean keystone() {
+      return total > 0 && own >= total - own;
+    }
+
+    String effect(String name) {
+      return own == total
+          ? "has nobody left: all %d commits are by %s".formatted(total, name)
+          : "loses %d of %d commits".formatted(own, total);
+    }
+  }
+
+  private int position(UUID tenant, Resident resident, String id) {
+    return reader
+        .position(tenant, resident, id)
+        .orElseThrow(() -> HttpProblem.notFound("The graph has no package " + id));
+  }
+}

@@ -1,0 +1,264 @@
+package org.pgatlas.server.ui;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.http.Query.SortKey;
+import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.question.Metric;
+import org.pgatlas.server.question.MetricQuestions;
+import org.pgatlas.server.snapshot.GraphReader;
+import org.pgatlas.server.ui.view.Cell;
+import org.pgatlas.server.ui.view.DetailView;
+import org.pgatlas.server.ui.view.Empty;
+import org.pgatlas.server.ui.view.ListView;
+import org.pgatlas.server.ui.view.Shell;
+import org.pgatlas.server.ui.view.Table;
+import org.pgatlas.server.ui.view.Words;
+
+/// `/scores`: all packages by any metric; and the table of every metric on a package's page.
+final class MetricPages implements Routes {
+  private static final String KIND = "kind";
+  private static final List<Metric> SHOWN =
+      List.of(
+          Metric.CRITICALITY,
+          Metric.DIRECT_DEPENDENTS,
+          Metric.CHOKE_POINT,
+          Metric.PAGERANK,
+          Metric.CORE_NUMBER,
+          Metric.DEPTH_ABOVE,
+          Metric.BETWEENNESS,
+          Metric.PONY_FACTOR);
+
+  private final Shells shells;
+  private final MetricQuestions questions;
+  private final GraphReader reader;
+  private final Tenancy tenancy;
+
+  MetricPages(Shells shells, MetricQuestions questions, GraphReader reader, Tenancy tenancy) {
+    this.shells = shells;
+    this.questions = questions;
+    this.reader = reader;
+    this.tenancy = tenancy;
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.get("/scores", this::list);
+  }
+
+  private void list(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
+    ListRequest request =
+        ListRequest.of(
+            ctx,
+            "/scores",
+            SHOWN.stream().map(Metric::label).toList(),
+            new SortKey(Metric.CHOKE_POINT.label(), true),
+            List.of(KIND));
+    Metric sort = Metric.parse(request.sort().field());
+    String kind = request.choice(KIND);
+    MetricQuestions.Ranking ranking =
+        questions.ranking(
+            tenant,
+            sort == null ? Metric.CHOKE_POINT : sort,
+            request.sort().descending(),
+            SHOWN,
+            new MetricQuestions.Filter(
+                kind.equals("repo") || kind.equals("external-repo") ? kind : null, true, false),
+            request.limit(),
+            request.offset());
+    Table table = table(tenant, request, ranking, kind);
+    if (request.csv()) {
+      Answers.csv(ctx, "scores", table);
+      return;
+    }
+    ctx.html(
+        Templates.list(
+            shells.of(ctx, "Metrics", Shell.Section.METRICS),
+            new ListView(headline(ranking), subtitle(ranking), List.of(), table)));
+  }
+
+  private static String headline(MetricQuestions.Ranking ranking) {
+    if (ranking.items().isEmpty()) {
+      return "No active package is known yet";
+    }
+    MetricQuestions.Line first = ranking.items().getFirst();
+    Number behind = first.metrics().get(Metric.CHOKE_POINT.label());
+    return ranking.sort().equals(Metric.CHOKE_POINT.label())
+            && ranking.offset() == 0
+            && behind != null
+            && behind.longValue() > 0
+        ? first.displayName()
+            + " is the tightest choke point: "
+            + Words.count(behind.longValue(), "package is", "packages are")
+            + " reached only through it"
+        : Words.count(ranking.total(), "active package", "active packages") + " by metric";
+  }
+
+  private static String subtitle(MetricQuestions.Ranking ranking) {
+    return "Active packages, computed from run "
+        + Words.count(ranking.runId())
+        + (ranking.unknown() == 0
+            ? "."
+            : "; " + Words.count(ranking.unknown()) + " without a value come last.");
+  }
+
+  private Table table(
+      UUID tenant, ListRequest request, MetricQuestions.Ranking ranking, String kind) {
+    long active = reader.graph(tenant).active().count();
+    List<Table.Column> columns = new ArrayList<>();
+    columns.add(Table.Column.text("Package"));
+    for (Metric metric : SHOWN) {
+      columns.add(request.column(title(metric), metric.label(), true, sentence(metric)));
+    }
+    List<List<Cell>> rows = new ArrayList<>();
+    for (MetricQuestions.Line line : ranking.items()) {
+      List<Cell> row = new ArrayList<>();
+      boolean external = line.vertexType().equals("external-repo");
+      row.add(
+          new Cell.Name(
+              line.displayName(), Links.vertex(external, line.canonicalId()), line.canonicalId()));
+      for (Metric metric : SHOWN) {
+        row.add(cell(metric, line.metrics().get(metric.label()), active));
+      }
+      rows.add(row);
+    }
+    return new Table(
+        "scores",
+        "Packages by metric",
+        columns,
+        rows,
+        request.paging(ranking.total()),
+        request.filter(
+            null,
+            List.of(
+                new Table.Choice(
+                    KIND,
+                    "Kind",
+                    kind,
+                    List.of(
+                        new Table.Option("", "Repos and externals"),
+                        new Table.Option("repo", "Repos"),
+                        new Table.Option("external-repo", "Externals"))))),
+        request.csvHref(),
+        new Empty(
+            "No package is active",
+            "A package is active when a repo of a live project reaches it.",
+            "./atlas demo"));
+  }
+
+  private static Cell cell(Metric metric, @Nullable Number value, long active) {
+    if (metric == Metric.CRITICALITY) {
+      return new Cell.Share(value == null ? null : Long.valueOf(value.longValue()), active);
+    }
+    if (metric == Metric.PAGERANK) {
+      return new Cell.Text(value == null ? null : real(value.doubleValue()));
+    }
+    if (metric.real()) {
+      return new Cell.Decimal(value == null ? null : Double.valueOf(value.doubleValue()), 1);
+    }
+    return new Cell.Count(value == null ? null : Long.valueOf(value.longValue()));
+  }
+
+  /// A probability: three significant digits.
+  private static String real(double value) {
+    return String.format(Locale.ROOT, "%.3g", value);
+  }
+
+  static String title(Metric metric) {
+    return switch (metric) {
+      case CRITICALITY -> "Dependents";
+      case CRITICALITY_REPOS -> "Dependent repos";
+      case CRITICALITY_PROJECTS -> "Dependent projects";
+      case DIRECT_DEPENDENTS -> "Direct dependents";
+      case DIRECT_DEPENDENCIES -> "Direct dependencies";
+      case DEPTH_BELOW -> "Depth below";
+      case DEPTH_ABOVE -> "Depth above";
+      case PAGERANK -> "PageRank";
+      case CORE_NUMBER -> "Core number";
+      case ARTICULATION_POINT -> "Articulation point";
+      case BRIDGES -> "Bridges";
+      case CHOKE_POINT -> "Choke point";
+      case COMPONENT_SIZE -> "Cycle size";
+      case WEAK_COMPONENT_SIZE -> "Community size";
+      case BETWEENNESS -> "Betweenness";
+      case PONY_FACTOR -> "Pony factor";
+      case ADOPTION -> "Adoption";
+    };
+  }
+
+  private static String sentence(Metric metric) {
+    String text = metric.definition();
+    return text.substring(0, 1).toUpperCase(Locale.ROOT)
+        + text.substring(1)
+        + ". Unit: "
+        + metric.unit()
+        + ".";
+  }
+
+  /// Every metric of one package with its place among all.
+  static DetailView.Section section(List<MetricQuestions.Value> values, String id) {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (MetricQuestions.Value value : values) {
+      Metric metric = Metric.parse(value.metric());
+      if (metric != null) {
+        Integer rank = value.rank();
+        Integer of = value.of();
+        rows.add(
+            List.of(
+                new Cell.Badge(
+                    title(metric), org.pgatlas.server.ui.view.Tone.PLAIN, sentence(metric)),
+                new Cell.Text(text(metric, value)),
+                new Cell.Decimal(value.percentile(), 1),
+                new Cell.Text(
+                    rank == null || of == null
+                        ? Words.NOT_ANALYSED
+                        : Words.count(rank) + " of " + Words.count(of)),
+                new Cell.Text(value.source())));
+      }
+    }
+    return new DetailView.Section(
+        "Every metric",
+        values.isEmpty()
+            ? "The newest run does not have this package yet"
+            : "Run "
+                + Words.count(values.getFirst().runId())
+                + ", place among all packages that have a value",
+        Table.plain(
+            "metrics",
+            "Every metric of this package",
+            List.of(
+                Table.Column.text("Metric"),
+                Table.Column.number("Value", null),
+                Table.Column.number(
+                    "Percentile",
+                    "Share of the packages with a value whose value is smaller, in %"),
+                Table.Column.number("Rank", "1 is the greatest value; equal values share a rank"),
+                Table.Column.text("From")),
+            rows,
+            new Empty(
+                "Not analysed yet", "The next metric run will have it.", "./atlas metrics run")),
+        "/api/v1/scores/" + id);
+  }
+
+  private static String text(Metric metric, MetricQuestions.Value value) {
+    Number number = value.value();
+    if (number == null) {
+      return Words.NOT_ANALYSED;
+    }
+    if (metric == Metric.PAGERANK) {
+      return real(number.doubleValue());
+    }
+    Double error = value.error();
+    return metric.real()
+        ? Words.decimal(number.doubleValue(), 1)
+            + (error == null || error == 0 ? "" : " ± " + Words.decimal(error, 1))
+        : Words.count(number.longValue());
+  }
+}

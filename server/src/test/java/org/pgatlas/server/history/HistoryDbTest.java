@@ -1,0 +1,131 @@
+package org.pgatlas.server.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.PostgresExtension;
+import org.pgatlas.server.testing.RunningAtlas;
+import org.pgatlas.server.testing.TestDatabase;
+import tools.jackson.databind.JsonNode;
+
+/// Runs leave their changes behind; snapshots are kept and compared.
+class HistoryDbTest {
+  @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
+
+  private final TestDatabase raw = POSTGRES.createDatabase();
+  private final RunningAtlas atlas;
+  private final AtlasFixture rows;
+  private final int app;
+  private final int lib;
+  private final int source;
+  private final int project;
+
+  HistoryDbTest(@TempDir Path data) {
+    atlas = new RunningAtlas(raw, data, Map.of());
+    rows = AtlasFixture.of(atlas.atlas().database(), "default");
+    project = rows.project("daoip-5:x:project:p").insert();
+    app = rows.repo("pkg:npm/app").with("project_id", project).insert();
+    lib = rows.external("pkg:npm/lib").insert();
+    source = rows.source("registry", "hand");
+    rows.dependsOn(app, lib, source, "verified-sbom", "^1", "2026-06-01T00:00:00Z");
+  }
+
+  @AfterEach
+  void stop() {
+    atlas.close();
+  }
+
+  private long run() {
+    return post("/api/v1/metric-runs", 200).path("id").asLong();
+  }
+
+  private JsonNode post(String path, int status) {
+    RunningAtlas.Answer answer = atlas.post(path, "application/json", new byte[0]);
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+    return answer.body();
+  }
+
+  private JsonNode get(String path) {
+    RunningAtlas.Answer answer = atlas.get(path);
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private String values() throws Exception {
+    return String.valueOf(
+        raw.query(
+            "select string_agg(run_id || ':' || n, ' ' order by run_id) from"
+                + " (select run_id, count(*) as n from metric_value group by run_id) x"));
+  }
+
+  @Test
+  void a_run_keeps_what_it_changed_and_the_first_of_a_month_everything() throws Exception {
+    long first = run();
+    assertThat(values()).as("two vertices and a project").isEqualTo(first + ":3");
+    run();
+    assertThat(values()).as("nothing changed").isEqualTo(first + ":3");
+    int tool = rows.repo("pkg:npm/tool").with("project_id", project).insert();
+    rows.dependsOn(tool, lib, source);
+    long third = run();
+    assertThat(values()).as("tool and lib").isEqualTo(first + ":3 " + third + ":2");
+    JsonNode trend = get("/api/v1/scores/pkg:npm/lib/trend");
+    assertThat(trend.path("points")).hasSize(2);
+    assertThat(trend.at("/points/0/criticality").asInt()).isEqualTo(1);
+    assertThat(trend.at("/points/1/criticality").asInt()).isEqualTo(2);
+    assertThat(trend.at("/points/1/pony_factor").isNull()).as("not analysed").isTrue();
+    String at = trend.at("/points/0/at").asString();
+    assertThat(
+            get("/api/v1/scores/pkg:npm/lib/trend?as_of=" + at).at("/points/0/criticality").asInt())
+        .isEqualTo(1);
+    assertThat(get("/api/v1/scores/pkg:npm/lib/trend?as_of=2020-01-01").path("points")).isEmpty();
+    assertThat(get("/api/v1/scores/daoip-5:x:project:p/trend").path("points")).hasSize(1);
+    assertThat(atlas.get("/api/v1/scores/pkg:npm/none/trend").status()).isEqualTo(404);
+    assertThat(atlas.get("/api/v1/scores/pkg:npm/lib/trend?from=yesterday").status())
+        .isEqualTo(422);
+    assertThat(atlas.text("/externals/pkg:npm/lib")).contains("How it moved").contains("<polyline");
+  }
+
+  @Test
+  void snapshots_are_kept_and_compared_with_metric_movement() {
+    run();
+    JsonNode kept = post("/api/v1/graph/snapshots?label=before", 201);
+    assertThat(kept.path("vertex_count").asInt()).isEqualTo(2);
+    assertThat(kept.path("edge_count").asInt()).isEqualTo(1);
+    int tool = rows.repo("pkg:npm/tool").with("project_id", project).insert();
+    rows.dependsOn(tool, lib, source);
+    long last = run();
+    JsonNode diff = get("/api/v1/graph/diff?from=" + kept.path("id").asLong());
+    assertThat(diff.at("/vertices/added").asInt()).isEqualTo(1);
+    assertThat(diff.at("/vertex_changes/0/canonical_id").asString()).isEqualTo("pkg:npm/tool");
+    assertThat(diff.at("/edge_changes/0/dependency").asString()).isEqualTo("pkg:npm/lib");
+    assertThat(diff.at("/metrics/total").asInt()).as("lib; tool from none to 0").isEqualTo(2);
+    assertThat(diff.at("/metrics/items/0/criticality_before").asInt()).isEqualTo(1);
+    assertThat(diff.at("/metrics/items/0/criticality_after").asInt()).isEqualTo(2);
+    assertThat(diff.path("to").isNull()).isTrue();
+    JsonNode later = post("/api/v1/graph/snapshots", 201);
+    assertThat(later.path("metric_run_id").asLong()).isEqualTo(last);
+    JsonNode same =
+        get(
+            "/api/v1/graph/diff?from="
+                + later.path("id").asLong()
+                + "&to="
+                + later.path("id").asLong());
+    assertThat(same.at("/edges/added").asInt() + same.at("/metrics/total").asInt()).isZero();
+    JsonNode list = get("/api/v1/graph/snapshots");
+    assertThat(list.path("total").asInt()).isEqualTo(2);
+    assertThat(list.at("/items/1/label").asString()).isEqualTo("before");
+    assertThat(atlas.get("/api/v1/graph/diff?from=99").status()).isEqualTo(404);
+    assertThat(atlas.get("/api/v1/graph/diff").status()).isEqualTo(422);
+    assertThat(atlas.get("/api/v1/graph/diff?from=2020-01-01").status()).isEqualTo(404);
+    assertThat(atlas.text("/history")).contains("before");
+    assertThat(atlas.text("/history/" + kept.path("id").asLong()))
+        .contains("pkg:npm/tool")
+        .contains("1 → 2");
+  }
+}
