@@ -91,7 +91,7 @@ final class FindingEndpoints implements Routes {
             List.of("open", "closed"));
     boolean all = "true".equals(query.text("all", 8));
     return new FindingFilter(
-        closed == null && !all ? Boolean.TRUE : closed,
+        (closed == null && !all) ? Boolean.TRUE : closed,
         query.oneOf(
             "verdict",
             word ->
