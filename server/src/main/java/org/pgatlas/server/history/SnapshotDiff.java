@@ -1,6 +1,7 @@
 package org.pgatlas.server.history;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +17,8 @@ public final class SnapshotDiff {
   private final int limit;
   private final List<VertexChange> vertices = new ArrayList<>();
   private final List<NumberedEdge> edges = new ArrayList<>();
-  private final int[] vertexCounts = new int[Kind.values().length];
-  private final int[] edgeCounts = new int[Kind.values().length];
+  private final Map<Kind, Integer> vertexCounts = new EnumMap<>(Kind.class);
+  private final Map<Kind, Integer> edgeCounts = new EnumMap<>(Kind.class);
 
   enum Kind {
     ADDED,
@@ -41,11 +42,11 @@ public final class SnapshotDiff {
 
   /// How many of each.
   public record Counts(int added, int removed, int changed) {
-    static Counts of(int[] counts) {
+    static Counts of(Map<Kind, Integer> counts) {
       return new Counts(
-          counts[Kind.ADDED.ordinal()],
-          counts[Kind.REMOVED.ordinal()],
-          counts[Kind.CHANGED.ordinal()]);
+          counts.getOrDefault(Kind.ADDED, 0),
+          counts.getOrDefault(Kind.REMOVED, 0),
+          counts.getOrDefault(Kind.CHANGED, 0));
     }
   }
 
@@ -125,7 +126,7 @@ public final class SnapshotDiff {
   }
 
   private void add(VertexChange change, Kind kind) {
-    vertexCounts[kind.ordinal()]++;
+    vertexCounts.merge(kind, 1, Integer::sum);
     if (vertices.size() < limit) {
       vertices.add(change);
     }
@@ -153,7 +154,7 @@ public final class SnapshotDiff {
   }
 
   private void add(NumberedEdge edge) {
-    edgeCounts[edge.kind().ordinal()]++;
+    edgeCounts.merge(edge.kind(), 1, Integer::sum);
     if (edges.size() < limit) {
       edges.add(edge);
     }

@@ -53,7 +53,7 @@ final class SnapshotWriter {
   /// A dependency as it is kept: the strongest assertion.
   record Edge(int dependency, @Nullable String range, boolean verified) {}
 
-  /// @param edges ascending by dependency
+  /// @param dependencies ascending by dependency
   void add(Vertex vertex, List<Edge> dependencies) {
     try {
       number(vertex.id() - lastId);
@@ -90,7 +90,7 @@ final class SnapshotWriter {
   private void number(int value) throws IOException {
     int rest = value;
     while ((rest & ~0x7f) != 0) {
-      out.writeByte(rest & 0x7f | 0x80);
+      out.writeByte((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     out.writeByte(rest);

@@ -19,7 +19,7 @@ public record Outcome(
     Affected affected,
     Totals before,
     Totals after,
-    List<Package> packages,
+    List<Hit> packages,
     List<Project> projects,
     List<Move> moves,
     int moveCount,
@@ -43,7 +43,7 @@ public record Outcome(
 
   /// @param distance steps from what changes
   /// @param effect what happens to it, in words
-  public record Package(
+  public record Hit(
       String canonicalId,
       String displayName,
       String vertexType,

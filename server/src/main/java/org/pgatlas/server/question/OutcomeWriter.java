@@ -226,7 +226,7 @@ final class OutcomeWriter {
     return named;
   }
 
-  private List<Outcome.Package> packages(
+  private List<Outcome.Hit> packages(
       UUID tenant, Resident resident, Draft draft, Fallout fallout, int shown) {
     List<Integer> page =
         IntStream.of(fallout.reached())
@@ -238,12 +238,12 @@ final class OutcomeWriter {
             .limit(shown)
             .toList();
     Map<Integer, GraphReader.Named> names = reader.names(tenant, resident, page);
-    List<Outcome.Package> packages = new ArrayList<>();
+    List<Outcome.Hit> packages = new ArrayList<>();
     for (int position : page) {
       GraphReader.Named named = names.get(position);
       if (named != null) {
         packages.add(
-            new Outcome.Package(
+            new Outcome.Hit(
                 named.canonicalId(),
                 named.displayName(),
                 named.external() ? "external-repo" : "repo",

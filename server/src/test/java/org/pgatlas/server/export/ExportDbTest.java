@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
@@ -60,7 +61,7 @@ class ExportDbTest {
     assertThat(edges).isGreaterThan(3L * ExportStore.PAGE);
   }
 
-  private static long number(Object value) {
+  private static long number(@Nullable Object value) {
     return Long.parseLong(String.valueOf(value));
   }
 

@@ -49,7 +49,7 @@ final class FindingsTruthConformanceDbTest {
         String repo = "wild/s" + files.size();
         String artifact = "pkg:github/" + repo;
         files.put(artifact, sbom);
-        expect(bytes, artifact, sbom, truth.get(sbom), expected);
+        expect(bytes, artifact, sbom, truth.getOrDefault(sbom, Set.of()), expected);
         atlas.admit(repo, bytes);
       }
       work(atlas);
@@ -89,7 +89,6 @@ final class FindingsTruthConformanceDbTest {
   private static void work(HandWorkedAtlas atlas) {
     while (atlas.work() > 0) {
       // Until nothing waits.
-      continue;
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.pgatlas.server.history.SnapshotWriter.Edge;
@@ -16,19 +17,19 @@ class SnapshotDiffTest {
     return new Vertex(id, "pkg:npm/v" + id, id % 2 == 0, id % 3 - 1, version);
   }
 
-  private static byte[] written(TreeMap<Vertex, List<Edge>> graph) {
+  private static byte[] written(SortedMap<Vertex, List<Edge>> graph) {
     SnapshotWriter writer = new SnapshotWriter();
     graph.forEach(writer::add);
     return writer.finish().bytes();
   }
 
-  private static TreeMap<Vertex, List<Edge>> graph() {
+  private static SortedMap<Vertex, List<Edge>> graph() {
     return new TreeMap<>((a, b) -> Integer.compare(a.id(), b.id()));
   }
 
   @Test
   void what_is_written_is_read() {
-    TreeMap<Vertex, List<Edge>> graph = graph();
+    SortedMap<Vertex, List<Edge>> graph = graph();
     Random random = new Random(7);
     for (int id = 1; id < 2_000_000_000; id += 1 + random.nextInt(10_000_000)) {
       List<Edge> edges = new ArrayList<>();
@@ -54,11 +55,11 @@ class SnapshotDiffTest {
 
   @Test
   void added_removed_and_changed_are_told_apart() {
-    TreeMap<Vertex, List<Edge>> before = graph();
+    SortedMap<Vertex, List<Edge>> before = graph();
     before.put(vertex(1, "1"), List.of(new Edge(2, "^1", true), new Edge(3, null, true)));
     before.put(vertex(2, "1"), List.of());
     before.put(vertex(3, "1"), List.of());
-    TreeMap<Vertex, List<Edge>> after = graph();
+    SortedMap<Vertex, List<Edge>> after = graph();
     after.put(vertex(1, "2"), List.of(new Edge(2, "^2", true), new Edge(4, null, false)));
     after.put(vertex(2, "1"), List.of());
     after.put(vertex(4, "1"), List.of(new Edge(2, null, true)));

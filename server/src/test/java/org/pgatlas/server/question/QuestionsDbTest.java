@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
@@ -71,7 +72,7 @@ class QuestionsDbTest {
     atlas.close();
   }
 
-  private void edge(AtlasFixture rows, String from, String to, int source, String range) {
+  private void edge(AtlasFixture rows, String from, String to, int source, @Nullable String range) {
     rows.dependsOn(id(from), id(to), source, "verified-sbom", range, "2026-06-01T00:00:00Z");
   }
 
