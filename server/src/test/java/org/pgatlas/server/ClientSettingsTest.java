@@ -19,7 +19,10 @@ final class ClientSettingsTest {
         home,
         ".m2/settings.xml",
         "<settings><mirrors><mirror><id>m</id><url>https://m.invalid/maven</url></mirror></mirrors></settings>");
-    write(home, ".cargo/config.toml", "[source.mirror]\nregistry = \"sparse+https://m.invalid/cargo/\"\n");
+    write(
+        home,
+        ".cargo/config.toml",
+        "[source.mirror]\nregistry = \"sparse+https://m.invalid/cargo/\"\n");
     write(home, ".config/go/env", "GOPROXY=https://m.invalid/go,direct\n");
     write(home, ".gemrc", "---\n:sources:\n- https://m.invalid/gems\n");
     assertThat(new ClientSettings(Map.of(), home).addresses())

@@ -301,7 +301,8 @@ public final class CatalogQueries {
                 "",
                 (reads, t, x) ->
                     reads.overview().rank(t, x.number("external_repos.criticality_score")))
-            .accepting("scan repos", "a rank counts what is more critical, and how many have a score")
+            .accepting(
+                "scan repos", "a rank counts what is more critical, and how many have a score")
             .accepting("scan external_repos", "the same")
             .within(40, 80));
     searches(add);

@@ -42,7 +42,10 @@ final class FindingCommand {
     @Option(names = "--vulnerability", paramLabel = "ID", description = "By any of its names")
     @Nullable String vulnerability;
 
-    @Option(names = "--severity", paramLabel = "RATING", description = "none, low, medium, high, critical")
+    @Option(
+        names = "--severity",
+        paramLabel = "RATING",
+        description = "none, low, medium, high, critical")
     @Nullable String severity;
 
     @Option(names = "--limit", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
@@ -108,7 +111,8 @@ final class FindingCommand {
   @Command(
       name = "decide",
       mixinStandardHelpOptions = true,
-      description = "Decides about a finding; the decision holds for the artifact's next version too.")
+      description =
+          "Decides about a finding; the decision holds for the artifact's next version too.")
   static final class Decide implements Runnable {
     @Parameters(index = "0", paramLabel = "ID", description = "As `finding list` prints it")
     String id = "";

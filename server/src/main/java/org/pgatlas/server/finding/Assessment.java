@@ -36,7 +36,12 @@ final class Assessment {
   record Pinned(Advisory advisory, String digest, Cluster cluster) {}
 
   /// A component and a vulnerability, before anybody is asked about an artifact.
-  record Hit(Part part, Subject subject, Cluster cluster, ClusterMatch match, Map<String, String> digests) {}
+  record Hit(
+      Part part,
+      Subject subject,
+      Cluster cluster,
+      ClusterMatch match,
+      Map<String, String> digests) {}
 
   private Assessment() {}
 
@@ -75,7 +80,10 @@ final class Assessment {
   }
 
   private static Hit hit(
-      ClusterMatch.Key key, List<Match> matches, Map<String, Part> byRef, Map<String, Pinned> byId) {
+      ClusterMatch.Key key,
+      List<Match> matches,
+      Map<String, Part> byRef,
+      Map<String, Pinned> byId) {
     Pinned first = pinned(byId, matches.getFirst());
     Map<String, String> digests = new HashMap<>();
     matches.forEach(one -> digests.put(one.advisory().id(), pinned(byId, one).digest()));

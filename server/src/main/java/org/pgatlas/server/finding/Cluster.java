@@ -17,7 +17,10 @@ record Cluster(long id, String name, List<String> names) {
   static Cluster of(long id, Collection<String> names) {
     List<String> sorted = names.stream().sorted().toList();
     String shown =
-        sorted.stream().filter(name -> name.startsWith("CVE-")).findFirst().orElse(sorted.getFirst());
+        sorted.stream()
+            .filter(name -> name.startsWith("CVE-"))
+            .findFirst()
+            .orElse(sorted.getFirst());
     return new Cluster(id, shown, sorted);
   }
 }

@@ -23,8 +23,7 @@ public final class Decisions {
   private final Clock clock;
   private final TriageStore triage = new TriageStore();
 
-  Decisions(
-      Database database, FindingReadStore findings, FindingProjector projector, Clock clock) {
+  Decisions(Database database, FindingReadStore findings, FindingProjector projector, Clock clock) {
     this.database = database;
     this.findings = findings;
     this.projector = projector;
@@ -87,8 +86,7 @@ public final class Decisions {
     payload.put("actor", offer.actor());
     payload.put("component", component);
     payload.put("status", status == null ? null : status.id());
-    payload.put(
-        "justification", offer.justification() == null ? null : offer.justification().id());
+    payload.put("justification", offer.justification() == null ? null : offer.justification().id());
     payload.put("detail", offer.detail());
     payload.put("action", offer.action());
     String type = status == null ? "withdrawn" : "decided";

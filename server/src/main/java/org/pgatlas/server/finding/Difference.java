@@ -63,8 +63,7 @@ final class Difference {
 
   void write(Handle handle, UUID tenant, FindingStore store, Instant at) {
     Map<Wanted.Key, Long> ids = store.insert(handle, tenant, added, at);
-    store.update(
-        handle, tenant, changedRows.stream().map(Wanted.Kept::id).toList(), changed, at);
+    store.update(handle, tenant, changedRows.stream().map(Wanted.Kept::id).toList(), changed, at);
     store.close(handle, tenant, closing, at);
     List<FindingStore.Event> events = new ArrayList<>();
     Set<Integer> sources = new HashSet<>();
@@ -86,8 +85,7 @@ final class Difference {
     for (FindingStore.Closing one : closing) {
       String type = mergedRows.contains(one.row().id()) ? "merged" : "closed";
       events.add(
-          new FindingStore.Event(
-              one.row().id(), type, Json.write(Map.of("reason", one.reason()))));
+          new FindingStore.Event(one.row().id(), type, Json.write(Map.of("reason", one.reason()))));
       sources.add(one.row().key().sourceId());
     }
     store.events(handle, tenant, events, at);

@@ -64,8 +64,7 @@ final class EvidenceJson {
     fields.put("outcome", lower(evidence.outcome()));
     fields.put("status", statement.status().id());
     fields.put(
-        "justification",
-        statement.justification() == null ? null : statement.justification().id());
+        "justification", statement.justification() == null ? null : statement.justification().id());
     fields.put("impact", statement.impact());
     fields.put("action", statement.action());
     fields.put("author", evidence.claim().document().author());

@@ -31,21 +31,16 @@ public final class FindingAlerts {
   private static Map<String, List<FindingsChanged.Alert>> byArtifact(
       List<FindingsChanged.Alert> alerts) {
     Map<String, List<FindingsChanged.Alert>> grouped = new LinkedHashMap<>();
-    alerts.forEach(
-        one -> grouped.computeIfAbsent(one.artifact(), _ -> new ArrayList<>()).add(one));
+    alerts.forEach(one -> grouped.computeIfAbsent(one.artifact(), _ -> new ArrayList<>()).add(one));
     return grouped;
   }
 
-  private static NewEvent event(
-      String type, String artifact, List<FindingsChanged.Alert> alerts) {
+  private static NewEvent event(String type, String artifact, List<FindingsChanged.Alert> alerts) {
     Map<String, Object> payload = new LinkedHashMap<>();
     payload.put("count", alerts.size());
     payload.put(
         "findings",
-        alerts.stream()
-            .sorted((a, b) -> Double.compare(b.risk(), a.risk()))
-            .limit(NAMED)
-            .toList());
+        alerts.stream().sorted((a, b) -> Double.compare(b.risk(), a.risk())).limit(NAMED).toList());
     return new NewEvent(type, artifact, Json.write(payload));
   }
 }

@@ -65,9 +65,7 @@ record FindingJson(
     Map<String, @Nullable Object> factors = new LinkedHashMap<>();
     risk.factors().forEach(factors::put);
     fields.put("risk_factors", factors);
-    fields.put(
-        "risk_inputs",
-        inputs(row));
+    fields.put("risk_inputs", inputs(row));
     fields.put("history", events.stream().map(FindingJson::event).toList());
     return fields;
   }
@@ -94,12 +92,22 @@ record FindingJson(
   static List<String> words(FindingRow row, JsonNode evidence, List<String> path) {
     List<String> words = new ArrayList<>();
     words.add(
-        row.vulnerability() + " in " + row.component() + " of " + row.artifact() + ": "
-            + row.verdict().id() + (row.open() ? "" : ", closed: " + row.closedReason()));
+        row.vulnerability()
+            + " in "
+            + row.component()
+            + " of "
+            + row.artifact()
+            + ": "
+            + row.verdict().id()
+            + (row.open() ? "" : ", closed: " + row.closedReason()));
     for (JsonNode match : evidence.path("matches")) {
       words.add(
-          match.path("words").asString() + " (document sha256 " + match.path("sha256").asString()
-              + ", known by " + match.path("known_by").asString() + ")");
+          match.path("words").asString()
+              + " (document sha256 "
+              + match.path("sha256").asString()
+              + ", known by "
+              + match.path("known_by").asString()
+              + ")");
     }
     for (JsonNode said : evidence.path("statements")) {
       words.add(said(said));

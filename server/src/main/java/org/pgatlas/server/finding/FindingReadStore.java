@@ -143,8 +143,7 @@ public final class FindingReadStore {
     return filter.verdict() == null ? null : filter.verdict().id();
   }
 
-  private static @Nullable Long vulnerability(
-      Handle handle, UUID tenant, @Nullable String name) {
+  private static @Nullable Long vulnerability(Handle handle, UUID tenant, @Nullable String name) {
     if (name == null) {
       return null;
     }

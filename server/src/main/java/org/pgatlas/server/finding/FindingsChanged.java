@@ -13,5 +13,10 @@ public interface FindingsChanged {
   ///
   /// @param reason why it closed; empty for one that opened
   record Alert(
-      String artifact, String component, String vulnerability, String verdict, double risk, String reason) {}
+      String artifact,
+      String component,
+      String vulnerability,
+      String verdict,
+      double risk,
+      String reason) {}
 }

@@ -183,8 +183,7 @@ final class InputStore {
         .map(
             (row, _) ->
                 Map.entry(
-                    row.getLong("id"),
-                    new Signals(decimal(row, "epss"), row.getBoolean("kev"))))
+                    row.getLong("id"), new Signals(decimal(row, "epss"), row.getBoolean("kev"))))
         .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
     return found;
   }

@@ -27,8 +27,7 @@ record Risk(
     factors.put("severity", severity == null ? null : scale(severity / 10));
     factors.put("exploitability", kev ? Double.valueOf(1) : epss == null ? null : scale(epss));
     factors.put(
-        "criticality",
-        criticality == null ? null : scale(Math.log10(1.0 + criticality) / 5));
+        "criticality", criticality == null ? null : scale(Math.log10(1.0 + criticality) / 5));
     factors.put("fragility", ponyFactor == null ? null : scale(1.0 / Math.max(1, ponyFactor)));
     return factors;
   }

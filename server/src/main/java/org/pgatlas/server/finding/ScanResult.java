@@ -53,7 +53,8 @@ record ScanResult(List<Line> lines, byte[] hash) {
   int open() {
     return (int)
         lines.stream()
-            .filter(line -> !line.verdict().equals("fixed") && !line.verdict().equals("not_affected"))
+            .filter(
+                line -> !line.verdict().equals("fixed") && !line.verdict().equals("not_affected"))
             .count();
   }
 }

@@ -131,9 +131,11 @@ final class ScanStore {
             """)
         .bind("tenant", tenant)
         .bind("run", id)
-        .bind("components", lines.stream().map(ScanResult.Line::componentId).toArray(Integer[]::new))
         .bind(
-            "vulnerabilities", lines.stream().map(ScanResult.Line::vulnerability).toArray(String[]::new))
+            "components", lines.stream().map(ScanResult.Line::componentId).toArray(Integer[]::new))
+        .bind(
+            "vulnerabilities",
+            lines.stream().map(ScanResult.Line::vulnerability).toArray(String[]::new))
         .bind("verdicts", lines.stream().map(ScanResult.Line::verdict).toArray(String[]::new))
         .bind("evidence", lines.stream().map(ScanResult.Line::evidence).toArray(String[]::new))
         .execute();
@@ -164,7 +166,9 @@ final class ScanStore {
   Optional<ScanRunRow> find(Handle handle, UUID tenant, UUID id) {
     return handle
         .createQuery(
-            "-- name: scan.find\nselect " + RUN + "where r.tenant_id = :tenant and r.external_id = :id")
+            "-- name: scan.find\nselect "
+                + RUN
+                + "where r.tenant_id = :tenant and r.external_id = :id")
         .bind("tenant", tenant)
         .bind("id", id)
         .map((row, _) -> row(row))
@@ -281,10 +285,10 @@ final class ScanStore {
             from advisory_document where tenant_id = :tenant and content_hash = any(:digests)
             """)
         .bind("tenant", tenant)
-        .bind(
-            "digests",
-            digests.stream().map(HexFormat.of()::parseHex).toArray(byte[][]::new))
-        .map((row, _) -> Map.entry(row.getString("digest"), OsvDocument.stored(row.getString("doc"))))
+        .bind("digests", digests.stream().map(HexFormat.of()::parseHex).toArray(byte[][]::new))
+        .map(
+            (row, _) ->
+                Map.entry(row.getString("digest"), OsvDocument.stored(row.getString("doc"))))
         .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
     return found;
   }

@@ -17,7 +17,8 @@ import org.pgatlas.vex.VexClaim;
 import org.pgatlas.vex.VexLimits;
 import org.pgatlas.vex.VexParser;
 
-/// Scans with their manifests: run one, run an old one again from exactly what it read, compare two.
+/// Scans with their manifests: run one, run an old one again from exactly what it read, compare
+/// two.
 public final class Scans {
   private final Database database;
   private final ArtifactStore artifacts;
@@ -80,9 +81,7 @@ public final class Scans {
     return database.write(
         tenant,
         handle ->
-            store
-                .manifest(handle, tenant, digest)
-                .map(stored -> replay(handle, tenant, stored)));
+            store.manifest(handle, tenant, digest).map(stored -> replay(handle, tenant, stored)));
   }
 
   private Done replay(Handle handle, UUID tenant, ScanStore.Stored stored) {
@@ -97,7 +96,8 @@ public final class Scans {
         throw new IllegalStateException("the pinned document " + one.sha256() + " is gone");
       }
       List<String> names = manifest.clusters().getOrDefault(one.cluster(), List.of(one.cluster()));
-      pinned.add(new Assessment.Pinned(advisory, one.sha256(), new Cluster(0, one.cluster(), names)));
+      pinned.add(
+          new Assessment.Pinned(advisory, one.sha256(), new Cluster(0, one.cluster(), names)));
     }
     ArtifactSubject artifact =
         new ArtifactSubject(
@@ -116,8 +116,7 @@ public final class Scans {
     ScanRunRow run =
         store.insert(
             handle, tenant, stored.id(), artifact, "replay", FindingMatcher.VERSION, result);
-    ScanRunRow first =
-        store.ofManifest(handle, tenant, stored.id());
+    ScanRunRow first = store.ofManifest(handle, tenant, stored.id());
     return new Done(run, first.resultHash().equals(run.resultHash()));
   }
 
@@ -128,7 +127,9 @@ public final class Scans {
           artifacts
               .get(handle, tenant, HexFormat.of().parseHex(one.sha256()))
               .orElseThrow(
-                  () -> new IllegalStateException("the pinned document " + one.sha256() + " is gone"));
+                  () ->
+                      new IllegalStateException(
+                          "the pinned document " + one.sha256() + " is gone"));
       claims.add(
           new VexClaim(VexParser.parse(bytes, VexLimits.defaults()), one.trust(), one.sha256()));
     }
@@ -168,7 +169,8 @@ public final class Scans {
       String verdict = was == null ? null : was.verdict();
       if (!line.verdict().equals(verdict)) {
         changes.put(
-            line.key(), new Change(line.component(), line.vulnerability(), verdict, line.verdict()));
+            line.key(),
+            new Change(line.component(), line.vulnerability(), verdict, line.verdict()));
       }
     }
     old.values()

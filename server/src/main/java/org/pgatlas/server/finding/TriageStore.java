@@ -128,7 +128,8 @@ final class TriageStore {
   }
 
   /// Takes decisions about the component back; returns how many there were.
-  int remove(Handle handle, UUID tenant, int source, List<String> components, Collection<String> names) {
+  int remove(
+      Handle handle, UUID tenant, int source, List<String> components, Collection<String> names) {
     return handle
         .createUpdate(
             """
@@ -143,7 +144,14 @@ final class TriageStore {
         .execute();
   }
 
-  void event(Handle handle, UUID tenant, FindingRow finding, String type, String actor, String payload, Instant at) {
+  void event(
+      Handle handle,
+      UUID tenant,
+      FindingRow finding,
+      String type,
+      String actor,
+      String payload,
+      Instant at) {
     handle
         .createUpdate(
             """

@@ -357,7 +357,7 @@ final class VertexDetails {
       return picture.active
           ? "No active package depends on it."
           : "It is not active: no repo of a live project reaches it, so its dependents do not"
-                + " count.";
+              + " count.";
     }
     String share =
         score

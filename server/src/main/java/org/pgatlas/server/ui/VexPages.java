@@ -174,7 +174,8 @@ final class VexPages implements Routes {
     facts.add(Fact.text("Format", (title(row.format()) + " " + row.specVersion()).strip()));
     facts.add(Fact.text("Version", row.version()));
     facts.add(Fact.text("Category", row.category() == null ? "none" : row.category()));
-    facts.add(Fact.text("Came", row.origin().equals("upload") ? "by itself" : "in an " + row.origin()));
+    facts.add(
+        Fact.text("Came", row.origin().equals("upload") ? "by itself" : "in an " + row.origin()));
     facts.add(Fact.text("Warnings", warnings(head)));
     facts.add(Fact.code("SHA-256", row.digest()));
     if (row.supersedesId() != null) {

@@ -60,14 +60,17 @@ final class IngestCommandDbTest {
       write(folder.resolve("2-vex.json"), VEX);
       write(folder.resolve("3-osv.json"), ADVISORY);
       write(folder.resolve("4-dsse.json"), ENVELOPE);
-      write(folder.resolve("5-epss.csv"), "#model_version:v1,score_date:2026-03-02T00:00:00+0000\ncve,epss,percentile\nCVE-2024-10001,0.5,0.9\n");
+      write(
+          folder.resolve("5-epss.csv"),
+          "#model_version:v1,score_date:2026-03-02T00:00:00+0000\ncve,epss,percentile\nCVE-2024-10001,0.5,0.9\n");
       write(folder.resolve("6-other.json"), "{\"a\": 1}");
 
       Result result = run("ingest", "--server", atlas.atlas().url(), "--json", folder.toString());
 
       List<JsonNode> lines = result.lines().stream().map(Json.MAPPER::readTree).toList();
       assertThat(lines.stream().map(line -> line.path("status").asString()))
-          .containsExactly("processed", "processed", "processed", "recorded", "processed", "refused");
+          .containsExactly(
+              "processed", "processed", "processed", "recorded", "processed", "refused");
       assertThat(lines.stream().map(line -> line.path("kind").asString("none")).limit(4))
           .containsExactly("sbom", "vex", "osv", "attestation");
       JsonNode sbom = lines.getFirst();
@@ -79,7 +82,8 @@ final class IngestCommandDbTest {
       assertThat(lines.getLast().path("error").asString()).isNotBlank();
       assertThat(result.code()).isEqualTo(1);
 
-      Result again = run("ingest", "--server", atlas.atlas().url(), folder.resolve("2-vex.json").toString());
+      Result again =
+          run("ingest", "--server", atlas.atlas().url(), folder.resolve("2-vex.json").toString());
       assertThat(again.lines()).singleElement().asString().contains("duplicate", "1 statements");
       assertThat(again.code()).isZero();
     }
@@ -113,7 +117,8 @@ final class IngestCommandDbTest {
       assertThat(imported.lines()).singleElement().asString().contains("1 advisories, 1 unchanged");
       Result same = run("import", "osv", "--server", atlas.atlas().url(), osv.toString());
       assertThat(same.lines()).singleElement().asString().contains("duplicate");
-      assertThat(atlas.get("/api/v1/feeds").body().get(1).path("feed").asString()).isEqualTo("osv:npm");
+      assertThat(atlas.get("/api/v1/feeds").body().get(1).path("feed").asString())
+          .isEqualTo("osv:npm");
     }
   }
 

@@ -61,7 +61,12 @@ class GrantApiDbTest {
       JsonNode project = atlas.get("/api/v1/projects/daoip-5:scf:project:a").body();
       assertThat(project.path("display_name").asString()).isEqualTo("A");
       assertThat(project.toString()).contains("\"round\":\"SCF #1\"");
-      assertThat(atlas.get("/api/v1/projects/daoip-5:scf:project:c").body().path("activity_status").asString())
+      assertThat(
+              atlas
+                  .get("/api/v1/projects/daoip-5:scf:project:c")
+                  .body()
+                  .path("activity_status")
+                  .asString())
           .as("known by its application alone, all of it paid out")
           .isEqualTo("live");
     } finally {

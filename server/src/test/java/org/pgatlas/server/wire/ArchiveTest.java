@@ -23,7 +23,8 @@ class ArchiveTest {
 
   @Test
   void files_of_a_zip_come_in_its_order() throws IOException {
-    assertThat(walk(zip("b.json", "2", "a.json", "1"), SMALL)).containsExactly("b.json=2", "a.json=1");
+    assertThat(walk(zip("b.json", "2", "a.json", "1"), SMALL))
+        .containsExactly("b.json=2", "a.json=1");
   }
 
   @Test
@@ -93,8 +94,7 @@ class ArchiveTest {
             Archive.Refused.class, refused -> assertThat(refused.code()).isEqualTo(code));
   }
 
-  private static List<String> walk(byte[] archive, Archive.Limits limits)
-      throws Archive.Refused {
+  private static List<String> walk(byte[] archive, Archive.Limits limits) throws Archive.Refused {
     List<String> found = new ArrayList<>();
     Archive.walk(
         archive,
