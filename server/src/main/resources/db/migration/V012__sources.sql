@@ -52,7 +52,7 @@ create table grant_pool (
   foreign key (tenant_id, feed_import_id) references feed_import (tenant_id, id)
 );
 create index ix_grant_pool_import on grant_pool (tenant_id, feed_import_id);
-comment on table grant_pool is 'class=sor; idempotency=(tenant_id, canonical_id); tenant=rls; retention=forever; rounds of funding, the newest import of each';
+comment on table grant_pool is 'class=extracted; idempotency=(tenant_id, canonical_id); tenant=rls; retention=forever; rounds of funding, the newest import of each';
 
 create table grant_application (
   tenant_id uuid not null references tenant (id),
@@ -72,7 +72,7 @@ create table grant_application (
 );
 create index ix_grant_application_project on grant_application (tenant_id, project_id, applied_at desc);
 create index ix_grant_application_import on grant_application (tenant_id, feed_import_id);
-comment on table grant_application is 'class=sor; idempotency=(tenant_id, canonical_id); tenant=rls; retention=forever; the newest import of each application; status is null for a word that is not known';
+comment on table grant_application is 'class=extracted; idempotency=(tenant_id, canonical_id); tenant=rls; retention=forever; the newest import of each application; status is null for a word that is not known';
 
 create table registry_package (
   tenant_id uuid not null references tenant (id),
@@ -91,7 +91,7 @@ create table registry_package (
 );
 create index ix_registry_package_vertex on registry_package (tenant_id, repo_vertex_id);
 create index ix_registry_package_import on registry_package (tenant_id, feed_import_id);
-comment on table registry_package is 'class=sor; idempotency=(tenant_id, purl); tenant=rls; retention=with its vertex; what a registry says of a package: releases, downloads over so many days, metadata';
+comment on table registry_package is 'class=extracted; idempotency=(tenant_id, purl); tenant=rls; retention=with its vertex; what a registry says of a package: releases, downloads over so many days, metadata';
 
 create table http_cache (
   tenant_id uuid not null references tenant (id),

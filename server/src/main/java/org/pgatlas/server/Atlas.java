@@ -1,9 +1,5 @@
 package org.pgatlas.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -13,24 +9,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.access.Access;
-import org.pgatlas.server.advisory.AdvisoryFeature;
-import org.pgatlas.server.advisory.FeedImporter;
 import org.pgatlas.server.artifact.ArtifactStore;
-import org.pgatlas.server.attestation.AttestationFeature;
 import org.pgatlas.server.catalog.CatalogEndpoints;
 import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.VertexLookup;
 import org.pgatlas.server.component.ComponentBackfill;
 import org.pgatlas.server.component.Components;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
-import org.pgatlas.server.db.embedded.EmbeddedConfig;
-import org.pgatlas.server.db.embedded.EmbeddedPostgres;
-import org.pgatlas.server.db.embedded.SupervisionEvent;
 import org.pgatlas.server.event.EventEndpoints;
 import org.pgatlas.server.event.EventRelay;
 import org.pgatlas.server.event.EventStore;
@@ -73,9 +61,7 @@ import org.pgatlas.server.ops.Partitions;
 import org.pgatlas.server.ops.Retention;
 import org.pgatlas.server.ops.doctor.Doctor;
 import org.pgatlas.server.ops.doctor.DoctorEndpoints;
-import org.pgatlas.server.ops.doctor.DoctorReport;
 import org.pgatlas.server.ops.doctor.Finding;
-import org.pgatlas.server.ops.doctor.MigrationRules;
 import org.pgatlas.server.ops.ledger.HotQueries;
 import org.pgatlas.server.ops.ledger.LedgerEndpoints;
 import org.pgatlas.server.ops.ledger.LedgerReport;
@@ -93,8 +79,6 @@ import org.pgatlas.server.source.Sources;
 import org.pgatlas.server.source.StatusCascade;
 import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.DependencyTrackEndpoints;
-import org.pgatlas.server.submission.DocumentAuditEndpoints;
-import org.pgatlas.server.submission.DocumentAuditStore;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SbomAdmission;
@@ -106,10 +90,7 @@ import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.ui.UiPages;
 import org.pgatlas.server.ui.view.OperationsView;
-import org.pgatlas.server.vex.SbomStatements;
-import org.pgatlas.server.vex.VexFeature;
 import org.pgatlas.server.wire.Json;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,7 +98,6 @@ import org.slf4j.LoggerFactory;
 /// top to bottom, and stopped in the opposite order.
 public final class Atlas implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Atlas.class);
-  private static final String DATABASE_NAME = "postgres";
 
   private final AtlasConfig config;
   private final List<AutoCloseable> parts = new ArrayList<>();
@@ -148,7 +128,7 @@ public final class Atlas implements AutoCloseable {
   public static Migrated migrate(AtlasConfig config, Progress progress) {
     List<AutoCloseable> parts = new ArrayList<>();
     try {
-      Database database = open(config, progress, parts);
+      Database database = AtlasDatabase.open(config, progress, parts);
       Migrations migrations = new Migrations(database);
       int executed = migrations.migrate();
       return new Migrated(migrations.version(), executed);
@@ -157,42 +137,11 @@ public final class Atlas implements AutoCloseable {
     }
   }
 
-  /// What the doctor says of a database.
-  ///
-  /// @param text in the format asked for
-  public record Examined(String text, boolean errors, boolean warnings) {}
-
-  /// Reads migration files for statements that lock or rewrite a large table.
-  public static Examined examineMigrations(Path folder, String format) throws IOException {
-    Doctor.Report report =
-        new Doctor.Report(folder.toString(), "", "", 1, List.of(), MigrationRules.folder(folder));
-    return new Examined(
-        DoctorReport.as(report, format),
-        report.has(Finding.Severity.ERROR),
-        report.has(Finding.Severity.WARNING));
-  }
-
-  /// Examines any PostgreSQL, read-only.
-  ///
-  /// @param format `text`, `json`, `sarif` or `markdown`
-  public static Examined examine(DatabaseConfig database, String schema, String format) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(database.jdbcUrl());
-    source.setUser(database.user());
-    source.setPassword(database.password());
-    source.setReadOnly(true);
-    Doctor.Report report = new Doctor(source, database.jdbcUrl(), schema).examine();
-    return new Examined(
-        DoctorReport.as(report, format),
-        report.has(Finding.Severity.ERROR),
-        report.has(Finding.Severity.WARNING));
-  }
-
   private Atlas(AtlasConfig config, Progress progress) {
     this.config = config;
     boolean started = false;
     try {
-      database = open(config, progress, parts);
+      database = AtlasDatabase.open(config, progress, parts);
       Migrations migrations = new Migrations(database);
       migrations.migrate();
       TenantStore tenants = new TenantStore(database, new SecureRandom());
@@ -259,9 +208,15 @@ public final class Atlas implements AutoCloseable {
       handlers.putAll(sources.handlers());
       tenants.list().forEach(each -> sources.schedule(schedules, each.id()));
 
-      Documents documents =
-          documents(
-              queue, artifacts, submissions, new Heard(relay, observability, findings), tenancy);
+      DocumentDoors documents =
+          DocumentDoors.open(
+              config,
+              database,
+              queue,
+              artifacts,
+              submissions,
+              new DocumentDoors.Heard(relay, observability, findings),
+              tenancy);
       handlers.putAll(documents.handlers());
       GraphQuestions questions = new GraphQuestions(database, resident, metrics::resident);
       SubmissionEndpoints door =
@@ -274,7 +229,7 @@ public final class Atlas implements AutoCloseable {
       ScoreReadStore scores = new ScoreReadStore(database);
       GraphReader reader = new GraphReader(database, resident, metrics::resident);
       History history = History.create(database, metrics, clock, tenancy);
-      handlers.put(History.JOB.name(), history);
+      handlers.put(History.JOB.name(), history.snapshotting());
       Questions asked =
           Questions.create(database, reader, metrics, scores, history, clock, tenancy);
       Doctor doctor = new Doctor(database.dataSource(), database.jdbcUrl(), "public");
@@ -319,6 +274,7 @@ public final class Atlas implements AutoCloseable {
       features.addAll(alive);
       features.addAll(sources.routes());
       features.addAll(documents.routes());
+      features.addAll(asked.routes());
       features.addAll(
           List.of(
               keep(new EventEndpoints(events, relay, tenancy)),
@@ -350,8 +306,7 @@ public final class Atlas implements AutoCloseable {
               components.routes(tenancy),
               findings.routes(tenancy),
               new ScoringEndpoints(metrics, tenancy),
-              asked,
-              history,
+              history.endpoints(),
               new ExportEndpoints(database, tenancy),
               new JobEndpoints(jobs, schedules, nudges, tenancy)));
       http =
@@ -449,127 +404,6 @@ public final class Atlas implements AutoCloseable {
       }
     }
     parts.clear();
-  }
-
-  private static Database open(AtlasConfig config, Progress progress, List<AutoCloseable> parts) {
-    try {
-      Files.createDirectories(config.dataDirectory());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the data directory " + config.dataDirectory(), e);
-    }
-    DatabaseConfig databaseConfig = config.database();
-    if (databaseConfig == null) {
-      databaseConfig = embedded(config, progress, parts);
-    }
-    Database database = new Database(databaseConfig);
-    parts.add(database);
-    if (config.database() == null) {
-      database.maintain("create extension if not exists pg_stat_statements");
-    }
-    return database;
-  }
-
-  private static DatabaseConfig embedded(
-      AtlasConfig config, Progress progress, List<AutoCloseable> parts) {
-    EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedConfig.at(config.dataDirectory()));
-    parts.add(postgres);
-    if (postgres.startupReport().initialised()) {
-      progress.at("New database in " + config.dataDirectory());
-    }
-    if (postgres.startupReport().recovered()) {
-      progress.at("The database was not stopped cleanly; it has recovered");
-    }
-    postgres.supervise(Atlas::log);
-    return new DatabaseConfig(
-        postgres.jdbcUrl(DATABASE_NAME),
-        postgres.user(),
-        postgres.password(),
-        config.poolSize(),
-        DatabaseConfig.DEFAULT_STATEMENT_TIMEOUT);
-  }
-
-  private static void log(SupervisionEvent event) {
-    switch (event) {
-      case SupervisionEvent.Died died ->
-          LOG.error("PostgreSQL {} ended: {}", died.pid(), died.logTail());
-      case SupervisionEvent.Restarted restarted ->
-          LOG.warn("PostgreSQL runs again as {}", restarted.pid());
-      case SupervisionEvent.RestartFailed failed ->
-          LOG.error(
-              "PostgreSQL cannot be started again, next try in {}", failed.pause(), failed.cause());
-    }
-  }
-
-  /// Who hears of documents.
-  private record Heard(EventRelay relay, Observability observability, Findings findings) {
-    void document(
-        Handle handle, UUID tenant, String kind, String event, String subject, String facts) {
-      relay.append(handle, tenant, new NewEvent(event, subject, facts));
-      handle.afterCommit(() -> observability.document(kind));
-    }
-  }
-
-  /// The doors of documents: SBOMs, VEX, advisories, attestations.
-  private record Documents(
-      SbomAdmission sboms,
-      VexFeature vex,
-      AdvisoryFeature advisories,
-      Map<String, JobHandler> handlers,
-      List<Routes> routes) {}
-
-  private Documents documents(
-      JobStore queue,
-      ArtifactStore artifacts,
-      SubmissionStore submissions,
-      Heard heard,
-      Tenancy tenancy) {
-    long maxBody = config.http().maxBodyBytes();
-    VexFeature vex =
-        VexFeature.create(
-            database,
-            artifacts,
-            tenancy,
-            maxBody,
-            (handle, t, applied, change) -> {
-              heard.findings().statementsChanged(handle, t, change.names());
-              heard.document(handle, t, "vex", "vex.applied", applied.subject(), applied.facts());
-            });
-    AdvisoryFeature advisories =
-        AdvisoryFeature.create(
-            database,
-            artifacts,
-            queue,
-            vex.documents(),
-            tenancy,
-            new AdvisoryFeature.Listeners(
-                heard.findings()::vulnerabilitiesChanged,
-                (handle, t, feed, facts) ->
-                    heard.document(handle, t, "advisories", "advisory.imported", feed, facts)));
-    SbomAdmission sboms =
-        new SbomAdmission(
-            database,
-            submissions,
-            artifacts,
-            queue,
-            config.limits(),
-            new SbomStatements(vex.admission())::of);
-    AttestationFeature attestations =
-        AttestationFeature.create(
-            database,
-            artifacts,
-            queue,
-            new AttestationFeature.Doors(sboms, vex.admission()),
-            tenancy,
-            maxBody,
-            (handle, t, subject, facts) ->
-                heard.document(handle, t, "attestation", "attestation.recorded", subject, facts));
-    Map<String, JobHandler> handlers = new HashMap<>(attestations.handlers());
-    handlers.put(FeedImporter.JOB.name(), advisories.importer());
-    List<Routes> routes = new ArrayList<>(advisories.routes());
-    routes.add(vex.routes());
-    routes.add(attestations.routes());
-    routes.add(new DocumentAuditEndpoints(new DocumentAuditStore(database), tenancy));
-    return new Documents(sboms, vex, advisories, handlers, routes);
   }
 
   /// What the database needs every day; partitions are made now, too.

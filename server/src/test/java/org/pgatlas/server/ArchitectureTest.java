@@ -166,7 +166,7 @@ final class ArchitectureTest {
             .that()
             .resideInAPackage(SERVER)
             .and()
-            .haveNameNotMatching(".*\\.Atlas(\\$.*)?")
+            .haveNameNotMatching(".*\\.(Atlas|DocumentDoors|Examination)(\\$.*)?")
             .should()
             .dependOnClassesThat(
                 DescribedPredicate.describe(

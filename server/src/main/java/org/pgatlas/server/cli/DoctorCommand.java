@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.Atlas;
+import org.pgatlas.server.Examination;
 import org.pgatlas.server.db.DatabaseConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,7 +91,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String wanted = server.json ? "json" : format;
-    Atlas.Examined examined = queries ? ledger(wanted) : examined(wanted);
+    Examination examined = queries ? ledger(wanted) : examined(wanted);
     PrintWriter out = spec.commandLine().getOut();
     out.print(examined.text());
     out.println();
@@ -104,7 +104,7 @@ final class DoctorCommand implements Callable<Integer> {
     };
   }
 
-  private Atlas.Examined examined(String wanted) {
+  private Examination examined(String wanted) {
     if (migrations != null) {
       return files(migrations, wanted);
     }
@@ -112,7 +112,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   /// Asked for once: the second answer would have other times.
-  private Atlas.Examined ledger(String wanted) {
+  private Examination ledger(String wanted) {
     if (url != null || migrations != null) {
       throw new CommandFailed("--queries is about a running atlas, not about other databases");
     }
@@ -123,22 +123,22 @@ final class DoctorCommand implements Callable<Integer> {
         server.with(
             client -> client.text("/api/v1/doctor/queries?format=" + wanted + "&runs=" + runs));
     boolean fault = !NO_FAULT.matcher(text).find();
-    return new Atlas.Examined(text, fault, fault);
+    return new Examination(text, fault, fault);
   }
 
-  private static Atlas.Examined files(Path folder, String wanted) {
+  private static Examination files(Path folder, String wanted) {
     try {
-      return Atlas.examineMigrations(folder, wanted);
+      return Examination.ofMigrations(folder, wanted);
     } catch (IOException | IllegalArgumentException e) {
       throw new CommandFailed("cannot read the migrations in " + folder + ": " + e.getMessage());
     }
   }
 
-  private Atlas.Examined own(String wanted) {
+  private Examination own(String wanted) {
     return server.with(
         client -> {
           JsonNode report = client.get("/api/v1/doctor");
-          return new Atlas.Examined(
+          return new Examination(
               client.text("/api/v1/doctor?format=" + wanted),
               has(report, "ERROR"),
               has(report, "WARNING"));
@@ -154,9 +154,9 @@ final class DoctorCommand implements Callable<Integer> {
     return false;
   }
 
-  private Atlas.Examined other(String wanted) {
+  private Examination other(String wanted) {
     try {
-      return Atlas.examine(DatabaseConfig.of(String.valueOf(url), user, password), schema, wanted);
+      return Examination.of(DatabaseConfig.of(String.valueOf(url), user, password), schema, wanted);
     } catch (RuntimeException e) {
       throw new CommandFailed("cannot examine " + url + ": " + e.getMessage());
     }

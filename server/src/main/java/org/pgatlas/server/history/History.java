@@ -1,6 +1,5 @@
 package org.pgatlas.server.history;
 
-import io.javalin.config.RoutesConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,17 +9,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.HttpProblem;
-import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
-import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.scoring.MetricRunner;
 
-/// What was: the room, wired. As a job it keeps a snapshot of the graph unless that is as the
-/// newest one.
-public final class History implements Routes, JobHandler {
+/// What was: the room, wired.
+public final class History {
   /// The daily job of a tenant.
   public static final JobKind JOB = JobKind.of("history.snapshot", Lane.UPKEEP);
 
@@ -41,17 +37,12 @@ public final class History implements Routes, JobHandler {
     return new History(new HistoryStore(database), new SnapshotStore(database), clock, tenancy);
   }
 
-  @Override
-  public void register(RoutesConfig routes) {
-    endpoints.register(routes);
+  /// Keeps a snapshot of the graph unless that is as the newest one.
+  public JobHandler snapshotting() {
+    return (job, _) -> snapshots.create(job.tenant(), "", true);
   }
 
-  @Override
-  public void handle(Job job, Completion completion) {
-    snapshots.create(job.tenant(), "", true);
-  }
-
-  /// Whoever serves scores hands requests for their trend over to it.
+  /// The room's routes; whoever serves scores hands requests for their trend over to it.
   public HistoryEndpoints endpoints() {
     return endpoints;
   }

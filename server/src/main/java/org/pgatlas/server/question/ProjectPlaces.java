@@ -74,10 +74,7 @@ public final class ProjectPlaces {
     List<MetricQuestions.Value> values = new ArrayList<>();
     for (int i = 0; i < METRICS.size(); i++) {
       String[] metric = METRICS.get(i);
-      @Nullable Number value =
-          metric[0].equals("adoption_score")
-              ? row.getObject("v" + i, Double.class)
-              : row.getObject("v" + i, Long.class);
+      @Nullable Number value = (Number) row.getObject("v" + i);
       int known = row.getInt("n" + i);
       boolean present = value != null;
       values.add(

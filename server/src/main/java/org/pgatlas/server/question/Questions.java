@@ -1,6 +1,5 @@
 package org.pgatlas.server.question;
 
-import io.javalin.config.RoutesConfig;
 import java.time.Clock;
 import java.util.List;
 import org.pgatlas.server.db.Database;
@@ -12,7 +11,7 @@ import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.snapshot.GraphReader;
 
 /// The room, wired: what pages ask of it, and its routes.
-public final class Questions implements Routes {
+public final class Questions {
   private final MetricQuestions metrics;
   private final WhatIf whatIf;
   private final Priority priority;
@@ -60,8 +59,7 @@ public final class Questions implements Routes {
     return whatIf;
   }
 
-  @Override
-  public void register(RoutesConfig routes) {
-    endpoints.forEach(endpoint -> endpoint.register(routes));
+  public List<Routes> routes() {
+    return endpoints;
   }
 }

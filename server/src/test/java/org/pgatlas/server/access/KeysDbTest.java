@@ -72,7 +72,8 @@ class KeysDbTest {
         without.add(route);
       } else if (!parts[0].equals("GET")
           && !role.includes(Role.SUBMITTER)
-          && !List.of("/login", "/logout").contains(parts[1])) {
+          // A what-if is a question whose words do not fit into an address; nothing is stored.
+          && !List.of("/login", "/logout", "/api/v1/graph/what-if").contains(parts[1])) {
         loose.add(route);
       }
     }

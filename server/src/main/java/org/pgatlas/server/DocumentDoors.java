@@ -1,0 +1,101 @@
+package org.pgatlas.server;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.pgatlas.server.advisory.AdvisoryFeature;
+import org.pgatlas.server.advisory.FeedImporter;
+import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.attestation.AttestationFeature;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.event.EventRelay;
+import org.pgatlas.server.event.NewEvent;
+import org.pgatlas.server.finding.Findings;
+import org.pgatlas.server.http.Routes;
+import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.ops.Observability;
+import org.pgatlas.server.submission.DocumentAuditEndpoints;
+import org.pgatlas.server.submission.DocumentAuditStore;
+import org.pgatlas.server.submission.SbomAdmission;
+import org.pgatlas.server.submission.SubmissionStore;
+import org.pgatlas.server.vex.SbomStatements;
+import org.pgatlas.server.vex.VexFeature;
+
+/// The doors of documents: SBOMs, VEX, advisories, attestations, and who hears of what came through.
+record DocumentDoors(
+    SbomAdmission sboms,
+    VexFeature vex,
+    AdvisoryFeature advisories,
+    Map<String, JobHandler> handlers,
+    List<Routes> routes) {
+  /// Who hears of documents.
+  record Heard(EventRelay relay, Observability observability, Findings findings) {
+    void document(
+        Handle handle, UUID tenant, String kind, String event, String subject, String facts) {
+      relay.append(handle, tenant, new NewEvent(event, subject, facts));
+      handle.afterCommit(() -> observability.document(kind));
+    }
+  }
+
+  static DocumentDoors open(
+      AtlasConfig config,
+      Database database,
+      JobStore queue,
+      ArtifactStore artifacts,
+      SubmissionStore submissions,
+      Heard heard,
+      Tenancy tenancy) {
+    long maxBody = config.http().maxBodyBytes();
+    VexFeature vex =
+        VexFeature.create(
+            database,
+            artifacts,
+            tenancy,
+            maxBody,
+            (handle, t, applied, change) -> {
+              heard.findings().statementsChanged(handle, t, change.names());
+              heard.document(handle, t, "vex", "vex.applied", applied.subject(), applied.facts());
+            });
+    AdvisoryFeature advisories =
+        AdvisoryFeature.create(
+            database,
+            artifacts,
+            queue,
+            vex.documents(),
+            tenancy,
+            new AdvisoryFeature.Listeners(
+                heard.findings()::vulnerabilitiesChanged,
+                (handle, t, feed, facts) ->
+                    heard.document(handle, t, "advisories", "advisory.imported", feed, facts)));
+    SbomAdmission sboms =
+        new SbomAdmission(
+            database,
+            submissions,
+            artifacts,
+            queue,
+            config.limits(),
+            new SbomStatements(vex.admission())::of);
+    AttestationFeature attestations =
+        AttestationFeature.create(
+            database,
+            artifacts,
+            queue,
+            new AttestationFeature.Doors(sboms, vex.admission()),
+            tenancy,
+            maxBody,
+            (handle, t, subject, facts) ->
+                heard.document(handle, t, "attestation", "attestation.recorded", subject, facts));
+    Map<String, JobHandler> handlers = new HashMap<>(attestations.handlers());
+    handlers.put(FeedImporter.JOB.name(), advisories.importer());
+    List<Routes> routes = new ArrayList<>(advisories.routes());
+    routes.add(vex.routes());
+    routes.add(attestations.routes());
+    routes.add(new DocumentAuditEndpoints(new DocumentAuditStore(database), tenancy));
+    return new DocumentDoors(sboms, vex, advisories, handlers, routes);
+  }
+}
