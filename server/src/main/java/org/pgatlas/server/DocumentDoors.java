@@ -26,7 +26,8 @@ import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.vex.SbomStatements;
 import org.pgatlas.server.vex.VexFeature;
 
-/// The doors of documents: SBOMs, VEX, advisories, attestations, and who hears of what came through.
+/// The doors of documents: SBOMs, VEX, advisories, attestations, and who hears of what came
+/// through.
 record DocumentDoors(
     SbomAdmission sboms,
     VexFeature vex,
