@@ -1,6 +1,7 @@
 package org.pgatlas.server.ui.view;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One cell of a table. Every kind knows its plain value, so that the export says what the page
@@ -20,9 +21,12 @@ public sealed interface Cell {
   ///
   /// @param sub a second line, e.g. its purl
   record Name(String title, String href, @Nullable String sub) implements Cell {
+    private static final Pattern CANONICAL_ID = Pattern.compile("(pkg|daoip-5):");
+
     @Override
     public String plain() {
-      return sub == null ? title : sub;
+      // A canonical id says more than a name, a summary less.
+      return sub != null && CANONICAL_ID.matcher(sub).lookingAt() ? sub : title;
     }
   }
 
