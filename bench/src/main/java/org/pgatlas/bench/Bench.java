@@ -1,5 +1,6 @@
 package org.pgatlas.bench;
 
+import org.pgatlas.bench.fuzz.FuzzCommand;
 import org.pgatlas.bench.queue.ChaosCommand;
 import org.pgatlas.bench.queue.ChaosWorker;
 import org.pgatlas.bench.queue.QueueCommand;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Command;
       ChaosCommand.class,
       ChaosWorker.class,
       MatchCommand.class,
-      StorageCommand.class
+      StorageCommand.class,
+      FuzzCommand.class
     })
 public final class Bench {
   private Bench() {}

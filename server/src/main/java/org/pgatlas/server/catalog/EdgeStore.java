@@ -8,7 +8,6 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Copy;
-import org.pgatlas.server.db.KeptPlans;
 
 /// Who asserts which dependencies. A source's new assertions replace its old ones by difference, so
 /// what only it asserted goes, what others assert stays, and an unchanged edge is not rewritten.
@@ -116,12 +115,9 @@ public final class EdgeStore {
             .bind("confidence", confidence.text())
             .execute();
     int added =
-        KeptPlans.during(
-            handle,
-            () ->
-                handle
-                    .createUpdate(
-                        """
+        handle
+            .createUpdate(
+                """
                 -- name: edge.add
                 insert into depends_on (tenant_id, in_vertex_id, out_vertex_id, source_id, version_range, confidence)
                 select :tenant, s.dependent, s.dependency, :source, s.version_range, cast(:confidence as edge_confidence)
@@ -129,10 +125,10 @@ public final class EdgeStore {
                 order by s.dependent, s.dependency
                 on conflict (tenant_id, in_vertex_id, out_vertex_id, source_id) do nothing
                 """)
-                    .bind("tenant", tenant)
-                    .bind("source", sourceId)
-                    .bind("confidence", confidence.text())
-                    .execute());
+            .bind("tenant", tenant)
+            .bind("source", sourceId)
+            .bind("confidence", confidence.text())
+            .execute();
     return new Change(added, removed, changed, touched);
   }
 

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.db.KeptPlans;
 import org.pgatlas.version.VersionScheme;
 
 /// Vertices of the graph and the aliases that keep a package from splitting in two. Every ingest
@@ -43,7 +42,7 @@ public final class VertexStore {
     TreeMap<String, Seen> sorted = new TreeMap<>();
     packages.forEach(p -> sorted.merge(p.canonicalId(), p, VertexStore::newer));
     String[] ids = sorted.keySet().toArray(String[]::new);
-    KeptPlans.during(handle, () -> insertExternals(handle, tenant, sorted, ids));
+    insertExternals(handle, tenant, sorted, ids);
     Map<String, Integer> resolved = new HashMap<>();
     List<Known> behind = new ArrayList<>();
     handle

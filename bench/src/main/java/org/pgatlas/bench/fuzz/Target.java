@@ -1,0 +1,110 @@
+package org.pgatlas.bench.fuzz;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.pgatlas.advisory.osv.OsvLimits;
+import org.pgatlas.advisory.osv.OsvReader;
+import org.pgatlas.attestation.DsseEnvelope;
+import org.pgatlas.attestation.InTotoStatement;
+import org.pgatlas.gitlog.GitLogException;
+import org.pgatlas.gitlog.GitLogParser;
+import org.pgatlas.json.JsonLimits;
+import org.pgatlas.json.SbomException;
+import org.pgatlas.purl.MalformedPurlException;
+import org.pgatlas.purl.PackageUrl;
+import org.pgatlas.registry.RegistryException;
+import org.pgatlas.registry.debian.DebianIndex;
+import org.pgatlas.registry.debian.PackagesLimits;
+import org.pgatlas.sbom.SbomLimits;
+import org.pgatlas.sbom.SbomParser;
+import org.pgatlas.version.MalformedRangeException;
+import org.pgatlas.version.Vers;
+import org.pgatlas.version.VersionRange;
+import org.pgatlas.vex.VexLimits;
+import org.pgatlas.vex.VexParser;
+
+/// A parser, documents to begin with, and the exceptions by which it may refuse.
+///
+/// @param refusals anything else that leaves the parser is a fault
+record Target(
+    String name, List<byte[]> seeds, Set<Class<? extends Exception>> refusals, Parser parser) {
+
+  private static final List<String> TYPES =
+      List.of("npm", "pypi", "maven", "cargo", "gem", "nuget", "composer", "deb", "golang");
+
+  @FunctionalInterface
+  interface Parser {
+    void parse(byte[] input) throws IOException;
+  }
+
+  /// Every parser that reads what strangers send.
+  static List<Target> all(Seeds seeds) {
+    JsonLimits json = JsonLimits.defaults();
+    SbomLimits sbom = SbomLimits.defaults();
+    return List.of(
+        document("sbom", seeds, input -> SbomParser.parse(input, sbom)),
+        document("lockfile", seeds, input -> SbomParser.parse(input, sbom)),
+        document("vex", seeds, input -> VexParser.parse(input, VexLimits.defaults())),
+        document("osv", seeds, input -> OsvReader.read(input, OsvLimits.defaults())),
+        document("dsse", seeds, input -> DsseEnvelope.parse(input, json)),
+        document("in-toto", seeds, input -> InTotoStatement.parse(input, json)),
+        new Target(
+            "debian",
+            seeds.of("debian"),
+            Set.of(RegistryException.class),
+            input ->
+                new DebianIndex(Comparator.naturalOrder(), PackagesLimits.defaults())
+                    .read("fuzz", new ByteArrayInputStream(input))),
+        new Target(
+            "gitlog",
+            seeds.of("gitlog"),
+            Set.of(GitLogException.class),
+            input -> GitLogParser.parse(new ByteArrayInputStream(input), _ -> {})),
+        new Target(
+            "purl",
+            seeds.of("purl"),
+            Set.of(MalformedPurlException.class),
+            input -> {
+              PackageUrl purl = PackageUrl.parse(text(input));
+              if (!PackageUrl.parse(purl.toString()).equals(purl)) {
+                throw new IllegalStateException("its own spelling is another purl: " + purl);
+              }
+            }),
+        new Target(
+            "range",
+            seeds.of("range"),
+            Set.of(MalformedRangeException.class),
+            input -> ranges(text(input))));
+  }
+
+  /// As every ecosystem reads it, and as `vers:`; refused when none does.
+  private static void ranges(String text) {
+    boolean read = text.startsWith("vers:");
+    if (read) {
+      Vers.parse(text);
+    }
+    for (String type : TYPES) {
+      try {
+        VersionRange.parse(type, text);
+        read = true;
+      } catch (MalformedRangeException _) {
+        // One ecosystem's refusal is no refusal of the next.
+      }
+    }
+    if (!read) {
+      VersionRange.parse(TYPES.getFirst(), text);
+    }
+  }
+
+  private static Target document(String name, Seeds seeds, Parser parser) {
+    return new Target(name, seeds.of(name), Set.of(SbomException.class), parser);
+  }
+
+  private static String text(byte[] input) {
+    return new String(input, StandardCharsets.UTF_8);
+  }
+}
