@@ -38,10 +38,17 @@ class CoalescingDbTest {
   @Test
   void many_submissions_fall_into_few_runs_and_each_is_counted(@TempDir Path data)
       throws SQLException {
-    try (RunningAtlas atlas = new RunningAtlas(database, data, Map.of())) {
+    try (RunningAtlas atlas = new RunningAtlas(database, data, Map.of());
+        Connection other = database.connect();
+        Statement statement = other.createStatement()) {
+      // However fast a run is here: what arrives while one is on falls into the next.
+      other.setAutoCommit(false);
+      statement.execute(
+          "select pg_advisory_xact_lock(hashtextextended('metrics:' || id, 0)) from tenant");
       for (int i = 0; i < SUBMISSIONS; i++) {
         atlas.submit("o/r" + i, document(i));
       }
+      other.rollback();
       atlas.settle();
       assertThat(
               Integer.parseInt(String.valueOf(database.query("select count(*) from metric_run"))))
