@@ -35,6 +35,17 @@ public record SbomLimits(
         bytes, maxDepth, maxStringLength, maxText, maxComponents, maxDependencies);
   }
 
+  /// With the room that so many components need: their text and six dependencies of each.
+  public SbomLimits withMaxComponents(int components) {
+    return new SbomLimits(
+        maxBytes,
+        maxDepth,
+        maxStringLength,
+        (int) Math.min(Integer.MAX_VALUE, Math.max(maxText, 256L * components)),
+        components,
+        (int) Math.min(Integer.MAX_VALUE, 6L * components));
+  }
+
   /// Those of the text, whatever it says.
   public JsonLimits json() {
     return new JsonLimits(maxBytes, maxDepth, maxStringLength);

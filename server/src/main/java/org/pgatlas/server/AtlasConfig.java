@@ -107,7 +107,9 @@ public record AtlasConfig(
         artifacts(text(values, Setting.ARTIFACTS)),
         poolSize,
         worker,
-        SbomLimits.defaults().withMaxBytes(maxUnpacked),
+        SbomLimits.defaults()
+            .withMaxBytes(maxUnpacked)
+            .withMaxComponents(integer(values, Setting.MAX_COMPONENTS, 1, 5_000_000)),
         mode(text(values, Setting.METRIC_MODE)),
         AccessSettings.access(values),
         sources(values, environment),

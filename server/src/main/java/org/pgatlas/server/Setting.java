@@ -38,6 +38,8 @@ public enum Setting {
   LEASE_SECONDS("30", "How long a killed process keeps its jobs from others"),
   MAX_BODY_BYTES("67108864", "Largest request body; a larger one is answered 413"),
   MAX_UNPACKED_BYTES("536870912", "Largest document after decompression"),
+  MAX_COMPONENTS(
+      "500000", "Components of one document at most; its dependencies at most six times as many"),
   METRIC_MODE("active-roots", "Active set of the metrics: active-roots or seed-compat"),
   SOURCE_URLS(
       "",
