@@ -32,6 +32,7 @@ import org.pgatlas.server.finding.FindingAlerts;
 import org.pgatlas.server.finding.Findings;
 import org.pgatlas.server.history.History;
 import org.pgatlas.server.http.HttpServer;
+import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.ingest.CatalogWriters;
@@ -198,7 +199,7 @@ public final class Atlas implements AutoCloseable {
               graphChanged,
               findings::sourceChanged));
       handlers.put(ComponentBackfill.JOB.name(), components.backfill());
-      handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
+      handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock, webhookHosts(config))));
 
       handlers.putAll(upkeep(clock, schedules, tenants, queue));
       Sources sources =
@@ -492,7 +493,17 @@ public final class Atlas implements AutoCloseable {
   private static Sources.Settings sourceSettings(AtlasConfig config) {
     SourceSettings sources = config.sources();
     return new Sources.Settings(
-        sources.addresses(), sources.tokens(), sources.interval(), sources.cloneTimeout());
+        sources.addresses(),
+        sources.tokens(),
+        sources.interval(),
+        sources.cloneTimeout(),
+        sources.hosts());
+  }
+
+  /// Whoever may call in open mode is on this machine already; everybody else is held to the
+  /// configuration.
+  private static PublicHosts webhookHosts(AtlasConfig config) {
+    return config.access().keys() ? config.sources().hosts() : PublicHosts.and(List.of("*"));
   }
 
   private static OperationsView.Found found(Finding finding) {

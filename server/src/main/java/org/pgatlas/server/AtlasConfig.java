@@ -129,7 +129,8 @@ public record AtlasConfig(
             .map(String::strip)
             .filter(bot -> !bot.isEmpty())
             .toList(),
-        Duration.ofSeconds(integer(values, Setting.GIT_CLONE_SECONDS, 1, 86_400)));
+        Duration.ofSeconds(integer(values, Setting.GIT_CLONE_SECONDS, 1, 86_400)),
+        AccessSettings.privateHosts(values));
   }
 
   private static Map<String, String> pairs(Map<Setting, String> values, Setting setting) {

@@ -49,7 +49,10 @@ public enum Setting {
       "Tokens sent to sources, NAME=TOKEN separated by spaces; better given as ATLAS_SOURCE_TOKENS"),
   SOURCE_INTERVAL_MS("200", "Milliseconds between two requests to the same host of a source"),
   GITLOG_BOTS("", "Names or e-mail addresses of further bots in git logs, separated by commas"),
-  GIT_CLONE_SECONDS("600", "How long one clone of a repo's history may take");
+  GIT_CLONE_SECONDS("600", "How long one clone of a repo's history may take"),
+  PRIVATE_HOSTS(
+      "",
+      "Hosts and networks that are not public and may yet be cloned from and, with auth=keys, told by webhooks, e.g. git.internal.example,10.1.0.0/16; * for all");
 
   private final String defaultValue;
   private final String description;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.db.Database;
+import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.ingest.GitLogIngest;
@@ -48,11 +49,13 @@ public record Sources(
   /// @param addresses of sources by name
   /// @param tokens by name of the source
   /// @param interval between two requests to the same host
+  /// @param hosts that histories may be cloned from
   public record Settings(
       Map<String, String> addresses,
       Map<String, String> tokens,
       Duration interval,
-      Duration cloneTimeout) {
+      Duration cloneTimeout,
+      PublicHosts hosts) {
     public Settings {
       addresses = Map.copyOf(addresses);
       tokens = Map.copyOf(tokens);
@@ -83,7 +86,7 @@ public record Sources(
             database,
             needs.jobs(),
             needs.gitLogs(),
-            new GitClone(settings.cloneTimeout(), "https:http"),
+            new GitClone(settings.cloneTimeout(), "https:http", settings.hosts()),
             needs.clock());
     return new Sources(
         imports,
