@@ -51,11 +51,6 @@ public record SbomLimits(
     return new JsonLimits(maxBytes, maxDepth, maxStringLength);
   }
 
-  /// Characters of one token of XML: a name with all its attributes, or a comment.
-  int maxXmlToken() {
-    return Math.max(1 << 16, 4 * maxStringLength);
-  }
-
   private static void positive(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be positive, not " + value);

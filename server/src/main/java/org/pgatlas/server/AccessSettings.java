@@ -8,8 +8,8 @@ import org.pgatlas.server.access.AccessConfig;
 import org.pgatlas.server.access.CiIssuer;
 import org.pgatlas.server.access.CiPolicy;
 import org.pgatlas.server.http.Cors;
-import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.http.TrustedProxies;
+import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.tenant.Tenant;
 
 /// The settings of who may call, read and checked.

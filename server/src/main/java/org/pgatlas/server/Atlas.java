@@ -32,7 +32,6 @@ import org.pgatlas.server.finding.FindingAlerts;
 import org.pgatlas.server.finding.Findings;
 import org.pgatlas.server.history.History;
 import org.pgatlas.server.http.HttpServer;
-import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.ingest.CatalogWriters;
@@ -55,6 +54,7 @@ import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.job.Nudges;
 import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
+import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.ops.HealthEndpoints;
 import org.pgatlas.server.ops.Observability;
 import org.pgatlas.server.ops.OpenApiEndpoints;
@@ -199,7 +199,9 @@ public final class Atlas implements AutoCloseable {
               graphChanged,
               findings::sourceChanged));
       handlers.put(ComponentBackfill.JOB.name(), components.backfill());
-      handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock, webhookHosts(config))));
+      handlers.put(
+          WebhookFanOut.JOB.name(),
+          keep(new WebhookDelivery(database, webhooks, clock, webhookHosts(config))));
 
       handlers.putAll(upkeep(clock, schedules, tenants, queue));
       Sources sources =

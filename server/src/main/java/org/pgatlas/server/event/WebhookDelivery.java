@@ -19,9 +19,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -45,8 +45,7 @@ public final class WebhookDelivery implements JobHandler, AutoCloseable {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
-  public WebhookDelivery(
-      Database database, WebhookStore webhooks, Clock clock, PublicHosts hosts) {
+  public WebhookDelivery(Database database, WebhookStore webhooks, Clock clock, PublicHosts hosts) {
     this.hosts = hosts;
     this.database = database;
     this.webhooks = webhooks;

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.ingest.GitLogIngest;
@@ -18,6 +17,7 @@ import org.pgatlas.server.job.Cron;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.ScheduleStore;
+import org.pgatlas.server.net.PublicHosts;
 
 /// Everything of this room, made and wired.
 ///

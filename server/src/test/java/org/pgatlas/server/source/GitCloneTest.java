@@ -51,7 +51,9 @@ class GitCloneTest {
         exchange -> {
           String path = exchange.getRequestURI().getPath();
           asked.add(exchange.getRequestHeaders().getFirst("Host") + path);
-          if (path.startsWith("/moved/") || path.startsWith("/away/") || path.startsWith("/round/")) {
+          if (path.startsWith("/moved/")
+              || path.startsWith("/away/")
+              || path.startsWith("/round/")) {
             exchange.getResponseHeaders().add("Location", target(path));
             exchange.sendResponseHeaders(302, -1);
           } else if (Files.isRegularFile(folder.resolve(path.substring(1)))) {
@@ -123,8 +125,7 @@ class GitCloneTest {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
     try {
-      Process process =
-          new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
+      Process process = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
       assertThat(process.waitFor()).isZero();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -61,7 +61,9 @@ final class GitPlanTest {
         "not a url"
       })
   void only_plain_web_addresses_are_fetched(String url) {
-    assertThatThrownBy(() -> new GitClone(Duration.ofSeconds(5), "https:http", PublicHosts.and(List.of()))
+    assertThatThrownBy(
+            () ->
+                new GitClone(Duration.ofSeconds(5), "https:http", PublicHosts.and(List.of()))
                     .fetch(url, 12))
         .isInstanceOf(GitClone.CloneFailed.class);
   }
