@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
       ChaosWorker.class,
       MatchCommand.class,
       StorageCommand.class,
-      FuzzCommand.class
+      FuzzCommand.class,
+      IngestCommand.class
     })
 public final class Bench {
   private Bench() {}

@@ -54,6 +54,7 @@ import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.job.Nudges;
 import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
+import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.ops.HealthEndpoints;
 import org.pgatlas.server.ops.Observability;
 import org.pgatlas.server.ops.OpenApiEndpoints;
@@ -198,7 +199,9 @@ public final class Atlas implements AutoCloseable {
               graphChanged,
               findings::sourceChanged));
       handlers.put(ComponentBackfill.JOB.name(), components.backfill());
-      handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
+      handlers.put(
+          WebhookFanOut.JOB.name(),
+          keep(new WebhookDelivery(database, webhooks, clock, webhookHosts(config))));
 
       handlers.putAll(upkeep(clock, schedules, tenants, queue));
       Sources sources =
@@ -492,7 +495,17 @@ public final class Atlas implements AutoCloseable {
   private static Sources.Settings sourceSettings(AtlasConfig config) {
     SourceSettings sources = config.sources();
     return new Sources.Settings(
-        sources.addresses(), sources.tokens(), sources.interval(), sources.cloneTimeout());
+        sources.addresses(),
+        sources.tokens(),
+        sources.interval(),
+        sources.cloneTimeout(),
+        sources.hosts());
+  }
+
+  /// Whoever may call in open mode is on this machine already; everybody else is held to the
+  /// configuration.
+  private static PublicHosts webhookHosts(AtlasConfig config) {
+    return config.access().keys() ? config.sources().hosts() : PublicHosts.and(List.of("*"));
   }
 
   private static OperationsView.Found found(Finding finding) {

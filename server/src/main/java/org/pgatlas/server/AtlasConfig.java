@@ -107,7 +107,9 @@ public record AtlasConfig(
         artifacts(text(values, Setting.ARTIFACTS)),
         poolSize,
         worker,
-        SbomLimits.defaults().withMaxBytes(maxUnpacked),
+        SbomLimits.defaults()
+            .withMaxBytes(maxUnpacked)
+            .withMaxComponents(integer(values, Setting.MAX_COMPONENTS, 1, 5_000_000)),
         mode(text(values, Setting.METRIC_MODE)),
         AccessSettings.access(values),
         sources(values, environment),
@@ -127,7 +129,8 @@ public record AtlasConfig(
             .map(String::strip)
             .filter(bot -> !bot.isEmpty())
             .toList(),
-        Duration.ofSeconds(integer(values, Setting.GIT_CLONE_SECONDS, 1, 86_400)));
+        Duration.ofSeconds(integer(values, Setting.GIT_CLONE_SECONDS, 1, 86_400)),
+        AccessSettings.privateHosts(values));
   }
 
   private static Map<String, String> pairs(Map<Setting, String> values, Setting setting) {

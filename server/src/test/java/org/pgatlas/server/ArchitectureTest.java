@@ -52,7 +52,7 @@ final class ArchitectureTest {
           Map.entry("metric", Set.of("graph", "gitlog")));
 
   /// Rooms that know no feature. What they hold is for everybody above.
-  private static final Set<String> KERNEL = Set.of("wire", "db", "http", "severity", "scan");
+  private static final Set<String> KERNEL = Set.of("wire", "net", "db", "http", "severity", "scan");
 
   private static final Set<String> ON_KERNEL =
       Set.of("tenant", "access", "artifact", "job", "event");
@@ -332,14 +332,15 @@ final class ArchitectureTest {
     Map<String, Set<String>> rooms = new TreeMap<>();
     rooms.put("wire", Set.of());
     rooms.put("db", Set.of());
-    rooms.put("http", Set.of("wire"));
+    rooms.put("net", Set.of());
+    rooms.put("http", Set.of("wire", "net"));
     rooms.put("severity", Set.of());
     rooms.put("scan", Set.of("wire", "severity"));
     rooms.put("tenant", Set.of("db"));
     rooms.put("artifact", Set.of("db"));
     rooms.put("access", Set.of("db", "http", "wire", "tenant"));
     rooms.put("job", Set.of("db", "http", "wire"));
-    rooms.put("event", Set.of("db", "http", "wire", "job"));
+    rooms.put("event", Set.of("db", "http", "net", "wire", "job"));
     FEATURES.forEach((room, others) -> rooms.put(room, union(KERNEL, ON_KERNEL, others)));
     FRONT.forEach(room -> rooms.put(room, union(KERNEL, ON_KERNEL, FEATURES.keySet())));
     // db: only to explain why the embedded PostgreSQL did not start; scan: what needs no server.

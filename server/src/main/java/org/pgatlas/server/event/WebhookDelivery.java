@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -37,13 +38,15 @@ public final class WebhookDelivery implements JobHandler, AutoCloseable {
   private final Database database;
   private final WebhookStore webhooks;
   private final Clock clock;
+  private final PublicHosts hosts;
   private final HttpClient http =
       HttpClient.newBuilder()
           .connectTimeout(CONNECT)
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
-  public WebhookDelivery(Database database, WebhookStore webhooks, Clock clock) {
+  public WebhookDelivery(Database database, WebhookStore webhooks, Clock clock, PublicHosts hosts) {
+    this.hosts = hosts;
     this.database = database;
     this.webhooks = webhooks;
     this.clock = clock;
@@ -119,7 +122,7 @@ public final class WebhookDelivery implements JobHandler, AutoCloseable {
 
   private int send(WebhookStore.Delivery delivery, Event event) throws IOException {
     URI uri = WebhookAddress.parse(delivery.url());
-    WebhookAddress.requireReachable(uri);
+    hosts.resolve(uri.getHost());
     String id = "evt_" + event.seq();
     String timestamp = Long.toString(clock.instant().getEpochSecond());
     String body = Json.write(EventEndpoints.body(event));

@@ -17,6 +17,7 @@ import org.pgatlas.server.job.Cron;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.ScheduleStore;
+import org.pgatlas.server.net.PublicHosts;
 
 /// Everything of this room, made and wired.
 ///
@@ -48,11 +49,13 @@ public record Sources(
   /// @param addresses of sources by name
   /// @param tokens by name of the source
   /// @param interval between two requests to the same host
+  /// @param hosts that histories may be cloned from
   public record Settings(
       Map<String, String> addresses,
       Map<String, String> tokens,
       Duration interval,
-      Duration cloneTimeout) {
+      Duration cloneTimeout,
+      PublicHosts hosts) {
     public Settings {
       addresses = Map.copyOf(addresses);
       tokens = Map.copyOf(tokens);
@@ -83,7 +86,7 @@ public record Sources(
             database,
             needs.jobs(),
             needs.gitLogs(),
-            new GitClone(settings.cloneTimeout(), "https:http"),
+            new GitClone(settings.cloneTimeout(), "https:http", settings.hosts()),
             needs.clock());
     return new Sources(
         imports,
