@@ -29,6 +29,7 @@ import org.pgatlas.server.event.WebhookFanOut;
 import org.pgatlas.server.event.WebhookStore;
 import org.pgatlas.server.export.ExportEndpoints;
 import org.pgatlas.server.finding.FindingAlerts;
+import org.pgatlas.server.finding.FindingRanks;
 import org.pgatlas.server.finding.Findings;
 import org.pgatlas.server.history.History;
 import org.pgatlas.server.http.HttpServer;
@@ -167,7 +168,7 @@ public final class Atlas implements AutoCloseable {
       ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
       metrics =
           new MetricRunner(
-              database, queue, resident, config.metricMode(), clock, told(relay, observability));
+              database, queue, resident, config.metricMode(), clock, told(relay, queue, observability));
       GraphChanged graphChanged = announcements(metrics, relay, queue);
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker = worker(queue, schedules, nudges, handlers, observability);
@@ -197,7 +198,9 @@ public final class Atlas implements AutoCloseable {
               config.limits(),
               graphChanged,
               findings::sourceChanged));
-      handlers.put(ComponentBackfill.JOB.name(), components.backfill());
+      handlers.put(
+          ComponentBackfill.JOB.name(), findings.assessingAfter(components.backfill()));
+      handlers.put(FindingRanks.JOB.name(), findings.ranks());
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 
       handlers.putAll(upkeep(clock, schedules, tenants, queue));
@@ -262,6 +265,7 @@ public final class Atlas implements AutoCloseable {
                   () -> ledger.examine(tenant, 0).queries().stream().map(Atlas::hot).toList(),
                   documents.advisories().vulnerabilities(),
                   documents.vex().documents(),
+                  findings,
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
@@ -474,8 +478,10 @@ public final class Atlas implements AutoCloseable {
             relay.append(handle, owner, new NewEvent("sbom.failed", subject, facts)));
   }
 
-  private static MetricRunner.Finished told(EventRelay relay, Observability observability) {
+  private static MetricRunner.Finished told(
+      EventRelay relay, JobStore queue, Observability observability) {
     return (handle, tenantId, run) -> {
+      queue.enqueue(handle, tenantId, FindingRanks.soon());
       relay.append(
           handle, tenantId, new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
       handle.afterCommit(() -> observability.ran(run));

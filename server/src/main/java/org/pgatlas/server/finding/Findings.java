@@ -10,6 +10,7 @@ import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.job.JobHandler;
 
 /// The room's parts, wired, and the hooks by which other rooms tell of changes, each in the
 /// transaction of the change.
@@ -18,13 +19,25 @@ public final class Findings {
   private final FindingReadStore reads;
   private final Decisions decisions;
   private final Scans scans;
+  private final AffectedStore affected;
+  private final FindingRanks ranks;
+  private final Unassessed unassessed;
 
   private Findings(
-      FindingProjector projector, FindingReadStore reads, Decisions decisions, Scans scans) {
+      FindingProjector projector,
+      FindingReadStore reads,
+      Decisions decisions,
+      Scans scans,
+      AffectedStore affected,
+      FindingRanks ranks,
+      Unassessed unassessed) {
     this.projector = projector;
     this.reads = reads;
     this.decisions = decisions;
     this.scans = scans;
+    this.affected = affected;
+    this.ranks = ranks;
+    this.unassessed = unassessed;
   }
 
   /// @param listener told of findings that opened or closed
@@ -36,7 +49,10 @@ public final class Findings {
         projector,
         reads,
         new Decisions(database, reads, projector, clock),
-        new Scans(database, artifacts, projector));
+        new Scans(database, artifacts, projector),
+        new AffectedStore(database),
+        new FindingRanks(database, clock),
+        new Unassessed(database));
   }
 
   public FindingReadStore reads() {
@@ -51,10 +67,31 @@ public final class Findings {
     return scans;
   }
 
+  /// Who has a vulnerability.
+  public AffectedStore affected() {
+    return affected;
+  }
+
+  /// Ranks anew what a metric run moved; handles [FindingRanks#JOB].
+  public FindingRanks ranks() {
+    return ranks;
+  }
+
+  /// That job, and then what is in force without ever having been assessed.
+  public JobHandler assessingAfter(JobHandler job) {
+    return (one, completion) -> {
+      job.handle(one, completion);
+      unassessed.assess(one.tenant(), this::sourceChanged);
+    };
+  }
+
   /// REST of this room.
   public Routes routes(Tenancy tenancy) {
     List<Routes> all =
-        List.of(new FindingEndpoints(reads, decisions, tenancy), new ScanEndpoints(scans, tenancy));
+        List.of(
+            new FindingEndpoints(reads, decisions, tenancy),
+            new AffectedEndpoints(affected, tenancy),
+            new ScanEndpoints(scans, tenancy));
     return routes -> all.forEach(one -> one.register(routes));
   }
 

@@ -106,6 +106,7 @@ public final class Scans {
             manifest.artifact().rootPurl(),
             manifest.artifact().version(),
             null,
+            null,
             null);
     ScanResult result =
         ScanResult.of(

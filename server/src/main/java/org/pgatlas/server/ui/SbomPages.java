@@ -177,6 +177,7 @@ final class SbomPages implements Routes {
         List.of(state(row)),
         List.of(
             new Action("All versions", Links.sboms(row.artifact())),
+            new Action("Its findings", Links.findings("artifact", row.artifact())),
             new Action("As CycloneDX", "/api/v1/sboms/" + row.id() + "/cyclonedx")),
         List.of(
             Figure.of(
