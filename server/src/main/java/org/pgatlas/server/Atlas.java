@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.access.Access;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.bundle.BundleEndpoints;
+import org.pgatlas.server.bundle.Bundles;
 import org.pgatlas.server.catalog.CatalogEndpoints;
 import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.VertexLookup;
@@ -162,7 +164,9 @@ public final class Atlas implements AutoCloseable {
       ArtifactStore artifacts = keep(new ArtifactStore(config.artifacts()));
       CatalogWriters catalog = CatalogWriters.create();
       Components components = Components.create(database, artifacts, config.limits());
-      Findings findings = Findings.create(database, artifacts, clock, FindingAlerts.to(relay));
+      Findings findings =
+          Findings.create(
+              database, artifacts, clock, FindingAlerts.to(relay), config.limits());
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
       ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
@@ -308,7 +312,12 @@ public final class Atlas implements AutoCloseable {
               new RegistryEndpoints(registries, tenancy),
               new GraphEndpoints(questions, tenancy),
               components.routes(tenancy),
-              findings.routes(tenancy),
+              findings.routes(tenancy, Version.CURRENT),
+              new BundleEndpoints(
+                  new Bundles(
+                      database, artifacts, findings.scans(), components.writer(), config.limits()),
+                  tenancy,
+                  config.http().maxBodyBytes()),
               new ScoringEndpoints(metrics, tenancy),
               history.endpoints(),
               new ExportEndpoints(database, tenancy),

@@ -2,6 +2,7 @@ package org.pgatlas.server.finding;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,8 +53,18 @@ final class FindingEndpoints implements Routes {
     FindingFilter filter = FindingQuery.filter(query);
     Boolean counted = query.oneOf("total", FindingQuery::yesOrNo, List.of("true", "false"));
     Query.Paging paging = query.paging();
+    Instant asOf = FindingQuery.asOf(query);
     query.check();
     UUID tenant = tenancy.of(ctx);
+    if (asOf != null) {
+      Answer.list(
+          ctx,
+          FindingJson.class,
+          findings.asOf(tenant, filter, asOf, paging.limit(), paging.offset()).stream()
+              .map(FindingJson::of)
+              .toList());
+      return;
+    }
     List<FindingRow> rows = findings.list(tenant, filter, paging.limit(), paging.offset());
     if ("csv".equals(ctx.queryParam("format"))
         || String.valueOf(ctx.header("Accept")).contains("text/csv")) {

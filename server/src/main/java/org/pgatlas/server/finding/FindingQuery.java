@@ -1,5 +1,9 @@
 package org.pgatlas.server.finding;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -10,6 +14,7 @@ import org.pgatlas.server.scan.ScanVerdict;
 
 /// Which findings a request wants, by the same parameters in lists, exports and pages.
 public final class FindingQuery {
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
   private static final List<String> RATINGS = List.of("none", "low", "medium", "high", "critical");
 
   private FindingQuery() {}
@@ -54,6 +59,24 @@ public final class FindingQuery {
       query.wrong(name, "Input should be " + String.join(" or ", allowed), "enum", text);
     }
     return value;
+  }
+
+  /// A moment in the past: an instant, or a day for its end in UTC.
+  static @Nullable Instant asOf(Query query) {
+    return oneOf(
+        query, "as_of", FindingQuery::moment, List.of("2026-01-31", "2026-01-31T12:00:00Z"));
+  }
+
+  private static @Nullable Instant moment(String text) {
+    try {
+      Instant at =
+          text.length() == 10
+              ? LocalDate.parse(text).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant()
+              : Instant.parse(text);
+      return at.isBefore(Instant.EPOCH) || at.isAfter(LATEST) ? null : at;
+    } catch (DateTimeException _) {
+      return null;
+    }
   }
 
   static @Nullable Boolean yesOrNo(String word) {

@@ -61,6 +61,28 @@ public final class FindingReadStore {
           limit :limit offset :offset
           """;
 
+  private static final String AS_OF =
+      """
+      -- name: finding.as_of
+      select f.id, f.external_id, f.source_id, f.artifact_purl, f.component_id, f.component_purl, f.vulnerability_id, f.vulnerability,
+             coalesce(e.payload ->> 'verdict', f.verdict) as verdict, true as open, null::text as closed_reason, f.severity_score,
+             f.severity_rating, f.epss, f.kev, f.criticality, f.pony_factor, f.metric_run_id,
+             coalesce((e.payload ->> 'risk')::double precision, f.risk) as risk, f.evidence::text as evidence, f.opened_at,
+             e.occurred_at as changed_at, null::timestamptz as closed_at
+      from finding f
+      cross join lateral (
+        select h.event_type, h.payload, h.occurred_at from finding_event h
+        where h.tenant_id = f.tenant_id and h.finding_id = f.id and h.occurred_at <= cast(:at as timestamptz)
+        order by h.occurred_at desc, h.id desc limit 1) e
+      where f.tenant_id = :tenant and f.opened_at <= cast(:at as timestamptz)
+        and e.event_type in ('opened', 'reopened', 'changed') and e.payload ->> 'reason' is null
+        and (cast(:severity as text) is null or f.severity_rating = :severity)
+        and (cast(:artifact as text) is null or f.artifact_purl = :artifact)
+        and (cast(:vulnerability as bigint) is null or f.vulnerability_id = cast(:vulnerability as bigint))
+      order by risk desc, f.id
+      limit :limit offset :offset
+      """;
+
   private static final double ABOVE_ALL = 1_000;
 
   private final Database database;
@@ -113,6 +135,56 @@ public final class FindingReadStore {
 
   public long count(UUID tenant, FindingFilter filter) {
     return count(tenant, filter, Integer.MAX_VALUE);
+  }
+
+  /// The next of an export, by number: pages are short transactions of their own.
+  List<FindingRow> page(UUID tenant, FindingFilter filter, long after, int limit) {
+    return database.read(
+        tenant,
+        handle -> {
+          Long vulnerability = vulnerability(handle, tenant, filter.vulnerability());
+          if (filter.vulnerability() != null && vulnerability == null) {
+            return List.<FindingRow>of();
+          }
+          Query query =
+              handle.createQuery(
+                  "-- name: finding.export\nselect "
+                      + COLUMNS
+                      + WHERE
+                      + "and f.id > :after order by f.id limit :limit");
+          bind(query, filter, vulnerability);
+          return query
+              .bind("tenant", tenant)
+              .bind("after", after)
+              .bind("limit", limit)
+              .map((row, _) -> finding(row))
+              .list();
+        });
+  }
+
+  /// What was open at that moment, the riskiest first: verdict and risk as they were then, the
+  /// other columns as they are. Served by `ix_finding_event_finding`.
+  public List<FindingRow> asOf(
+      UUID tenant, FindingFilter filter, Instant at, int limit, int offset) {
+    return database.read(
+        tenant,
+        handle -> {
+          Long vulnerability = vulnerability(handle, tenant, filter.vulnerability());
+          if (filter.vulnerability() != null && vulnerability == null) {
+            return List.<FindingRow>of();
+          }
+          return handle
+              .createQuery(AS_OF)
+              .bind("tenant", tenant)
+              .bind("at", at.toString())
+              .bind("severity", filter.severity())
+              .bind("artifact", filter.artifact())
+              .bind("vulnerability", vulnerability)
+              .bind("limit", limit)
+              .bind("offset", offset)
+              .map((row, _) -> finding(row))
+              .list();
+        });
   }
 
   /// Counts no further than the limit, so that a page says "more than" and does not wait.

@@ -124,7 +124,7 @@ public final class UiPages implements Routes {
             new UploadPage(shells, s.door, s.maxBodyBytes),
             submissions,
             new ComponentPages(shells, s.components.search(), s.tenancy),
-            new SbomPages(shells, s.components.sboms(), s.tenancy),
+            new SbomPages(shells, s.components.sboms(), s.findings.sboms(), s.tenancy),
             new OperationsPage(
                 shells,
                 new OperationsPage.Sources(
