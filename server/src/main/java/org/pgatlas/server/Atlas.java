@@ -165,14 +165,18 @@ public final class Atlas implements AutoCloseable {
       CatalogWriters catalog = CatalogWriters.create();
       Components components = Components.create(database, artifacts, config.limits());
       Findings findings =
-          Findings.create(
-              database, artifacts, clock, FindingAlerts.to(relay), config.limits());
+          Findings.create(database, artifacts, clock, FindingAlerts.to(relay), config.limits());
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
       ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
       metrics =
           new MetricRunner(
-              database, queue, resident, config.metricMode(), clock, told(relay, queue, observability));
+              database,
+              queue,
+              resident,
+              config.metricMode(),
+              clock,
+              told(relay, queue, observability));
       GraphChanged graphChanged = announcements(metrics, relay, queue);
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker = worker(queue, schedules, nudges, handlers, observability);
@@ -202,8 +206,7 @@ public final class Atlas implements AutoCloseable {
               config.limits(),
               graphChanged,
               findings::sourceChanged));
-      handlers.put(
-          ComponentBackfill.JOB.name(), findings.assessingAfter(components.backfill()));
+      handlers.put(ComponentBackfill.JOB.name(), findings.assessingAfter(components.backfill()));
       handlers.put(FindingRanks.JOB.name(), findings.ranks());
       handlers.put(WebhookFanOut.JOB.name(), keep(new WebhookDelivery(database, webhooks, clock)));
 

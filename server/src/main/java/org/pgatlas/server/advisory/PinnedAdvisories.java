@@ -65,8 +65,7 @@ public final class PinnedAdvisories {
     if (read.isEmpty()) {
       return;
     }
-    long from =
-        feeds.insert(handle, tenant, FEED, "bundle", bundle.sha256(), null, false);
+    long from = feeds.insert(handle, tenant, FEED, "bundle", bundle.sha256(), null, false);
     advisories.keep(handle, tenant, from, read);
     feeds.finish(handle, tenant, from, null, "{}");
   }

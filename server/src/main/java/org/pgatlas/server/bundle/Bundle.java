@@ -103,5 +103,4 @@ record Bundle(
     }
     return entries;
   }
-
 }

@@ -30,7 +30,8 @@ import org.pgatlas.vex.VexLimits;
 import org.pgatlas.vex.VexParser;
 
 /// Scans out of this database and into it, with all that they read. What comes in is kept beside
-/// what is here and puts nothing in force: its documents are of no chain, no feed and no author that
+/// what is here and puts nothing in force: its documents are of no chain, no feed and no author
+// that
 /// is listened to, so that only a replay reads them.
 public final class Bundles {
   private static final int BATCH = 500;
@@ -121,8 +122,7 @@ public final class Bundles {
     Sbom sbom = SbomParser.parse(bundle.sbom(), limits);
     bundle.statements().values().forEach(one -> VexParser.parse(one, VexLimits.defaults()));
     String artifact = bundle.scan().artifact();
-    ArtifactStore.Placed whole =
-        artifacts.place(tenant, ArtifactStore.Stored.of(archive), archive);
+    ArtifactStore.Placed whole = artifacts.place(tenant, ArtifactStore.Stored.of(archive), archive);
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(bundle.sbom());
     ArtifactStore.Placed placed = artifacts.place(tenant, identity, bundle.sbom());
     long document =

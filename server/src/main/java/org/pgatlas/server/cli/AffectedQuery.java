@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/// `atlas query affected PURL [--range RANGE]`: whose SBOM in force has it; of a vulnerability's id:
+/// `atlas query affected PURL [--range RANGE]`: whose SBOM in force has it; of a vulnerability's
+// id:
 /// whom it affects.
 @Command(
     name = "affected",
@@ -34,9 +35,7 @@ final class AffectedQuery implements Runnable {
       description = "Versions of it, in its ecosystem's syntax or as vers:")
   @Nullable String range;
 
-  @Option(
-      names = "--projects",
-      description = "Of a vulnerability: projects instead of artifacts")
+  @Option(names = "--projects", description = "Of a vulnerability: projects instead of artifacts")
   boolean projects;
 
   @Option(
@@ -125,7 +124,9 @@ final class AffectedQuery implements Runnable {
             item.path("risk").asDouble(),
             item.path(projects ? "project" : "artifact").asString()));
     if (projects) {
-      return line.append(String.format(Locale.ROOT, "  %,d artifacts", item.path("artifacts").asInt())).toString();
+      return line.append(
+              String.format(Locale.ROOT, "  %,d artifacts", item.path("artifacts").asInt()))
+          .toString();
     }
     for (JsonNode finding : item.path("findings")) {
       line.append("  ").append(finding.path("component").asString());

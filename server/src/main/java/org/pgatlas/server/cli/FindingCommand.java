@@ -73,7 +73,7 @@ final class FindingCommand {
         out.println(Json.write(answer));
         return;
       }
-      JsonNode items = asOf == null ? answer.path("items") : answer;
+      JsonNode items = answer.path("items");
       for (JsonNode one : items) {
         out.printf(
             Locale.ROOT,

@@ -59,10 +59,7 @@ final class FindingExports {
     @Option(names = "--artifact", paramLabel = "ID", description = "Of one artifact")
     @Nullable String artifact;
 
-    @Option(
-        names = "--state",
-        paramLabel = "STATE",
-        description = "open (default), closed or all")
+    @Option(names = "--state", paramLabel = "STATE", description = "open (default), closed or all")
     String state = "open";
 
     @Mixin Target target = new Target();

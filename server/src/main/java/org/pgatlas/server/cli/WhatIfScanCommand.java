@@ -67,8 +67,7 @@ final class WhatIfScanCommand implements Runnable {
             + (by.with == null ? "" : "&with=" + AtlasClient.encode(by.with))
             + (by.without == null ? "" : "&without=" + AtlasClient.encode(by.without));
     byte[] body = by.document == null ? new byte[0] : bytes(by.document);
-    JsonNode answer =
-        server.with(client -> client.post(path, "application/json", body).require());
+    JsonNode answer = server.with(client -> client.post(path, "application/json", body).require());
     PrintWriter out = spec.commandLine().getOut();
     if (server.json) {
       out.println(Json.write(answer));

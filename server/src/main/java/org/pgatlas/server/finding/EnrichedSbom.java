@@ -27,7 +27,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// An artifact's SBOM in force as CycloneDX 1.6 with what was found in it: one vulnerability each,
-/// with its ratings, the components that have it, and what statements made of it. Linear in document
+/// with its ratings, the components that have it, and what statements made of it. Linear in
+// document
 /// and findings.
 final class EnrichedSbom {
   private static final int PAGE = 1_000;
@@ -53,12 +54,10 @@ final class EnrichedSbom {
   }
 
   private String write(UUID tenant, String artifact, Sbom sbom) {
-    ObjectNode document =
-        (ObjectNode) Json.MAPPER.readTree(SbomWriter.cycloneDx(sbom));
+    ObjectNode document = (ObjectNode) Json.MAPPER.readTree(SbomWriter.cycloneDx(sbom));
     Map<String, Set<String>> refs = refs(document, sbom, artifact);
     Map<String, ObjectNode> entries = new LinkedHashMap<>();
-    FindingFilter all =
-        new FindingFilter(null, null, null, artifact, null, null, null, null, null);
+    FindingFilter all = new FindingFilter(null, null, null, artifact, null, null, null, null, null);
     long after = 0;
     List<FindingRow> page;
     do {

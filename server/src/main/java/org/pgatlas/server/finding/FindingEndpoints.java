@@ -57,12 +57,11 @@ final class FindingEndpoints implements Routes {
     query.check();
     UUID tenant = tenancy.of(ctx);
     if (asOf != null) {
-      Answer.list(
-          ctx,
-          FindingJson.class,
+      List<FindingJson> then =
           findings.asOf(tenant, filter, asOf, paging.limit(), paging.offset()).stream()
               .map(FindingJson::of)
-              .toList());
+              .toList();
+      Answer.json(ctx, new Listed(then, null, paging.limit(), paging.offset(), null));
       return;
     }
     List<FindingRow> rows = findings.list(tenant, filter, paging.limit(), paging.offset());

@@ -53,8 +53,7 @@ final class FindingExportEndpoints implements Routes {
   private void findings(Context ctx) {
     Query query = new Query(ctx);
     FindingFilter filter = FindingQuery.filter(query);
-    String wanted =
-        query.oneOf("format", word -> FORMATS.contains(word) ? word : null, FORMATS);
+    String wanted = query.oneOf("format", word -> FORMATS.contains(word) ? word : null, FORMATS);
     query.check();
     String format = wanted == null ? "json" : wanted;
     UUID tenant = tenancy.of(ctx);

@@ -23,21 +23,21 @@ final class FindingPaths {
   private record Arrays3(int[] components, int[] from, int[] to) {}
 
   static List<String> path(Handle handle, UUID tenant, FindingRow finding) {
-          Optional<Arrays3> arrays =
-              handle
-                  .createQuery(
-                      """
+    Optional<Arrays3> arrays =
+        handle
+            .createQuery(
+                """
                       -- name: finding.arrays
                       select o.component_ids, o.edge_from, o.edge_to
                       from component_index i
                       join sbom_occurrence o on o.tenant_id = i.tenant_id and o.document_id = i.document_id
                       where i.tenant_id = :tenant and i.source_id = :source
                       """)
-                  .bind("tenant", tenant)
-                  .bind("source", finding.sourceId())
-                  .map((row, _) -> new Arrays3(ints(row, 1), ints(row, 2), ints(row, 3)))
-                  .findOne();
-          int[] way = arrays.map(found -> way(found, finding.componentId())).orElse(new int[0]);
+            .bind("tenant", tenant)
+            .bind("source", finding.sourceId())
+            .map((row, _) -> new Arrays3(ints(row, 1), ints(row, 2), ints(row, 3)))
+            .findOne();
+    int[] way = arrays.map(found -> way(found, finding.componentId())).orElse(new int[0]);
     return way.length == 0 ? List.of() : named(handle, finding, way);
   }
 

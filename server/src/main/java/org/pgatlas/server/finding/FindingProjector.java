@@ -91,8 +91,7 @@ final class FindingProjector {
   }
 
   /// What would be assessed now for an artifact made of these parts.
-  Inputs inputs(
-      Handle handle, UUID tenant, ArtifactSubject artifact, List<Assessment.Part> parts) {
+  Inputs inputs(Handle handle, UUID tenant, ArtifactSubject artifact, List<Assessment.Part> parts) {
     List<AdvisoryReadStore.Probe> probes = new ArrayList<>();
     for (Assessment.Part part : parts) {
       Subject subject = Assessment.subject(part);

@@ -27,7 +27,8 @@ public final class FindingQuery {
     String artifact = query.text("artifact", 2048);
     return new FindingFilter(
         all ? null : Boolean.valueOf(!"closed".equals(state)),
-        oneOf(query,
+        oneOf(
+            query,
             "verdict",
             word ->
                 Arrays.stream(ScanVerdict.values())

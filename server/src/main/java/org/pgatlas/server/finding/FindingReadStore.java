@@ -93,13 +93,7 @@ public final class FindingReadStore {
 
   /// Open findings by rating; those of which no version is known count as unknown only.
   public record Summary(
-      long critical,
-      long high,
-      long medium,
-      long low,
-      long unrated,
-      long unknown,
-      double maxRisk) {
+      long critical, long high, long medium, long low, long unrated, long unknown, double maxRisk) {
     public long open() {
       return critical + high + medium + low + unrated + unknown;
     }

@@ -96,7 +96,8 @@ final class RankStore {
         .bind(
             "criticalities",
             all.stream().map(one -> one.artifact().criticality()).toArray(Integer[]::new))
-        .bind("ponies", all.stream().map(one -> one.artifact().ponyFactor()).toArray(Integer[]::new))
+        .bind(
+            "ponies", all.stream().map(one -> one.artifact().ponyFactor()).toArray(Integer[]::new))
         .bind("runs", all.stream().map(one -> one.artifact().metricRun()).toArray(Long[]::new))
         .bind("risks", all.stream().map(one -> one.risk().value()).toArray(Double[]::new))
         .execute();

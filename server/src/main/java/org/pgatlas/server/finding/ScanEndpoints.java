@@ -85,7 +85,13 @@ final class ScanEndpoints implements Routes {
         ctx,
         RunJson.class,
         scans
-            .list(tenancy.of(ctx), artifact == null ? null : FindingQuery.artifact(artifact), asOf, paging.limit(), paging.offset()).stream()
+            .list(
+                tenancy.of(ctx),
+                artifact == null ? null : FindingQuery.artifact(artifact),
+                asOf,
+                paging.limit(),
+                paging.offset())
+            .stream()
             .map(RunJson::of)
             .toList());
   }
@@ -205,9 +211,7 @@ final class ScanEndpoints implements Routes {
       return new WhatIfScan.Swap.Without(input, without);
     }
     if (with != null) {
-      return with.equals("now")
-          ? new WhatIfScan.Swap.Now(input)
-          : new WhatIfScan.Swap.None(input);
+      return with.equals("now") ? new WhatIfScan.Swap.Now(input) : new WhatIfScan.Swap.None(input);
     }
     try {
       byte[] document = Body.document(ctx, DOCUMENT);

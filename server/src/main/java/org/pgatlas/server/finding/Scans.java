@@ -93,11 +93,9 @@ public final class Scans {
   ///
   /// @param source of the artifact's chain
   /// @throws IllegalStateException naming a pinned document that is not here
-  public ScanRunRow adopt(
-      Handle handle, UUID tenant, int source, long document, PinnedScan scan) {
+  public ScanRunRow adopt(Handle handle, UUID tenant, int source, long document, PinnedScan scan) {
     long kept = store.keep(handle, tenant, document, scan.canonical());
-    return replay(
-            handle, tenant, new ScanStore.Stored(kept, document, scan.canonical(), source))
+    return replay(handle, tenant, new ScanStore.Stored(kept, document, scan.canonical(), source))
         .run();
   }
 

@@ -19,7 +19,8 @@ import org.pgatlas.vex.VexStatus;
 import org.pgatlas.vex.VexVulnerability;
 
 /// Our own decisions as a document of statements that others can read. Its id stays, its version
-/// grows with each decision, so that a newer export supersedes an older one; the same decisions give
+/// grows with each decision, so that a newer export supersedes an older one; the same decisions
+// give
 /// the same document.
 public final class TriageVex {
   /// CSAF demands an action for what is affected; where nobody gave one, this says so.
@@ -113,8 +114,7 @@ public final class TriageVex {
     try {
       return ProductId.ofPurl(PackageUrl.parseLenient(artifact));
     } catch (MalformedPurlException _) {
-      return new ProductId(
-          artifact, null, List.of(), List.of(), List.of(), List.of(), List.of());
+      return new ProductId(artifact, null, List.of(), List.of(), List.of(), List.of(), List.of());
     }
   }
 }

@@ -218,11 +218,7 @@ public final class WhatIfScan {
   /// Another document of the same artifact. Of packages that the pinned one does not have, nothing
   /// is pinned: what is known of them now is taken.
   private FindingProjector.Inputs sbom(
-      Handle handle,
-      UUID tenant,
-      FindingProjector.Inputs base,
-      Swap swap,
-      List<String> notes) {
+      Handle handle, UUID tenant, FindingProjector.Inputs base, Swap swap, List<String> notes) {
     FindingProjector.Inputs current =
         switch (swap) {
           case Swap.Now _ -> {

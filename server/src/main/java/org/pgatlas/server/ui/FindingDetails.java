@@ -234,7 +234,10 @@ final class FindingDetails {
             run == null ? "no metric run yet" : "metric run " + Words.count(run),
             null));
     sources.add(
-        new Source("All of it as JSON", "/api/v1/findings/" + row.externalId(), "/api/v1/findings/" + row.externalId()));
+        new Source(
+            "All of it as JSON",
+            "/api/v1/findings/" + row.externalId(),
+            "/api/v1/findings/" + row.externalId()));
     return sources;
   }
 
@@ -248,8 +251,7 @@ final class FindingDetails {
     statuses.add(new Table.Option("none", "take the decision back"));
     List<Table.Option> justifications = new ArrayList<>(List.of(new Table.Option("", "none")));
     Arrays.stream(Justification.values())
-        .forEach(
-            one -> justifications.add(new Table.Option(one.id(), one.id().replace('_', ' '))));
+        .forEach(one -> justifications.add(new Table.Option(one.id(), one.id().replace('_', ' '))));
     return new FindingView.Decide(
         Links.finding(row.externalId()) + "/decisions",
         statuses,

@@ -108,7 +108,9 @@ final class FindingPages implements Routes {
             table(shown, !given.isEmpty()),
             Words.count(shown.size()) + " of " + counted,
             filter.after() == null ? null : here.toString(),
-            more ? here.with("after", FindingFilter.Cursor.of(shown.getLast()).text()).toString() : null);
+            more
+                ? here.with("after", FindingFilter.Cursor.of(shown.getLast()).text()).toString()
+                : null);
     ctx.html(Templates.findings(shells.of(ctx, "Findings", Shell.Section.FINDINGS), view));
   }
 

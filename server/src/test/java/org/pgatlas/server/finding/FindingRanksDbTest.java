@@ -35,7 +35,9 @@ final class FindingRanksDbTest {
     rank();
     String till = of("till");
     double alone = risk("shop");
-    assertThat(query("select criticality || ' ' || (metric_run_id = (select max(id) from metric_run)) from finding where artifact_purl like '%shop'"))
+    assertThat(
+            query(
+                "select criticality || ' ' || (metric_run_id = (select max(id) from metric_run)) from finding where artifact_purl like '%shop'"))
         .isEqualTo("0 true");
 
     submit("acme/app", "pkg:github/acme/shop@1");
@@ -43,7 +45,9 @@ final class FindingRanksDbTest {
     assertThat(rank()).isEqualTo(1);
     assertThat(risk("shop")).isGreaterThan(alone);
     assertThat(of("till")).isEqualTo(till);
-    assertThat(query("select max_risk = (select max(risk) from finding where artifact_purl like '%shop') from artifact_risk_summary where artifact_purl like '%shop'"))
+    assertThat(
+            query(
+                "select max_risk = (select max(risk) from finding where artifact_purl like '%shop') from artifact_risk_summary where artifact_purl like '%shop'"))
         .isEqualTo("t");
     assertThat(query("select count(*) from artifact_risk_summary where mixed")).isEqualTo("0");
     assertThat(rank()).as("the same again").isZero();
@@ -75,7 +79,9 @@ final class FindingRanksDbTest {
     advise("GHSA-right", "right");
     assertThat(query("select count(*) from artifact_risk_summary where mixed")).isEqualTo("1");
     assertThat(rank()).isEqualTo(1);
-    assertThat(query("select count(distinct criticality) from finding where artifact_purl like '%shop'"))
+    assertThat(
+            query(
+                "select count(distinct criticality) from finding where artifact_purl like '%shop'"))
         .isEqualTo("1");
   }
 
@@ -93,7 +99,8 @@ final class FindingRanksDbTest {
     job.handle(
         new Job(0, atlas.tenant(), "components.extract", "{}", 1, 10, 1),
         JobHandler.Completion.NONE);
-    assertThat(query("select vulnerability || ' ' || open from finding")).isEqualTo("GHSA-left true");
+    assertThat(query("select vulnerability || ' ' || open from finding"))
+        .isEqualTo("GHSA-left true");
     job.handle(
         new Job(0, atlas.tenant(), "components.extract", "{}", 1, 10, 1),
         JobHandler.Completion.NONE);
@@ -110,7 +117,8 @@ final class FindingRanksDbTest {
   }
 
   private String of(String repo) throws SQLException {
-    return query("select string_agg(f::text, ';') from finding f where artifact_purl like '%" + repo + "'");
+    return query(
+        "select string_agg(f::text, ';') from finding f where artifact_purl like '%" + repo + "'");
   }
 
   private String everything() throws SQLException {
@@ -133,8 +141,7 @@ final class FindingRanksDbTest {
          "affected":[{"package":{"ecosystem":"npm","name":"%s"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"}]}]}]}
         """
             .formatted(id, name);
-    TestFeeds.offer(
-        atlas.feeds(), atlas.tenant(), name, document.getBytes(StandardCharsets.UTF_8));
+    TestFeeds.offer(atlas.feeds(), atlas.tenant(), name, document.getBytes(StandardCharsets.UTF_8));
     atlas.work();
   }
 

@@ -2,23 +2,20 @@ package org.pgatlas.server.finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.pgatlas.server.cli.AtlasCommand;
+import org.pgatlas.server.cli.RunCommand;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.TestDatabase;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /// A scan replayed after three newer feeds, and on an empty database from what its manifest pins.
@@ -34,7 +31,8 @@ final class ScanBundleDbTest {
     try (RunningAtlas there =
         new RunningAtlas(POSTGRES.createDatabase(), folder.resolve("there"), Map.of())) {
       VulnerableShop.open(there);
-      VulnerableShop.post(there, "vex", statement("CVE-2030-1001", "pkg:npm/left", "under_investigation"));
+      VulnerableShop.post(
+          there, "vex", statement("CVE-2030-1001", "pkg:npm/left", "under_investigation"));
       JsonNode finding =
           there.get("/api/v1/findings?vulnerability=CVE-2030-1002").body().at("/items/0");
       there.post(
@@ -60,21 +58,24 @@ final class ScanBundleDbTest {
                 .replace("2030-01-01", "2030-02-0" + feed));
         VulnerableShop.advise(
             there,
-            VulnerableShop.advisory("GHSA-new-" + feed, "CVE-2031-200" + feed, "right", "9.0.0", "H"));
+            VulnerableShop.advisory(
+                "GHSA-new-" + feed, "CVE-2031-200" + feed, "right", "9.0.0", "H"));
       }
       VulnerableShop.post(there, "vex", statement("CVE-2030-1001", "pkg:npm/left", "fixed"));
-      assertThat(run(there, 0, "scan", "replay", hash)).contains(result, "the same");
-      assertThat(run(there, 0, "scan", "run", VulnerableShop.SHOP)).doesNotContain(result);
-      run(there, 0, "export", "scan", hash, "-o", bundle.toString());
-      run(there, 1, "export", "scan", "0".repeat(64), "-o", folder.resolve("none").toString());
+      assertThat(RunCommand.on(there, 0, "scan", "replay", hash)).contains(result, "the same");
+      assertThat(RunCommand.on(there, 0, "scan", "run", VulnerableShop.SHOP))
+          .doesNotContain(result);
+      RunCommand.on(there, 0, "export", "scan", hash, "-o", bundle.toString());
+      RunCommand.on(
+          there, 1, "export", "scan", "0".repeat(64), "-o", folder.resolve("none").toString());
     }
 
     TestDatabase empty = POSTGRES.createDatabase();
     try (RunningAtlas here = new RunningAtlas(empty, folder.resolve("here"), Map.of())) {
-      assertThat(run(here, 0, "import", "bundle", bundle.toString()))
+      assertThat(RunCommand.on(here, 0, "import", "bundle", bundle.toString()))
           .contains("manifest " + hash, "result " + result, "the same as where it comes from");
-      assertThat(run(here, 0, "scan", "replay", hash)).contains(result, "the same");
-      run(here, 0, "import", "bundle", bundle.toString());
+      assertThat(RunCommand.on(here, 0, "scan", "replay", hash)).contains(result, "the same");
+      RunCommand.on(here, 0, "import", "bundle", bundle.toString());
       assertThat(empty.query("select count(*) from scan_manifest")).isEqualTo("1");
       here.settle();
       assertThat(here.get("/api/v1/findings").body().path("total").asInt())
@@ -84,7 +85,7 @@ final class ScanBundleDbTest {
       assertThat(empty.query("select count(*) from depends_on")).isEqualTo("0");
 
       Path again = folder.resolve("again.zip");
-      run(here, 0, "export", "scan", hash, "-o", again.toString());
+      RunCommand.on(here, 0, "export", "scan", hash, "-o", again.toString());
       assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(bundle));
 
       byte[] bytes = Files.readAllBytes(bundle);
@@ -92,7 +93,7 @@ final class ScanBundleDbTest {
           List.of(
               new byte[0],
               "no archive".getBytes(StandardCharsets.UTF_8),
-              java.util.Arrays.copyOf(bytes, bytes.length / 2))) {
+              Arrays.copyOf(bytes, bytes.length / 2))) {
         assertThat(here.post("/api/v1/scan-bundles", "application/zip", bad).status())
             .isEqualTo(422);
       }
@@ -106,20 +107,5 @@ final class ScanBundleDbTest {
      "timestamp":"2030-01-01T00:00:00Z","statements":[{"vulnerability":{"name":"%s"},"products":[{"@id":"%s"}],"status":"%s"}]}
     """
         .formatted(status, vulnerability, product, status);
-  }
-
-  private static String run(RunningAtlas atlas, int code, String... words) {
-    CommandLine line = AtlasCommand.create();
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    line.setOut(new PrintWriter(out));
-    line.setErr(new PrintWriter(err));
-    List<String> arguments = new ArrayList<>(List.of(words));
-    arguments.add("--server");
-    arguments.add(atlas.atlas().url());
-    assertThat(line.execute(arguments.toArray(String[]::new)))
-        .as(out + err.toString())
-        .isEqualTo(code);
-    return out.toString();
   }
 }

@@ -30,8 +30,7 @@ public final class VulnerableShop {
   }
 
   /// @param impact of CVSS: H or L
-  public static String advisory(
-      String id, String alias, String name, String fixed, String impact) {
+  public static String advisory(String id, String alias, String name, String fixed, String impact) {
     return """
     {"id":"%s","modified":"2030-01-01T00:00:00Z","aliases":["%s"],"summary":"Flaw of %s",
      "severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:%s/I:N/A:N"}],

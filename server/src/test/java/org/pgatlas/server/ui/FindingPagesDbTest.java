@@ -19,7 +19,8 @@ import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import tools.jackson.databind.JsonNode;
 
-/// The pages of findings: list, filters, pages by key, explanation, decisions, links from elsewhere.
+/// The pages of findings: list, filters, pages by key, explanation, decisions, links from
+// elsewhere.
 final class FindingPagesDbTest {
   @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
 
@@ -44,7 +45,8 @@ final class FindingPagesDbTest {
     VulnerableShop.open(atlas);
     String page = atlas.text("/findings");
     assertThat(page)
-        .contains("4 findings are open", "CVE-2030-1001", "CVE-2030-1002", "CVE-2030-1003", "unknown");
+        .contains(
+            "4 findings are open", "CVE-2030-1001", "CVE-2030-1002", "CVE-2030-1003", "unknown");
     assertThat(page.indexOf("CVE-2030-1001")).isLessThan(page.indexOf("CVE-2030-1002"));
     assertThat(atlas.text("/findings?severity=high"))
         .contains("2 findings are open", "CVE-2030-1001")
@@ -56,7 +58,9 @@ final class FindingPagesDbTest {
     assertThat(atlas.text("/findings?kev=true")).contains("No finding matches");
     assertThat(atlas.text("/findings?state=all&verdict=unknown")).contains("CVE-2030-1003");
     String first = atlas.text("/findings?limit=3");
-    assertThat(first).contains("3 of 4").containsPattern("href=\"[^\"]*after=[^\"]*\" rel=\"next\"");
+    assertThat(first)
+        .contains("3 of 4")
+        .containsPattern("href=\"[^\"]*after=[^\"]*\" rel=\"next\"");
     String next = first.replaceAll("(?s).*href=\"([^\"]*after=[^\"]*)\" rel=\"next\".*", "$1");
     assertThat(atlas.text(next.replace("&amp;", "&"))).contains("1 of 4", ">First<");
     assertThat(atlas.get("/api/v1/findings?epss=2").status()).isEqualTo(422);
@@ -136,6 +140,9 @@ final class FindingPagesDbTest {
 
   /// Without the escapes of HTML.
   private static String plain(String page) {
-    return page.replace("&gt;", ">").replace("&lt;", "<").replace("&#39;", "'").replace("&amp;", "&");
+    return page.replace("&gt;", ">")
+        .replace("&lt;", "<")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&");
   }
 }
