@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.access.Access;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.bundle.BundleEndpoints;
+import org.pgatlas.server.bundle.Bundles;
 import org.pgatlas.server.catalog.CatalogEndpoints;
 import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.VertexLookup;
@@ -29,6 +31,7 @@ import org.pgatlas.server.event.WebhookFanOut;
 import org.pgatlas.server.event.WebhookStore;
 import org.pgatlas.server.export.ExportEndpoints;
 import org.pgatlas.server.finding.FindingAlerts;
+import org.pgatlas.server.finding.FindingRanks;
 import org.pgatlas.server.finding.Findings;
 import org.pgatlas.server.history.History;
 import org.pgatlas.server.http.HttpServer;
@@ -162,13 +165,19 @@ public final class Atlas implements AutoCloseable {
       ArtifactStore artifacts = keep(new ArtifactStore(config.artifacts()));
       CatalogWriters catalog = CatalogWriters.create();
       Components components = Components.create(database, artifacts, config.limits());
-      Findings findings = Findings.create(database, artifacts, clock, FindingAlerts.to(relay));
+      Findings findings =
+          Findings.create(database, artifacts, clock, FindingAlerts.to(relay), config.limits());
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
       ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
       metrics =
           new MetricRunner(
-              database, queue, resident, config.metricMode(), clock, told(relay, observability));
+              database,
+              queue,
+              resident,
+              config.metricMode(),
+              clock,
+              told(relay, queue, observability));
       GraphChanged graphChanged = announcements(metrics, relay, queue);
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker = worker(queue, schedules, nudges, handlers, observability);
@@ -198,7 +207,8 @@ public final class Atlas implements AutoCloseable {
               config.limits(),
               graphChanged,
               findings::sourceChanged));
-      handlers.put(ComponentBackfill.JOB.name(), components.backfill());
+      handlers.put(ComponentBackfill.JOB.name(), findings.assessingAfter(components.backfill()));
+      handlers.put(FindingRanks.JOB.name(), findings.ranks());
       handlers.put(
           WebhookFanOut.JOB.name(),
           keep(new WebhookDelivery(database, webhooks, clock, webhookHosts(config))));
@@ -265,6 +275,7 @@ public final class Atlas implements AutoCloseable {
                   () -> ledger.examine(tenant, 0).queries().stream().map(Atlas::hot).toList(),
                   documents.advisories().vulnerabilities(),
                   documents.vex().documents(),
+                  findings,
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
@@ -307,7 +318,12 @@ public final class Atlas implements AutoCloseable {
               new RegistryEndpoints(registries, tenancy),
               new GraphEndpoints(questions, tenancy),
               components.routes(tenancy),
-              findings.routes(tenancy),
+              findings.routes(tenancy, Version.CURRENT),
+              new BundleEndpoints(
+                  new Bundles(
+                      database, artifacts, findings.scans(), components.writer(), config.limits()),
+                  tenancy,
+                  config.http().maxBodyBytes()),
               new ScoringEndpoints(metrics, tenancy),
               history.endpoints(),
               new ExportEndpoints(database, tenancy),
@@ -477,8 +493,10 @@ public final class Atlas implements AutoCloseable {
             relay.append(handle, owner, new NewEvent("sbom.failed", subject, facts)));
   }
 
-  private static MetricRunner.Finished told(EventRelay relay, Observability observability) {
+  private static MetricRunner.Finished told(
+      EventRelay relay, JobStore queue, Observability observability) {
     return (handle, tenantId, run) -> {
+      queue.enqueue(handle, tenantId, FindingRanks.soon());
       relay.append(
           handle, tenantId, new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
       handle.afterCommit(() -> observability.ran(run));

@@ -69,6 +69,7 @@ final class ArchitectureTest {
           Map.entry("attestation", Set.of("submission", "vex")),
           Map.entry("ingest", Set.of("catalog", "submission", "component")),
           Map.entry("finding", Set.of("advisory", "vex", "component")),
+          Map.entry("bundle", Set.of("submission", "component", "advisory", "finding")),
           Map.entry("source", Set.of("catalog", "submission", "ingest")),
           Map.entry("scoring", Set.of("snapshot", "catalog")),
           Map.entry("export", Set.of()),

@@ -25,7 +25,8 @@ import tools.jackson.databind.JsonNode;
       QueryCommand.ChokePoints.class,
       QueryCommand.Search.class,
       WhatIfCommand.class,
-      AffectedQuery.class
+      AffectedQuery.class,
+      SbomDiffQuery.class
     })
 final class QueryCommand {
   private QueryCommand() {}

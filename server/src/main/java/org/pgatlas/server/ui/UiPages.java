@@ -11,6 +11,7 @@ import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.EcosystemFigures;
 import org.pgatlas.server.component.Components;
 import org.pgatlas.server.event.WebhookStore;
+import org.pgatlas.server.finding.Findings;
 import org.pgatlas.server.history.History;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
@@ -68,6 +69,7 @@ public final class UiPages implements Routes {
       Supplier<List<OperationsView.Hot>> ledger,
       VulnerabilityReadStore vulnerabilities,
       VexReadStore vex,
+      Findings findings,
       SubmissionEndpoints door,
       long maxBodyBytes,
       String version) {}
@@ -104,7 +106,11 @@ public final class UiPages implements Routes {
                 catalog.externals(),
                 s.graph,
                 new VertexDetails(
-                    s.graph, s.scores, s.questions.metrics(), new Trends(s.past, s.clock)),
+                    s.graph,
+                    s.scores,
+                    s.questions.metrics(),
+                    new Trends(s.past, s.clock),
+                    s.findings.reads()),
                 s.tenancy,
                 s.clock),
             new MetricPages(shells, s.questions.metrics(), s.graph, s.tenancy),
@@ -118,14 +124,15 @@ public final class UiPages implements Routes {
             new UploadPage(shells, s.door, s.maxBodyBytes),
             submissions,
             new ComponentPages(shells, s.components.search(), s.tenancy),
-            new SbomPages(shells, s.components.sboms(), s.tenancy),
+            new SbomPages(shells, s.components.sboms(), s.findings.sboms(), s.tenancy),
             new OperationsPage(
                 shells,
                 new OperationsPage.Sources(
                     s.jobs, s.schedules, s.webhooks, s.imports, s.doctor, s.ledger),
                 s.tenancy,
                 s.clock),
-            new VulnerabilityPages(shells, s.vulnerabilities, s.vex, s.tenancy),
+            new VulnerabilityPages(shells, s.vulnerabilities, s.vex, s.findings, s.tenancy),
+            new FindingPages(shells, s.findings, s.tenancy),
             new VexPages(shells, s.vex, s.tenancy),
             new GitLogPages(shells, s.gitLogs, catalog.repos(), s.tenancy),
             routes ->
