@@ -128,7 +128,13 @@ public final class FeedImporter implements JobHandler {
 
     void flush() {
       if (!batch.isEmpty()) {
-        database.run(run.tenant(), handle -> apply(handle, run, batch, counts, position));
+        boolean _ =
+            database.bulk(
+                run.tenant(),
+                handle -> {
+                  apply(handle, run, batch, counts, position);
+                  return true;
+                });
         batch.clear();
         characters = 0;
       }
@@ -187,7 +193,7 @@ public final class FeedImporter implements JobHandler {
       int end = Math.min(scores.size(), from + SCORES_AT_ONCE);
       int before = changes;
       changes =
-          database.write(
+          database.bulk(
               tenant,
               handle -> {
                 store.lock(handle, tenant);
