@@ -164,7 +164,9 @@ final class GeneratedFeed {
   private String purl(int number) {
     int kind = number % TYPES.length;
     String path = TYPES[kind].equals("maven") || TYPES[kind].equals("golang") ? "group/" : "";
-    String version = (kind == 3 ? "v" : "") + version();
+    // Most of what is in use is newer than what advisories are about.
+    String used = random.nextInt(5) == 0 ? version() : "1" + version();
+    String version = (kind == 3 ? "v" : "") + used;
     return "pkg:" + TYPES[kind] + "/" + path + "package" + number + "@" + version;
   }
 
