@@ -128,13 +128,7 @@ public final class FeedImporter implements JobHandler {
 
     void flush() {
       if (!batch.isEmpty()) {
-        boolean _ =
-            database.bulk(
-                run.tenant(),
-                handle -> {
-                  apply(handle, run, batch, counts, position);
-                  return true;
-                });
+        database.run(run.tenant(), handle -> apply(handle, run, batch, counts, position));
         batch.clear();
         characters = 0;
       }
@@ -193,13 +187,20 @@ public final class FeedImporter implements JobHandler {
       int end = Math.min(scores.size(), from + SCORES_AT_ONCE);
       int before = changes;
       changes =
-          database.bulk(
+          database.write(
               tenant,
               handle -> {
                 store.lock(handle, tenant);
                 ExploitStore.Changed result =
-                    exploits.scores(
-                        handle, tenant, id, list.asOf().toString(), scores.subList(start, end));
+                    Database.planningOnce(
+                        handle,
+                        () ->
+                            exploits.scores(
+                                handle,
+                                tenant,
+                                id,
+                                list.asOf().toString(),
+                                scores.subList(start, end)));
                 int total = before + result.changed();
                 feeds.progress(handle, tenant, id, end, facts(end, total, false));
                 announce(

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -24,9 +25,6 @@ public final class Database implements AutoCloseable {
   private static final String ENTER_APP =
       "select set_config('role', 'atlas_app', true), set_config('atlas.tenant', ?, true)";
   private static final String ENTER_WORKER = "select set_config('role', 'atlas_worker', true)";
-
-  private static final String PLAN_ONCE =
-      "discard plans; set local plan_cache_mode = 'auto'";
 
   /// Bound while a transaction runs on this thread.
   private static final ScopedValue<Boolean> INSIDE = ScopedValue.newInstance();
@@ -78,11 +76,15 @@ public final class Database implements AutoCloseable {
         });
   }
 
-  /// One transaction as the tenant that writes thousands of rows. Its foreign keys are checked by
-  /// plans that are made once for it, from the tables as they are when it begins: made with their
-  /// values, as everywhere else, they are planned again for every row and take most of the time.
-  public <T> T bulk(UUID tenant, Function<Handle, T> work) {
-    return inTransaction(ENTER_APP, tenant, PLAN_ONCE, work);
+  /// Statements that write thousands of rows, in the caller's transaction. The foreign keys of those
+  /// rows are checked by plans made once, from the tables as they are now; made with their values,
+  /// as everywhere else, they are planned again for every row and take most of the time.
+  public static <T> T planningOnce(Handle handle, Supplier<T> writes) {
+    handle.execute("discard plans; set local plan_cache_mode = 'auto'");
+    T result = writes.get();
+    // Not in a finally: after an error the transaction takes no statement, and its end resets it.
+    handle.execute("set local plan_cache_mode = 'force_custom_plan'");
+    return result;
   }
 
   /// One read-only transaction as the tenant: everything it reads is of one moment per statement.

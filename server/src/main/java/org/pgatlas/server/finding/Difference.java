@@ -10,10 +10,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.db.Database;
 import org.pgatlas.server.wire.Json;
 
 /// What has to happen to the rows of `finding`, collected and written in one go.
 final class Difference {
+  /// From here on it pays to plan the checks of foreign keys once.
+  static final int MANY = 100;
+
   private final List<Wanted> added = new ArrayList<>();
   private final List<Wanted.Kept> changedRows = new ArrayList<>();
   private final List<Wanted> changed = new ArrayList<>();
@@ -62,7 +66,10 @@ final class Difference {
   }
 
   void write(Handle handle, UUID tenant, FindingStore store, Instant at) {
-    Map<Wanted.Key, Long> ids = store.insert(handle, tenant, added, at);
+    Map<Wanted.Key, Long> ids =
+        added.size() < MANY
+            ? store.insert(handle, tenant, added, at)
+            : Database.planningOnce(handle, () -> store.insert(handle, tenant, added, at));
     store.update(handle, tenant, changedRows.stream().map(Wanted.Kept::id).toList(), changed, at);
     store.close(handle, tenant, closing, at);
     List<FindingStore.Event> events = new ArrayList<>();

@@ -43,7 +43,7 @@ public final class Scans {
 
   /// Scans what is in force for the artifact now; empty when nothing is.
   public Optional<ScanRunRow> run(UUID tenant, String artifact) {
-    return database.bulk(
+    return database.write(
         tenant,
         handle ->
             store
@@ -78,7 +78,7 @@ public final class Scans {
   /// Runs a manifest again, from its pinned inputs alone; empty when there is none of that hash.
   Optional<Done> replay(UUID tenant, String hash) {
     byte[] digest = HexFormat.of().parseHex(hash);
-    return database.bulk(
+    return database.write(
         tenant,
         handle ->
             store.manifest(handle, tenant, digest).map(stored -> replay(handle, tenant, stored)));
