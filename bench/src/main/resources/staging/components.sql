@@ -5,8 +5,8 @@ select a as source, array_agg(distinct 1 + floor(5 * :d * power(random(), 3))::i
 from generate_series(1, :n / 4) a, generate_series(1, 400) k
 group by a;
 
-insert into sbom_occurrence (tenant_id, document_id, component_ids, flags, edge_from, edge_to, license_at, license_ids)
-select ':tenant', 3 * d.source, d.ids, f.flags, e.edge_from, e.edge_to, l.license_at, l.license_ids
+insert into sbom_occurrence (tenant_id, document_id, component_ids, flags, edge_from, edge_to, license_at, license_ids, in_force)
+select ':tenant', 3 * d.source, d.ids, f.flags, e.edge_from, e.edge_to, l.license_at, l.license_ids, true
 from drawn d,
      lateral (select array_agg((case when r.at < 0.1 then 1 else 0 end)::smallint) as flags
               from (select random() as at from unnest(d.ids)) r) f,
@@ -16,14 +16,13 @@ from drawn d,
      lateral (select array_agg(r.k) as license_at, array_agg(r.license) as license_ids
               from (select k, 1 + floor(60 * power(random(), 4))::int as license from generate_series(1, cardinality(d.ids)) k) r) l;
 
-insert into component_index (tenant_id, source_id, document_id, component_ids, license_ids)
-select tenant_id, document_id / 3, document_id, component_ids, (select array_agg(distinct i) from unnest(license_ids) i)
-from sbom_occurrence where tenant_id = ':tenant';
+insert into artifact_document (tenant_id, source_id, document_id)
+select tenant_id, document_id / 3, document_id from sbom_occurrence where tenant_id = ':tenant';
 insert into component_use (tenant_id, component_id, package_id, artifact_count)
 select ':tenant', u.id, c.package_id, u.artifacts
 from (select id, count(*) as artifacts from drawn, unnest(ids) id group by id) u join component c on c.id = u.id;
 insert into package_use (tenant_id, package_id, artifact_count)
 select ':tenant', c.package_id, count(distinct d.source) from drawn d, unnest(d.ids) u (id) join component c on c.id = u.id group by c.package_id;
 insert into license_use (tenant_id, license_id, artifact_count)
-select ':tenant', l, count(*) from component_index x, unnest(x.license_ids) l where x.tenant_id = ':tenant' group by l;
+select ':tenant', l, count(distinct x.source_id) from component_index x, unnest(x.license_ids) l where x.tenant_id = ':tenant' group by l;
 drop table drawn;

@@ -48,7 +48,7 @@ final class ComponentDictionary {
     }
     for (List<ComponentIdentity> batch : batches(missing.values())) {
       Map<String, Integer> numbered =
-          database.write(tenant, handle -> numbered(handle, tenant, batch));
+          database.writeRows(tenant, handle -> numbered(handle, tenant, batch));
       found.putAll(numbered);
       batch.stream()
           .filter(identity -> !identity.own())
@@ -70,7 +70,7 @@ final class ComponentDictionary {
       }
     }
     for (List<String> batch : batches(missing)) {
-      Map<String, Integer> numbered = database.write(tenant, handle -> numbered(handle, batch));
+      Map<String, Integer> numbered = database.writeRows(tenant, handle -> numbered(handle, batch));
       found.putAll(numbered);
       licenses.putAll(numbered);
     }

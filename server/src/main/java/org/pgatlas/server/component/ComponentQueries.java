@@ -40,7 +40,7 @@ public final class ComponentQueries {
                         .versions(t, PackageUrl.parseLenient(purl(x)), null))
             .servedBy("ux_package_purl", "ix_component_use_package", "component_pkey"),
         HotQuery.read("component.artifacts_using", "", ComponentQueries::using)
-            .servedBy("ix_component_index_components")
+            .servedBy("ix_sbom_occurrence_components")
             .accepting("sort", "the artifacts that use it, by name")
             .accepting("estimate", "a search function is taken for a thousand rows"),
         HotQuery.read(

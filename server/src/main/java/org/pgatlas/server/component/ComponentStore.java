@@ -1,6 +1,7 @@
 package org.pgatlas.server.component;
 
 import java.sql.Array;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.UUID;
@@ -10,11 +11,23 @@ import org.jdbi.v3.core.Handle;
 /// of the caller's transaction.
 final class ComponentStore {
   private static final int[] NONE = {};
+  private static final long NO_DOCUMENT = -1;
 
   /// What is in force for an artifact: distinct ids, ascending.
   @SuppressWarnings("ArrayRecordComponent") // compared element by element here
-  private record InForce(int[] components, int[] licenses) {
-    static final InForce NOTHING = new InForce(NONE, NONE);
+  private record InForce(long documentId, int[] components, int[] licenses) {
+    static final InForce NOTHING = new InForce(NO_DOCUMENT, NONE, NONE);
+
+    static InForce of(ResultSet row) throws SQLException {
+      return new InForce(
+          row.getLong("document_id"),
+          distinct(row.getArray("component_ids")),
+          distinct(row.getArray("license_ids")));
+    }
+
+    private static int[] distinct(Array ids) throws SQLException {
+      return Arrays.stream(ints(ids)).sorted().distinct().toArray();
+    }
   }
 
   boolean isExtracted(Handle handle, UUID tenant, long documentId) {
@@ -36,13 +49,14 @@ final class ComponentStore {
       long documentId,
       Occurrences found,
       int[] componentIds,
-      int[] licenseIds) {
+      int[] licenseIds,
+      boolean inForce) {
     handle
         .createUpdate(
             """
             -- name: component.write
-            insert into sbom_occurrence (tenant_id, document_id, component_ids, flags, edge_from, edge_to, license_at, license_ids)
-            values (:tenant, :document, :components, cast(:flags as smallint[]), :from, :to, :licenseAt, :licenses)
+            insert into sbom_occurrence (tenant_id, document_id, component_ids, flags, edge_from, edge_to, license_at, license_ids, in_force)
+            values (:tenant, :document, :components, cast(:flags as smallint[]), :from, :to, :licenseAt, :licenses, :inForce)
             on conflict (tenant_id, document_id) do nothing
             """)
         .bind("tenant", tenant)
@@ -53,6 +67,7 @@ final class ComponentStore {
         .bind("to", found.edgeTo())
         .bind("licenseAt", found.licenseAt())
         .bind("licenses", licenseIds)
+        .bind("inForce", inForce)
         .execute();
   }
 
@@ -65,17 +80,14 @@ final class ComponentStore {
         .createUpdate(
             """
             -- name: component.put_in_force
-            insert into component_index (tenant_id, source_id, document_id, component_ids, license_ids)
-            values (:tenant, :source, :document, :components, :licenses)
-            on conflict (tenant_id, source_id)
-            do update set document_id = excluded.document_id, component_ids = excluded.component_ids, license_ids = excluded.license_ids
+            insert into artifact_document (tenant_id, source_id, document_id) values (:tenant, :source, :document)
+            on conflict (tenant_id, source_id) do update set document_id = excluded.document_id
             """)
         .bind("tenant", tenant)
         .bind("source", sourceId)
         .bind("document", documentId)
-        .bind("components", after.components())
-        .bind("licenses", after.licenses())
         .execute();
+    mark(handle, tenant, before.documentId(), documentId);
     count(handle, tenant, before, after);
   }
 
@@ -107,11 +119,12 @@ final class ComponentStore {
         .createUpdate(
             """
             -- name: component.forget
-            delete from component_index where tenant_id = :tenant and source_id = :source
+            delete from artifact_document where tenant_id = :tenant and source_id = :source
             """)
         .bind("tenant", tenant)
         .bind("source", sourceId)
         .execute();
+    mark(handle, tenant, before.documentId(), NO_DOCUMENT);
     count(handle, tenant, before, InForce.NOTHING);
   }
 
@@ -128,16 +141,32 @@ final class ComponentStore {
         .one();
   }
 
+  /// Says of two documents whether an artifact has them now; one that stays so is not touched.
+  private static void mark(Handle handle, UUID tenant, long before, long after) {
+    handle
+        .createUpdate(
+            """
+            -- name: component.mark_in_force
+            update sbom_occurrence o set in_force = not o.in_force
+            where o.tenant_id = :tenant and o.document_id in (:before, :after)
+              and o.in_force <> exists (select from artifact_document a where a.tenant_id = o.tenant_id and a.document_id = o.document_id)
+            """)
+        .bind("tenant", tenant)
+        .bind("before", before)
+        .bind("after", after)
+        .execute();
+  }
+
   private static InForce inForce(Handle handle, UUID tenant, int sourceId) {
     return handle
         .createQuery(
             """
             -- name: component.in_force
-            select component_ids, license_ids from component_index where tenant_id = :tenant and source_id = :source
+            select document_id, component_ids, license_ids from component_index where tenant_id = :tenant and source_id = :source
             """)
         .bind("tenant", tenant)
         .bind("source", sourceId)
-        .map((row, _) -> new InForce(ints(row.getArray(1)), ints(row.getArray(2))))
+        .map((row, _) -> InForce.of(row))
         .findOne()
         .orElse(InForce.NOTHING);
   }
@@ -147,15 +176,11 @@ final class ComponentStore {
         .createQuery(
             """
             -- name: component.extracted
-            select component_ids, license_ids from sbom_occurrence where tenant_id = :tenant and document_id = :document
+            select document_id, component_ids, license_ids from sbom_occurrence where tenant_id = :tenant and document_id = :document
             """)
         .bind("tenant", tenant)
         .bind("document", documentId)
-        .map(
-            (row, _) ->
-                new InForce(
-                    Arrays.stream(ints(row.getArray(1))).sorted().distinct().toArray(),
-                    Arrays.stream(ints(row.getArray(2))).sorted().distinct().toArray()))
+        .map((row, _) -> InForce.of(row))
         .one();
   }
 

@@ -46,18 +46,28 @@ public final class ComponentWriter {
 
   /// Writes the document's arrays unless they are there.
   void write(Handle handle, UUID tenant, Numbered numbered) {
+    write(handle, tenant, numbered, false);
+  }
+
+  private void write(Handle handle, UUID tenant, Numbered numbered, boolean inForce) {
     switch (numbered) {
       case Known _ -> {}
       case New made ->
           store.write(
-              handle, tenant, made.documentId(), made.found(), made.components(), made.licenses());
+              handle,
+              tenant,
+              made.documentId(),
+              made.found(),
+              made.components(),
+              made.licenses(),
+              inForce);
     }
   }
 
   /// Writes the document's arrays and makes it the one in force for the artifact; `sbom_current`
   /// says so already.
   public void putInForce(Handle handle, UUID tenant, int sourceId, Numbered numbered) {
-    write(handle, tenant, numbered);
+    write(handle, tenant, numbered, true);
     store.putInForce(handle, tenant, sourceId, numbered.documentId());
   }
 

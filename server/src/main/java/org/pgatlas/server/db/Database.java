@@ -21,9 +21,15 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 ///
 /// Every statement is planned with its values: a plan kept from when a table was small read all of
 /// it for each of 50,000 array elements after it had grown, and nothing but an ANALYZE drops it.
+/// The exception is [#writeRows].
 public final class Database implements AutoCloseable {
   private static final String ENTER_APP =
       "select set_config('role', 'atlas_app', true), set_config('atlas.tenant', ?, true)";
+  private static final String ENTER_BULK =
+      """
+      select set_config('role', 'atlas_app', true), set_config('atlas.tenant', ?, true),
+             set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'off', true)
+      """;
   private static final String ENTER_WORKER = "select set_config('role', 'atlas_worker', true)";
 
   /// Bound while a transaction runs on this thread.
@@ -65,6 +71,14 @@ public final class Database implements AutoCloseable {
   /// One transaction as the tenant; commits when `work` returns, rolls back when it throws.
   public <T> T write(UUID tenant, Function<Handle, T> work) {
     return inTransaction(ENTER_APP, tenant, "", work);
+  }
+
+  /// As [#write], for what writes rows by the hundred: each of them is checked against the tables
+  /// that it refers to, and planning such a check takes several times as long as making it. Plans
+  /// are kept here, and none may read a whole table, so that one made when a table was small is
+  /// right when it has grown (`afterMigrate__first_statistics.sql` does the rest).
+  public <T> T writeRows(UUID tenant, Function<Handle, T> work) {
+    return inTransaction(ENTER_BULK, tenant, "", work);
   }
 
   public void run(UUID tenant, Consumer<Handle> work) {
@@ -147,6 +161,16 @@ public final class Database implements AutoCloseable {
       throw new IllegalArgumentException("not a table's name: " + table);
     }
     maintain("vacuum (skip_locked, truncate off, index_cleanup on) " + table);
+  }
+
+  /// Counts tables anew, after a load that changed most of them: the next plans know their sizes.
+  public void analyze(String... tables) {
+    for (String table : tables) {
+      if (!table.matches("[a-z_]+")) {
+        throw new IllegalArgumentException("not a table's name: " + table);
+      }
+    }
+    maintain("analyze (skip_locked) " + String.join(", ", tables));
   }
 
   /// Runs a statement that refuses a transaction (VACUUM, DETACH … CONCURRENTLY) as the login role.

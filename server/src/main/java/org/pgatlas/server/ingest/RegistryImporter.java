@@ -121,12 +121,15 @@ public final class RegistryImporter implements JobHandler {
       throw new PermanentFailure(String.valueOf(e.getMessage()), e);
     }
     database.run(tenant, handle -> feeds.phase(handle, tenant, id, "storing"));
-    database.run(
+    database.writeRows(
         tenant,
         handle -> {
           apply(handle, tenant, feed, index);
           completion.in(handle);
+          return Boolean.TRUE;
         });
+    database.analyze(
+        "projects", "repo_vertices", "repos", "external_repos", "depends_on", "catalog_name");
   }
 
   private void apply(

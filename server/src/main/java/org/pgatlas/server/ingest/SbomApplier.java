@@ -106,11 +106,12 @@ public final class SbomApplier implements JobHandler {
       ComponentWriter.Numbered numbered =
           components.number(
               tenant, admittedVersion.documentId(), sbom, admittedVersion.artifactPurl());
-      database.run(
+      database.writeRows(
           tenant,
           handle -> {
             apply(handle, tenant, versionId, sbom, numbered);
             completion.in(handle);
+            return Boolean.TRUE;
           });
     } catch (SbomException | IllegalArgumentException e) {
       // The document itself is the reason, so no further attempt can help; its submitter is told.

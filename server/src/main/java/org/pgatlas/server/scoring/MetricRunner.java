@@ -297,7 +297,7 @@ public final class MetricRunner implements JobHandler {
       Completion completion) {
     Live live = prepared.live();
     long t0 = System.nanoTime();
-    return database.write(
+    return database.writeRows(
         tenant,
         handle -> {
           if (store.lockRuns(handle, tenant) != live.runId()) {

@@ -282,7 +282,7 @@ class ComponentSearchDbTest {
       String before = String.valueOf(old.raw().query(counted));
       old.raw()
           .execute(
-              "delete from component_index; delete from component_use; delete from package_use; delete from sbom_occurrence");
+              "delete from artifact_document; delete from component_use; delete from package_use; delete from sbom_occurrence");
       Components parts =
           Components.create(old.database(), new ArtifactStore(), SbomLimits.defaults());
       Job job = new Job(0, old.tenant(), ComponentBackfill.JOB.name(), "{}", 1, 10, 1);
@@ -306,8 +306,8 @@ class ComponentSearchDbTest {
           Map.of(
               "atlas_search_packages", "ix_package_full_name",
               "atlas_search_components", "ix_package_full_name",
-              "atlas_artifacts_using", "ix_component_index_components",
-              "atlas_artifacts_licensed", "ix_component_index_licenses",
+              "atlas_artifacts_using", "ix_sbom_occurrence_components",
+              "atlas_artifacts_licensed", "ix_sbom_occurrence_licenses",
               "atlas_catalog_named", "ix_catalog_name_trigrams",
               "atlas_catalog_matches", "ix_catalog_name_trigrams");
       indexes.forEach(
@@ -317,7 +317,7 @@ class ComponentSearchDbTest {
                   .contains(index));
       assertThat(SearchPlans.explain(large, "atlas_artifacts_using", "atlas_app"))
           .as("why there is a function: row-level security keeps the index from the app role")
-          .doesNotContain("ix_component_index_components");
+          .doesNotContain("ix_sbom_occurrence_components");
     }
   }
 }

@@ -26,11 +26,10 @@ final class SearchPlans {
         from edge_source s join sbom_document d on d.artifact_purl = s.source_key join sbom_submissions a on a.repository_claim = s.source_key;
       insert into sbom_current (tenant_id, source_id, artifact_version_id, document_id)
         select tenant_id, source_id, id, document_id from artifact_version;
-      insert into sbom_occurrence (tenant_id, document_id, component_ids, flags, edge_from, edge_to, license_at, license_ids)
+      insert into sbom_occurrence (tenant_id, document_id, component_ids, flags, edge_from, edge_to, license_at, license_ids, in_force)
         select tenant_id, document_id, array(select 1 + (source_id * 7 + k * 499) % 20000 from generate_series(1, 40) k order by 1),
-          array_fill(0, array[40])::smallint[], '{}', '{}', array[1], array[1 + source_id % 500] from sbom_current;
-      insert into component_index (tenant_id, source_id, document_id, component_ids, license_ids)
-        select c.tenant_id, c.source_id, c.document_id, o.component_ids, o.license_ids from sbom_current c join sbom_occurrence o on o.document_id = c.document_id;
+          array_fill(0, array[40])::smallint[], '{}', '{}', array[1], array[1 + source_id % 500], true from sbom_current;
+      insert into artifact_document (tenant_id, source_id, document_id) select tenant_id, source_id, document_id from sbom_current;
       insert into component_use (tenant_id, component_id, package_id, artifact_count) select t.id, c.id, c.package_id, 4 from component c, tenant t where t.name = 'default';
       insert into package_use (tenant_id, package_id, artifact_count) select tenant_id, package_id, 4 from component_use;
       insert into license_use (tenant_id, license_id, artifact_count) select t.id, l.id, 4 from license l, tenant t where t.name = 'default';

@@ -79,7 +79,7 @@ class RealDocumentsDbTest {
         String.valueOf(
                 database.query(
                     """
-                    select string_agg(s.source_key || ' ' || cardinality(o.component_ids) || ' ' || md5(i.component_ids::text), ';')
+                    select string_agg(s.source_key || ' ' || cardinality(o.component_ids) || ' ' || md5(array(select distinct unnest(i.component_ids) order by 1)::text), ';')
                     from component_index i
                     join edge_source s on s.tenant_id = i.tenant_id and s.id = i.source_id
                     join sbom_occurrence o on o.tenant_id = i.tenant_id and o.document_id = i.document_id

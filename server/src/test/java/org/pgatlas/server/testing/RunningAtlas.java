@@ -7,11 +7,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.pgatlas.server.Atlas;
 import org.pgatlas.server.AtlasConfig;
 import org.pgatlas.server.Setting;
+import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -69,12 +73,19 @@ public final class RunningAtlas implements AutoCloseable {
 
   /// Waits until no job waits or runs, so that graph and scores are settled.
   public void settle() {
+    settle(Lane.values());
+  }
+
+  /// Waits until no job of those lanes waits or runs.
+  public void settle(Lane... lanes) {
+    List<String> queues = Arrays.stream(lanes).map(Lane::column).toList();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!atlas.jobs().depth().idle()) {
+    while (atlas.jobs().lanes().stream()
+        .anyMatch(lane -> queues.contains(lane.queue()) && lane.waiting() + lane.running() > 0)) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("the queue does not come to rest: " + atlas.jobs().depth());
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(2_000_000);
     }
   }
 
