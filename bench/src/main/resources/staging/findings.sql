@@ -61,7 +61,7 @@ from generate_series(1, :n / 2) i;
 create temporary table hit as
 select o.source_id, s.source_key, c.id as component_id, c.purl, v.id as vulnerability_id, v.name, v.severity_score, v.severity_rating, v.epss, v.kev_added is not null as kev,
        case when h.at % 5 > 0 then true else false end as open, h.at,
-       round((100 * power(coalesce(v.severity_score, 5) / 10 * (0.05 + coalesce(v.epss, 0.02)) * (0.02 + random()), 0.333))::numeric, 2)::float8 as risk
+       round(least(100, 100 * power(coalesce(v.severity_score, 5) / 10 * (0.05 + coalesce(v.epss, 0.02)) * (0.02 + random()), 0.333))::numeric, 2)::float8 as risk
 from component_index o
 join edge_source s on s.tenant_id = o.tenant_id and s.id = o.source_id
 cross join lateral (select u.id, u.at from unnest(o.component_ids) with ordinality u (id, at) where u.at % 5 = 0 order by u.at limit 70) h

@@ -63,7 +63,7 @@ final class AdvisoryBatch {
     }
     Map<Long, Long> merged = new HashMap<>();
     Set<Long> touched =
-        Database.planningOnce(
+        Database.keepingPlans(
             handle,
             () -> {
               Set<Long> all =

@@ -192,7 +192,7 @@ public final class FeedImporter implements JobHandler {
               handle -> {
                 store.lock(handle, tenant);
                 ExploitStore.Changed result =
-                    Database.planningOnce(
+                    Database.keepingPlans(
                         handle,
                         () ->
                             exploits.scores(

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -90,14 +91,25 @@ public final class Database implements AutoCloseable {
         });
   }
 
-  /// Statements that write thousands of rows, in the caller's transaction. The foreign keys of those
-  /// rows are checked by plans made once, from the tables as they are now; made with their values,
-  /// as everywhere else, they are planned again for every row and take most of the time.
-  public static <T> T planningOnce(Handle handle, Supplier<T> writes) {
-    handle.execute("discard plans; set local plan_cache_mode = 'auto'");
+  /// As [#writeRows] for a part of the caller's transaction: what it reads before and afterwards is
+  /// planned with its values.
+  public static <T> T keepingPlans(Handle handle, Supplier<T> writes) {
+    Map<String, Object> before =
+        handle
+            .createQuery(
+                """
+                -- name: database.keep_plans
+                select current_setting('plan_cache_mode') as plans, current_setting('enable_seqscan') as scans,
+                       set_config('plan_cache_mode', 'auto', true) as a, set_config('enable_seqscan', 'off', true) as b
+                """)
+            .mapToMap()
+            .one();
     T result = writes.get();
     // Not in a finally: after an error the transaction takes no statement, and its end resets it.
-    handle.execute("set local plan_cache_mode = 'force_custom_plan'");
+    handle.execute(
+        "select set_config('plan_cache_mode', ?, true), set_config('enable_seqscan', ?, true)",
+        before.get("plans"),
+        before.get("scans"));
     return result;
   }
 

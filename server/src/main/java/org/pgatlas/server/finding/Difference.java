@@ -69,7 +69,7 @@ final class Difference {
     Map<Wanted.Key, Long> ids =
         added.size() < MANY
             ? store.insert(handle, tenant, added, at)
-            : Database.planningOnce(handle, () -> store.insert(handle, tenant, added, at));
+            : Database.keepingPlans(handle, () -> store.insert(handle, tenant, added, at));
     store.update(handle, tenant, changedRows.stream().map(Wanted.Kept::id).toList(), changed, at);
     store.close(handle, tenant, closing, at);
     List<FindingStore.Event> events = new ArrayList<>();

@@ -124,7 +124,7 @@ final class ScanStore {
       insertFindings(handle, tenant, id, result.lines());
     } else {
       boolean _ =
-          Database.planningOnce(
+          Database.keepingPlans(
               handle,
               () -> {
                 insertFindings(handle, tenant, id, result.lines());
@@ -211,7 +211,8 @@ final class ScanStore {
             "-- name: scan.list\nselect "
                 + RUN
                 + """
-                where r.tenant_id = :tenant and (cast(:artifact as text) is null or r.artifact_purl = :artifact)
+                where r.tenant_id = :tenant and (cast(:artifact as text) is null
+                  or r.source_id = (select s.id from edge_source s where s.tenant_id = :tenant and s.kind = 'sbom' and s.source_key = :artifact))
                 order by r.id desc
                 limit :limit offset :offset
                 """)
