@@ -161,6 +161,28 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 comment on function atlas_catalog_ranked is 'the most critical of many matching names, found by walking down the ranks';
 
+create or replace function atlas_catalog_like(p_tenant uuid, p_kind smallint, p_pattern text)
+returns table (id int)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select n.id from catalog_name n
+  where n.tenant_id = p_tenant and n.kind = p_kind and n.name ilike p_pattern
+    and p_tenant = (select current_setting('atlas.tenant')::uuid)
+$$;
+comment on function atlas_catalog_like is 'rows of one kind whose name matches, for the filters of lists';
+
+create or replace function atlas_vulnerabilities_like(p_tenant uuid, p_pattern text)
+returns table (id bigint)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select a.vulnerability_id from vulnerability_alias a
+  where a.tenant_id = p_tenant and a.name ilike p_pattern
+    and p_tenant = (select current_setting('atlas.tenant')::uuid)
+  union
+  select v.id from vulnerability v
+  where v.tenant_id = p_tenant and v.summary ilike p_pattern
+    and p_tenant = (select current_setting('atlas.tenant')::uuid)
+$$;
+comment on function atlas_vulnerabilities_like is 'vulnerabilities that have a matching name among theirs, or a matching summary';
+
 do $$
 declare
   f regprocedure;

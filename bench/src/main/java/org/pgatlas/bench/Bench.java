@@ -1,5 +1,6 @@
 package org.pgatlas.bench;
 
+import org.pgatlas.bench.finding.FindingsCommand;
 import org.pgatlas.bench.fuzz.FuzzCommand;
 import org.pgatlas.bench.queue.ChaosCommand;
 import org.pgatlas.bench.queue.ChaosWorker;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       ChaosCommand.class,
       ChaosWorker.class,
       MatchCommand.class,
+      FindingsCommand.class,
       StorageCommand.class,
       FuzzCommand.class,
       IngestCommand.class

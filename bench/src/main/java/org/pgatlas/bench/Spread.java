@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// Median and spread of measured seconds.
-record Spread(double median, double least, double most, double p99, int runs) {
-  static Spread of(List<Double> seconds) {
+public record Spread(double median, double least, double most, double p99, int runs) {
+  public static Spread of(List<Double> seconds) {
     List<Double> sorted = seconds.stream().sorted().toList();
     int n = sorted.size();
     return new Spread(
@@ -16,11 +16,11 @@ record Spread(double median, double least, double most, double p99, int runs) {
         n);
   }
 
-  String seconds() {
+  public String seconds() {
     return String.format(Locale.ROOT, "%.2f s (%.2f–%.2f; %d runs)", median, least, most, runs);
   }
 
-  String milliseconds() {
+  public String milliseconds() {
     return String.format(
         Locale.ROOT,
         "%.0f ms (%.0f–%.0f; p99 %.0f; %d runs)",

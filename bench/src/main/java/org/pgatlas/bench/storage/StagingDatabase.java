@@ -73,6 +73,9 @@ public final class StagingDatabase implements AutoCloseable {
       for (Map.Entry<UUID, Integer> tenant : tenants.entrySet()) {
         staging.run("components", tenant.getKey(), tenant.getValue(), dictionary);
       }
+      for (Map.Entry<UUID, Integer> tenant : tenants.entrySet()) {
+        staging.run("findings", tenant.getKey(), tenant.getValue(), dictionary);
+      }
       staging.execute("vacuum (analyze)");
       done = true;
       return staging;

@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.advisory.Advisory;
+import org.pgatlas.server.db.Database;
 
 /// Applies some advisories of an import in the caller's transaction: keeps what is new, leaves what
 /// is unchanged or older than what is there, brings the vulnerabilities up to date. Applying the
@@ -62,8 +63,14 @@ final class AdvisoryBatch {
     }
     Map<Long, Long> merged = new HashMap<>();
     Set<Long> touched =
-        changed.isEmpty() ? Set.of() : store(handle, tenant, feedImport, changed, merged);
-    advisories.remember(handle, tenant, feed, offered.keySet());
+        Database.keepingPlans(
+            handle,
+            () -> {
+              Set<Long> all =
+                  changed.isEmpty() ? Set.of() : store(handle, tenant, feedImport, changed, merged);
+              advisories.remember(handle, tenant, feed, offered.keySet());
+              return all;
+            });
     int unchanged = documents.size() - changed.size() - older;
     return new Result(added, changed.size() - added, unchanged, older, withdrawn, touched, merged);
   }

@@ -103,7 +103,8 @@ final class AdvisoryStore {
             -- name: advisory.kept_documents
             select d.id, w.digest
             from unnest(:digests) as w (digest)
-            join advisory_document d on d.tenant_id = :tenant and d.content_hash = decode(w.digest, 'hex')
+            cross join lateral (
+              select id from advisory_document where tenant_id = :tenant and content_hash = decode(w.digest, 'hex') offset 0) d
             """)
         .bind("tenant", tenant)
         .bind("digests", rows.digests)

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.advisory.Advisory;
 import org.pgatlas.advisory.Severity;
@@ -86,6 +87,8 @@ final class ClusterStore {
   }
 
   /// The whole vulnerabilities of the names: a name that is linked no more belongs to its old one.
+  /// `offset 0` keeps them apart: joined, tables that were just filled and never analysed are read
+  /// whole for every row of each other.
   private static void assigned(
       Handle handle,
       UUID tenant,
@@ -96,11 +99,12 @@ final class ClusterStore {
         .createQuery(
             """
             -- name: vulnerability.assigned
-            select a.name, a.vulnerability_id, v.name as named
-            from vulnerability_alias a
-            join vulnerability v on v.tenant_id = a.tenant_id and v.id = a.vulnerability_id
-            where a.tenant_id = :tenant
-              and a.vulnerability_id in (select vulnerability_id from vulnerability_alias where tenant_id = :tenant and name = any(:names))
+            with touched as materialized (
+              select distinct vulnerability_id as id from vulnerability_alias where tenant_id = :tenant and name = any(:names))
+            select a.name, t.id as vulnerability_id, v.name as named
+            from touched t
+            cross join lateral (select name from vulnerability where tenant_id = :tenant and id = t.id offset 0) v
+            cross join lateral (select name from vulnerability_alias where tenant_id = :tenant and vulnerability_id = t.id offset 0) a
             """)
         .bind("tenant", tenant)
         .bind("names", names.toArray(String[]::new))
@@ -134,25 +138,64 @@ final class ClusterStore {
       }
     }
     assign(handle, tenant, names, owners);
-    update(handle, tenant, clusters, kept);
+    List<ClusterPlan.Cluster> old = new ArrayList<>();
+    List<Long> oldIds = new ArrayList<>();
+    for (int i = 0; i < clusters.size(); i++) {
+      if (clusters.get(i).kept() != null) {
+        old.add(clusters.get(i));
+        oldIds.add(kept.get(i));
+      }
+    }
+    update(handle, tenant, old, oldIds);
     merge(handle, tenant, clusters);
     return ids;
   }
 
+  /// New ones with their figures at once. Their EPSS and KEV are those of their names, which are
+  /// assigned afterwards.
   private static Map<String, Long> insert(
       Handle handle, UUID tenant, List<ClusterPlan.Cluster> clusters) {
     Map<String, Long> made = new HashMap<>();
-    handle
-        .createQuery(
-            """
-            -- name: vulnerability.insert
-            insert into vulnerability (tenant_id, name)
-            select :tenant, w.name from unnest(:names) as w (name)
-            order by w.name
-            returning id, name
-            """)
+    if (clusters.isEmpty()) {
+      return made;
+    }
+    List<String> members = new ArrayList<>();
+    List<String> owners = new ArrayList<>();
+    for (ClusterPlan.Cluster cluster : clusters) {
+      for (String name : cluster.names()) {
+        members.add(name);
+        owners.add(cluster.name());
+      }
+    }
+    Figures.of(clusters)
+        .bind(
+            handle.createQuery(
+                """
+                -- name: vulnerability.insert
+                with scores as materialized (
+                  select m.owner, max(s.score) as score, max(s.percentile) as percentile
+                  from unnest(:members, :owners) as m (name, owner)
+                  cross join lateral (select score, percentile from epss_score where tenant_id = :tenant and cve = m.name offset 0) s
+                  group by m.owner),
+                exploited as materialized (
+                  select m.owner, min(k.date_added) as added
+                  from unnest(:members, :owners) as m (name, owner)
+                  cross join lateral (select date_added from kev_entry where tenant_id = :tenant and cve = m.name and listed offset 0) k
+                  group by m.owner)
+                insert into vulnerability (tenant_id, name, summary, severity_system, severity_vector, severity_score, severity_rating, published,
+                                           modified, withdrawn, advisory_count, epss, epss_percentile, kev_added)
+                select :tenant, w.name, w.summary, w.system, w.vector, w.score, w.rating, cast(w.published as timestamptz),
+                       cast(w.modified as timestamptz), cast(w.withdrawn as timestamptz), w.advisories, e.score, e.percentile, k.added
+                from unnest(:names, :summaries, :systems, :vectors, :scores, :ratings, :published, :modified, :withdrawn, :advisories)
+                       as w (name, summary, system, vector, score, rating, published, modified, withdrawn, advisories)
+                left join scores e on e.owner = w.name
+                left join exploited k on k.owner = w.name
+                order by w.name
+                returning id, name
+                """))
         .bind("tenant", tenant)
-        .bind("names", clusters.stream().map(ClusterPlan.Cluster::name).toArray(String[]::new))
+        .bind("members", members.toArray(String[]::new))
+        .bind("owners", owners.toArray(String[]::new))
         .map((row, _) -> Map.entry(row.getString("name"), row.getLong("id")))
         .forEach(entry -> made.put(entry.getKey(), entry.getValue()));
     return made;
@@ -189,12 +232,12 @@ final class ClusterStore {
 
   private static void update(
       Handle handle, UUID tenant, List<ClusterPlan.Cluster> clusters, List<Long> ids) {
-    Figures figures = new Figures(clusters.size());
-    for (int i = 0; i < clusters.size(); i++) {
-      figures.set(i, clusters.get(i));
+    if (clusters.isEmpty()) {
+      return;
     }
-    handle
-        .createUpdate(
+    Figures.of(clusters)
+        .bind(
+            handle.createUpdate(
             """
             -- name: vulnerability.update
             update vulnerability v
@@ -215,19 +258,9 @@ final class ClusterStore {
               join kev_entry s on s.tenant_id = a.tenant_id and s.cve = a.name and s.listed
               where a.tenant_id = :tenant and a.vulnerability_id = w.id) k on true
             where v.tenant_id = :tenant and v.id = w.id
-            """)
+            """))
         .bind("tenant", tenant)
         .bind("ids", ids.toArray(Long[]::new))
-        .bind("names", figures.names)
-        .bind("summaries", figures.summaries)
-        .bind("systems", figures.systems)
-        .bind("vectors", figures.vectors)
-        .bind("scores", figures.scores)
-        .bind("ratings", figures.ratings)
-        .bind("published", figures.published)
-        .bind("modified", figures.modified)
-        .bind("withdrawn", figures.withdrawn)
-        .bind("advisories", figures.advisories)
         .execute();
   }
 
@@ -271,7 +304,7 @@ final class ClusterStore {
     private final @Nullable String[] withdrawn;
     private final Integer[] advisories;
 
-    Figures(int size) {
+    private Figures(int size) {
       names = new String[size];
       summaries = new @Nullable String[size];
       systems = new @Nullable String[size];
@@ -284,7 +317,29 @@ final class ClusterStore {
       advisories = new Integer[size];
     }
 
-    void set(int i, ClusterPlan.Cluster cluster) {
+    static Figures of(List<ClusterPlan.Cluster> clusters) {
+      Figures figures = new Figures(clusters.size());
+      for (int i = 0; i < clusters.size(); i++) {
+        figures.set(i, clusters.get(i));
+      }
+      return figures;
+    }
+
+    <S extends SqlStatement<S>> S bind(S statement) {
+      return statement
+          .bind("names", names)
+          .bind("summaries", summaries)
+          .bind("systems", systems)
+          .bind("vectors", vectors)
+          .bind("scores", scores)
+          .bind("ratings", ratings)
+          .bind("published", published)
+          .bind("modified", modified)
+          .bind("withdrawn", withdrawn)
+          .bind("advisories", advisories);
+    }
+
+    private void set(int i, ClusterPlan.Cluster cluster) {
       List<Advisory> all = cluster.advisories();
       List<Advisory> valid = all.stream().filter(one -> !one.isWithdrawn()).toList();
       List<Advisory> told = valid.isEmpty() ? all : valid;

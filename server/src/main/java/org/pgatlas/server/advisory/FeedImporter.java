@@ -192,8 +192,15 @@ public final class FeedImporter implements JobHandler {
               handle -> {
                 store.lock(handle, tenant);
                 ExploitStore.Changed result =
-                    exploits.scores(
-                        handle, tenant, id, list.asOf().toString(), scores.subList(start, end));
+                    Database.keepingPlans(
+                        handle,
+                        () ->
+                            exploits.scores(
+                                handle,
+                                tenant,
+                                id,
+                                list.asOf().toString(),
+                                scores.subList(start, end)));
                 int total = before + result.changed();
                 feeds.progress(handle, tenant, id, end, facts(end, total, false));
                 announce(

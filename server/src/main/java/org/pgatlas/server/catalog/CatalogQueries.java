@@ -114,6 +114,17 @@ public final class CatalogQueries {
         List.of(Order.ascending(RepoSort.DISPLAY_NAME)),
         "ix_repos_display_name");
     add.accept(
+        found(
+            "catalog.repos",
+            (reads, t, x) ->
+                reads
+                    .repos()
+                    .repos(
+                        t,
+                        new RepoFilter(null, part(x, "repos.display_name")),
+                        List.of(Order.descending(RepoSort.CRITICALITY_SCORE)),
+                        PAGE)));
+    add.accept(
         list(
             "catalog.repos",
             "of a project",
@@ -181,6 +192,30 @@ public final class CatalogQueries {
                     .externals()
                     .externals(t, null, List.of(Order.ascending(ExternalSort.DISPLAY_NAME)), PAGE),
             "ix_external_repos_display_name"));
+    add.accept(
+        found(
+            "catalog.externals",
+            (reads, t, x) ->
+                reads
+                    .externals()
+                    .externals(
+                        t,
+                        part(x, "external_repos.display_name"),
+                        List.of(Order.descending(ExternalSort.CRITICALITY_SCORE)),
+                        PAGE)));
+  }
+
+  /// A list of what has a text in its name.
+  private static HotQuery found(String name, Listed reading) {
+    return list(name, "search", reading, "ix_catalog_name_trigrams")
+        .accepting("sort", "what matches, in the order asked for")
+        .accepting("estimate", "a search function is taken for a thousand rows")
+        .within(20, 100);
+  }
+
+  private static String part(Examples examples, String column) {
+    String name = examples.text(column);
+    return name.length() <= 8 ? name : name.substring(name.length() - 8);
   }
 
   private static void people(Consumer<HotQuery> add) {

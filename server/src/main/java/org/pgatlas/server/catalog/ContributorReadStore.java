@@ -25,7 +25,7 @@ public final class ContributorReadStore {
         tenant,
         handle ->
             new ListQuery("catalog.contributors", ContributorRow.COLUMNS, "contributors c", "c")
-                .containing("c.name", search)
+                .named(4, "c.id", search)
                 .run(
                     handle,
                     tenant,

@@ -16,7 +16,7 @@ public final class ExternalReadStore {
   }
 
   /// Served by `ux_external_repos_canonical_id`, `ix_external_repos_criticality` and
-  /// `ix_external_repos_display_name`; a search reads the tenant's externals once.
+  /// `ix_external_repos_display_name`; a search by `ix_catalog_name_trigrams`.
   ///
   /// @param search case-insensitive substring of the display name
   public Listing<ExternalRow> externals(
@@ -25,7 +25,7 @@ public final class ExternalReadStore {
         tenant,
         handle ->
             new ListQuery("catalog.externals", ExternalRow.COLUMNS, "external_repos x", "x")
-                .containing("x.display_name", search)
+                .named(3, "x.id", search)
                 .run(
                     handle,
                     tenant,

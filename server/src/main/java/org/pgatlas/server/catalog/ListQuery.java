@@ -79,7 +79,19 @@ final class ListQuery {
         rows, found[0] >= 0 ? found[0] : total(handle, tenant, where, slice, rows.size()));
   }
 
-  /// A search reads the whole tenant anyway, so it counts in the same pass.
+  /// Case-insensitive substring of a name that `catalog_name` repeats; `%`, `_` and `\\` are
+  /// ordinary characters. Served by `ix_catalog_name_trigrams` from three characters on.
+  ///
+  /// @param kind as in `catalog_name`
+  ListQuery named(int kind, String id, @Nullable String search) {
+    searches |= search != null;
+    return where(
+        id + " in (select id from atlas_catalog_like(:tenant, cast(" + kind + " as smallint), :search))",
+        "search",
+        search == null ? null : "%" + SearchStore.literal(search) + "%");
+  }
+
+  /// What a search found is read whole, to be sorted, so it counts in the same pass.
   private String sql(String where, String orderBy) {
     String counted = searches ? ", count(*) over () as found" : "";
     String slice =

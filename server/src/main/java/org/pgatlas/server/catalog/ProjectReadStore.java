@@ -36,7 +36,7 @@ public final class ProjectReadStore {
                     "status",
                     status == null ? null : status.text())
                 .where("p.category = :category", "category", filter.category())
-                .containing("p.display_name", filter.search())
+                .named(1, "p.id", filter.search())
                 .run(
                     handle,
                     tenant,

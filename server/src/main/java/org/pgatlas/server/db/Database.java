@@ -5,9 +5,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -88,6 +90,28 @@ public final class Database implements AutoCloseable {
           work.accept(handle);
           return Boolean.TRUE;
         });
+  }
+
+  /// As [#writeRows] for a part of the caller's transaction: what it reads before and afterwards is
+  /// planned with its values.
+  public static <T> T keepingPlans(Handle handle, Supplier<T> writes) {
+    Map<String, Object> before =
+        handle
+            .createQuery(
+                """
+                -- name: database.keep_plans
+                select current_setting('plan_cache_mode') as plans, current_setting('enable_seqscan') as scans,
+                       set_config('plan_cache_mode', 'auto', true) as a, set_config('enable_seqscan', 'off', true) as b
+                """)
+            .mapToMap()
+            .one();
+    T result = writes.get();
+    // Not in a finally: after an error the transaction takes no statement, and its end resets it.
+    handle.execute(
+        "select set_config('plan_cache_mode', ?, true), set_config('enable_seqscan', ?, true)",
+        before.get("plans"),
+        before.get("scans"));
+    return result;
   }
 
   /// One read-only transaction as the tenant: everything it reads is of one moment per statement.

@@ -46,6 +46,14 @@ public final class EventRelay implements AutoCloseable {
     handle.afterCommit(this::nudge);
   }
 
+  /// Writes many events in the caller's transaction and publishes them soon after the commit.
+  public void append(Handle handle, UUID tenant, List<NewEvent> all) {
+    if (!all.isEmpty()) {
+      events.append(handle, tenant, all);
+      handle.afterCommit(this::nudge);
+    }
+  }
+
   /// Told after events were published, by this process or another.
   public void follow(Runnable follower) {
     followers.add(follower);

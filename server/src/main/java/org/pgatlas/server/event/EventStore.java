@@ -39,6 +39,31 @@ public final class EventStore {
         .execute();
   }
 
+  /// Writes events in the caller's transaction, all at once, in their order.
+  public void append(Handle handle, UUID tenant, List<NewEvent> events) {
+    if (events.isEmpty()) {
+      return;
+    }
+    handle
+        .createUpdate(
+            """
+            -- name: event.append_all
+            insert into outbox_events (tenant_id, type, subject, project, payload)
+            select :tenant, w.type, w.subject, p.canonical_id, cast(w.payload as jsonb)
+            from unnest(:types, :subjects, :payloads) with ordinality as w (type, subject, payload, at)
+            left join lateral (
+              select p.canonical_id from repos r
+              join projects p on p.tenant_id = r.tenant_id and p.id = r.project_id
+              where r.tenant_id = :tenant and r.canonical_id = w.subject offset 0) p on true
+            order by w.at
+            """)
+        .bind("tenant", tenant)
+        .bind("types", events.stream().map(NewEvent::type).toArray(String[]::new))
+        .bind("subjects", events.stream().map(NewEvent::subject).toArray(String[]::new))
+        .bind("payloads", events.stream().map(NewEvent::payload).toArray(String[]::new))
+        .execute();
+  }
+
   /// Moves committed events to the log, oldest first, within the caller's transaction of the worker
   /// role; relays follow each other until their commit, so that cursors never skip.
   List<Event> publish(Handle handle, int limit) {

@@ -10,10 +10,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.db.Database;
 import org.pgatlas.server.wire.Json;
 
 /// What has to happen to the rows of `finding`, collected and written in one go.
 final class Difference {
+  /// From here on it pays to plan the checks of foreign keys once.
+  static final int MANY = 100;
+
   private final List<Wanted> added = new ArrayList<>();
   private final List<Wanted.Kept> changedRows = new ArrayList<>();
   private final List<Wanted> changed = new ArrayList<>();
@@ -62,17 +66,20 @@ final class Difference {
   }
 
   void write(Handle handle, UUID tenant, FindingStore store, Instant at) {
-    Map<Wanted.Key, Long> ids = store.insert(handle, tenant, added, at);
+    Map<Wanted.Key, Long> ids =
+        added.size() < MANY
+            ? store.insert(handle, tenant, added, at)
+            : Database.keepingPlans(handle, () -> store.insert(handle, tenant, added, at));
     store.update(handle, tenant, changedRows.stream().map(Wanted.Kept::id).toList(), changed, at);
     store.close(handle, tenant, closing, at);
     List<FindingStore.Event> events = new ArrayList<>();
-    Set<Integer> sources = new HashSet<>();
+    Tally tally = new Tally();
     for (Wanted one : added) {
       Long id = ids.get(one.key());
       if (id != null) {
         events.add(new FindingStore.Event(id, "opened", payload(one, null)));
       }
-      sources.add(one.key().sourceId());
+      tally.add(one);
     }
     for (int i = 0; i < changed.size(); i++) {
       Wanted.Kept row = changedRows.get(i);
@@ -80,18 +87,17 @@ final class Difference {
       boolean open = one.verdict().isOpen();
       String type = row.open() == open ? "changed" : open ? "reopened" : "closed";
       events.add(new FindingStore.Event(row.id(), type, payload(one, row)));
-      sources.add(row.key().sourceId());
+      tally.remove(row);
+      tally.add(one);
     }
     for (FindingStore.Closing one : closing) {
       String type = mergedRows.contains(one.row().id()) ? "merged" : "closed";
       events.add(
           new FindingStore.Event(one.row().id(), type, Json.write(Map.of("reason", one.reason()))));
-      sources.add(one.row().key().sourceId());
+      tally.remove(one.row());
     }
     store.events(handle, tenant, events, at);
-    if (!sources.isEmpty()) {
-      store.summarise(handle, tenant, sources, at);
-    }
+    store.summarise(handle, tenant, tally, at);
   }
 
   private static String payload(Wanted one, Wanted.@Nullable Kept before) {
@@ -112,11 +118,20 @@ final class Difference {
         one.vulnerability(),
         one.verdictId(),
         one.risk().value(),
+        one.severityRating(),
+        one.risk().kev(),
         "");
   }
 
   private static FindingsChanged.Alert closed(Wanted.Kept row, String reason) {
     return new FindingsChanged.Alert(
-        row.artifact(), row.component(), row.vulnerability(), row.verdict(), row.risk(), reason);
+        row.artifact(),
+        row.component(),
+        row.vulnerability(),
+        row.verdict(),
+        row.risk(),
+        row.severityRating(),
+        false,
+        reason);
   }
 }

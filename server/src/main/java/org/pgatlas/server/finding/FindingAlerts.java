@@ -17,14 +17,12 @@ public final class FindingAlerts {
 
   public static FindingsChanged to(EventRelay relay) {
     return (handle, tenant, opened, closed) -> {
+      List<NewEvent> events = new ArrayList<>();
       byArtifact(opened)
-          .forEach(
-              (artifact, some) ->
-                  relay.append(handle, tenant, event("finding.opened", artifact, some)));
+          .forEach((artifact, some) -> events.add(event("finding.opened", artifact, some)));
       byArtifact(closed)
-          .forEach(
-              (artifact, some) ->
-                  relay.append(handle, tenant, event("finding.closed", artifact, some)));
+          .forEach((artifact, some) -> events.add(event("finding.closed", artifact, some)));
+      relay.append(handle, tenant, events);
     };
   }
 

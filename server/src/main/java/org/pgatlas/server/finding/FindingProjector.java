@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.advisory.PackageKey;
 import org.pgatlas.match.CoarseRange;
 import org.pgatlas.match.FindingMatcher;
@@ -249,36 +250,61 @@ final class FindingProjector {
     Map<Long, InputStore.Signals> signals = inputs.signals(handle, tenant, vulnerabilities);
     List<Wanted> wanted = new ArrayList<>();
     for (Assessment.Hit hit : hits) {
+      InputStore.Signals known = signals.getOrDefault(hit.cluster().id(), InputStore.Signals.NONE);
+      Verdicted last = null;
       for (int source : sources.getOrDefault(hit.part().id(), List.of())) {
         ArtifactSubject artifact = artifacts.get(source);
         if (artifact != null) {
-          InputStore.Signals known =
-              signals.getOrDefault(hit.cluster().id(), InputStore.Signals.NONE);
-          wanted.add(
-              wanted(hit, artifact, Assessment.finding(hit, artifact.subject(), said), known));
+          ScanFinding finding = Assessment.finding(hit, artifact.subject(), said);
+          // Of a thousand artifacts most are told the same.
+          last = last != null && last.isOf(finding) ? last : Verdicted.of(finding);
+          wanted.add(wanted(hit, artifact, last, known));
         }
       }
     }
     return wanted;
   }
 
+  /// What a hit comes to, with its evidence as text.
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  private record Verdicted(
+      ScanFinding finding,
+      @Nullable Double score,
+      @Nullable String rating,
+      String evidence,
+      byte[] digest) {
+    static Verdicted of(ScanFinding finding) {
+      Optional<SeverityScore> severity = finding.severity();
+      String evidence = EvidenceJson.write(finding);
+      return new Verdicted(
+          finding,
+          severity.map(SeverityScore::score).orElse(null),
+          severity.map(one -> EvidenceJson.lower(one.rating())).orElse(null),
+          evidence,
+          EvidenceJson.digest(evidence));
+    }
+
+    /// Of the same hit, so that statements alone can make a difference.
+    boolean isOf(ScanFinding other) {
+      return finding.verdict() == other.verdict() && finding.vex().equals(other.vex());
+    }
+  }
+
   private static Wanted wanted(
-      Assessment.Hit hit, ArtifactSubject artifact, ScanFinding finding, InputStore.Signals known) {
-    Optional<SeverityScore> severity = finding.severity();
-    Double score = severity.map(SeverityScore::score).orElse(null);
-    String evidence = EvidenceJson.write(finding);
+      Assessment.Hit hit, ArtifactSubject artifact, Verdicted said, InputStore.Signals known) {
     return new Wanted(
         new Wanted.Key(artifact.sourceId(), hit.part().id(), hit.cluster().id()),
         artifact,
         hit.part().purl(),
         hit.cluster().name(),
         hit.match().verdict(),
-        finding.verdict(),
-        score,
-        severity.map(one -> EvidenceJson.lower(one.rating())).orElse(null),
-        new Risk(score, known.epss(), known.kev(), artifact.criticality(), artifact.ponyFactor()),
-        evidence,
-        EvidenceJson.digest(evidence));
+        said.finding().verdict(),
+        said.score(),
+        said.rating(),
+        new Risk(
+            said.score(), known.epss(), known.kev(), artifact.criticality(), artifact.ponyFactor()),
+        said.evidence(),
+        said.digest());
   }
 
   /// Why a row closes that is wanted no more.

@@ -67,7 +67,7 @@ public final class FindingRanks implements JobHandler {
           List<RankStore.Ranked> changed =
               ranks.outdated(handle, tenant, List.copyOf(now.values()));
           ranks.write(handle, tenant, changed);
-          findings.summarise(handle, tenant, sources, clock.instant());
+          findings.recount(handle, tenant, sources, clock.instant());
           return changed.size();
         });
   }

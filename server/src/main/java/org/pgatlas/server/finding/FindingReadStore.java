@@ -30,9 +30,11 @@ public final class FindingReadStore {
         and (cast(:open as boolean) is null or f.open = cast(:open as boolean))
         and (cast(:verdict as text) is null or f.verdict = :verdict)
         and (cast(:severity as text) is null or f.severity_rating = :severity)
-        and (cast(:artifact as text) is null or f.artifact_purl = :artifact)
-        and (cast(:component as text) is null or f.component_purl = :component
-             or (f.component_purl > :component || '@' and f.component_purl < :component || 'A'))
+        and (cast(:artifact as text) is null
+             or f.source_id = (select s.id from edge_source s where s.tenant_id = :tenant and s.kind = 'sbom' and s.source_key = :artifact))
+        and (cast(:component as text) is null
+             or f.component_id = any(array(select c.id from component c
+                                           where c.purl = :component or (c.purl > :component || '@' and c.purl < :component || 'A'))))
         and (cast(:vulnerability as bigint) is null or f.vulnerability_id = cast(:vulnerability as bigint))
         and (cast(:kev as boolean) is null or f.kev = cast(:kev as boolean))
         and (cast(:epss as double precision) is null or f.epss >= cast(:epss as double precision))
@@ -46,7 +48,7 @@ public final class FindingReadStore {
           + """
           from finding f
           where f.tenant_id = :tenant and f.open
-            and (f.risk < cast(:risk as double precision) or (f.risk = cast(:risk as double precision) and f.id > :id))
+            and f.risk <= cast(:risk as double precision) and (f.risk < cast(:risk as double precision) or f.id > :id)
           order by f.risk desc, f.id
           limit :limit offset :offset
           """;
@@ -56,7 +58,7 @@ public final class FindingReadStore {
           + COLUMNS
           + WHERE
           + """
-            and (f.risk < cast(:risk as double precision) or (f.risk = cast(:risk as double precision) and f.id > :id))
+            and f.risk <= cast(:risk as double precision) and (f.risk < cast(:risk as double precision) or f.id > :id)
           order by f.risk desc, f.id
           limit :limit offset :offset
           """;

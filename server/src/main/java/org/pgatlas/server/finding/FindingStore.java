@@ -183,24 +183,66 @@ final class FindingStore {
         .execute();
   }
 
-  /// Counts anew for the artifacts.
-  void summarise(Handle handle, UUID tenant, Collection<Integer> sources, Instant at) {
-    Integer[] ids = sources.toArray(Integer[]::new);
+  /// Adds the differences to the artifacts' counts, after the rows are written: counting anew would
+  /// read every open finding of each artifact for one that came.
+  ///
+  /// Served by the primary key and `ix_finding_source`.
+  void summarise(Handle handle, UUID tenant, Tally tally, Instant at) {
+    if (tally.isEmpty()) {
+      return;
+    }
+    Integer[] sources = tally.sources();
     handle
         .createUpdate(
             """
             -- name: finding.forget_summary
             delete from artifact_risk_summary s
             where s.tenant_id = :tenant and s.source_id = any(:sources)
-              and not exists (select from finding f where f.tenant_id = s.tenant_id and f.source_id = s.source_id and f.open)
+              and not exists (select from finding f where f.tenant_id = :tenant and f.source_id = s.source_id and f.open)
             """)
         .bind("tenant", tenant)
-        .bind("sources", ids)
+        .bind("sources", sources)
         .execute();
     handle
         .createUpdate(
             """
             -- name: finding.summarise
+            insert into artifact_risk_summary as s
+              (tenant_id, source_id, artifact_purl, critical, high, medium, low, unrated, unknown, max_risk, refreshed_at)
+            select :tenant, w.source, w.artifact, w.critical, w.high, w.medium, w.low, w.unrated, w.unknown, m.risk, cast(:at as timestamptz)
+            from unnest(:sources, :artifacts, :critical, :high, :medium, :low, :unrated, :unknown)
+                   as w (source, artifact, critical, high, medium, low, unrated, unknown)
+            cross join lateral (
+              select f.risk from finding f where f.tenant_id = :tenant and f.source_id = w.source and f.open
+              order by f.risk desc limit 1) m
+            order by w.source
+            on conflict (tenant_id, source_id)
+            do update set artifact_purl = excluded.artifact_purl, critical = s.critical + excluded.critical, high = s.high + excluded.high,
+                          medium = s.medium + excluded.medium, low = s.low + excluded.low, unrated = s.unrated + excluded.unrated,
+                          unknown = s.unknown + excluded.unknown, max_risk = excluded.max_risk, mixed = true,
+                          refreshed_at = excluded.refreshed_at
+            """)
+        .bind("tenant", tenant)
+        .bind("at", at.toString())
+        .bind("sources", sources)
+        .bind("artifacts", tally.artifacts())
+        .bind("critical", tally.column(Tally.CRITICAL))
+        .bind("high", tally.column(Tally.HIGH))
+        .bind("medium", tally.column(Tally.MEDIUM))
+        .bind("low", tally.column(Tally.LOW))
+        .bind("unrated", tally.column(Tally.UNRATED))
+        .bind("unknown", tally.column(Tally.UNKNOWN))
+        .execute();
+  }
+
+  /// Counts the artifacts' open findings anew, and says what they were ranked with.
+  ///
+  /// Served by `ix_finding_source`.
+  void recount(Handle handle, UUID tenant, List<Integer> sources, Instant at) {
+    handle
+        .createUpdate(
+            """
+            -- name: finding.recount
             insert into artifact_risk_summary (tenant_id, source_id, artifact_purl, critical, high, medium, low, unrated, unknown, max_risk,
                                                criticality, pony_factor, mixed, refreshed_at)
             select f.tenant_id, f.source_id, min(f.artifact_purl),
@@ -222,8 +264,8 @@ final class FindingStore {
                           refreshed_at = excluded.refreshed_at
             """)
         .bind("tenant", tenant)
-        .bind("sources", ids)
         .bind("at", at.toString())
+        .bind("sources", sources.toArray(Integer[]::new))
         .execute();
   }
 

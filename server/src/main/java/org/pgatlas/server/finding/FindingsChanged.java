@@ -3,6 +3,7 @@ package org.pgatlas.server.finding;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Told inside the transaction in which findings opened or closed.
 @FunctionalInterface
@@ -11,6 +12,8 @@ public interface FindingsChanged {
 
   /// A finding that opened or closed.
   ///
+  /// @param severity critical, high, medium, low, none; null when nobody has rated it
+  /// @param kev whether it is known to be exploited
   /// @param reason why it closed; empty for one that opened
   record Alert(
       String artifact,
@@ -18,5 +21,7 @@ public interface FindingsChanged {
       String vulnerability,
       String verdict,
       double risk,
+      @Nullable String severity,
+      boolean kev,
       String reason) {}
 }

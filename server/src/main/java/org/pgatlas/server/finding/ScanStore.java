@@ -15,6 +15,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.advisory.Advisory;
 import org.pgatlas.server.advisory.OsvDocument;
+import org.pgatlas.server.db.Database;
 
 /// The tables `scan_manifest`, `scan_run`, `scan_run_finding` and `scan_run_event`, and the inputs
 /// that a manifest pins. All functions are part of the caller's transaction.
@@ -151,7 +152,33 @@ final class ScanStore {
             .bind("hash", result.hash())
             .mapTo(long.class)
             .one();
-    List<ScanResult.Line> lines = result.lines();
+    if (result.lines().size() < Difference.MANY) {
+      insertFindings(handle, tenant, id, result.lines());
+    } else {
+      boolean _ =
+          Database.keepingPlans(
+              handle,
+              () -> {
+                insertFindings(handle, tenant, id, result.lines());
+                return true;
+              });
+    }
+    handle
+        .createUpdate(
+            """
+            -- name: scan.event
+            insert into scan_run_event (tenant_id, scan_run_id, occurred_at, event_type, payload)
+            values (:tenant, :run, now(), :type, '{}')
+            """)
+        .bind("tenant", tenant)
+        .bind("run", id)
+        .bind("type", cause)
+        .execute();
+    return run(handle, tenant, id);
+  }
+
+  private static void insertFindings(
+      Handle handle, UUID tenant, long id, List<ScanResult.Line> lines) {
     handle
         .createUpdate(
             """
@@ -171,18 +198,6 @@ final class ScanStore {
         .bind("verdicts", lines.stream().map(ScanResult.Line::verdict).toArray(String[]::new))
         .bind("evidence", lines.stream().map(ScanResult.Line::evidence).toArray(String[]::new))
         .execute();
-    handle
-        .createUpdate(
-            """
-            -- name: scan.event
-            insert into scan_run_event (tenant_id, scan_run_id, occurred_at, event_type, payload)
-            values (:tenant, :run, now(), :type, '{}')
-            """)
-        .bind("tenant", tenant)
-        .bind("run", id)
-        .bind("type", cause)
-        .execute();
-    return run(handle, tenant, id);
   }
 
   private static ScanRunRow run(Handle handle, UUID tenant, long id) {
@@ -233,7 +248,8 @@ final class ScanStore {
             "-- name: scan.list\nselect "
                 + RUN
                 + """
-                where r.tenant_id = :tenant and (cast(:artifact as text) is null or r.artifact_purl = :artifact)
+                where r.tenant_id = :tenant and (cast(:artifact as text) is null
+                  or r.source_id = (select s.id from edge_source s where s.tenant_id = :tenant and s.kind = 'sbom' and s.source_key = :artifact))
                   and (cast(:asOf as timestamptz) is null or r.created_at <= cast(:asOf as timestamptz))
                 order by r.id desc
                 limit :limit offset :offset
