@@ -71,6 +71,7 @@ import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.scoring.ScoringEndpoints;
+import org.pgatlas.server.shipped.Shipped;
 import org.pgatlas.server.snapshot.GraphEndpoints;
 import org.pgatlas.server.snapshot.GraphQuestions;
 import org.pgatlas.server.snapshot.GraphReader;
@@ -162,6 +163,7 @@ public final class Atlas implements AutoCloseable {
       CatalogWriters catalog = CatalogWriters.create();
       Components components = Components.create(database, artifacts, config.limits());
       Findings findings = Findings.create(database, artifacts, clock, FindingAlerts.to(relay));
+      Shipped shipped = new Shipped(database);
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
       ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
@@ -252,6 +254,7 @@ public final class Atlas implements AutoCloseable {
                   new CoverageStore(database),
                   reader,
                   asked,
+                  shipped,
                   history,
                   jobs,
                   schedules,
@@ -304,6 +307,7 @@ public final class Atlas implements AutoCloseable {
               new RegistryEndpoints(registries, tenancy),
               new GraphEndpoints(questions, tenancy),
               components.routes(tenancy),
+              shipped.routes(tenancy),
               findings.routes(tenancy),
               new ScoringEndpoints(metrics, tenancy),
               history.endpoints(),

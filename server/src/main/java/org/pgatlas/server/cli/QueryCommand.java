@@ -25,7 +25,10 @@ import tools.jackson.databind.JsonNode;
       QueryCommand.ChokePoints.class,
       QueryCommand.Search.class,
       WhatIfCommand.class,
-      AffectedQuery.class
+      AffectedQuery.class,
+      VersionQueries.Versions.class,
+      VersionQueries.Shippers.class,
+      VersionQueries.Dependents.class
     })
 final class QueryCommand {
   private QueryCommand() {}

@@ -23,6 +23,7 @@ import org.pgatlas.server.question.Questions;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
+import org.pgatlas.server.shipped.Shipped;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.source.ImportHistory;
 import org.pgatlas.server.source.ProjectHistory;
@@ -58,6 +59,7 @@ public final class UiPages implements Routes {
       CoverageStore coverage,
       GraphReader graph,
       Questions questions,
+      Shipped shipped,
       History past,
       JobAdminStore jobs,
       ScheduleStore schedules,
@@ -104,7 +106,11 @@ public final class UiPages implements Routes {
                 catalog.externals(),
                 s.graph,
                 new VertexDetails(
-                    s.graph, s.scores, s.questions.metrics(), new Trends(s.past, s.clock)),
+                    s.graph,
+                    s.scores,
+                    s.questions.metrics(),
+                    new Trends(s.past, s.clock),
+                    new ShippedSection(s.shipped)),
                 s.tenancy,
                 s.clock),
             new MetricPages(shells, s.questions.metrics(), s.graph, s.tenancy),
