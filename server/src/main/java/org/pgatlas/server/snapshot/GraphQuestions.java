@@ -92,33 +92,32 @@ public final class GraphQuestions {
         .map(
             at -> {
               ResidentGraphs.Resident graph = at.graph();
-              Traversal traversal = new Traversal(graph.snapshot().graph());
               Reach reach =
-                  direction == Direction.DEPENDENTS
-                      ? traversal.dependents(at.position())
-                      : traversal.dependencies(at.position());
-              int active =
-                  (int)
-                      IntStream.range(0, reach.size())
-                          .filter(i -> graph.active().contains(reach.vertexAt(i)))
-                          .count();
-              List<Integer> page =
-                  IntStream.range(0, reach.size())
-                      .boxed()
-                      .sorted(
-                          Comparator.<Integer>comparingInt(reach::distanceAt)
-                              .thenComparing(i -> -graph.criticality()[reach.vertexAt(i)])
-                              .thenComparing(i -> graph.snapshot().vertexIds()[reach.vertexAt(i)]))
-                      .skip(offset)
-                      .limit(limit)
-                      .toList();
+                  resident.with(
+                      graph,
+                      work ->
+                          direction == Direction.DEPENDENTS
+                              ? work.traversal().dependents(at.position())
+                              : work.traversal().dependencies(at.position()));
+              int active = 0;
+              for (int i = 0; i < reach.size(); i++) {
+                active += graph.active().contains(reach.vertexAt(i)) ? 1 : 0;
+              }
+              int[] page =
+                  Nearest.page(
+                      reach.size(),
+                      reach::distanceAt,
+                      reach::vertexAt,
+                      graph.criticality(),
+                      offset,
+                      limit);
               return new Answer(
                   vertex(tenant, at),
                   graph.runId(),
                   reach.size(),
                   active,
                   histogram(reach),
-                  describe(tenant, graph, reach, page),
+                  describe(tenant, graph, reach, IntStream.of(page).boxed().toList()),
                   limit,
                   offset);
             });
@@ -132,11 +131,15 @@ public final class GraphQuestions {
         .map(
             at -> {
               ResidentGraphs.Resident graph = at.graph();
-              Traversal traversal = new Traversal(graph.snapshot().graph());
               Reach reach =
-                  direction == Direction.DEPENDENTS
-                      ? traversal.dependents(at.position(), depth, Traversal.UNLIMITED)
-                      : traversal.dependencies(at.position(), depth, Traversal.UNLIMITED);
+                  resident.with(
+                      graph,
+                      work ->
+                          direction == Direction.DEPENDENTS
+                              ? work.traversal()
+                                  .dependents(at.position(), depth, Traversal.UNLIMITED)
+                              : work.traversal()
+                                  .dependencies(at.position(), depth, Traversal.UNLIMITED));
               List<Integer> shown = shown(reach, graph, limit);
               Vertex start = vertex(tenant, at);
               List<Vertex> vertices = describe(tenant, graph, reach, shown);
@@ -188,11 +191,11 @@ public final class GraphQuestions {
   @SuppressWarnings("ArrayRecordComponent") // read once
   private record Chains(int[][] chains, boolean truncated) {}
 
-  private static Chains chains(
+  private Chains chains(
       ResidentGraphs.Resident graph, int from, int to, int limit, boolean longer) {
     if (!longer) {
       return new Chains(
-          new Traversal(graph.snapshot().graph()).shortestPaths(from, to, limit), false);
+          resident.with(graph, work -> work.chains().find(from, to, limit)), false);
     }
     KShortestPaths.Result found =
         new KShortestPaths(graph.snapshot().graph()).find(from, to, limit, MOST_PATH_WORK);

