@@ -1,6 +1,7 @@
 package org.pgatlas.bench;
 
 import org.pgatlas.bench.fuzz.FuzzCommand;
+import org.pgatlas.bench.question.QuestionsCommand;
 import org.pgatlas.bench.queue.ChaosCommand;
 import org.pgatlas.bench.queue.ChaosWorker;
 import org.pgatlas.bench.queue.QueueCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       ChaosCommand.class,
       ChaosWorker.class,
       MatchCommand.class,
+      QuestionsCommand.class,
       StorageCommand.class,
       FuzzCommand.class
     })

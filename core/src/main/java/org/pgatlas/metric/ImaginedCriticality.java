@@ -171,7 +171,7 @@ public final class ImaginedCriticality {
         targets += isTarget[k] ? 1 : 0;
       }
       long blocks = (Math.min(sources, targets) + 63L) / 64;
-      if (blocks * 4 * (under.edges() + under.size()) > budget) {
+      if (blocks * 2 * (under.edges() + under.size()) > budget) {
         return null;
       }
       boolean down = sources <= targets;

@@ -16,6 +16,8 @@ final class LocalGraph {
   private final int[] oldTargets;
   private final int[] newOffsets;
   private final int[] newTargets;
+  private final int[] oldAgainst;
+  private final int[] newAgainst;
 
   private LocalGraph(
       int[] vertices, int[] oldOffsets, int[] oldTargets, int[] newOffsets, int[] newTargets) {
@@ -24,6 +26,8 @@ final class LocalGraph {
     this.oldTargets = oldTargets;
     this.newOffsets = newOffsets;
     this.newTargets = newTargets;
+    this.oldAgainst = against(oldOffsets, oldTargets);
+    this.newAgainst = against(newOffsets, newTargets);
   }
 
   /// Rows that differ: `vertices` ascending, each with its new dependencies.
@@ -184,35 +188,64 @@ final class LocalGraph {
     }
   }
 
-  /// Adds to every vertex the bits of what it reaches, or with `down` of what reaches it, until
-  /// nothing changes: once through, and once more where there are cycles.
+  /// Edges against the order, as (dependent, dependency) pairs: those that close cycles.
+  private static int[] against(int[] offsets, int[] targets) {
+    int[] pairs = new int[16];
+    int size = 0;
+    for (int v = 0; v + 1 < offsets.length; v++) {
+      for (int i = offsets[v]; i < offsets[v + 1]; i++) {
+        if (targets[i] >= v) {
+          if (size == pairs.length) {
+            pairs = Arrays.copyOf(pairs, size * 2);
+          }
+          pairs[size++] = v;
+          pairs[size++] = targets[i];
+        }
+      }
+    }
+    return Arrays.copyOf(pairs, size);
+  }
+
+  /// Adds to every vertex the bits of what it reaches, or with `down` of what reaches it: once
+  /// through in order, and again as long as an edge against the order has something to pass on.
   ///
   /// @param own bits of the vertices themselves, which a vertex gets only from others
   void spread(boolean now, boolean down, long[] own, long[] bits) {
     int[] offsets = now ? newOffsets : oldOffsets;
     int[] targets = now ? newTargets : oldTargets;
-    boolean changed = true;
-    while (changed) {
-      changed = false;
-      for (int step = 0; step < vertices.length; step++) {
-        int v = down ? vertices.length - 1 - step : step;
-        long mine = bits[v];
-        long passed = mine | own[v];
-        for (int i = offsets[v], e = offsets[v + 1]; i < e; i++) {
-          int w = targets[i];
-          if (down) {
-            // w comes later in this walk unless it closes a cycle
-            changed |= w > v && (passed & ~bits[w]) != 0;
-            bits[w] |= passed;
-          } else {
-            mine |= bits[w] | own[w];
+    int[] against = now ? newAgainst : oldAgainst;
+    do {
+      if (down) {
+        for (int v = vertices.length - 1; v >= 0; v--) {
+          long passed = bits[v] | own[v];
+          for (int i = offsets[v], e = offsets[v + 1]; passed != 0 && i < e; i++) {
+            if (targets[i] < v) {
+              bits[targets[i]] |= passed;
+            }
           }
         }
-        if (!down && mine != bits[v]) {
+      } else {
+        for (int v = 0; v < vertices.length; v++) {
+          long mine = bits[v];
+          for (int i = offsets[v], e = offsets[v + 1]; i < e; i++) {
+            mine |= bits[targets[i]] | own[targets[i]];
+          }
           bits[v] = mine;
-          changed = true;
         }
       }
+    } while (passedAgainst(against, down, own, bits));
+  }
+
+  /// Passes on along the edges against the order; whether that gave anybody anything.
+  private static boolean passedAgainst(int[] against, boolean down, long[] own, long[] bits) {
+    boolean given = false;
+    for (int k = 0; k < against.length; k += 2) {
+      int from = down ? against[k] : against[k + 1];
+      int to = down ? against[k + 1] : against[k];
+      long fresh = (bits[from] | own[from]) & ~bits[to];
+      bits[to] |= fresh;
+      given |= fresh != 0;
     }
+    return given;
   }
 }

@@ -13,8 +13,8 @@ import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
 /// the world. Only what the change can touch is computed; where that is too much, or the mode of
 /// the roots does not allow it, a changed copy of the graph is computed whole.
 final class Rewiring {
-  /// A full pass looks at every edge a few dozen times.
-  private static final int FULL_PASS_EDGES = 8;
+  /// A full pass takes as long as looking at every edge so often in a small graph of its own.
+  private static final int FULL_PASS_EDGES = 64;
 
   private final Resident resident;
   private final TreeMap<Integer, int[]> rows = new TreeMap<>();
