@@ -305,7 +305,7 @@ public final class Atlas implements AutoCloseable {
                   tenancy),
               new GitLogEndpoints(gitLogs, tenancy),
               new RegistryEndpoints(registries, tenancy),
-              new GraphEndpoints(questions, tenancy),
+              new GraphEndpoints(questions, history.past(), tenancy),
               components.routes(tenancy),
               shipped.routes(tenancy),
               findings.routes(tenancy),
