@@ -75,6 +75,7 @@ import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.scoring.ScoringEndpoints;
+import org.pgatlas.server.shipped.Shipped;
 import org.pgatlas.server.snapshot.GraphEndpoints;
 import org.pgatlas.server.snapshot.GraphQuestions;
 import org.pgatlas.server.snapshot.GraphReader;
@@ -167,6 +168,7 @@ public final class Atlas implements AutoCloseable {
       Components components = Components.create(database, artifacts, config.limits());
       Findings findings =
           Findings.create(database, artifacts, clock, FindingAlerts.to(relay), config.limits());
+      Shipped shipped = new Shipped(database);
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
       ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
@@ -265,6 +267,7 @@ public final class Atlas implements AutoCloseable {
                   new CoverageStore(database),
                   reader,
                   asked,
+                  shipped,
                   history,
                   jobs,
                   schedules,
@@ -316,8 +319,9 @@ public final class Atlas implements AutoCloseable {
                   tenancy),
               new GitLogEndpoints(gitLogs, tenancy),
               new RegistryEndpoints(registries, tenancy),
-              new GraphEndpoints(questions, tenancy),
+              new GraphEndpoints(questions, history.past(), tenancy),
               components.routes(tenancy),
+              shipped.routes(tenancy),
               findings.routes(tenancy, Version.CURRENT),
               new BundleEndpoints(
                   new Bundles(

@@ -37,6 +37,7 @@ final class ArchitectureTest {
           Map.entry("purl", Set.of()),
           Map.entry("json", Set.of()),
           Map.entry("graph", Set.of()),
+          Map.entry("jgrapht", Set.of("graph")),
           Map.entry("gitlog", Set.of()),
           Map.entry("activity", Set.of()),
           Map.entry("version", Set.of("purl")),
@@ -74,6 +75,7 @@ final class ArchitectureTest {
           Map.entry("scoring", Set.of("snapshot", "catalog")),
           Map.entry("export", Set.of()),
           Map.entry("history", Set.of("snapshot", "scoring")),
+          Map.entry("shipped", Set.of("component")),
           Map.entry("question", Set.of("snapshot", "scoring", "history")));
 
   /// Rooms above the features. `cli` is a client of the running server: it sees REST and no store.

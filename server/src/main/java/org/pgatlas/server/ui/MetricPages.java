@@ -59,14 +59,14 @@ final class MetricPages implements Routes {
             ctx,
             "/scores",
             SHOWN.stream().map(Metric::label).toList(),
-            new SortKey(Metric.CHOKE_POINT.label(), true),
+            new SortKey(Metric.CRITICALITY.label(), true),
             List.of(KIND));
     Metric sort = Metric.parse(request.sort().field());
     String kind = request.choice(KIND);
     MetricQuestions.Ranking ranking =
         questions.ranking(
             tenant,
-            sort == null ? Metric.CHOKE_POINT : sort,
+            sort == null ? Metric.CRITICALITY : sort,
             request.sort().descending(),
             SHOWN,
             new MetricQuestions.Filter(

@@ -24,6 +24,7 @@ import org.pgatlas.server.question.Questions;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
+import org.pgatlas.server.shipped.Shipped;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.source.ImportHistory;
 import org.pgatlas.server.source.ProjectHistory;
@@ -59,6 +60,7 @@ public final class UiPages implements Routes {
       CoverageStore coverage,
       GraphReader graph,
       Questions questions,
+      Shipped shipped,
       History past,
       JobAdminStore jobs,
       ScheduleStore schedules,
@@ -110,7 +112,8 @@ public final class UiPages implements Routes {
                     s.scores,
                     s.questions.metrics(),
                     new Trends(s.past, s.clock),
-                    s.findings.reads()),
+                    s.findings.reads(),
+                    new ShippedSection(s.shipped)),
                 s.tenancy,
                 s.clock),
             new MetricPages(shells, s.questions.metrics(), s.graph, s.tenancy),

@@ -42,14 +42,17 @@ final class VertexDetails {
   private final MetricQuestions metrics;
   private final Trends trends;
   private final FindingReadStore findings;
+  private final ShippedSection shipped;
 
   VertexDetails(
       GraphReader reader,
       ScoreReadStore scores,
       MetricQuestions metrics,
       Trends trends,
-      FindingReadStore findings) {
+      FindingReadStore findings,
+      ShippedSection shipped) {
     this.findings = findings;
+    this.shipped = shipped;
     this.metrics = metrics;
     this.trends = trends;
     this.reader = reader;
@@ -272,9 +275,11 @@ final class VertexDetails {
       Listing<NeighbourRow> dependents,
       Listing<NeighbourRow> dependencies) {
     long active = reader.graph(tenant).active().count();
-    return List.of(
-        MetricPages.section(metrics.values(tenant, id).orElse(List.of()), id),
-        trends.section(tenant, id),
+    List<DetailView.Section> sections = new ArrayList<>();
+    sections.add(MetricPages.section(metrics.values(tenant, id).orElse(List.of()), id));
+    sections.add(trends.section(tenant, id));
+    shipped.of(tenant, id).ifPresent(sections::add);
+    sections.add(
         new DetailView.Section(
             "Direct dependents",
             shown(dependents, "Packages that name it, most critical first"),
@@ -289,7 +294,8 @@ final class VertexDetails {
                     null)),
             dependents.total() > dependents.rows().size()
                 ? Links.graph(id, Mode.DEPENDENTS)
-                : null),
+                : null));
+    sections.add(
         new DetailView.Section(
             "Depends on",
             shown(dependencies, "What it needs itself, most critical first"),
@@ -305,6 +311,7 @@ final class VertexDetails {
             dependencies.total() > dependencies.rows().size()
                 ? Links.graph(id, Mode.DEPENDENCIES)
                 : null));
+    return sections;
   }
 
   private static String shown(Listing<?> listing, String what) {
