@@ -186,7 +186,8 @@ final class MetricPages implements Routes {
       case BRIDGES -> "Bridges";
       case CHOKE_POINT -> "Choke point";
       case COMPONENT_SIZE -> "Cycle size";
-      case WEAK_COMPONENT_SIZE -> "Community size";
+      case WEAK_COMPONENT_SIZE -> "Connected part";
+      case COMMUNITY_SIZE -> "Community size";
       case BETWEENNESS -> "Betweenness";
       case PONY_FACTOR -> "Pony factor";
       case ADOPTION -> "Adoption";
