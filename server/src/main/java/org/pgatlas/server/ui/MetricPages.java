@@ -90,6 +90,18 @@ final class MetricPages implements Routes {
     }
     MetricQuestions.Line first = ranking.items().getFirst();
     Number behind = first.metrics().get(Metric.CHOKE_POINT.label());
+    Number dependents = first.metrics().get(Metric.CRITICALITY.label());
+    if (ranking.sort().equals(Metric.CRITICALITY.label())
+        && ranking.offset() == 0
+        && dependents != null
+        && dependents.longValue() > 0) {
+      return "Most rests on "
+          + first.displayName()
+          + ": "
+          + Words.count(
+              dependents.longValue(), "active package depends", "active packages depend")
+          + " on it";
+    }
     return ranking.sort().equals(Metric.CHOKE_POINT.label())
             && ranking.offset() == 0
             && behind != null
@@ -186,7 +198,8 @@ final class MetricPages implements Routes {
       case BRIDGES -> "Bridges";
       case CHOKE_POINT -> "Choke point";
       case COMPONENT_SIZE -> "Cycle size";
-      case WEAK_COMPONENT_SIZE -> "Community size";
+      case WEAK_COMPONENT_SIZE -> "Connected part";
+      case COMMUNITY_SIZE -> "Community size";
       case BETWEENNESS -> "Betweenness";
       case PONY_FACTOR -> "Pony factor";
       case ADOPTION -> "Adoption";
