@@ -22,6 +22,7 @@ import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
 final class OutcomeWriter {
   private final GraphReader reader;
   private final WhatIfStore store;
+  private final Standing.Known standings = new Standing.Known();
 
   OutcomeWriter(GraphReader reader, WhatIfStore store) {
     this.reader = reader;
@@ -117,7 +118,8 @@ final class OutcomeWriter {
         new Outcome.Affected(
             fallout.size(), active, repos, hitRepos.size(), fallout.histogram());
     List<Numbered> moves = moves(resident, draft);
-    long sum = World.criticalitySum(resident);
+    Standing standing = standings.of(resident);
+    long sum = standing.criticality();
     World after = draft.after;
     int size = resident.snapshot().size();
     return new Outcome(
@@ -134,7 +136,7 @@ final class OutcomeWriter {
             after.active(),
             sum + after.criticalityChange()),
         packages(tenant, resident, draft, fallout, shown),
-        projects(tenant, resident, draft.after, hitRepos, shown),
+        projects(tenant, resident, standing, draft.after, hitRepos, shown),
         named(tenant, resident, moves.stream().limit(shown).toList()),
         moves.size(),
         draft.notes);
@@ -289,7 +291,12 @@ final class OutcomeWriter {
   }
 
   private List<Outcome.Project> projects(
-      UUID tenant, Resident resident, World after, Map<Integer, Integer> hitRepos, int shown) {
+      UUID tenant,
+      Resident resident,
+      Standing standing,
+      World after,
+      Map<Integer, Integer> hitRepos,
+      int shown) {
     List<Integer> page =
         hitRepos.keySet().stream()
             .sorted(
@@ -298,7 +305,7 @@ final class OutcomeWriter {
             .limit(shown)
             .toList();
     Map<Integer, WhatIfStore.ProjectName> names = store.projects(tenant, page);
-    Map<Integer, Sums> sums = sums(resident, after, page);
+    Map<Integer, Sums> sums = sums(resident, standing, after, page);
     List<Outcome.Project> projects = new ArrayList<>();
     for (int id : page) {
       WhatIfStore.ProjectName name = names.get(id);
@@ -321,20 +328,12 @@ final class OutcomeWriter {
     static final Sums NONE = new Sums(0, null, null);
   }
 
-  /// Of the projects that are shown, in one pass over the vertices.
-  private static Map<Integer, Sums> sums(Resident resident, World after, List<Integer> shown) {
+  /// Of the projects that are shown.
+  private static Map<Integer, Sums> sums(
+      Resident resident, Standing standing, World after, List<Integer> shown) {
     int[] ids = shown.stream().mapToInt(Integer::intValue).sorted().toArray();
-    int[] repos = new int[ids.length];
-    long[] before = new long[ids.length];
     long[] change = new long[ids.length];
     int[] projectOf = resident.snapshot().project();
-    for (int p = 0; p < projectOf.length && ids.length > 0; p++) {
-      int at = projectOf[p] < 0 ? -1 : Arrays.binarySearch(ids, projectOf[p]);
-      if (at >= 0) {
-        repos[at]++;
-        before[at] += resident.criticality()[p];
-      }
-    }
     for (int k = 0; k < after.vertices().length; k++) {
       int project = projectOf[after.vertices()[k]];
       int at = project < 0 ? -1 : Arrays.binarySearch(ids, project);
@@ -344,8 +343,10 @@ final class OutcomeWriter {
     }
     Map<Integer, Sums> sums = new HashMap<>();
     for (int i = 0; i < ids.length; i++) {
-      if (repos[i] > 0) {
-        sums.put(ids[i], new Sums(repos[i], before[i], before[i] + change[i]));
+      int at = standing.indexOf(ids[i]);
+      if (at >= 0) {
+        long before = standing.sums()[at];
+        sums.put(ids[i], new Sums(standing.repos()[at], before, before + change[i]));
       }
     }
     return sums;

@@ -43,15 +43,6 @@ record World(int dependencies, int active, int[] vertices, int[] change) {
     return new World(graph.edgeCount(), active.count(), vertices, change);
   }
 
-  /// Over all packages.
-  static long criticalitySum(Resident resident) {
-    long sum = 0;
-    for (int one : resident.criticality()) {
-      sum += one;
-    }
-    return sum;
-  }
-
   long criticalityChange() {
     long sum = 0;
     for (int one : change) {

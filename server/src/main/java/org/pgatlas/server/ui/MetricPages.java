@@ -90,6 +90,18 @@ final class MetricPages implements Routes {
     }
     MetricQuestions.Line first = ranking.items().getFirst();
     Number behind = first.metrics().get(Metric.CHOKE_POINT.label());
+    Number dependents = first.metrics().get(Metric.CRITICALITY.label());
+    if (ranking.sort().equals(Metric.CRITICALITY.label())
+        && ranking.offset() == 0
+        && dependents != null
+        && dependents.longValue() > 0) {
+      return "Most rests on "
+          + first.displayName()
+          + ": "
+          + Words.count(
+              dependents.longValue(), "active package depends", "active packages depend")
+          + " on it";
+    }
     return ranking.sort().equals(Metric.CHOKE_POINT.label())
             && ranking.offset() == 0
             && behind != null

@@ -341,7 +341,8 @@ class QuestionsDbTest {
 
   @Test
   void pages_show_every_metric() {
-    assertThat(atlas.text("/scores")).contains("tightest choke point").contains("pkg:npm/mid");
+    assertThat(atlas.text("/scores")).contains("Most rests on").contains("pkg:npm/mid");
+    assertThat(atlas.text("/scores?sort=choke_point:desc")).contains("tightest choke point");
     assertThat(atlas.text("/scores?format=csv")).contains("pkg:npm/base");
     assertThat(atlas.text("/externals/pkg:npm/base")).contains("Every metric").contains("PageRank");
   }
