@@ -102,20 +102,7 @@ public final class UiPages implements Routes {
                 s.tenancy,
                 s.clock),
             new ProjectPages(shells, catalog.projects(), s.graph, s.history, s.tenancy, s.clock),
-            new VertexPages(
-                shells,
-                catalog.repos(),
-                catalog.externals(),
-                s.graph,
-                new VertexDetails(
-                    s.graph,
-                    s.scores,
-                    s.questions.metrics(),
-                    new Trends(s.past, s.clock),
-                    s.findings.reads(),
-                    new ShippedSection(s.shipped)),
-                s.tenancy,
-                s.clock),
+            vertices(shells, s),
             new MetricPages(shells, s.questions.metrics(), s.graph, s.tenancy),
             new PriorityPages(shells, s.questions.priority(), s.tenancy),
             new WhatIfPage(shells, s.questions.whatIf(), s.tenancy),
@@ -151,6 +138,23 @@ public final class UiPages implements Routes {
   @Override
   public void register(RoutesConfig routes) {
     pages.forEach(page -> page.register(routes));
+  }
+
+  private static VertexPages vertices(Shells shells, Sources s) {
+    return new VertexPages(
+        shells,
+        s.catalog.repos(),
+        s.catalog.externals(),
+        s.graph,
+        new VertexDetails(
+            s.graph,
+            s.scores,
+            s.questions.metrics(),
+            new Trends(s.past, s.clock),
+            s.findings.reads(),
+            new ShippedSection(s.shipped)),
+        s.tenancy,
+        s.clock);
   }
 
   /// How a problem looks to somebody with a browser.
