@@ -9,7 +9,19 @@ import java.util.Locale;
 /// Where a webhook may point. Private addresses are allowed, for receivers live beside the server;
 /// link-local ones are not, for there the metadata services of clouds answer.
 final class WebhookAddress {
+  /// With what a mailbox begins.
+  static final String MAIL = "mailto:";
+
   private WebhookAddress() {}
+
+  /// @throws IllegalArgumentException saying what is wrong with it
+  static void require(String url, String format) {
+    if (!format.equals("email")) {
+      URI _ = parse(url);
+    } else if (!url.startsWith(MAIL) || !MailConfig.isAddress(url.substring(MAIL.length()))) {
+      throw new IllegalArgumentException("mail goes to mailto:someone@host, not '" + url + "'");
+    }
+  }
 
   /// @throws IllegalArgumentException saying what is wrong with it
   static URI parse(String url) {
