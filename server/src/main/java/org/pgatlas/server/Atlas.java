@@ -21,10 +21,14 @@ import org.pgatlas.server.component.ComponentBackfill;
 import org.pgatlas.server.component.Components;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.Migrations;
+import org.pgatlas.server.event.AlertDelivery;
 import org.pgatlas.server.event.EventEndpoints;
 import org.pgatlas.server.event.EventRelay;
 import org.pgatlas.server.event.EventStore;
 import org.pgatlas.server.event.NewEvent;
+import org.pgatlas.server.event.MailConfig;
+import org.pgatlas.server.event.Mailer;
+import org.pgatlas.server.event.SmtpMailer;
 import org.pgatlas.server.event.WebhookDelivery;
 import org.pgatlas.server.event.WebhookEndpoints;
 import org.pgatlas.server.event.WebhookFanOut;
@@ -211,9 +215,13 @@ public final class Atlas implements AutoCloseable {
               findings::sourceChanged));
       handlers.put(ComponentBackfill.JOB.name(), findings.assessingAfter(components.backfill()));
       handlers.put(FindingRanks.JOB.name(), findings.ranks());
+      WebhookDelivery delivery =
+          keep(new WebhookDelivery(database, webhooks, clock, webhookHosts(config)));
+      handlers.put(WebhookFanOut.JOB.name(), delivery);
+      MailConfig mail = config.mail();
+      Mailer mailer = mail == null ? null : new SmtpMailer(mail, clock);
       handlers.put(
-          WebhookFanOut.JOB.name(),
-          keep(new WebhookDelivery(database, webhooks, clock, webhookHosts(config))));
+          AlertDelivery.JOB.name(), new AlertDelivery(database, events, queue, delivery, mailer));
 
       handlers.putAll(upkeep(clock, schedules, tenants, queue));
       Sources sources =
@@ -295,7 +303,8 @@ public final class Atlas implements AutoCloseable {
       features.addAll(
           List.of(
               keep(new EventEndpoints(events, relay, tenancy)),
-              new WebhookEndpoints(database, webhooks, events, queue, new SecureRandom(), tenancy),
+              new WebhookEndpoints(
+                  database, webhooks, events, queue, new SecureRandom(), tenancy, mailer != null),
               pages,
               new OpenApiEndpoints(Version.CURRENT),
               new DoctorEndpoints(doctor),

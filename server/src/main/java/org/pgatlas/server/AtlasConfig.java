@@ -19,6 +19,7 @@ import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.server.access.AccessConfig;
 import org.pgatlas.server.artifact.ArtifactPlace;
 import org.pgatlas.server.db.DatabaseConfig;
+import org.pgatlas.server.event.MailConfig;
 import org.pgatlas.server.http.HttpConfig;
 import org.pgatlas.server.job.WorkerConfig;
 
@@ -36,6 +37,7 @@ public record AtlasConfig(
     ActiveMode metricMode,
     AccessConfig access,
     SourceSettings sources,
+    @Nullable MailConfig mail,
     ProcessRole role) {
   public static final String FILE_NAME = "atlas.properties";
 
@@ -113,6 +115,7 @@ public record AtlasConfig(
         mode(text(values, Setting.METRIC_MODE)),
         AccessSettings.access(values),
         sources(values, environment),
+        mail(values),
         ProcessRole.parse(text(values, Setting.ROLE)));
   }
 
@@ -206,6 +209,17 @@ public record AtlasConfig(
       }
     }
     return places;
+  }
+
+  private static @Nullable MailConfig mail(Map<Setting, String> values) {
+    try {
+      return MailConfig.parse(
+          text(values, Setting.SMTP_URL),
+          text(values, Setting.SMTP_PASSWORD),
+          text(values, Setting.SMTP_FROM));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static ActiveMode mode(String name) {

@@ -48,6 +48,10 @@ public enum Setting {
       "",
       "Tokens sent to sources, NAME=TOKEN separated by spaces; better given as ATLAS_SOURCE_TOKENS"),
   SOURCE_INTERVAL_MS("200", "Milliseconds between two requests to the same host of a source"),
+  SMTP_URL(
+      "", "Mail server of alerts: smtp://user@host:587 or smtps://user@host:465; default: no mail"),
+  SMTP_PASSWORD("", "Password of that user; better given as ATLAS_SMTP_PASSWORD than as a flag"),
+  SMTP_FROM("", "Address that alerts come from"),
   GITLOG_BOTS("", "Names or e-mail addresses of further bots in git logs, separated by commas"),
   GIT_CLONE_SECONDS("600", "How long one clone of a repo's history may take"),
   PRIVATE_HOSTS(

@@ -66,7 +66,9 @@ final class WebhooksCommand {
       mixinStandardHelpOptions = true,
       description = "Tells an address of events; prints the secret that signs them, this once.")
   static final class Create implements Runnable {
-    @Parameters(paramLabel = "URL", description = "Where deliveries are posted")
+    @Parameters(
+        paramLabel = "URL",
+        description = "Where deliveries are posted, or mailto:someone@host")
     String url = "";
 
     @Option(
@@ -77,6 +79,30 @@ final class WebhooksCommand {
 
     @Option(names = "--project", paramLabel = "ID", description = "Events of that project only")
     @Nullable String project;
+
+    @Option(
+        names = "--format",
+        paramLabel = "FORMAT",
+        description = "event: signed, one by one; slack: digests for a chat (default: event)")
+    @Nullable String format;
+
+    @Option(
+        names = "--min-severity",
+        paramLabel = "RATING",
+        description = "Findings of that severity or worse only: low, medium, high, critical")
+    @Nullable String minSeverity;
+
+    @Option(
+        names = "--min-risk",
+        paramLabel = "RISK",
+        description = "Findings of that risk or more only, of 100")
+    @Nullable Double minRisk;
+
+    @Option(
+        names = "--digest",
+        paramLabel = "SECONDS",
+        description = "How long a chat's or a mailbox's digest gathers (default: 60)")
+    @Nullable Integer digest;
 
     @Mixin ServerOptions server = new ServerOptions();
     @Spec CommandSpec spec = CommandSpec.create();
@@ -89,6 +115,10 @@ final class WebhooksCommand {
       if (project != null) {
         body.put("project", project);
       }
+      put(body, "format", format);
+      put(body, "min_severity", minSeverity);
+      put(body, "min_risk", minRisk);
+      put(body, "digest_seconds", digest);
       JsonNode made = server.with(client -> KeyCommand.post(client, PATH, body));
       PrintWriter out = spec.commandLine().getOut();
       out.println(
@@ -98,6 +128,12 @@ final class WebhooksCommand {
                   + made.path("id").asInt()
                   + " signs with "
                   + made.path("secret").asString());
+    }
+  }
+
+  private static void put(Map<String, Object> body, String name, @Nullable Object value) {
+    if (value != null) {
+      body.put(name, value);
     }
   }
 

@@ -121,18 +121,20 @@ public final class EventStore {
 
   /// The number of the tenant's newest event, 0 before the first.
   public long newest(UUID tenant) {
-    return database.read(
-        tenant,
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    -- name: event.newest
-                    select coalesce((select seq from event_log where tenant_id = :tenant order by seq desc limit 1), 0)
-                    """)
-                .bind("tenant", tenant)
-                .mapTo(Long.class)
-                .one());
+    return database.read(tenant, handle -> newestIn(handle, tenant));
+  }
+
+  /// In the caller's transaction.
+  long newestIn(Handle handle, UUID tenant) {
+    return handle
+        .createQuery(
+            """
+            -- name: event.newest
+            select coalesce((select seq from event_log where tenant_id = :tenant order by seq desc limit 1), 0)
+            """)
+        .bind("tenant", tenant)
+        .mapTo(Long.class)
+        .one();
   }
 
   private static Event event(ResultSet row) throws SQLException {

@@ -9,7 +9,19 @@ import java.util.Locale;
 ///
 /// @see org.pgatlas.server.net.PublicHosts
 final class WebhookAddress {
+  /// With what a mailbox begins.
+  static final String MAIL = "mailto:";
+
   private WebhookAddress() {}
+
+  /// @throws IllegalArgumentException saying what is wrong with it
+  static void require(String url, String format) {
+    if (!format.equals("email")) {
+      URI _ = parse(url);
+    } else if (!url.startsWith(MAIL) || !MailConfig.isAddress(url.substring(MAIL.length()))) {
+      throw new IllegalArgumentException("mail goes to mailto:someone@host, not '" + url + "'");
+    }
+  }
 
   /// @throws IllegalArgumentException saying what is wrong with it
   static URI parse(String url) {

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -121,21 +122,30 @@ public final class WebhookDelivery implements JobHandler, AutoCloseable {
   }
 
   private int send(WebhookStore.Delivery delivery, Event event) throws IOException {
-    URI uri = WebhookAddress.parse(delivery.url());
-    hosts.resolve(uri.getHost());
     String id = "evt_" + event.seq();
     String timestamp = Long.toString(clock.instant().getEpochSecond());
     String body = Json.write(EventEndpoints.body(event));
-    HttpRequest request =
+    return post(
+        delivery.url(),
+        Map.of(
+            "webhook-id", id,
+            "webhook-timestamp", timestamp,
+            "webhook-signature", sign(delivery.secret(), id, timestamp, body)),
+        body);
+  }
+
+  /// Posts JSON; returns the status of the answer.
+  int post(String url, Map<String, String> headers, String body) throws IOException {
+    URI uri = WebhookAddress.parse(url);
+    hosts.resolve(uri.getHost());
+    HttpRequest.Builder building =
         HttpRequest.newBuilder(uri)
             .timeout(WHOLE)
             .header("Content-Type", "application/json")
             .header("User-Agent", "pg-atlas")
-            .header("webhook-id", id)
-            .header("webhook-timestamp", timestamp)
-            .header("webhook-signature", sign(delivery.secret(), id, timestamp, body))
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    headers.forEach(building::header);
+    HttpRequest request = building.build();
     CompletableFuture<HttpResponse<Void>> answer =
         http.sendAsync(request, HttpResponse.BodyHandlers.discarding());
     try {

@@ -26,6 +26,8 @@ public final class WebhookEndpoints implements Routes {
   private static final int SECRET_BYTES = 32;
   private static final int MAX_WEBHOOKS = 100;
   private static final int REPLAY = 10_000;
+  private static final int GATHERED_SECONDS = 60;
+  private static final List<String> FORMATS = List.of("event", "slack", "email");
 
   private final Database database;
   private final WebhookStore webhooks;
@@ -33,20 +35,24 @@ public final class WebhookEndpoints implements Routes {
   private final JobStore jobs;
   private final SecureRandom random;
   private final Tenancy tenancy;
+  private final boolean mail;
 
+  /// @param mail whether a mail server is configured
   public WebhookEndpoints(
       Database database,
       WebhookStore webhooks,
       EventStore events,
       JobStore jobs,
       SecureRandom random,
-      Tenancy tenancy) {
+      Tenancy tenancy,
+      boolean mail) {
     this.database = database;
     this.webhooks = webhooks;
     this.events = events;
     this.jobs = jobs;
     this.random = random;
     this.tenancy = tenancy;
+    this.mail = mail;
   }
 
   @Override
@@ -64,30 +70,72 @@ public final class WebhookEndpoints implements Routes {
   private void add(Context ctx) {
     UUID tenant = tenancy.of(ctx);
     JsonNode body = body(ctx);
+    WebhookStore.Wish wish = wish(body);
+    if (webhooks.list(tenant).size() >= MAX_WEBHOOKS) {
+      throw HttpProblem.conflict("too-many", "There are " + MAX_WEBHOOKS + " webhooks already");
+    }
+    byte[] secret = new byte[SECRET_BYTES];
+    random.nextBytes(secret);
+    Webhook added = webhooks.add(tenant, secret, wish);
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("id", added.id());
+    answer.put("url", added.url());
+    answer.put("types", added.types());
+    answer.put("project", added.project());
+    answer.put("format", added.format());
+    answer.put("min_severity", added.minSeverity());
+    answer.put("min_risk", added.minRisk());
+    answer.put("digest_seconds", added.digestSeconds());
+    answer.put("secret", "whsec_" + Base64.getEncoder().encodeToString(secret));
+    ctx.status(201);
+    ctx.header("Location", "/api/v1/webhooks/" + added.id() + "/deliveries");
+    Answer.json(ctx, answer);
+  }
+
+  private WebhookStore.Wish wish(JsonNode body) {
     String url = body.path("url").asString("");
+    String format = body.path("format").asString(url.startsWith(WebhookAddress.MAIL) ? "email" : "event");
+    if (!FORMATS.contains(format)) {
+      throw HttpProblem.invalidBody("format", "is one of " + String.join(", ", FORMATS));
+    }
     try {
-      WebhookAddress.parse(url);
+      WebhookAddress.require(url, format);
     } catch (IllegalArgumentException e) {
       throw HttpProblem.invalidBody("url", String.valueOf(e.getMessage()));
     }
     if (url.length() > 2048) {
       throw HttpProblem.invalidBody("url", "is longer than 2048 characters");
     }
-    if (webhooks.list(tenant).size() >= MAX_WEBHOOKS) {
-      throw HttpProblem.conflict("too-many", "There are " + MAX_WEBHOOKS + " webhooks already");
+    if (format.equals("email") && !mail) {
+      throw HttpProblem.invalidBody("url", "no mail server is configured: smtp-url");
     }
-    byte[] secret = new byte[SECRET_BYTES];
-    random.nextBytes(secret);
-    Webhook added = webhooks.add(tenant, url, secret, types(body.path("types")), project(body));
-    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-    answer.put("id", added.id());
-    answer.put("url", added.url());
-    answer.put("types", added.types());
-    answer.put("project", added.project());
-    answer.put("secret", "whsec_" + Base64.getEncoder().encodeToString(secret));
-    ctx.status(201);
-    ctx.header("Location", "/api/v1/webhooks/" + added.id() + "/deliveries");
-    Answer.json(ctx, answer);
+    JsonNode severity = body.path("min_severity");
+    if (!isAbsent(severity) && !AlertFilter.SEVERITIES.contains(severity.asString(""))) {
+      throw HttpProblem.invalidBody(
+          "min_severity", "is one of " + String.join(", ", AlertFilter.SEVERITIES));
+    }
+    JsonNode risk = body.path("min_risk");
+    if (!isAbsent(risk) && !(risk.isNumber() && risk.asDouble() >= 0 && risk.asDouble() <= 100)) {
+      throw HttpProblem.invalidBody("min_risk", "is a number from 0 to 100");
+    }
+    JsonNode digest = body.path("digest_seconds");
+    if (!isAbsent(digest)
+        && !(digest.canConvertToInt() && digest.asInt() >= 0 && digest.asInt() <= 86_400)) {
+      throw HttpProblem.invalidBody("digest_seconds", "is a whole number from 0 to 86400");
+    }
+    boolean gathers = !format.equals("event");
+    return new WebhookStore.Wish(
+        url,
+        types(body.path("types")),
+        project(body),
+        format,
+        isAbsent(severity) ? null : severity.asString(),
+        isAbsent(risk) ? null : risk.asDouble(),
+        isAbsent(digest) ? (gathers ? GATHERED_SECONDS : 0) : digest.asInt());
+  }
+
+  private static boolean isAbsent(JsonNode node) {
+    return node.isMissingNode() || node.isNull();
   }
 
   private static List<String> types(JsonNode node) {
@@ -146,10 +194,17 @@ public final class WebhookEndpoints implements Routes {
     if (!after.canConvertToLong() || after.asLong() < 0) {
       throw HttpProblem.invalidBody("after", "is the number of an event, 0 for all");
     }
-    EventFilter filter = new EventFilter(webhook.types(), webhook.project());
+    if (!webhook.format().equals("event")) {
+      throw HttpProblem.conflict("digest", "A digest tells of what is new; there is nothing to replay");
+    }
+    AlertFilter filter =
+        new AlertFilter(
+            new EventFilter(webhook.types(), webhook.project()),
+            webhook.minSeverity(),
+            webhook.minRisk());
     List<Event> wanted =
         events.after(tenant, after.asLong(), REPLAY).stream()
-            .filter(event -> filter.matches(event.type(), event.project()))
+            .filter(filter::matches)
             .toList();
     database.run(
         tenant,

@@ -1,7 +1,10 @@
 package org.pgatlas.server.event;
 
 import java.sql.Array;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,8 @@ public final class WebhookFanOut {
     this.jobs = jobs;
   }
 
-  private record Target(UUID tenant, int id, EventFilter filter) {}
+  private record Target(
+      UUID tenant, int id, AlertFilter filter, boolean digest, Duration gathers) {}
 
   void enqueue(Handle handle, List<Event> events) {
     if (events.isEmpty()) {
@@ -33,7 +37,7 @@ public final class WebhookFanOut {
             .createQuery(
                 """
                 -- name: webhook.active
-                select tenant_id, id, types, project from webhook
+                select tenant_id, id, types, project, format, min_severity, min_risk, digest_seconds from webhook
                 where active and tenant_id = any (:tenants)
                 order by tenant_id, id
                 """)
@@ -43,13 +47,25 @@ public final class WebhookFanOut {
                     new Target(
                         row.getObject("tenant_id", UUID.class),
                         row.getInt("id"),
-                        new EventFilter(strings(row.getArray("types")), row.getString("project"))))
+                        WebhookStore.filter(row),
+                        !row.getString("format").equals("event"),
+                        Duration.ofSeconds(row.getInt("digest_seconds"))))
             .list();
+    Set<Target> told = new HashSet<>();
     for (Event event : events) {
       for (Target target : targets) {
         if (target.tenant().equals(event.tenant())
-            && target.filter().matches(event.type(), event.project())) {
-          jobs.enqueue(handle, event.tenant(), delivery(target.id(), event.seq()));
+            && !told.contains(target)
+            && target.filter().matches(event)) {
+          if (target.digest()) {
+            told.add(target);
+          }
+          jobs.enqueue(
+              handle,
+              event.tenant(),
+              target.digest()
+                  ? AlertDelivery.soon(target.id()).after(target.gathers())
+                  : delivery(target.id(), event.seq()));
         }
       }
     }

@@ -33,8 +33,32 @@ public final class WebhookStore {
   @SuppressWarnings("ArrayRecordComponent") // read once, compared never
   record Delivery(String url, byte[] secret, boolean active, @Nullable Event event) {}
 
+  /// A webhook to be.
+  ///
+  /// @param format event, slack or email
+  /// @param minSeverity see [AlertFilter]
+  /// @param digestSeconds how long to gather for a digest
+  record Wish(
+      String url,
+      List<String> types,
+      @Nullable String project,
+      String format,
+      @Nullable String minSeverity,
+      @Nullable Double minRisk,
+      int digestSeconds) {}
+
+  /// What a digest needs.
+  ///
+  /// @param sent number of the last event that it was told of
+  record Target(Webhook webhook, AlertFilter filter, long sent) {}
+
   Webhook add(
       UUID tenant, String url, byte[] secret, List<String> types, @Nullable String project) {
+    return add(tenant, secret, new Wish(url, types, project, "event", null, null, 0));
+  }
+
+  /// Told of what is published from now on.
+  Webhook add(UUID tenant, byte[] secret, Wish wish) {
     return database.write(
         tenant,
         handle ->
@@ -42,15 +66,20 @@ public final class WebhookStore {
                 .createQuery(
                     """
                     -- name: webhook.add
-                    insert into webhook (tenant_id, url, secret, types, project)
-                    values (:tenant, :url, :secret, :types, :project)
-                    returning id, url, types, project, active, created_at
+                    insert into webhook (tenant_id, url, secret, types, project, format, min_severity, min_risk, digest_seconds, sent_seq)
+                    values (:tenant, :url, :secret, :types, :project, :format, :severity, :risk, :digest,
+                            coalesce((select max(seq) from event_log where tenant_id = :tenant), 0))
+                    returning id, url, types, project, format, min_severity, min_risk, digest_seconds, active, created_at
                     """)
                 .bind("tenant", tenant)
-                .bind("url", url)
+                .bind("url", wish.url())
                 .bind("secret", secret)
-                .bind("types", types.toArray(String[]::new))
-                .bind("project", project)
+                .bind("types", wish.types().toArray(String[]::new))
+                .bind("project", wish.project())
+                .bind("format", wish.format())
+                .bind("severity", wish.minSeverity())
+                .bind("risk", wish.minRisk())
+                .bind("digest", wish.digestSeconds())
                 .map((row, _) -> webhook(row))
                 .one());
   }
@@ -63,7 +92,7 @@ public final class WebhookStore {
                 .createQuery(
                     """
                     -- name: webhook.list
-                    select id, url, types, project, active, created_at from webhook
+                    select id, url, types, project, format, min_severity, min_risk, digest_seconds, active, created_at from webhook
                     where tenant_id = :tenant
                     order by id
                     """)
@@ -192,12 +221,54 @@ public final class WebhookStore {
                 .list());
   }
 
+  Optional<Target> target(UUID tenant, int id) {
+    return database.read(
+        tenant,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    -- name: webhook.target
+                    select id, url, types, project, format, min_severity, min_risk, digest_seconds, active, created_at, sent_seq
+                    from webhook where tenant_id = :tenant and id = :id
+                    """)
+                .bind("tenant", tenant)
+                .bind("id", id)
+                .map((row, _) -> new Target(webhook(row), filter(row), row.getLong("sent_seq")))
+                .findOne());
+  }
+
+  /// Notes up to which event a digest has told.
+  void sent(Handle handle, UUID tenant, int id, long seq) {
+    handle
+        .createUpdate(
+            """
+            -- name: webhook.sent
+            update webhook set sent_seq = greatest(sent_seq, :seq) where tenant_id = :tenant and id = :id
+            """)
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .bind("seq", seq)
+        .execute();
+  }
+
+  static AlertFilter filter(ResultSet row) throws SQLException {
+    return new AlertFilter(
+        new EventFilter(WebhookFanOut.strings(row.getArray("types")), row.getString("project")),
+        row.getString("min_severity"),
+        row.getObject("min_risk", Double.class));
+  }
+
   private static Webhook webhook(ResultSet row) throws SQLException {
     return new Webhook(
         row.getInt("id"),
         row.getString("url"),
         WebhookFanOut.strings(row.getArray("types")),
         row.getString("project"),
+        row.getString("format"),
+        row.getString("min_severity"),
+        row.getObject("min_risk", Double.class),
+        row.getInt("digest_seconds"),
         row.getBoolean("active"),
         row.getTimestamp("created_at").toInstant());
   }
