@@ -118,7 +118,11 @@ final class BulkLoad {
     }
     awaitIdle("ingest", began);
     double applied = seconds(began);
-    JsonNode audit = get("/api/v1/ingest/sbom/" + answer.path("submission_id").asInt());
+    // The list, for the single one comes with the whole document.
+    JsonNode audit =
+        get("/api/v1/ingest/sbom?repository=" + URLEncoder.encode(repository, StandardCharsets.UTF_8))
+            .path("items")
+            .path(0);
     if (!audit.path("status").asString().equals("processed")) {
       throw new IllegalStateException(file + " was not applied: " + audit);
     }

@@ -40,6 +40,7 @@ public enum Setting {
   MAX_UNPACKED_BYTES("536870912", "Largest document after decompression"),
   MAX_COMPONENTS(
       "500000", "Components of one document at most; its dependencies at most six times as many"),
+  MAX_WAITING("20000", "Documents that may wait to be applied; beyond, new ones are answered 503"),
   METRIC_MODE("active-roots", "Active set of the metrics: active-roots or seed-compat"),
   SOURCE_URLS(
       "",

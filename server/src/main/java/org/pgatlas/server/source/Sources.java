@@ -98,7 +98,8 @@ public record Sources(
             StatusCascade.JOB.name(), cascade,
             GitSchedule.RUN.name(), git,
             GitSchedule.FETCH.name(), git,
-            GrantRefresh.JOB.name(), new GrantRefresh(imports, http)),
+            GrantRefresh.JOB.name(), new GrantRefresh(imports, http),
+            RegistryRefresh.JOB.name(), new RegistryRefresh(database, imports, http)),
         List.of(
             new SourceEndpoints(imports, needs.tenancy()),
             new ActivityEndpoints(cascade, history, needs.tenancy()),
@@ -115,6 +116,7 @@ public record Sources(
   /// What runs by the clock.
   public void schedule(ScheduleStore schedules, UUID tenant) {
     schedules.ensure(tenant, "opengrants", GrantRefresh.JOB, "{}", Cron.parse("11 1 * * 1"));
+    schedules.ensure(tenant, "registries", RegistryRefresh.JOB, "{}", Cron.parse("31 1 * * 1"));
     schedules.ensure(tenant, "gitlogs", GitSchedule.RUN, "{}", Cron.parse("23 2 * * *"));
     schedules.ensure(tenant, "activity", StatusCascade.JOB, "{}", Cron.parse("7 4 * * *"));
   }

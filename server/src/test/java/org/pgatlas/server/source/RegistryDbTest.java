@@ -300,6 +300,32 @@ class RegistryDbTest {
     }
   }
 
+  @Test
+  void the_weekly_run_asks_each_configured_registry_about_what_is_known(@TempDir Path data)
+      throws Exception {
+    TestDatabase database = POSTGRES.createDatabase();
+    answers.put("/gem/api/v1/gems/aa.json", "{\"version\": \"2.0\"}");
+    try (RunningAtlas atlas = new RunningAtlas(database, data, settings("gem", "npm"))) {
+      atlas.submit("acme/app", SbomBuilder.aSbom().component("pkg:gem/aa@1").bytes());
+      atlas.settle();
+      database.query(
+          "with j as (insert into job_queue (tenant_id, queue, kind, payload) select id, 'import', 'registry.refresh', '{}' from tenant returning id) select count(*) from j");
+      for (int i = 0; i < 600 && times("/gem/api/v1/gems/aa.json") == 0; i++) {
+        Thread.sleep(100);
+      }
+      atlas.settle();
+      assertThat(
+              database.query(
+                  "select string_agg(feed || ' ' || origin || ' ' || status, ', ') from feed_import"))
+          .as("nothing of npm is known")
+          .isEqualTo("registry:gem schedule processed");
+      assertThat(
+              database.query(
+                  "select count(*) from job_schedule where name = 'registries' and kind = 'registry.refresh'"))
+          .isEqualTo("1");
+    }
+  }
+
   private int times(String path) {
     AtomicInteger count = asked.get(path);
     return count == null ? 0 : count.get();
