@@ -48,6 +48,13 @@ class CoalescingDbTest {
       for (int i = 0; i < SUBMISSIONS; i++) {
         atlas.submit("o/r" + i, document(i));
       }
+      // And however slow an application is here: all are in before the run goes on.
+      while (!Integer.toString(SUBMISSIONS)
+          .equals(
+              database.query(
+                  "select count(*) from artifact_version where applied_at is not null"))) {
+        Thread.onSpinWait();
+      }
       other.rollback();
       atlas.settle();
       assertThat(
