@@ -2,6 +2,7 @@
 /// no `java.sql`, no HTTP client and no logger here.
 module org.pgatlas.core {
   requires java.xml;
+  requires static org.jgrapht.core;
   requires static org.jspecify;
   requires org.snakeyaml.engine;
   requires tools.jackson.core;
@@ -14,6 +15,7 @@ module org.pgatlas.core {
   exports org.pgatlas.gitlog;
   exports org.pgatlas.grants;
   exports org.pgatlas.graph;
+  exports org.pgatlas.jgrapht;
   exports org.pgatlas.json;
   exports org.pgatlas.match;
   exports org.pgatlas.metric;

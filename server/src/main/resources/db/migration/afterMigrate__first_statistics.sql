@@ -15,7 +15,7 @@ begin
       join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
       where n.nspname = current_schema() and c.relkind = 'r'
     )
-    select * from counted_by
+    select relid, nspname, relname, attnum, attname, n_distinct from counted_by
     union
     select t.relid, t.nspname, t.relname, a.attnum, a.attname, -1::real
     from counted_by t

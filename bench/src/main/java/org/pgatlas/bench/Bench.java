@@ -2,6 +2,7 @@ package org.pgatlas.bench;
 
 import org.pgatlas.bench.finding.FindingsCommand;
 import org.pgatlas.bench.fuzz.FuzzCommand;
+import org.pgatlas.bench.question.QuestionsCommand;
 import org.pgatlas.bench.queue.ChaosCommand;
 import org.pgatlas.bench.queue.ChaosWorker;
 import org.pgatlas.bench.queue.QueueCommand;
@@ -23,8 +24,10 @@ import picocli.CommandLine.Command;
       ChaosWorker.class,
       MatchCommand.class,
       FindingsCommand.class,
+      QuestionsCommand.class,
       StorageCommand.class,
-      FuzzCommand.class
+      FuzzCommand.class,
+      IngestCommand.class
     })
 public final class Bench {
   private Bench() {}

@@ -15,8 +15,8 @@ import org.pgatlas.graph.GraphBuilder;
 /// foundations, a low reach keeps chains short; both keep closures small. Only the lowest ranks, a
 /// share `libraries`, are depended on: the others are end products. Many of these on few deeply
 /// entangled libraries give huge closures. A share of vertices forms a cycle with a relative. At
-/// last whole families are shuffled, so that vertex numbers tell no ranks but relatives stay
-/// neighbours, as they are in any index sorted by name.
+/// last ranks are shuffled, singly or by whole families ([Ecosystem.Numbering]), so that vertex
+/// numbers tell no ranks.
 public final class EcosystemGenerator {
   private final Ecosystem parameters;
   private long state;
@@ -38,7 +38,11 @@ public final class EcosystemGenerator {
 
   public DependencyGraph generate() {
     int n = parameters.vertices();
-    int[] name = shuffledNames();
+    int[] name =
+        switch (parameters.numbering()) {
+          case BY_NAME -> shuffled(parameters.family());
+          case BY_ARRIVAL -> shuffled(1);
+        };
     GraphBuilder edges = new GraphBuilder(n, parameters.edges() + 1024);
     double mean = parameters.edges() / ((1 - parameters.leafShare()) * n);
     for (int rank = 0; rank < n; rank++) {
@@ -112,9 +116,9 @@ public final class EcosystemGenerator {
     drawn[size++] = dependency;
   }
 
-  private int[] shuffledNames() {
+  /// Numbers for the ranks: groups of `family` neighbouring ranks in any order.
+  private int[] shuffled(int family) {
     int n = parameters.vertices();
-    int family = parameters.family();
     int[] order = new int[(n + family - 1) / family];
     for (int i = 0; i < order.length; i++) {
       int j = (int) (uniform() * (i + 1));

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A server started by `./atlas`, from the command to the line that says it is ready.
@@ -42,16 +44,25 @@ final class ServerProcess implements AutoCloseable {
 
   /// @param command `serve` or `demo`
   static ServerProcess start(Path root, Path data, String command) {
-    List<String> line =
-        List.of(
-            root.resolve("atlas").toString(), command, "--port", "0", "--data", data.toString());
+    return start(root, data, Map.of(), List.of(command));
+  }
+
+  /// @param environment besides this process' own
+  /// @param command `serve` or `demo` with further options
+  static ServerProcess start(
+      Path root, Path data, Map<String, String> environment, List<String> command) {
+    List<String> line = new ArrayList<>();
+    line.add(root.resolve("atlas").toString());
+    line.addAll(command);
+    line.addAll(List.of("--port", "0", "--data", data.toString()));
     try {
       long began = System.nanoTime();
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(line)
               .directory(root.toFile())
-              .redirectError(data.resolve("bench-server.log").toFile())
-              .start();
+              .redirectError(data.resolve("bench-server.log").toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       BufferedReader out =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

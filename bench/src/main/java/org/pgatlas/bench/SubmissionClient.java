@@ -55,7 +55,7 @@ final class SubmissionClient {
   /// Between two looks: the watcher must not take the processor from what it watches.
   private static void pause() {
     try {
-      Thread.sleep(2);
+      Thread.sleep(5);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

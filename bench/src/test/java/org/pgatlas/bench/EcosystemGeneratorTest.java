@@ -57,11 +57,11 @@ class EcosystemGeneratorTest {
   @Test
   void parameters_out_of_range_are_refused() {
     assertThatThrownBy(() -> Ecosystem.named("npm")).hasMessageContaining("npm-like-100k");
-    assertThatThrownBy(() -> new Ecosystem("x", 1, 10, 10, 1.5, 2, 1, 1, 1, 0, 1, 0, 0))
+    assertThatThrownBy(() -> new Ecosystem("x", 1, 10, 10, 1.5, 2, 1, 1, 1, 0, 1, 0, Ecosystem.Numbering.BY_NAME, 0))
         .hasMessageContaining("leafShare is not a share: 1.5");
   }
 
   private static Ecosystem small(long seed) {
-    return new Ecosystem("small", seed, 2000, 9000, 0.3, 2, 0.5, 1, 2.5, 0.5, 20, 0.02, 0);
+    return new Ecosystem("small", seed, 2000, 9000, 0.3, 2, 0.5, 1, 2.5, 0.5, 20, 0.02, Ecosystem.Numbering.BY_NAME, 0);
   }
 }

@@ -15,7 +15,7 @@ import tools.jackson.databind.ObjectMapper;
 
 class GraphRunTest {
   private static final Ecosystem SMALL =
-      new Ecosystem("small", 3, 1500, 7000, 0.2, 2, 0.8, 0.7, 1.5, 0.4, 20, 0.05, 0);
+      new Ecosystem("small", 3, 1500, 7000, 0.2, 2, 0.8, 0.7, 1.5, 0.4, 20, 0.05, Ecosystem.Numbering.BY_ARRIVAL, 0);
 
   @Test
   void the_references_agree_with_the_engine() {

@@ -120,7 +120,37 @@ final class LiveServer implements BeforeAllCallback {
                     .toList()));
       }
       submitLog("acme/library-1", List.of("Ada", "Ada", "Bob", "helper[bot]"));
+      feed("advisories", advisory("GHSA-acme-core", "CVE-2030-1001", "core-lib", "2.0.0", "H"));
+      feed("advisories", advisory("GHSA-acme-one", "CVE-2030-1002", "library-1", "1.5.0", "L"));
+      feed(
+          "epss",
+          "#model_version:v1,score_date:2030-01-01T00:00:00Z\ncve,epss,percentile\nCVE-2030-1001,0.4200,0.9700\n");
       settle();
+    }
+
+    /// @param impact of CVSS: H or L
+    private static String advisory(
+        String id, String alias, String library, String fixed, String impact) {
+      return """
+      {"id":"%s","modified":"2030-01-01T00:00:00Z","aliases":["%s"],"summary":"Reads what it should not in %s",
+       "severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:%s/I:N/A:N"}],
+       "affected":[{"package":{"ecosystem":"npm","name":"@acme/%s"},
+                    "ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"%s"}]}]}]}
+      """
+          .formatted(id, alias, library, impact, library, fixed);
+    }
+
+    /// Hands a feed in.
+    private void feed(String door, String body) {
+      HttpResponse<String> answer =
+          send(
+              HttpRequest.newBuilder(URI.create(url() + "/api/v1/ingest/" + door))
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString(body))
+                  .build());
+      if (answer.statusCode() >= 300) {
+        throw new IllegalStateException(door + " was answered " + answer.body());
+      }
     }
 
     /// Submits through REST.

@@ -3,10 +3,11 @@ package org.pgatlas.document;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonLimits;
 import org.pgatlas.json.SbomException;
+import org.pgatlas.json.XmlCursor;
 
 /// The kinds of documents that go in, each by its own door. Detection looks at how a text begins
-/// and, in JSON, at the names of its top level; whether the document is right is told by its
-/// reader.
+/// and, in JSON and CycloneDX' XML, at the names of its top level; whether the document is right is
+/// told by its reader.
 public enum DocumentKind {
   SBOM,
   VEX,
@@ -20,12 +21,13 @@ public enum DocumentKind {
   KEV,
   UNKNOWN;
 
+  private static final String CYCLONEDX = "http://cyclonedx.org/schema/bom/";
   private static final int HEAD = 1 << 12;
   private static final JsonLimits LIMITS = new JsonLimits(1 << 30, 200, 1 << 20);
 
   /// The kind of a document, plain or gzip.
   ///
-  /// @throws SbomException when it is empty, damaged, or no JSON though it begins like it
+  /// @throws SbomException when it is empty, damaged, or no JSON or XML though it begins like it
   public static DocumentKind of(byte[] document) {
     DocumentText text = new DocumentText(document, LIMITS);
     String head = text.head(HEAD);
@@ -35,12 +37,29 @@ public enum DocumentKind {
     if (head.startsWith("#model_version") || head.startsWith("cve,epss,percentile")) {
       return EPSS;
     }
+    if (head.startsWith("<")) {
+      return text.xml(DocumentKind::ofXml);
+    }
     boolean other =
-        head.startsWith("<")
-            || head.contains("SPDXVersion")
-            || head.contains("spdxVersion")
-            || head.contains("SPDXID");
+        head.contains("SPDXVersion") || head.contains("spdxVersion") || head.contains("SPDXID");
     return other ? SBOM : UNKNOWN;
+  }
+
+  /// A CycloneDX document without components is there for its vulnerabilities, if it has some.
+  private static DocumentKind ofXml(XmlCursor xml) {
+    if (!xml.name().equals("bom") || !xml.namespace().startsWith(CYCLONEDX)) {
+      return SBOM;
+    }
+    boolean[] has = new boolean[2];
+    xml.children(
+        name -> {
+          switch (name) {
+            case "components" -> xml.children(_ -> has[0] = true);
+            case "vulnerabilities" -> xml.children(_ -> has[1] = true);
+            default -> xml.skip();
+          }
+        });
+    return has[1] && !has[0] ? VEX : SBOM;
   }
 
   /// The name in reports.

@@ -47,6 +47,17 @@ public final class DocumentText {
     }
   }
 
+  /// Reads the text as XML from its root element; `reader` may stop early.
+  public <T> T xml(Function<XmlCursor, T> reader) {
+    try (Reader chars = open()) {
+      XmlCursor cursor = new XmlCursor(chars, limits);
+      cursor.start();
+      return reader.apply(cursor);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// The first characters after leading white space.
   ///
   /// @throws SbomException when there are none

@@ -22,6 +22,11 @@ public record JsonLimits(int maxBytes, int maxDepth, int maxStringLength) {
     return new JsonLimits(512 << 20, 200, 64 << 10);
   }
 
+  /// Characters of one token of XML or YAML: a name with all its attributes, or a comment.
+  public int maxToken() {
+    return Math.max(1 << 16, 4 * maxStringLength);
+  }
+
   public JsonLimits withMaxBytes(int bytes) {
     return new JsonLimits(bytes, maxDepth, maxStringLength);
   }

@@ -1,6 +1,7 @@
 package org.pgatlas.metric;
 
-import org.pgatlas.graph.Condensation;
+import java.util.concurrent.Executor;
+import java.util.function.IntPredicate;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.GraphBuilder;
 
@@ -9,11 +10,12 @@ import org.pgatlas.graph.GraphBuilder;
 /// projects).
 ///
 /// Exact for every vertex at once: components condensed (Tarjan 1972), active ones pushed through
-/// the acyclic graph 512 at a time as bits of a row ([ReachCounter]), as in bit-parallel
-/// multi-source search (Then et al., "The More the Merrier", VLDB 2014). Time O(⌈active/512⌉ ·
-/// edges) at worst, in practice the edges that each block reaches; memory ~60 bytes a vertex, 76
-/// more for one with dependents, and 8 an edge. A component with more than one active member enters
-/// once per set bit of its weight. Inactive vertices conduct but never count.
+/// the acyclic graph 256 at a time as bits of a row ([ReachCounter]), as in bit-parallel
+/// multi-source search (Then et al., "The More the Merrier", VLDB 2014), around what a whole block
+/// reaches for certain ([CommonReach]). Time O(⌈active/256⌉ · edges) at worst, in practice the
+/// edges that each block reaches; memory ~20 bytes a vertex, 90 more for one with dependents (60 of
+/// them again for each further worker), and 8 an edge. A component with more than one active member
+/// enters once per set bit of its weight. Inactive vertices conduct but never count.
 ///
 /// One instance may be asked many times and by several threads at once.
 public final class Criticality {
@@ -21,26 +23,46 @@ public final class Criticality {
   public static final long ABSENT = -1;
 
   private final DependencyGraph graph;
-  private final Condensation dag;
+  private final ReachRows rows;
+  private final SourceOrder order;
+  private final Workers workers;
+  private final int much;
 
-  private Criticality(DependencyGraph graph, Condensation dag) {
+  private Criticality(
+      DependencyGraph graph, ReachRows rows, SourceOrder order, Workers workers, int much) {
     this.graph = graph;
-    this.dag = dag;
+    this.rows = rows;
+    this.order = order;
+    this.workers = workers;
+    this.much = much;
   }
 
+  /// Computes in the thread that asks.
   public static Criticality of(DependencyGraph graph) {
-    return new Criticality(graph, Condensation.of(graph));
+    return of(graph, ReachCounter.MUCH);
+  }
+
+  /// For tests, whose graphs are too small for the usual threshold.
+  static Criticality of(DependencyGraph graph, int much) {
+    ReachRows rows = ReachRows.of(graph);
+    return new Criticality(graph, rows, SourceOrder.of(rows), Workers.CALLER, much);
+  }
+
+  /// The same, asked with that many workers at once: the thread that asks is one, the others come
+  /// from `executor`. Results are the same, byte by byte, whatever the number.
+  public Criticality with(Executor executor, int count) {
+    return new Criticality(graph, rows, order, new Workers(executor, count), much);
   }
 
   /// Distinct active dependents of any kind: the default, as published.
   public CriticalityScores all(ActiveSet active) {
-    return new CriticalityScores(dependents(dag, active, v -> true));
+    return new CriticalityScores(dependents(active, v -> true));
   }
 
   /// Distinct active dependents that are repos; `repos[v]` is false for externals.
   public CriticalityScores repos(ActiveSet active, boolean[] repos) {
     requireLength("repos", repos.length);
-    return new CriticalityScores(dependents(dag, active, v -> repos[v]));
+    return new CriticalityScores(dependents(active, v -> repos[v]));
   }
 
   /// Distinct projects with an active dependent, the vertex's own project excluded. `projectOf[v]`
@@ -48,13 +70,13 @@ public final class Criticality {
   public CriticalityScores projects(ActiveSet active, int[] projectOf, int projectCount) {
     requireLength("active", active.vertexCount());
     Grouping projects = Grouping.of(projectOf, projectCount, graph.vertexCount());
-    ReachCounter counter = ReachCounter.ofAll(dag);
+    ReachCounter counter = new ReachCounter(rows, much);
     for (int project = 0; project < projectCount; project++) {
       counter.addSource();
       for (int i = projects.begin(project); i < projects.end(project); i++) {
         int v = projects.memberAt(i);
         if (active.contains(v)) {
-          counter.startAt(dag.componentOf(v));
+          counter.startAt(v);
         }
       }
       if (counter.full()) {
@@ -64,8 +86,9 @@ public final class Criticality {
     counter.flush(1);
     int[] values = new int[graph.vertexCount()];
     for (int v = 0; v < values.length; v++) {
-      if (active.contains(v)) {
-        values[v] = counter.count(dag.componentOf(v)) - (projectOf[v] >= 0 ? 1 : 0);
+      int row = rows.rowOf(v);
+      if (row != ReachRows.NO_ROW && active.contains(v)) {
+        values[v] = counter.count(row) - (projectOf[v] >= 0 ? 1 : 0);
       }
     }
     return new CriticalityScores(values);
@@ -88,8 +111,12 @@ public final class Criticality {
         extended.add(v, n + projectOf[v]);
       }
     }
-    Condensation extendedDag = Condensation.of(extended.build());
-    ReachCounter counts = pushAll(extendedDag, weights(extendedDag, active, v -> true));
+    Criticality asked = of(extended.build(), much);
+    boolean[] counted = new boolean[Math.addExact(n, projectCount)];
+    for (int v = 0; v < n; v++) {
+      counted[v] = active.contains(v);
+    }
+    ReachCounter counts = asked.count(counted, asked.weights(counted));
     long[] union = new long[projectCount];
     for (int project = 0; project < projectCount; project++) {
       int own = 0;
@@ -97,7 +124,9 @@ public final class Criticality {
         own += active.contains(projects.memberAt(i)) ? 1 : 0;
       }
       boolean known = projects.begin(project) < projects.end(project);
-      union[project] = known ? counts.count(extendedDag.componentOf(n + project)) - own : ABSENT;
+      int row = asked.rows.rowOf(n + project);
+      int reaching = row == ReachRows.NO_ROW ? 0 : counts.count(row);
+      union[project] = known ? reaching - own : ABSENT;
     }
     return union;
   }
@@ -116,57 +145,44 @@ public final class Criticality {
     return sums;
   }
 
-  private int[] dependents(Condensation dag, ActiveSet active, VertexFilter counted) {
+  private int[] dependents(ActiveSet active, IntPredicate kind) {
     requireLength("active", active.vertexCount());
-    int[] weights = weights(dag, active, counted);
-    ReachCounter counts = pushAll(dag, weights);
+    boolean[] counted = new boolean[graph.vertexCount()];
+    for (int v = 0; v < counted.length; v++) {
+      counted[v] = active.contains(v) && kind.test(v);
+    }
+    int[] weights = weights(counted);
+    ReachCounter counts = count(counted, weights);
     int[] values = new int[graph.vertexCount()];
     for (int v = 0; v < values.length; v++) {
-      if (active.contains(v)) {
-        int component = dag.componentOf(v);
-        int others = weights[component] - (counted.accepts(v) ? 1 : 0);
-        values[v] = counts.count(component) + others;
+      int row = rows.rowOf(v);
+      if (row != ReachRows.NO_ROW && active.contains(v)) {
+        values[v] = counts.count(row) + weights[row] - (counted[v] ? 1 : 0);
       }
     }
     return values;
   }
 
-  /// Per component the number of its members that are active and counted. Vertices of `dag` beyond
-  /// the active set's are none.
-  private static int[] weights(Condensation dag, ActiveSet active, VertexFilter counted) {
-    int[] weights = new int[dag.componentCount()];
-    for (int v = 0; v < active.vertexCount(); v++) {
-      if (active.contains(v) && counted.accepts(v)) {
-        weights[dag.componentOf(v)]++;
+  /// Per row the number of its members that are counted.
+  private int[] weights(boolean[] counted) {
+    int[] weights = new int[rows.count()];
+    for (int v = 0; v < counted.length; v++) {
+      int row = rows.rowOf(v);
+      if (row != ReachRows.NO_ROW && counted[v]) {
+        weights[row]++;
       }
     }
     return weights;
   }
 
-  /// A source of weight w enters once per set bit of w.
-  private static ReachCounter pushAll(Condensation dag, int[] weights) {
-    ReachCounter counter = ReachCounter.ofDependedOn(dag);
-    int anyWeight = 0;
-    for (int weight : weights) {
-      anyWeight |= weight;
-    }
-    int[] order = SourceOrder.of(dag);
-    int[] block = new int[ReachCounter.BLOCK];
-    for (int bit = 1; bit > 0 && bit <= anyWeight; bit <<= 1) {
-      int size = 0;
-      for (int component : order) {
-        if ((weights[component] & bit) != 0
-            && dag.successorsBegin(component) < dag.successorsEnd(component)) {
-          block[size++] = component;
-          if (size == block.length) {
-            counter.push(block, size, bit);
-            size = 0;
-          }
-        }
-      }
-      counter.push(block, size, bit);
-    }
-    return counter;
+  /// Each worker counts ranges of the order as they are free, by itself; the sums of whole numbers
+  /// do not depend on who took which.
+  private ReachCounter count(boolean[] counted, int[] weights) {
+    return workers.run(
+        order.length(),
+        () -> new ReachCounter(rows, much),
+        (counter, from, to) -> counter.push(order, from, to, counted, weights),
+        ReachCounter::add);
   }
 
   private void requireLength(String what, int length) {
@@ -174,10 +190,5 @@ public final class Criticality {
       throw new IllegalArgumentException(
           what + " has " + length + " entries for " + graph.vertexCount() + " vertices");
     }
-  }
-
-  /// Which vertices are counted as dependents.
-  private interface VertexFilter {
-    boolean accepts(int vertex);
   }
 }

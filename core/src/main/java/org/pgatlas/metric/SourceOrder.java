@@ -1,65 +1,149 @@
 package org.pgatlas.metric;
 
-import org.pgatlas.graph.Condensation;
+import java.util.Arrays;
 
-/// An order of components in which neighbours reach much the same, so that a block of them touches
-/// few rows in a [ReachCounter]. It has no influence on any result.
+/// An order of sources in which neighbours reach much the same, so that a block of them touches few
+/// rows in a [ReachCounter]. It has no influence on any result.
 ///
-/// Every component is hung under the successor that seems to reach most, and the tree is walked in
-/// preorder: what shares the greater part of its closure stands together, at every level. A closure
-/// is estimated as one, plus the greatest among the successors, plus a quarter of the others',
-/// since closures overlap. O(components + edges), no stack: a successor's number is greater.
+/// Every row and every top is hung under the row that seems to reach most among those it depends
+/// on, and the tree is walked in preorder: what shares the greater part of its closure stands
+/// together, at every level. Whatever a row reaches, all that hangs under it reaches, which is what
+/// [CommonReach] lives on. A closure is estimated as one, plus the greatest among the targets, plus
+/// a quarter of the others', since closures overlap. O(vertices + edges), no stack: a target's
+/// number is greater.
 final class SourceOrder {
-  /// How much of a further successor's closure is taken to be new.
-  private static final double NEW_SHARE = 0.25;
+  /// How much of a further target's closure is taken to be new.
+  private static final float NEW_SHARE = 0.25f;
 
-  private static final double MOST = 1e300;
+  private static final float MOST = 1e30f;
 
-  private SourceOrder() {}
+  private final ReachRows rows;
+  private final float[] reach;
 
-  static int[] of(Condensation dag) {
-    int n = dag.componentCount();
-    int[] under = heaviestSuccessors(dag);
-    int[] size = new int[n + 1];
-    for (int c = 0; c < n; c++) {
-      size[c]++;
-      size[under[c]] += size[c];
+  /// Row to the row it hangs under; the root of all is the number of rows.
+  private final int[] under;
+
+  /// The row `r` and what hangs under it stand from `place[r]` to `place[r] + size[r] - 1`.
+  private final int[] place;
+
+  private final int[] size;
+
+  /// Tops as they are, the row `r` as `~r`.
+  private final int[] sources;
+
+  private SourceOrder(ReachRows rows) {
+    this.rows = rows;
+    int count = rows.count();
+    reach = new float[count];
+    under = new int[count + 1];
+    place = new int[count];
+    size = new int[count + 1];
+    estimate();
+    int[] topUnder = hangTops();
+    for (int row = 0; row < count; row++) {
+      size[row]++;
+      size[under[row]] += size[row];
     }
-    // from here on the next free place below each component; the root of all is n
-    int[] next = size;
-    next[n] = 0;
-    int[] order = new int[n];
-    for (int c = n - 1; c >= 0; c--) {
-      int subtree = size[c];
-      int place = next[under[c]];
-      next[under[c]] = place + subtree;
-      next[c] = place + 1;
-      order[place] = c;
+    sources = new int[size[count]];
+    int[] next = Arrays.copyOf(size, count + 1);
+    next[count] = 0;
+    for (int row = count - 1; row >= 0; row--) {
+      place[row] = next[under[row]];
+      next[under[row]] += size[row];
+      next[row] = place[row] + 1;
+      sources[place[row]] = ~row;
     }
-    return order;
+    for (int v = 0; v < topUnder.length; v++) {
+      if (topUnder[v] != count) {
+        sources[next[topUnder[v]]++] = v;
+      }
+    }
   }
 
-  /// Per component the successor that seems to reach most, `n` for a component without any.
-  private static int[] heaviestSuccessors(Condensation dag) {
-    int n = dag.componentCount();
-    int[] heaviest = new int[n];
-    double[] reach = new double[n];
-    for (int c = n - 1; c >= 0; c--) {
-      double sum = 0;
-      double most = 0;
-      int best = n;
-      for (int i = dag.successorsBegin(c), end = dag.successorsEnd(c); i < end; i++) {
-        int successor = dag.successorAt(i);
-        double its = reach[successor];
+  static SourceOrder of(ReachRows rows) {
+    return new SourceOrder(rows);
+  }
+
+  /// Rows and those tops that depend on something.
+  int length() {
+    return sources.length;
+  }
+
+  /// A top as it is, the row `r` as `~r`.
+  int at(int position) {
+    return sources[position];
+  }
+
+  int root() {
+    return rows.count();
+  }
+
+  /// The lowest row that holds both positions, the first of them not the greater, or [#root].
+  int holding(int first, int last) {
+    int source = sources[first];
+    int row = source < 0 ? ~source : heaviest(rows.topTargets(), source);
+    while (row != root() && !holds(row, last)) {
+      row = under[row];
+    }
+    return row;
+  }
+
+  /// Whether the position is the row's or below it.
+  boolean holds(int row, int position) {
+    return place[row] <= position && position < place[row] + size[row];
+  }
+
+  int placeOf(int row) {
+    return place[row];
+  }
+
+  int under(int row) {
+    return under[row];
+  }
+
+  private void estimate() {
+    int[] targets = rows.targets();
+    under[root()] = root();
+    for (int row = rows.count() - 1; row >= 0; row--) {
+      float sum = 0;
+      float most = 0;
+      int best = root();
+      for (int i = rows.begin(row), end = rows.end(row); i < end; i++) {
+        float its = reach[targets[i]];
         sum += its;
         if (its > most) {
           most = its;
-          best = successor;
+          best = targets[i];
         }
       }
-      heaviest[c] = best;
-      reach[c] = Math.min(MOST, 1 + most + NEW_SHARE * (sum - most));
+      under[row] = best;
+      reach[row] = Math.min(MOST, 1 + most + NEW_SHARE * (sum - most));
     }
-    return heaviest;
+  }
+
+  /// Vertex to the row that it hangs under as a top, the root for all others; counts them in
+  /// `size`.
+  private int[] hangTops() {
+    int[] topUnder = new int[rows.vertexCount()];
+    int[] targets = rows.topTargets();
+    for (int v = 0; v < topUnder.length; v++) {
+      topUnder[v] = rows.rowOf(v) == ReachRows.NO_ROW ? heaviest(targets, v) : root();
+      size[topUnder[v]]++;
+    }
+    size[root()] = 0;
+    return topUnder;
+  }
+
+  private int heaviest(int[] targets, int top) {
+    float most = 0;
+    int best = root();
+    for (int i = rows.topBegin(top), end = rows.topEnd(top); i < end; i++) {
+      float its = reach[targets[i]];
+      if (its > most) {
+        most = its;
+        best = targets[i];
+      }
+    }
+    return best;
   }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
+import org.pgatlas.json.XmlCursor;
 import org.pgatlas.sbom.lockfile.LockFiles;
 
 /// Tells a document's format by its content, never by its name: other syntaxes by how the text
@@ -27,19 +28,18 @@ final class FormatDetector {
   /// specification where detection had to look at it, else "".
   record Detected(SbomFormat format, boolean enveloped, String version) {}
 
-  static Detected detect(DocumentText text, SbomLimits limits) {
+  static Detected detect(DocumentText text) {
     String head = text.head(HEAD);
     boolean tree = head.startsWith("{") || (head.startsWith("[") && !head.startsWith("[["));
-    SbomFormat other = tree ? null : otherSyntax(text, limits, head);
+    SbomFormat other = tree ? null : otherSyntax(text, head);
     return other != null
         ? new Detected(other, false, "")
         : text.json(json -> JsonSignature.read(json).detected());
   }
 
-  private static @Nullable SbomFormat otherSyntax(
-      DocumentText text, SbomLimits limits, String head) {
+  private static @Nullable SbomFormat otherSyntax(DocumentText text, String head) {
     if (head.startsWith("<")) {
-      return SbomParser.xml(text, limits, FormatDetector::ofRoot);
+      return text.xml(FormatDetector::ofRoot);
     }
     if (TAG_VALUE.matcher(head).find()) {
       return SbomFormat.SPDX_TAG_VALUE;

@@ -35,14 +35,20 @@ public record SbomLimits(
         bytes, maxDepth, maxStringLength, maxText, maxComponents, maxDependencies);
   }
 
+  /// With the room that so many components need: their text and six dependencies of each.
+  public SbomLimits withMaxComponents(int components) {
+    return new SbomLimits(
+        maxBytes,
+        maxDepth,
+        maxStringLength,
+        (int) Math.min(Integer.MAX_VALUE, Math.max(maxText, 256L * components)),
+        components,
+        (int) Math.min(Integer.MAX_VALUE, 6L * components));
+  }
+
   /// Those of the text, whatever it says.
   public JsonLimits json() {
     return new JsonLimits(maxBytes, maxDepth, maxStringLength);
-  }
-
-  /// Characters of one token of XML: a name with all its attributes, or a comment.
-  int maxXmlToken() {
-    return Math.max(1 << 16, 4 * maxStringLength);
   }
 
   private static void positive(String name, int value) {

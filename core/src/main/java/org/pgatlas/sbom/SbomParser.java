@@ -10,6 +10,7 @@ import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.SbomException;
 import org.pgatlas.json.TokenSource;
+import org.pgatlas.json.XmlCursor;
 import org.pgatlas.sbom.cyclonedx.CycloneDxJsonReader;
 import org.pgatlas.sbom.cyclonedx.CycloneDxXmlReader;
 import org.pgatlas.sbom.lockfile.LockFiles;
@@ -30,7 +31,7 @@ public final class SbomParser {
   /// @throws SbomException saying what is wrong and where
   public static Sbom parse(byte[] document, SbomLimits limits) {
     DocumentText text = new DocumentText(document, limits.json());
-    FormatDetector.Detected detected = FormatDetector.detect(text, limits);
+    FormatDetector.Detected detected = FormatDetector.detect(text);
     boolean enveloped = detected.enveloped();
     return switch (detected.format()) {
       case CYCLONEDX_JSON ->
@@ -43,16 +44,15 @@ public final class SbomParser {
               text,
               enveloped,
               json -> new SpdxJsonReader(SbomFormat.SPDX_JSON, json, limits).read());
-      case CYCLONEDX_XML ->
-          xml(text, limits, xml -> whole(xml, new CycloneDxXmlReader(xml, limits).read()));
+      case CYCLONEDX_XML -> text.xml(xml -> whole(xml, new CycloneDxXmlReader(xml, limits).read()));
       case SPDX_TAG_VALUE ->
           text(text, chars -> new SpdxTagReader(new TagCursor(chars, limits), limits).read());
       case SPDX_3_JSON ->
           document(text, enveloped, json -> new Spdx3JsonReader(json, limits).read());
       case SPDX_YAML ->
           text(text, chars -> started(new YamlTokens(chars, limits), json -> yaml(json, limits)));
-      case SPDX_RDF -> xml(text, limits, xml -> whole(xml, new SpdxRdfReader(xml, limits).read()));
-      case MAVEN_POM -> xml(text, limits, xml -> whole(xml, LockFiles.pom(xml, limits)));
+      case SPDX_RDF -> text.xml(xml -> whole(xml, new SpdxRdfReader(xml, limits).read()));
+      case MAVEN_POM -> text.xml(xml -> whole(xml, LockFiles.pom(xml, limits)));
       case NPM_LOCK, COMPOSER_LOCK ->
           document(text, false, json -> LockFiles.read(detected.format(), json, limits));
       case PNPM_LOCK, YARN_BERRY_LOCK ->
@@ -79,17 +79,6 @@ public final class SbomParser {
     JsonCursor cursor = new JsonCursor(tokens);
     cursor.start();
     return reader.apply(cursor);
-  }
-
-  /// An XML text from its root element; `reader` may stop early.
-  static <T> T xml(DocumentText text, SbomLimits limits, Function<XmlCursor, T> reader) {
-    return text(
-        text,
-        chars -> {
-          XmlCursor cursor = new XmlCursor(chars, limits);
-          cursor.start();
-          return reader.apply(cursor);
-        });
   }
 
   private static <T> T text(DocumentText text, Function<Reader, T> reader) {

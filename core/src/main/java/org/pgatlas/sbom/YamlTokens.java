@@ -4,6 +4,7 @@ import java.io.Reader;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.FixedPlace;
+import org.pgatlas.json.MeteredReader;
 import org.pgatlas.json.SbomException;
 import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
@@ -47,7 +48,7 @@ public final class YamlTokens implements TokenSource {
     this.names = new String[limits.maxDepth() + 1];
     this.indexes = new int[limits.maxDepth() + 1];
     this.objects = new boolean[limits.maxDepth() + 1];
-    this.source = new MeteredReader(text, 16 * limits.maxXmlToken());
+    this.source = new MeteredReader(text, 16 * limits.json().maxToken());
     LoadSettings settings =
         LoadSettings.builder()
             .setCodePointLimit(limits.maxBytes())

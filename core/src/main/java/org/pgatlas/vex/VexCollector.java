@@ -12,6 +12,7 @@ import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.SbomException;
 import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
+import org.pgatlas.json.XmlCursor;
 import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
 
@@ -35,9 +36,15 @@ public final class VexCollector {
   /// The text here, kept once; null for JSON null.
   public @Nullable String text(JsonCursor json) {
     String text = json.text();
-    if (text == null) {
-      return null;
-    }
+    return text == null ? null : kept(text);
+  }
+
+  /// The text of the element here, kept once.
+  public String text(XmlCursor xml) {
+    return kept(xml.text());
+  }
+
+  private String kept(String text) {
     String known = texts.putIfAbsent(text, text);
     if (known != null) {
       return known;

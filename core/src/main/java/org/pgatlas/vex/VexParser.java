@@ -6,8 +6,11 @@ import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.SbomException;
 import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.StorableText;
+import org.pgatlas.json.XmlCursor;
 import org.pgatlas.vex.csaf.CsafReader;
 import org.pgatlas.vex.cyclonedx.CycloneDxVexReader;
+import org.pgatlas.vex.cyclonedx.CycloneDxXmlVexReader;
 import org.pgatlas.vex.openvex.OpenVexReader;
 
 /// Reads a document of statements in any supported format, told by its content: plain or gzip. A
@@ -15,10 +18,10 @@ import org.pgatlas.vex.openvex.OpenVexReader;
 public final class VexParser {
   private VexParser() {}
 
-  /// The format of a document, as far as the names at its top level tell; empty when it is JSON and
-  /// none of them.
+  /// The format of a document, as far as the names at its top level tell; empty when it is none of
+  /// them.
   ///
-  /// @throws SbomException when it is not JSON, or too large
+  /// @throws SbomException when it is neither JSON nor XML, or too large
   public static Optional<VexFormat> detect(byte[] document, VexLimits limits) {
     return detect(new DocumentText(document, limits.json()));
   }
@@ -26,6 +29,9 @@ public final class VexParser {
   /// @throws SbomException saying what is wrong and where
   public static VexDocument parse(byte[] document, VexLimits limits) {
     DocumentText text = new DocumentText(document, limits.json());
+    if (text.head(1).startsWith("<")) {
+      return text.xml(xml -> whole(xml, limits));
+    }
     VexFormat format =
         detect(text)
             .orElseThrow(
@@ -43,7 +49,26 @@ public final class VexParser {
   }
 
   private static Optional<VexFormat> detect(DocumentText text) {
-    return text.json(VexSignature::read);
+    return text.head(1).startsWith("<")
+        ? text.xml(xml -> isCycloneDx(xml) ? Optional.of(VexFormat.CYCLONEDX) : Optional.empty())
+        : text.json(VexSignature::read);
+  }
+
+  private static boolean isCycloneDx(XmlCursor xml) {
+    return xml.name().equals("bom") && xml.namespace().startsWith(CycloneDxXmlVexReader.NAMESPACE);
+  }
+
+  private static VexDocument whole(XmlCursor xml, VexLimits limits) {
+    if (!isCycloneDx(xml)) {
+      throw xml.refuse(
+          Code.UNKNOWN_FORMAT,
+          "expected the root element 'bom' of CycloneDX, found '"
+              + StorableText.shown(xml.name())
+              + "'");
+    }
+    VexDocument document = new CycloneDxXmlVexReader(xml, limits).read();
+    xml.end();
+    return document;
   }
 
   private static VexDocument whole(DocumentText text, Function<JsonCursor, VexDocument> reader) {

@@ -43,6 +43,8 @@ class DocumentKindTest {
         "{\"catalogVersion\": \"1\", \"vulnerabilities\": []}|KEV",
         "cve,epss,percentile|EPSS",
         "<bom/>|SBOM",
+        "<bom xmlns='http://cyclonedx.org/schema/bom/1.6'><vulnerabilities><vulnerability/></vulnerabilities></bom>|VEX",
+        "<bom xmlns='http://cyclonedx.org/schema/bom/1.6'><components><component/></components><vulnerabilities><vulnerability/></vulnerabilities></bom>|SBOM",
         "SPDXVersion: SPDX-2.3|SBOM",
         "hello|UNKNOWN",
       })

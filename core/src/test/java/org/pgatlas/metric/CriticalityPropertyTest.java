@@ -3,6 +3,9 @@ package org.pgatlas.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,6 +15,8 @@ import org.pgatlas.graph.RandomGraphs;
 
 /// The fast engine against the definition, on graphs drawn at test time; a failure prints the seed.
 class CriticalityPropertyTest {
+  @AutoClose private static final ExecutorService POOL = Executors.newFixedThreadPool(2);
+
   @ParameterizedTest
   @EnumSource(ActiveMode.class)
   void equals_the_definition_in_both_modes(ActiveMode mode) {
@@ -52,6 +57,35 @@ class CriticalityPropertyTest {
     }
   }
 
+  /// Many end products on a few long chains of libraries: blocks have much in common, at several
+  /// depths, and blocks of the heavier weights other things than those of the first.
+  @Test
+  void what_blocks_have_in_common_is_counted_once() {
+    for (long seed = System.nanoTime(), last = seed + 10; seed < last; seed++) {
+      Random random = new Random(seed);
+      int libraries = 900;
+      int n = 4_000;
+      GraphBuilder builder = new GraphBuilder(n);
+      for (int v = 3; v < libraries; v++) {
+        builder.add(v, v - 3);
+        if (random.nextInt(4) == 0) {
+          builder.add(v, random.nextInt(v));
+        }
+        if (random.nextInt(40) == 0) {
+          builder.add(v - 3, v);
+        }
+      }
+      for (int v = libraries; v < n; v++) {
+        for (int k = random.nextInt(4); k >= 0; k--) {
+          builder.add(v, random.nextInt(libraries));
+        }
+      }
+      DependencyGraph graph = builder.build();
+      double share = random.nextBoolean() ? 1 : 0.7;
+      compare(graph, ActiveSet.exactly(RandomGraphs.flags(seed, n, share)), seed);
+    }
+  }
+
   private static void compare(DependencyGraph graph, ActiveSet active, long seed) {
     Random random = new Random(seed + 1);
     int n = graph.vertexCount();
@@ -61,7 +95,10 @@ class CriticalityPropertyTest {
     for (int v = 0; v < n; v++) {
       projectOf[v] = repos[v] && random.nextInt(5) > 0 ? random.nextInt(projectCount) : -1;
     }
-    Criticality criticality = Criticality.of(graph);
+    // half of the time what blocks have in common is stood in for, however little it is
+    Criticality criticality =
+        Criticality.of(graph, random.nextBoolean() ? 1 : ReachCounter.MUCH)
+            .with(POOL, 1 + random.nextInt(4));
     int[] all = NaiveCriticality.of(graph, active, u -> true);
     assertThat(criticality.all(active).toArray()).as("all, seed %d", seed).isEqualTo(all);
     assertThat(criticality.repos(active, repos).toArray())

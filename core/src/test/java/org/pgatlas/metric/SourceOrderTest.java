@@ -2,23 +2,54 @@ package org.pgatlas.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.pgatlas.graph.Condensation;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.GraphBuilder;
 import org.pgatlas.graph.RandomGraphs;
 
 class SourceOrderTest {
   @Test
-  void every_component_stands_in_it_once() {
+  void every_row_and_every_top_that_depends_on_something_stands_in_it_once() {
     for (long seed = System.nanoTime(), last = seed + 60; seed < last; seed++) {
-      Condensation dag = Condensation.of(RandomGraphs.draw(seed));
-      assertThat(SourceOrder.of(dag))
+      DependencyGraph graph = RandomGraphs.draw(seed);
+      ReachRows rows = ReachRows.of(graph);
+      IntStream tops =
+          IntStream.range(0, graph.vertexCount())
+              .filter(v -> graph.dependentCount(v) == 0 && graph.dependencyCount(v) > 0);
+      IntStream others = IntStream.range(0, rows.count()).map(row -> ~row);
+      assertThat(positions(SourceOrder.of(rows)))
           .as("seed %d", seed)
-          .containsExactlyInAnyOrder(IntStream.range(0, dag.componentCount()).toArray());
+          .containsExactlyInAnyOrder(IntStream.concat(tops, others).toArray());
     }
-    assertThat(SourceOrder.of(Condensation.of(new GraphBuilder(0).build()))).isEmpty();
+    assertThat(positions(SourceOrder.of(ReachRows.of(new GraphBuilder(0).build())))).isEmpty();
+  }
+
+  @Test
+  void what_a_row_reaches_all_that_it_holds_reach() {
+    for (long seed = System.nanoTime(), last = seed + 20; seed < last; seed++) {
+      DependencyGraph graph = RandomGraphs.draw(seed);
+      ReachRows rows = ReachRows.of(graph);
+      SourceOrder order = SourceOrder.of(rows);
+      for (int position = 0; position < order.length(); position++) {
+        int source = order.at(position);
+        int holder = order.holding(position, position);
+        if (source < 0) {
+          assertThat(holder).as("seed %d", seed).isEqualTo(~source);
+          holder = order.under(~source);
+        }
+        if (holder != order.root()) {
+          assertThat(order.holds(holder, position)).as("seed %d", seed).isTrue();
+          int[] targets = source < 0 ? rows.targets() : rows.topTargets();
+          int begin = source < 0 ? rows.begin(~source) : rows.topBegin(source);
+          int end = source < 0 ? rows.end(~source) : rows.topEnd(source);
+          assertThat(Arrays.copyOfRange(targets, begin, end))
+              .as("seed %d", seed)
+              .contains(holder);
+        }
+      }
+    }
   }
 
   @Test
@@ -28,15 +59,12 @@ class SourceOrderTest {
     for (int v = 0; v < 100; v++) {
       builder.add(v, v % 2 == 0 ? 100 : 103).add(v, 104);
     }
-    DependencyGraph graph = builder.build();
-    Condensation dag = Condensation.of(graph);
     int changes = 0;
     int before = -1;
-    for (int component : SourceOrder.of(dag)) {
-      int v = dag.memberAt(dag.membersBegin(component));
-      if (v < 100) {
-        changes += before >= 0 && v % 2 != before % 2 ? 1 : 0;
-        before = v;
+    for (int source : positions(SourceOrder.of(ReachRows.of(builder.build())))) {
+      if (source >= 0 && source < 100) {
+        changes += before >= 0 && source % 2 != before % 2 ? 1 : 0;
+        before = source;
       }
     }
     // 103 and 104 seem equally heavy, so the odd ones may stand under either
@@ -50,9 +78,13 @@ class SourceOrderTest {
     for (int v = 0; v + 1 < n; v++) {
       chain.add(v, v + 1);
     }
-    Condensation dag = Condensation.of(chain.build());
-    int[] order = SourceOrder.of(dag);
-    assertThat(order[0]).isEqualTo(n - 1);
-    assertThat(order[n - 1]).isZero();
+    ReachRows rows = ReachRows.of(chain.build());
+    SourceOrder order = SourceOrder.of(rows);
+    assertThat(order.at(0)).isEqualTo(~rows.rowOf(n - 1));
+    assertThat(order.at(n - 1)).as("the top of the chain").isZero();
+  }
+
+  private static int[] positions(SourceOrder order) {
+    return IntStream.range(0, order.length()).map(order::at).toArray();
   }
 }

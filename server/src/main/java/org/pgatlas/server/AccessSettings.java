@@ -9,6 +9,7 @@ import org.pgatlas.server.access.CiIssuer;
 import org.pgatlas.server.access.CiPolicy;
 import org.pgatlas.server.http.Cors;
 import org.pgatlas.server.http.TrustedProxies;
+import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.tenant.Tenant;
 
 /// The settings of who may call, read and checked.
@@ -57,6 +58,10 @@ final class AccessSettings {
 
   static Cors cors(Map<Setting, String> values) {
     return checked(values, Setting.CORS_ORIGINS, Cors::new);
+  }
+
+  static PublicHosts privateHosts(Map<Setting, String> values) {
+    return checked(values, Setting.PRIVATE_HOSTS, PublicHosts::and);
   }
 
   private static <T> T checked(

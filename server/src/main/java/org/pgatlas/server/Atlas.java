@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.access.Access;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.bundle.BundleEndpoints;
+import org.pgatlas.server.bundle.Bundles;
 import org.pgatlas.server.catalog.CatalogEndpoints;
 import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.VertexLookup;
@@ -33,6 +35,7 @@ import org.pgatlas.server.event.WebhookFanOut;
 import org.pgatlas.server.event.WebhookStore;
 import org.pgatlas.server.export.ExportEndpoints;
 import org.pgatlas.server.finding.FindingAlerts;
+import org.pgatlas.server.finding.FindingRanks;
 import org.pgatlas.server.finding.Findings;
 import org.pgatlas.server.history.History;
 import org.pgatlas.server.http.HttpServer;
@@ -58,6 +61,7 @@ import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.job.Nudges;
 import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
+import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.ops.HealthEndpoints;
 import org.pgatlas.server.ops.Observability;
 import org.pgatlas.server.ops.OpenApiEndpoints;
@@ -75,6 +79,7 @@ import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.scoring.ScoringEndpoints;
+import org.pgatlas.server.shipped.Shipped;
 import org.pgatlas.server.snapshot.GraphEndpoints;
 import org.pgatlas.server.snapshot.GraphQuestions;
 import org.pgatlas.server.snapshot.GraphReader;
@@ -84,6 +89,7 @@ import org.pgatlas.server.source.StatusCascade;
 import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.DependencyTrackEndpoints;
 import org.pgatlas.server.submission.GitLogAuditStore;
+import org.pgatlas.server.submission.Intake;
 import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionAuditStore;
@@ -165,13 +171,20 @@ public final class Atlas implements AutoCloseable {
       ArtifactStore artifacts = keep(new ArtifactStore(config.artifacts()));
       CatalogWriters catalog = CatalogWriters.create();
       Components components = Components.create(database, artifacts, config.limits());
-      Findings findings = Findings.create(database, artifacts, clock, FindingAlerts.to(relay));
+      Findings findings =
+          Findings.create(database, artifacts, clock, FindingAlerts.to(relay), config.limits());
+      Shipped shipped = new Shipped(database);
       SubmissionStore submissions = new SubmissionStore();
       FeedImportStore feeds = new FeedImportStore();
       ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
       metrics =
           new MetricRunner(
-              database, queue, resident, config.metricMode(), clock, told(relay, observability));
+              database,
+              queue,
+              resident,
+              config.metricMode(),
+              clock,
+              told(relay, queue, observability));
       GraphChanged graphChanged = announcements(metrics, relay, queue);
       Map<String, JobHandler> handlers = new HashMap<>();
       Worker worker = worker(queue, schedules, nudges, handlers, observability);
@@ -201,8 +214,10 @@ public final class Atlas implements AutoCloseable {
               config.limits(),
               graphChanged,
               findings::sourceChanged));
-      handlers.put(ComponentBackfill.JOB.name(), components.backfill());
-      WebhookDelivery delivery = keep(new WebhookDelivery(database, webhooks, clock));
+      handlers.put(ComponentBackfill.JOB.name(), findings.assessingAfter(components.backfill()));
+      handlers.put(FindingRanks.JOB.name(), findings.ranks());
+      WebhookDelivery delivery =
+          keep(new WebhookDelivery(database, webhooks, clock, webhookHosts(config)));
       handlers.put(WebhookFanOut.JOB.name(), delivery);
       MailConfig mail = config.mail();
       Mailer mailer = mail == null ? null : new SmtpMailer(mail, clock);
@@ -261,6 +276,7 @@ public final class Atlas implements AutoCloseable {
                   new CoverageStore(database),
                   reader,
                   asked,
+                  shipped,
                   history,
                   jobs,
                   schedules,
@@ -271,6 +287,7 @@ public final class Atlas implements AutoCloseable {
                   () -> ledger.examine(tenant, 0).queries().stream().map(Atlas::hot).toList(),
                   documents.advisories().vulnerabilities(),
                   documents.vex().documents(),
+                  findings,
                   door,
                   config.http().maxBodyBytes(),
                   Version.CURRENT));
@@ -280,6 +297,8 @@ public final class Atlas implements AutoCloseable {
               new HealthEndpoints(
                   database::answers, artifacts, migrations.version(), Version.CURRENT));
       List<Routes> features = new ArrayList<>(access.endpoints());
+      features.add(
+          new Intake(queue, config.maxWaiting(), Runtime.getRuntime().maxMemory() / 2));
       features.addAll(alive);
       features.addAll(sources.routes());
       features.addAll(documents.routes());
@@ -312,9 +331,15 @@ public final class Atlas implements AutoCloseable {
                   tenancy),
               new GitLogEndpoints(gitLogs, tenancy),
               new RegistryEndpoints(registries, tenancy),
-              new GraphEndpoints(questions, tenancy),
+              new GraphEndpoints(questions, history.past(), tenancy),
               components.routes(tenancy),
-              findings.routes(tenancy),
+              shipped.routes(tenancy),
+              findings.routes(tenancy, Version.CURRENT),
+              new BundleEndpoints(
+                  new Bundles(
+                      database, artifacts, findings.scans(), components.writer(), config.limits()),
+                  tenancy,
+                  config.http().maxBodyBytes()),
               new ScoringEndpoints(metrics, tenancy),
               history.endpoints(),
               new ExportEndpoints(database, tenancy),
@@ -484,8 +509,10 @@ public final class Atlas implements AutoCloseable {
             relay.append(handle, owner, new NewEvent("sbom.failed", subject, facts)));
   }
 
-  private static MetricRunner.Finished told(EventRelay relay, Observability observability) {
+  private static MetricRunner.Finished told(
+      EventRelay relay, JobStore queue, Observability observability) {
     return (handle, tenantId, run) -> {
+      queue.enqueue(handle, tenantId, FindingRanks.soon());
       relay.append(
           handle, tenantId, new NewEvent("metrics.finished", "run:" + run.id(), Json.write(run)));
       handle.afterCommit(() -> observability.ran(run));
@@ -502,7 +529,17 @@ public final class Atlas implements AutoCloseable {
   private static Sources.Settings sourceSettings(AtlasConfig config) {
     SourceSettings sources = config.sources();
     return new Sources.Settings(
-        sources.addresses(), sources.tokens(), sources.interval(), sources.cloneTimeout());
+        sources.addresses(),
+        sources.tokens(),
+        sources.interval(),
+        sources.cloneTimeout(),
+        sources.hosts());
+  }
+
+  /// Whoever may call in open mode is on this machine already; everybody else is held to the
+  /// configuration.
+  private static PublicHosts webhookHosts(AtlasConfig config) {
+    return config.access().keys() ? config.sources().hosts() : PublicHosts.and(List.of("*"));
   }
 
   private static OperationsView.Found found(Finding finding) {

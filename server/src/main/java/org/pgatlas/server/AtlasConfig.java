@@ -26,6 +26,7 @@ import org.pgatlas.server.job.WorkerConfig;
 /// Everything a process needs to know to start.
 ///
 /// @param database null: the embedded PostgreSQL in the data directory
+/// @param maxWaiting documents that may wait to be applied
 public record AtlasConfig(
     Path dataDirectory,
     HttpConfig http,
@@ -34,6 +35,7 @@ public record AtlasConfig(
     int poolSize,
     WorkerConfig worker,
     SbomLimits limits,
+    int maxWaiting,
     ActiveMode metricMode,
     AccessConfig access,
     SourceSettings sources,
@@ -109,7 +111,10 @@ public record AtlasConfig(
         artifacts(text(values, Setting.ARTIFACTS)),
         poolSize,
         worker,
-        SbomLimits.defaults().withMaxBytes(maxUnpacked),
+        SbomLimits.defaults()
+            .withMaxBytes(maxUnpacked)
+            .withMaxComponents(integer(values, Setting.MAX_COMPONENTS, 1, 5_000_000)),
+        integer(values, Setting.MAX_WAITING, 1, Integer.MAX_VALUE - 1),
         mode(text(values, Setting.METRIC_MODE)),
         AccessSettings.access(values),
         sources(values, environment),
@@ -130,7 +135,8 @@ public record AtlasConfig(
             .map(String::strip)
             .filter(bot -> !bot.isEmpty())
             .toList(),
-        Duration.ofSeconds(integer(values, Setting.GIT_CLONE_SECONDS, 1, 86_400)));
+        Duration.ofSeconds(integer(values, Setting.GIT_CLONE_SECONDS, 1, 86_400)),
+        AccessSettings.privateHosts(values));
   }
 
   private static Map<String, String> pairs(Map<Setting, String> values, Setting setting) {

@@ -38,6 +38,9 @@ public enum Setting {
   LEASE_SECONDS("30", "How long a killed process keeps its jobs from others"),
   MAX_BODY_BYTES("67108864", "Largest request body; a larger one is answered 413"),
   MAX_UNPACKED_BYTES("536870912", "Largest document after decompression"),
+  MAX_COMPONENTS(
+      "500000", "Components of one document at most; its dependencies at most six times as many"),
+  MAX_WAITING("20000", "Documents that may wait to be applied; beyond, new ones are answered 503"),
   METRIC_MODE("active-roots", "Active set of the metrics: active-roots or seed-compat"),
   SOURCE_URLS(
       "",
@@ -51,7 +54,10 @@ public enum Setting {
   SMTP_PASSWORD("", "Password of that user; better given as ATLAS_SMTP_PASSWORD than as a flag"),
   SMTP_FROM("", "Address that alerts come from"),
   GITLOG_BOTS("", "Names or e-mail addresses of further bots in git logs, separated by commas"),
-  GIT_CLONE_SECONDS("600", "How long one clone of a repo's history may take");
+  GIT_CLONE_SECONDS("600", "How long one clone of a repo's history may take"),
+  PRIVATE_HOSTS(
+      "",
+      "Hosts and networks that are not public and may yet be cloned from and, with auth=keys, told by webhooks, e.g. git.internal.example,10.1.0.0/16; * for all");
 
   private final String defaultValue;
   private final String description;

@@ -37,6 +37,7 @@ final class ArchitectureTest {
           Map.entry("purl", Set.of()),
           Map.entry("json", Set.of()),
           Map.entry("graph", Set.of()),
+          Map.entry("jgrapht", Set.of("graph")),
           Map.entry("gitlog", Set.of()),
           Map.entry("activity", Set.of()),
           Map.entry("version", Set.of("purl")),
@@ -52,7 +53,7 @@ final class ArchitectureTest {
           Map.entry("metric", Set.of("graph", "gitlog")));
 
   /// Rooms that know no feature. What they hold is for everybody above.
-  private static final Set<String> KERNEL = Set.of("wire", "db", "http", "severity", "scan");
+  private static final Set<String> KERNEL = Set.of("wire", "net", "db", "http", "severity", "scan");
 
   private static final Set<String> ON_KERNEL =
       Set.of("tenant", "access", "artifact", "job", "event");
@@ -69,10 +70,12 @@ final class ArchitectureTest {
           Map.entry("attestation", Set.of("submission", "vex")),
           Map.entry("ingest", Set.of("catalog", "submission", "component")),
           Map.entry("finding", Set.of("advisory", "vex", "component")),
+          Map.entry("bundle", Set.of("submission", "component", "advisory", "finding")),
           Map.entry("source", Set.of("catalog", "submission", "ingest")),
           Map.entry("scoring", Set.of("snapshot", "catalog")),
           Map.entry("export", Set.of()),
           Map.entry("history", Set.of("snapshot", "scoring")),
+          Map.entry("shipped", Set.of("component")),
           Map.entry("question", Set.of("snapshot", "scoring", "history")));
 
   /// Rooms above the features. `cli` is a client of the running server: it sees REST and no store.
@@ -332,14 +335,15 @@ final class ArchitectureTest {
     Map<String, Set<String>> rooms = new TreeMap<>();
     rooms.put("wire", Set.of());
     rooms.put("db", Set.of());
-    rooms.put("http", Set.of("wire"));
+    rooms.put("net", Set.of());
+    rooms.put("http", Set.of("wire", "net"));
     rooms.put("severity", Set.of());
     rooms.put("scan", Set.of("wire", "severity"));
     rooms.put("tenant", Set.of("db"));
     rooms.put("artifact", Set.of("db"));
     rooms.put("access", Set.of("db", "http", "wire", "tenant"));
     rooms.put("job", Set.of("db", "http", "wire"));
-    rooms.put("event", Set.of("db", "http", "wire", "job"));
+    rooms.put("event", Set.of("db", "http", "net", "wire", "job"));
     FEATURES.forEach((room, others) -> rooms.put(room, union(KERNEL, ON_KERNEL, others)));
     FRONT.forEach(room -> rooms.put(room, union(KERNEL, ON_KERNEL, FEATURES.keySet())));
     // db: only to explain why the embedded PostgreSQL did not start; scan: what needs no server.

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Documents to begin with: one of each syntax from this module's resources, and whatever a folder
@@ -18,41 +19,53 @@ final class Seeds {
   private static final long MAX_BYTES = 64 << 10;
 
   private static final Map<String, List<String>> OURS =
-      Map.of(
-          "sbom",
-          List.of(
-              "cyclonedx.json",
-              "cyclonedx.xml",
-              "spdx.json",
-              "spdx.tag",
-              "spdx.yaml",
-              "spdx.rdf",
-              "spdx3.json"),
-          "lockfile",
-          List.of(
-              "package-lock.json",
-              "yarn.lock",
-              "pnpm-lock.yaml",
-              "Cargo.lock",
-              "go.sum",
-              "pom.xml",
-              "requirements.txt"),
-          "vex",
-          List.of("openvex.json", "csaf.json", "cyclonedx-vex.json"),
-          "osv",
-          List.of("osv.json"),
-          "dsse",
-          List.of("dsse.json"),
-          "in-toto",
-          List.of("in-toto.json"),
-          "debian",
-          List.of("Packages"),
-          "gitlog",
-          List.of("gitlog.txt"),
-          "purl",
-          List.of("purls.txt"),
-          "range",
-          List.of("ranges.txt"));
+      Map.ofEntries(
+          Map.entry(
+              "sbom",
+              List.of(
+                  "cyclonedx.json",
+                  "cyclonedx.xml",
+                  "spdx.json",
+                  "spdx.tag",
+                  "spdx.yaml",
+                  "spdx.rdf",
+                  "spdx3.json")),
+          Map.entry(
+              "lockfile",
+              List.of(
+                  "package-lock.json",
+                  "yarn.lock",
+                  "yarn-berry.lock",
+                  "pnpm-lock.yaml",
+                  "Cargo.lock",
+                  "uv.lock",
+                  "poetry.lock",
+                  "composer.lock",
+                  "Gemfile.lock",
+                  "gradle.lockfile",
+                  "go.sum",
+                  "go.mod",
+                  "pom.xml",
+                  "requirements.txt")),
+          Map.entry(
+              "vex", List.of("openvex.json", "csaf.json", "cyclonedx-vex.json", "cyclonedx-vex.xml")),
+          Map.entry("osv", List.of("osv.json")),
+          Map.entry("dsse", List.of("dsse.json")),
+          Map.entry("in-toto", List.of("in-toto.json")),
+          Map.entry("kind", List.of("csaf.json", "cyclonedx-vex.xml", "osv.json", "kev.json")),
+          Map.entry("grants", List.of("grants-api.json", "grants-pools.json")),
+          Map.entry("survey", List.of("survey.csv", "survey.json")),
+          Map.entry("registry", List.of("registry.json", "registry-lists.json")),
+          Map.entry("epss", List.of("epss.csv")),
+          Map.entry("kev", List.of("kev.json")),
+          Map.entry("debian", List.of("Packages")),
+          Map.entry("gitlog", List.of("gitlog.txt")),
+          Map.entry("purl", List.of("purls.txt")),
+          Map.entry("range", List.of("ranges.txt")),
+          Map.entry("version", List.of("versions.txt")));
+
+  /// Texts of one line each.
+  private static final Set<String> LINES = Set.of("purl", "range", "version");
 
   private final List<byte[]> more;
 
@@ -82,7 +95,7 @@ final class Seeds {
     List<byte[]> seeds = new ArrayList<>();
     for (String name : OURS.getOrDefault(target, List.of())) {
       byte[] bytes = resource(name);
-      if (target.equals("purl") || target.equals("range")) {
+      if (LINES.contains(target)) {
         new String(bytes, StandardCharsets.UTF_8)
             .lines()
             .forEach(line -> seeds.add(line.getBytes(StandardCharsets.UTF_8)));

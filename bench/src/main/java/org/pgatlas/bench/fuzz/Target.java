@@ -7,6 +7,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.pgatlas.advisory.osv.OsvLimits;
+import org.pgatlas.version.VersionScheme;
+import org.pgatlas.server.advisory.FeedKind;
+import org.pgatlas.registry.RegistryAnswers;
+import org.pgatlas.policy.PolicyParser;
+import org.pgatlas.policy.Policy;
+import org.pgatlas.json.JsonValue;
+import org.pgatlas.grants.SurveyReader;
+import org.pgatlas.grants.GrantReader;
+import org.pgatlas.document.DocumentKind;
 import org.pgatlas.advisory.osv.OsvReader;
 import org.pgatlas.attestation.DsseEnvelope;
 import org.pgatlas.attestation.InTotoStatement;
@@ -52,6 +61,22 @@ record Target(
         document("osv", seeds, input -> OsvReader.read(input, OsvLimits.defaults())),
         document("dsse", seeds, input -> DsseEnvelope.parse(input, json)),
         document("in-toto", seeds, input -> InTotoStatement.parse(input, json)),
+        document("kind", seeds, DocumentKind::of),
+        document("grants", seeds, input -> GrantReader.read(input, "x", GrantReader.defaultLimits())),
+        document("survey", seeds, input -> SurveyReader.read(input, json)),
+        document("registry", seeds, Target::answers),
+        document("epss", seeds, FeedKind.EPSS::check),
+        document("kev", seeds, FeedKind.KEV::check),
+        new Target(
+            "policy",
+            List.of(Policy.STANDARD.getBytes(StandardCharsets.UTF_8)),
+            Set.of(SbomException.class),
+            PolicyParser::parse),
+        new Target(
+            "version",
+            seeds.of("version"),
+            Set.of(NoVersion.class),
+            input -> versions(text(input))),
         new Target(
             "debian",
             seeds.of("debian"),
@@ -98,6 +123,49 @@ record Target(
     if (!read) {
       VersionRange.parse(TYPES.getFirst(), text);
     }
+  }
+
+  /// One answer, as each registry would mean it.
+  private static void answers(byte[] input) {
+    JsonValue answer = RegistryAnswers.json(input);
+    RegistryAnswers.npm(answer, answer);
+    RegistryAnswers.cargo(answer, answer);
+    RegistryAnswers.cargoIndex(answer.items());
+    RegistryAnswers.pypi(answer, answer);
+    RegistryAnswers.composer(answer, answer);
+    RegistryAnswers.pub(answer, answer);
+    RegistryAnswers.gem(answer, answer);
+    RegistryAnswers.nuget(answer.items());
+    RegistryAnswers.github(answer, answer);
+    RegistryAnswers.golang(answer.get("Version").text(), answer, List.of());
+    for (String type : List.of("cargo", "composer", "pub")) {
+      RegistryAnswers.dependents(type, answer);
+    }
+  }
+
+  /// In every scheme that takes it: its keys are to be had and it equals itself; what is longer than
+  /// any version, or no text, counts as refused.
+  private static void versions(String text) {
+    for (VersionScheme scheme : VersionScheme.values()) {
+      if (scheme.isVersion(text)) {
+        scheme.sortKey(text);
+        scheme.coarseKey(text);
+        if (scheme.compare(text, text) != 0
+            || Integer.signum(scheme.compare(text, "1.0"))
+                != -Integer.signum(scheme.compare("1.0", text))) {
+          throw new IllegalStateException(scheme + " has no order at '" + text + "'");
+        }
+      }
+    }
+    if (text.length() > VersionScheme.MAX_LENGTH
+        || text.chars().anyMatch(c -> c < ' ' || c == '\uFFFD')) {
+      throw new NoVersion();
+    }
+  }
+
+  /// What no ecosystem writes.
+  private static final class NoVersion extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   private static Target document(String name, Seeds seeds, Parser parser) {

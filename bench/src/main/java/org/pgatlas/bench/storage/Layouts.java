@@ -174,12 +174,13 @@ final class Layouts {
       int first = from;
       staging
           .database()
-          .run(
+          .writeRows(
               LOADED,
               handle -> {
                 for (int i = 0; i < batch.size(); i++) {
                   writer.putInForce(handle, LOADED, first + i + 1, batch.get(i));
                 }
+                return Boolean.TRUE;
               });
     }
     return (double) documents * COMPONENTS / ((System.nanoTime() - start) / 1e9);

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.SbomException;
+import org.pgatlas.json.XmlCursor;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.ComponentDraft;
 import org.pgatlas.sbom.DocumentDraft;
@@ -11,7 +12,6 @@ import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomCollector;
 import org.pgatlas.sbom.SbomFormat;
 import org.pgatlas.sbom.SbomLimits;
-import org.pgatlas.sbom.XmlCursor;
 
 /// Streams a CycloneDX XML document into the same model as [CycloneDxJsonReader]: dependencies are
 /// the `dependency` elements within a `dependency`.

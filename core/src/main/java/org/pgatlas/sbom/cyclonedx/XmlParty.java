@@ -1,7 +1,7 @@
 package org.pgatlas.sbom.cyclonedx;
 
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.sbom.XmlCursor;
+import org.pgatlas.json.XmlCursor;
 
 /// An organisation or a person as CycloneDX XML describes one. Of addresses only their presence is
 /// kept.

@@ -4,10 +4,10 @@ import java.io.Reader;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.JsonCursor;
+import org.pgatlas.json.XmlCursor;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomFormat;
 import org.pgatlas.sbom.SbomLimits;
-import org.pgatlas.sbom.XmlCursor;
 
 /// The formats of lock files: telling one by how its text begins, and the reader of each. What they
 /// have in common: packages at exact versions, edges as the file says them, no look at any

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.Place;
 import org.pgatlas.json.SbomException.Code;
-import org.pgatlas.sbom.XmlCursor;
+import org.pgatlas.json.XmlCursor;
 
 /// Maven's `pom.xml`: the project and the dependencies that it declares itself, with versions as
 /// far as the file alone says them: its properties and managed versions are used, parents and

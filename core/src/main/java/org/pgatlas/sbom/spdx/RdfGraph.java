@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.Place;
+import org.pgatlas.json.XmlCursor;
 import org.pgatlas.sbom.SbomCollector;
-import org.pgatlas.sbom.XmlCursor;
 
 /// Reads RDF/XML into nodes, in whatever way the graph was written down: nested or flat, typed or
 /// as descriptions, by `about`, `ID` or `nodeID`. Only the properties that the model needs are

@@ -3,12 +3,12 @@ package org.pgatlas.sbom.spdx;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.SbomException;
+import org.pgatlas.json.XmlCursor;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.ComponentDraft;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomFormat;
 import org.pgatlas.sbom.SbomLimits;
-import org.pgatlas.sbom.XmlCursor;
 
 /// Reads an SPDX 2.2 or 2.3 RDF/XML document: its graph first, of which only what the model needs
 /// is kept, then the document, packages and relationships in it.

@@ -48,6 +48,7 @@ public final class RouteRoles {
           new Line("POST", "/api/v1/metric-runs", Role.ADMIN),
           new Line("POST", "/api/v1/graph/snapshots", Role.ADMIN),
           new Line("DELETE", "/api/v1/repos/<id>", Role.ADMIN),
+          new Line("POST", "/api/v1/scan-bundles", Role.ADMIN),
           // Decisions about findings.
           new Line("POST|PUT|PATCH|DELETE", "/api/v1/findings*", Role.TRIAGER),
           new Line("POST|PUT|PATCH|DELETE", "/findings*", Role.TRIAGER),

@@ -1,9 +1,11 @@
 package org.pgatlas.server.advisory;
 
+import org.pgatlas.advisory.osv.OsvLimits;
+import org.pgatlas.advisory.osv.OsvReader;
 import org.pgatlas.server.artifact.SubmissionLog;
 
 /// What a feed brings.
-enum FeedKind {
+public enum FeedKind {
   OSV("osv", SubmissionLog.Kind.ADVISORIES),
   EPSS("epss", SubmissionLog.Kind.EPSS),
   KEV("kev", SubmissionLog.Kind.KEV);
@@ -14,6 +16,17 @@ enum FeedKind {
   FeedKind(String prefix, SubmissionLog.Kind attempt) {
     this.prefix = prefix;
     this.attempt = attempt;
+  }
+
+  /// Reads a document of this kind to its end and keeps nothing of it.
+  ///
+  /// @throws org.pgatlas.json.SbomException saying what is wrong and where
+  public void check(byte[] document) {
+    switch (this) {
+      case OSV -> OsvReader.readAll(document, OsvLimits.defaults(), _ -> {});
+      case EPSS -> EpssList.read(document);
+      case KEV -> KevCatalogue.read(document);
+    }
   }
 
   SubmissionLog.Kind attempt() {

@@ -12,15 +12,21 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/// `atlas query affected PURL [--range RANGE]`: whose SBOM in force has it.
+/// `atlas query affected PURL [--range RANGE]`: whose SBOM in force has it; of a vulnerability's
+// id:
+/// whom it affects.
 @Command(
     name = "affected",
     mixinStandardHelpOptions = true,
-    description = "Artifacts whose SBOM in force has a package, a version of it or a range.")
+    description =
+        "Artifacts whose SBOM in force has a package, a version of it or a range; of a CVE or any other"
+            + " id of a vulnerability: artifacts and projects that it affects.")
 final class AffectedQuery implements Runnable {
   private static final int PAGE = 200;
 
-  @Parameters(paramLabel = "PURL", description = "A package, or with a version a component")
+  @Parameters(
+      paramLabel = "PURL|ID",
+      description = "A package, or with a version a component; or a vulnerability's id")
   String purl = "";
 
   @Option(
@@ -29,6 +35,15 @@ final class AffectedQuery implements Runnable {
       description = "Versions of it, in its ecosystem's syntax or as vers:")
   @Nullable String range;
 
+  @Option(names = "--projects", description = "Of a vulnerability: projects instead of artifacts")
+  boolean projects;
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description = "Of a vulnerability: open (default), closed or all")
+  String state = "open";
+
   @Mixin ServerOptions server = new ServerOptions();
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -36,7 +51,11 @@ final class AffectedQuery implements Runnable {
   public void run() {
     server.with(
         client -> {
-          ask(client);
+          if (purl.startsWith("pkg:") || range != null) {
+            ask(client);
+          } else {
+            vulnerability(client);
+          }
           return Boolean.TRUE;
         });
   }
@@ -63,6 +82,57 @@ final class AffectedQuery implements Runnable {
     if (!server.json) {
       out.printf(Locale.ROOT, "%,d %s%n", total, total == 1 ? "artifact" : "artifacts");
     }
+  }
+
+  /// All pages of whom a vulnerability affects; as JSON one line an artifact or project.
+  private void vulnerability(AtlasClient client) {
+    PrintWriter out = spec.commandLine().getOut();
+    String path =
+        "/api/v1/vulnerabilities/"
+            + AtlasClient.encode(purl)
+            + "/affected?limit="
+            + PAGE
+            + "&state="
+            + AtlasClient.encode(state)
+            + "&by="
+            + (projects ? "project" : "artifact");
+    int offset = 0;
+    JsonNode answer;
+    do {
+      answer = client.get(path + "&offset=" + offset);
+      for (JsonNode item : answer.path("items")) {
+        out.println(server.json ? Json.write(item) : affected(item));
+      }
+      offset += PAGE;
+    } while (offset < answer.path(projects ? "projects" : "artifacts").asInt());
+    if (!server.json) {
+      out.printf(
+          Locale.ROOT,
+          "%s: %,d artifacts in %,d projects%n",
+          answer.path("vulnerability").asString(),
+          answer.path("artifacts").asInt(),
+          answer.path("projects").asInt());
+    }
+  }
+
+  private String affected(JsonNode item) {
+    StringBuilder line = new StringBuilder();
+    line.append(
+        String.format(
+            Locale.ROOT,
+            "%6.2f  %s",
+            item.path("risk").asDouble(),
+            item.path(projects ? "project" : "artifact").asString()));
+    if (projects) {
+      return line.append(
+              String.format(Locale.ROOT, "  %,d artifacts", item.path("artifacts").asInt()))
+          .toString();
+    }
+    for (JsonNode finding : item.path("findings")) {
+      line.append("  ").append(finding.path("component").asString());
+      line.append(" (").append(finding.path("verdict").asString()).append(')');
+    }
+    return line.toString();
   }
 
   private static String line(JsonNode item) {

@@ -3,6 +3,7 @@ package org.pgatlas.server.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.io.Writer;
 import java.net.URI;
@@ -111,6 +112,28 @@ public final class AtlasClient {
         }
         return body.transferTo(out);
       }
+    } catch (IOException e) {
+      throw new CommandFailed("the answer of " + baseUrl + " broke off: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailed("interrupted");
+    }
+  }
+
+  /// Copies the body of a success byte by byte, and tells how many there were.
+  public long download(String path, OutputStream out) {
+    try {
+      HttpResponse<InputStream> response =
+          http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = response.body()) {
+        if (response.statusCode() >= 300) {
+          throw new CommandFailed(
+              new Answer(response.statusCode(), Json.MAPPER.readTree(body)).detail());
+        }
+        return body.transferTo(out);
+      }
+    } catch (JacksonException e) {
+      throw new CommandFailed(baseUrl + " does not answer like a PG Atlas server");
     } catch (IOException e) {
       throw new CommandFailed("the answer of " + baseUrl + " broke off: " + e.getMessage());
     } catch (InterruptedException e) {

@@ -22,7 +22,11 @@ import tools.jackson.databind.JsonNode;
       ExportCommand.Sbom.class,
       WholeExport.Projects.class,
       WholeExport.Repos.class,
-      WholeExport.Graph.class
+      WholeExport.Graph.class,
+      FindingExports.Findings.class,
+      FindingExports.Vex.class,
+      FindingExports.Enriched.class,
+      FindingExports.Scan.class
     })
 final class ExportCommand {
   private ExportCommand() {}

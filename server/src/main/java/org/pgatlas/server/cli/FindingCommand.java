@@ -48,6 +48,12 @@ final class FindingCommand {
         description = "none, low, medium, high, critical")
     @Nullable String severity;
 
+    @Option(
+        names = "--as-of",
+        paramLabel = "DATE",
+        description = "What was open then: a day, to its end in UTC, or an instant")
+    @Nullable String asOf;
+
     @Option(names = "--limit", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
     int limit = 50;
 
@@ -60,13 +66,15 @@ final class FindingCommand {
       add(path, "artifact", artifact);
       add(path, "vulnerability", vulnerability);
       add(path, "severity", severity);
+      add(path, "as_of", asOf);
       JsonNode answer = server.with(client -> client.get(path.toString()));
       PrintWriter out = spec.commandLine().getOut();
       if (server.json) {
         out.println(Json.write(answer));
         return;
       }
-      for (JsonNode one : answer.path("items")) {
+      JsonNode items = answer.path("items");
+      for (JsonNode one : items) {
         out.printf(
             Locale.ROOT,
             "%6.2f  %-8s  %-20s  %-12s  %s  in %s  (%s)%n",
@@ -78,7 +86,11 @@ final class FindingCommand {
             one.path("artifact").asString(),
             one.path("id").asString());
       }
-      out.printf(Locale.ROOT, "%d open%n", answer.path("total").asLong());
+      if (asOf == null) {
+        out.printf(Locale.ROOT, "%d open%n", answer.path("total").asLong());
+      } else {
+        out.printf(Locale.ROOT, "%d were open%n", items.size());
+      }
     }
 
     private static void add(StringBuilder path, String name, @Nullable String value) {

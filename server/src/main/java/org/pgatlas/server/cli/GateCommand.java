@@ -248,8 +248,12 @@ final class GateCommand implements Callable<Integer> {
   private static List<String> lines(Path file) {
     try (BufferedReader in = GraphCommand.open(file.toString())) {
       return in.lines().toList();
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException e) {
       throw new CommandFailed("cannot read " + file + ": " + e.getMessage());
+    } catch (java.io.UncheckedIOException e) {
+      Throwable cause = e.getCause();
+      throw new CommandFailed(
+          "cannot read " + file + ": " + (cause == null ? e : cause).getMessage());
     }
   }
 }

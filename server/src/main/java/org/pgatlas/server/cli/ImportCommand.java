@@ -29,7 +29,8 @@ import tools.jackson.databind.JsonNode;
       SourceCommands.Survey.class,
       ImportFeeds.Osv.class,
       ImportFeeds.Epss.class,
-      ImportFeeds.Kev.class
+      ImportFeeds.Kev.class,
+      BundleImport.class
     })
 final class ImportCommand {
   private ImportCommand() {}

@@ -3,6 +3,7 @@ package org.pgatlas.server.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,9 +24,14 @@ import tools.jackson.databind.JsonNode;
       QueryCommand.BlastRadius.class,
       QueryCommand.ShortestPath.class,
       QueryCommand.ChokePoints.class,
+      QueryCommand.Communities.class,
       QueryCommand.Search.class,
       WhatIfCommand.class,
-      AffectedQuery.class
+      AffectedQuery.class,
+      SbomDiffQuery.class,
+      VersionQueries.Versions.class,
+      VersionQueries.Shippers.class,
+      VersionQueries.Dependents.class
     })
 final class QueryCommand {
   private QueryCommand() {}
@@ -125,12 +131,23 @@ final class QueryCommand {
         description = "How many to list (default ${DEFAULT-VALUE})")
     int limit = 20;
 
+    @Option(
+        names = "--as-of",
+        paramLabel = "TIME",
+        description = "At that day or instant, by the newest snapshot made until then")
+    @Nullable String asOf;
+
     @Mixin ServerOptions server = new ServerOptions();
     @Spec CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-      String path = "/api/v1/graph/blast-radius?id=" + AtlasClient.encode(id) + "&limit=" + limit;
+      String path =
+          "/api/v1/graph/blast-radius?id="
+              + AtlasClient.encode(id)
+              + "&limit="
+              + limit
+              + (asOf == null ? "" : "&as_of=" + AtlasClient.encode(asOf));
       ask(
           server,
           spec,
@@ -185,6 +202,12 @@ final class QueryCommand {
     @Option(names = "--longer", description = "Also chains that are longer than the shortest")
     boolean longer;
 
+    @Option(
+        names = "--as-of",
+        paramLabel = "TIME",
+        description = "At that day or instant, by the newest snapshot made until then")
+    @Nullable String asOf;
+
     @Mixin ServerOptions server = new ServerOptions();
     @Spec CommandSpec spec = CommandSpec.create();
 
@@ -198,7 +221,8 @@ final class QueryCommand {
               + "&limit="
               + limit
               + "&longer="
-              + longer;
+              + longer
+              + (asOf == null ? "" : "&as_of=" + AtlasClient.encode(asOf));
       ask(
           server,
           spec,
@@ -248,6 +272,45 @@ final class QueryCommand {
                   "%,10d  %s%n",
                   item.path("metrics").path("choke_point").asLong(),
                   item.path("canonical_id").asString());
+            }
+          });
+    }
+  }
+
+  /// `atlas query communities`.
+  @Command(
+      name = "communities",
+      mixinStandardHelpOptions = true,
+      description = "Parts of the graph that hang together, the largest first.")
+  static final class Communities implements Runnable {
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        defaultValue = "10",
+        description = "How many to list (default ${DEFAULT-VALUE})")
+    int limit = 10;
+
+    @Mixin ServerOptions server = new ServerOptions();
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      ask(
+          server,
+          spec,
+          "/api/v1/graph/communities?limit=" + limit,
+          (answer, out) -> {
+            out.printf(
+                Locale.ROOT,
+                "%,d communities, modularity %.3f%n",
+                answer.path("community_count").asInt(),
+                answer.path("modularity").asDouble());
+            for (JsonNode one : answer.path("communities")) {
+              out.printf(
+                  Locale.ROOT,
+                  "%,10d  %s%n",
+                  one.path("size").asInt(),
+                  one.path("members").path(0).asString());
             }
           });
     }

@@ -4,11 +4,13 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.policy.Policy;
 import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
@@ -23,7 +25,9 @@ import tools.jackson.databind.JsonNode;
       ScanCommand.PolicyText.class,
       ScanCommand.Run.class,
       ScanCommand.Replay.class,
-      ScanCommand.Diff.class
+      ScanCommand.Diff.class,
+      ScanCommand.Runs.class,
+      WhatIfScanCommand.class
     })
 final class ScanCommand {
   private ScanCommand() {}
@@ -118,16 +122,65 @@ final class ScanCommand {
         out.println(Json.write(answer));
         return;
       }
-      for (JsonNode one : answer.path("changes")) {
-        out.printf(
-            Locale.ROOT,
-            "%s in %s: %s -> %s%n",
-            one.path("vulnerability").asString(),
-            one.path("component").asString(),
-            one.path("before").asString("none"),
-            one.path("after").asString("none"));
-      }
+      changes(answer.path("changes"), out);
       out.println(answer.path("same").asBoolean() ? "the same result" : "different results");
+    }
+  }
+
+  /// `atlas scan list`.
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Scans, the newest first; with --as-of those that had been by then.")
+  static final class Runs implements Runnable {
+    @Option(names = "--artifact", paramLabel = "ID", description = "Of one artifact")
+    @Nullable String artifact;
+
+    @Option(
+        names = "--as-of",
+        paramLabel = "DATE",
+        description = "A day, to its end in UTC, or an instant")
+    @Nullable String asOf;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+    int limit = 50;
+
+    @Mixin ServerOptions server = new ServerOptions();
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      String path =
+          "/api/v1/scan-runs?limit="
+              + limit
+              + (artifact == null ? "" : "&artifact=" + AtlasClient.encode(artifact))
+              + (asOf == null ? "" : "&as_of=" + AtlasClient.encode(asOf));
+      JsonNode answer = server.with(client -> client.get(path));
+      PrintWriter out = spec.commandLine().getOut();
+      if (server.json) {
+        out.println(Json.write(answer));
+        return;
+      }
+      for (JsonNode run : answer) {
+        out.println(
+            run.path("created_at").asString()
+                + "  "
+                + run.path("id").asString()
+                + "  "
+                + line(run));
+      }
+    }
+  }
+
+  static void changes(JsonNode changes, PrintWriter out) {
+    for (JsonNode one : changes) {
+      out.printf(
+          Locale.ROOT,
+          "%s in %s: %s -> %s%n",
+          one.path("vulnerability").asString(),
+          one.path("component").asString(),
+          one.path("before").asString("none"),
+          one.path("after").asString("none"));
     }
   }
 

@@ -113,6 +113,12 @@ final class SettingOptions {
   @Nullable String maxUnpackedBytes;
 
   @Option(
+      names = "--max-components",
+      paramLabel = "N",
+      description = "Components of one document at most (default 500000)")
+  @Nullable String maxComponents;
+
+  @Option(
       names = "--metric-mode",
       paramLabel = "MODE",
       description = "active-roots (default) or seed-compat")
@@ -141,6 +147,7 @@ final class SettingOptions {
     put(flags, Setting.LEASE_SECONDS, leaseSeconds);
     put(flags, Setting.MAX_BODY_BYTES, maxBodyBytes);
     put(flags, Setting.MAX_UNPACKED_BYTES, maxUnpackedBytes);
+    put(flags, Setting.MAX_COMPONENTS, maxComponents);
     put(flags, Setting.METRIC_MODE, metricMode);
     return flags;
   }

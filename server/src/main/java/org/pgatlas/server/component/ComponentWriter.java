@@ -45,7 +45,7 @@ public final class ComponentWriter {
   }
 
   /// Writes the document's arrays unless they are there.
-  void write(Handle handle, UUID tenant, Numbered numbered) {
+  public void write(Handle handle, UUID tenant, Numbered numbered) {
     write(handle, tenant, numbered, false);
   }
 

@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Dependency;
 import org.pgatlas.sbom.Sbom;
@@ -14,7 +16,7 @@ import org.pgatlas.sbom.Sbom;
 /// A document's components in its own order, as the arrays that are stored. Positions count from 1,
 /// the root is 0. Where the document connects its root with nothing, the root depends on every
 /// package that no other one of the document needs, and on one of each closed cycle, so that a path
-/// leads to every package.
+/// leads to every package. Of a lock file it depends on what the repo's own packages depend on.
 ///
 /// @param flags by position - 1, see the constants
 /// @param edgeFrom positions of dependents, `edgeTo` of their dependencies
@@ -104,7 +106,35 @@ public record Occurrences(
     if (!rooted) {
       connectRoot(sbom.components(), from, to);
     }
+    if (sbom.format().isLockFile()) {
+      connectOwn(sbom, positions, from, to);
+    }
     return new Edges(from.toArray(), to.toArray());
+  }
+
+  /// Members of a lock file's workspace are the repo itself, so what they name the root names too.
+  private static void connectOwn(Sbom sbom, Map<String, Integer> positions, Ints from, Ints to) {
+    Set<Integer> own = new HashSet<>();
+    for (String ref : sbom.described()) {
+      Integer position = positions.get(ref);
+      if (position != null && position != 0) {
+        own.add(position);
+      }
+    }
+    int[] dependents = from.toArray();
+    int[] needed = to.toArray();
+    Set<Integer> direct = new HashSet<>();
+    for (int i = 0; i < dependents.length; i++) {
+      if (dependents[i] == 0) {
+        direct.add(needed[i]);
+      }
+    }
+    for (int i = 0; i < dependents.length; i++) {
+      if (own.contains(dependents[i]) && direct.add(needed[i])) {
+        from.add(0);
+        to.add(needed[i]);
+      }
+    }
   }
 
   private static void connectRoot(List<Component> parts, Ints from, Ints to) {

@@ -108,6 +108,29 @@ public final class SbomReadStore {
                             .findOne()));
   }
 
+  /// The version in force for an artifact.
+  public Optional<SbomRow> inForce(UUID tenant, String artifact) {
+    return database.read(
+        tenant,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    -- name: sbom.in_force
+                    select d.external_id, s.source_key as artifact, v.seq, d.bom_format, d.spec_version, d.component_count, d.dependency_count,
+                           d.content_hash, v.run_at, v.outcome, true as current
+                    from edge_source s
+                    join sbom_current c on c.tenant_id = s.tenant_id and c.source_id = s.id
+                    join artifact_version v on v.tenant_id = c.tenant_id and v.id = c.artifact_version_id
+                    join sbom_document d on d.tenant_id = v.tenant_id and d.id = v.document_id
+                    where s.tenant_id = :tenant and s.kind = 'sbom' and s.source_key = :artifact
+                    """)
+                .bind("tenant", tenant)
+                .bind("artifact", artifact)
+                .map((row, _) -> sbom(row))
+                .findOne());
+  }
+
   /// One page of what a document is made of; empty when there is no such document or its arrays are
   /// not extracted yet.
   public Optional<Listed<OccurrenceRow>> components(

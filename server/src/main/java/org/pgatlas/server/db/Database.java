@@ -28,6 +28,7 @@ public final class Database implements AutoCloseable {
       "select set_config('role', 'atlas_app', true), set_config('atlas.tenant', ?, true)";
   private static final String ENTER_BULK =
       """
+      -- name: database.enter_rows
       select set_config('role', 'atlas_app', true), set_config('atlas.tenant', ?, true),
              set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'off', true)
       """;

@@ -1,13 +1,13 @@
 package org.pgatlas.server.event;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.util.Locale;
 
-/// Where a webhook may point. Private addresses are allowed, for receivers live beside the server;
-/// link-local ones are not, for there the metadata services of clouds answer.
+/// How a webhook's address is written. Whether its host may be asked is checked at every delivery,
+/// since a name may come to mean another address.
+///
+/// @see org.pgatlas.server.net.PublicHosts
 final class WebhookAddress {
   /// With what a mailbox begins.
   static final String MAIL = "mailto:";
@@ -40,17 +40,5 @@ final class WebhookAddress {
           "a webhook names a host, and neither a user nor a fragment: '" + url + "'");
     }
     return uri;
-  }
-
-  /// Checked at every delivery, since a name may come to mean another address.
-  static void requireReachable(URI uri) throws UnknownHostException {
-    for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
-      if (address.isLinkLocalAddress()
-          || address.isMulticastAddress()
-          || address.isAnyLocalAddress()) {
-        throw new UnknownHostException(
-            uri.getHost() + " is " + address.getHostAddress() + ", where no webhook may point");
-      }
-    }
   }
 }

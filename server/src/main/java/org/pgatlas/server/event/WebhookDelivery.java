@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -38,13 +39,15 @@ public final class WebhookDelivery implements JobHandler, AutoCloseable {
   private final Database database;
   private final WebhookStore webhooks;
   private final Clock clock;
+  private final PublicHosts hosts;
   private final HttpClient http =
       HttpClient.newBuilder()
           .connectTimeout(CONNECT)
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
-  public WebhookDelivery(Database database, WebhookStore webhooks, Clock clock) {
+  public WebhookDelivery(Database database, WebhookStore webhooks, Clock clock, PublicHosts hosts) {
+    this.hosts = hosts;
     this.database = database;
     this.webhooks = webhooks;
     this.clock = clock;
@@ -134,7 +137,7 @@ public final class WebhookDelivery implements JobHandler, AutoCloseable {
   /// Posts JSON; returns the status of the answer.
   int post(String url, Map<String, String> headers, String body) throws IOException {
     URI uri = WebhookAddress.parse(url);
-    WebhookAddress.requireReachable(uri);
+    hosts.resolve(uri.getHost());
     HttpRequest.Builder building =
         HttpRequest.newBuilder(uri)
             .timeout(WHOLE)

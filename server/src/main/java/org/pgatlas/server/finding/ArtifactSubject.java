@@ -16,13 +16,15 @@ import org.pgatlas.vex.VexSubject;
 /// @param version of that
 /// @param criticality of the repo that it is, null when not known
 /// @param ponyFactor of the same
+/// @param metricRun the newest run when those two were read
 record ArtifactSubject(
     int sourceId,
     String id,
     @Nullable String rootPurl,
     @Nullable String version,
     @Nullable Integer criticality,
-    @Nullable Integer ponyFactor) {
+    @Nullable Integer ponyFactor,
+    @Nullable Long metricRun) {
 
   /// The root's purl where it is one, else the artifact's own id; both are references too, with and
   /// without the version.

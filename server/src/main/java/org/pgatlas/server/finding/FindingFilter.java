@@ -9,6 +9,7 @@ import org.pgatlas.server.scan.ScanVerdict;
 /// @param artifact canonical id
 /// @param component purl with version, or of a package
 /// @param vulnerability any of its names
+/// @param epss least probability of exploitation
 /// @param after the last row of the page before
 public record FindingFilter(
     @Nullable Boolean open,
@@ -18,10 +19,43 @@ public record FindingFilter(
     @Nullable String component,
     @Nullable String vulnerability,
     @Nullable Boolean kev,
+    @Nullable Double epss,
     @Nullable Cursor after) {
+  /// Whatever is open.
+  public static final FindingFilter OPEN =
+      new FindingFilter(true, null, null, null, null, null, null, null);
+
+  public FindingFilter(
+      @Nullable Boolean open,
+      @Nullable ScanVerdict verdict,
+      @Nullable String severity,
+      @Nullable String artifact,
+      @Nullable String component,
+      @Nullable String vulnerability,
+      @Nullable Boolean kev,
+      @Nullable Cursor after) {
+    this(open, verdict, severity, artifact, component, vulnerability, kev, null, after);
+  }
+
+  /// Whether it asks for what is open and nothing else.
+  boolean isPlain() {
+    return Boolean.TRUE.equals(open)
+        && verdict == null
+        && severity == null
+        && artifact == null
+        && component == null
+        && vulnerability == null
+        && kev == null
+        && epss == null;
+  }
 
   /// A place in the order by risk.
   public record Cursor(double risk, long id) {
+    /// After that row.
+    public static Cursor of(FindingRow row) {
+      return new Cursor(row.risk(), row.id());
+    }
+
     public String text() {
       return Long.toHexString(Double.doubleToLongBits(risk)) + "-" + Long.toString(id, 36);
     }

@@ -1,7 +1,6 @@
 package org.pgatlas.server.finding;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,7 @@ record FindingJson(
     JsonNode head = Json.MAPPER.valueToTree(of(row));
     head.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
     fields.put("names", evidence.path("names"));
-    fields.put("words", words(row, evidence, path));
+    fields.put("words", Explanation.of(row, path).sentences());
     fields.put("path", path);
     fields.put("matches", evidence.path("matches"));
     fields.put("statements", evidence.path("statements"));
@@ -77,6 +76,7 @@ record FindingJson(
     fields.put("kev", row.kev());
     fields.put("criticality", row.criticality());
     fields.put("pony_factor", row.ponyFactor());
+    fields.put("metric_run", row.metricRun());
     return fields;
   }
 
@@ -86,59 +86,5 @@ record FindingJson(
     fields.put("type", event.type());
     fields.put("data", Json.MAPPER.readTree(event.payload()));
     return fields;
-  }
-
-  /// The whole story in sentences.
-  static List<String> words(FindingRow row, JsonNode evidence, List<String> path) {
-    List<String> words = new ArrayList<>();
-    words.add(
-        row.vulnerability()
-            + " in "
-            + row.component()
-            + " of "
-            + row.artifact()
-            + ": "
-            + row.verdict().id()
-            + (row.open() ? "" : ", closed: " + row.closedReason()));
-    for (JsonNode match : evidence.path("matches")) {
-      words.add(
-          match.path("words").asString()
-              + " (document sha256 "
-              + match.path("sha256").asString()
-              + ", known by "
-              + match.path("known_by").asString()
-              + ")");
-    }
-    for (JsonNode said : evidence.path("statements")) {
-      words.add(said(said));
-    }
-    if (evidence.path("conflict").asBoolean()) {
-      words.add("statements that are in force disagree");
-    }
-    words.add(
-        path.isEmpty()
-            ? "the document tells no way to the component"
-            : "through " + String.join(" > ", path));
-    evidence.path("would_change").forEach(one -> words.add(one.asString()));
-    return words;
-  }
-
-  private static String said(JsonNode said) {
-    String outcome = said.path("outcome").asString();
-    String author = said.path("author").asString("somebody");
-    StringBuilder text = new StringBuilder(author);
-    text.append(" (").append(said.path("trust").asString()).append(") says ");
-    text.append(said.path("status").asString());
-    if (!said.path("justification").isNull()) {
-      text.append(", ").append(said.path("justification").asString());
-    }
-    if (!said.path("impact").isNull()) {
-      text.append(": ").append(said.path("impact").asString());
-    }
-    text.append(" (sha256 ").append(said.path("sha256").asString()).append(", ");
-    text.append(said.path("place").asString()).append(')');
-    return outcome.equals("effective")
-        ? text + ", and that decides"
-        : text + ", which does not decide: " + outcome.replace('_', ' ');
   }
 }

@@ -51,7 +51,21 @@ final class FindingProjector {
       List<Assessment.Part> parts,
       List<Assessment.Pinned> advisories,
       List<VexClaim> statements,
-      List<TriageStore.Decision> decisions) {}
+      List<TriageStore.Decision> decisions) {
+    /// What a scan of them finds: of the decisions those about the artifact count.
+    ScanResult result() {
+      return ScanResult.of(
+          parts,
+          advisories,
+          artifact,
+          resolution(
+              statements,
+              decisions.stream()
+                  .filter(one -> one.artifact().equals(artifact.id()))
+                  .sorted(TriageStore.Decision.ORDER)
+                  .toList()));
+    }
+  }
 
   /// The components in force of an artifact changed; returns what was read.
   Inputs sourceChanged(Handle handle, UUID tenant, int source) {
@@ -74,7 +88,11 @@ final class FindingProjector {
     if (artifact == null) {
       throw new IllegalArgumentException("no artifact has the number " + source);
     }
-    List<Assessment.Part> parts = inputs.parts(handle, tenant, source);
+    return inputs(handle, tenant, artifact, inputs.parts(handle, tenant, source));
+  }
+
+  /// What would be assessed now for an artifact made of these parts.
+  Inputs inputs(Handle handle, UUID tenant, ArtifactSubject artifact, List<Assessment.Part> parts) {
     List<AdvisoryReadStore.Probe> probes = new ArrayList<>();
     for (Assessment.Part part : parts) {
       Subject subject = Assessment.subject(part);

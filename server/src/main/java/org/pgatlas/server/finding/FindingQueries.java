@@ -138,7 +138,7 @@ public final class FindingQueries {
         HotQuery.read(
                 "scan.list",
                 "newest",
-                (db, t, _) -> db.read(t, h -> new ScanStore().list(h, t, null, PAGE, 0)))
+                (db, t, _) -> db.read(t, h -> new ScanStore().list(h, t, null, null, PAGE, 0)))
             .servedBy("scan_run_pkey"),
         HotQuery.read(
                 "scan.list",
@@ -147,7 +147,7 @@ public final class FindingQueries {
                     db.read(
                         t,
                         h ->
-                            new ScanStore().list(h, t, x.text("scan_run.artifact_purl"), PAGE, 0)))
+                            new ScanStore().list(h, t, x.text("scan_run.artifact_purl"), null, PAGE, 0)))
             .servedBy("ix_scan_run_source", "ux_edge_source_key")
             .accepting("sort", "the scans of one artifact"));
   }

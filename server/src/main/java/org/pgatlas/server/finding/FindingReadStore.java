@@ -4,18 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.scan.ScanVerdict;
@@ -25,7 +19,7 @@ public final class FindingReadStore {
   private static final String COLUMNS =
       """
       f.id, f.external_id, f.source_id, f.artifact_purl, f.component_id, f.component_purl, f.vulnerability_id, f.vulnerability, f.verdict,
-        f.open, f.closed_reason, f.severity_score, f.severity_rating, f.epss, f.kev, f.criticality, f.pony_factor, f.risk,
+        f.open, f.closed_reason, f.severity_score, f.severity_rating, f.epss, f.kev, f.criticality, f.pony_factor, f.metric_run_id, f.risk,
         f.evidence::text as evidence, f.opened_at, f.changed_at, f.closed_at
       """;
 
@@ -43,6 +37,7 @@ public final class FindingReadStore {
                                            where c.purl = :component or (c.purl > :component || '@' and c.purl < :component || 'A'))))
         and (cast(:vulnerability as bigint) is null or f.vulnerability_id = cast(:vulnerability as bigint))
         and (cast(:kev as boolean) is null or f.kev = cast(:kev as boolean))
+        and (cast(:epss as double precision) is null or f.epss >= cast(:epss as double precision))
       """;
 
   /// The page of what matters most, by far the most asked: its conditions are written out, so that
@@ -68,6 +63,28 @@ public final class FindingReadStore {
           limit :limit offset :offset
           """;
 
+  private static final String AS_OF =
+      """
+      -- name: finding.as_of
+      select f.id, f.external_id, f.source_id, f.artifact_purl, f.component_id, f.component_purl, f.vulnerability_id, f.vulnerability,
+             coalesce(e.payload ->> 'verdict', f.verdict) as verdict, true as open, null::text as closed_reason, f.severity_score,
+             f.severity_rating, f.epss, f.kev, f.criticality, f.pony_factor, f.metric_run_id,
+             coalesce((e.payload ->> 'risk')::double precision, f.risk) as risk, f.evidence::text as evidence, f.opened_at,
+             e.occurred_at as changed_at, null::timestamptz as closed_at
+      from finding f
+      cross join lateral (
+        select h.event_type, h.payload, h.occurred_at from finding_event h
+        where h.tenant_id = f.tenant_id and h.finding_id = f.id and h.occurred_at <= cast(:at as timestamptz)
+        order by h.occurred_at desc, h.id desc limit 1) e
+      where f.tenant_id = :tenant and f.opened_at <= cast(:at as timestamptz)
+        and e.event_type in ('opened', 'reopened', 'changed') and e.payload ->> 'reason' is null
+        and (cast(:severity as text) is null or f.severity_rating = :severity)
+        and (cast(:artifact as text) is null or f.artifact_purl = :artifact)
+        and (cast(:vulnerability as bigint) is null or f.vulnerability_id = cast(:vulnerability as bigint))
+      order by risk desc, f.id
+      limit :limit offset :offset
+      """;
+
   private static final double ABOVE_ALL = 1_000;
 
   private final Database database;
@@ -76,18 +93,19 @@ public final class FindingReadStore {
     this.database = database;
   }
 
+  /// Open findings by rating; those of which no version is known count as unknown only.
+  public record Summary(
+      long critical, long high, long medium, long low, long unrated, long unknown, double maxRisk) {
+    public long open() {
+      return critical + high + medium + low + unrated + unknown;
+    }
+  }
+
   /// What became of a finding.
   public record Event(Instant at, String type, String payload) {}
 
   public List<FindingRow> list(UUID tenant, FindingFilter filter, int limit, int offset) {
-    boolean plain =
-        Boolean.TRUE.equals(filter.open())
-            && filter.verdict() == null
-            && filter.severity() == null
-            && filter.artifact() == null
-            && filter.component() == null
-            && filter.vulnerability() == null
-            && filter.kev() == null;
+    boolean plain = filter.isPlain();
     FindingFilter.Cursor after = filter.after();
     return database.read(
         tenant,
@@ -98,14 +116,7 @@ public final class FindingReadStore {
           }
           var query = handle.createQuery(plain ? OPEN : FILTERED);
           if (!plain) {
-            query
-                .bind("open", filter.open())
-                .bind("verdict", verdict(filter))
-                .bind("severity", filter.severity())
-                .bind("artifact", filter.artifact())
-                .bind("component", filter.component())
-                .bind("vulnerability", vulnerability)
-                .bind("kev", filter.kev());
+            bind(query, filter, vulnerability);
           }
           return query
               .bind("tenant", tenant)
@@ -119,6 +130,61 @@ public final class FindingReadStore {
   }
 
   public long count(UUID tenant, FindingFilter filter) {
+    return count(tenant, filter, Integer.MAX_VALUE);
+  }
+
+  /// The next of an export, by number: pages are short transactions of their own.
+  List<FindingRow> page(UUID tenant, FindingFilter filter, long after, int limit) {
+    return database.read(
+        tenant,
+        handle -> {
+          Long vulnerability = vulnerability(handle, tenant, filter.vulnerability());
+          if (filter.vulnerability() != null && vulnerability == null) {
+            return List.<FindingRow>of();
+          }
+          Query query =
+              handle.createQuery(
+                  "-- name: finding.export\nselect "
+                      + COLUMNS
+                      + WHERE
+                      + "and f.id > :after order by f.id limit :limit");
+          bind(query, filter, vulnerability);
+          return query
+              .bind("tenant", tenant)
+              .bind("after", after)
+              .bind("limit", limit)
+              .map((row, _) -> finding(row))
+              .list();
+        });
+  }
+
+  /// What was open at that moment, the riskiest first: verdict and risk as they were then, the
+  /// other columns as they are. Served by `ix_finding_event_finding`.
+  public List<FindingRow> asOf(
+      UUID tenant, FindingFilter filter, Instant at, int limit, int offset) {
+    return database.read(
+        tenant,
+        handle -> {
+          Long vulnerability = vulnerability(handle, tenant, filter.vulnerability());
+          if (filter.vulnerability() != null && vulnerability == null) {
+            return List.<FindingRow>of();
+          }
+          return handle
+              .createQuery(AS_OF)
+              .bind("tenant", tenant)
+              .bind("at", at.toString())
+              .bind("severity", filter.severity())
+              .bind("artifact", filter.artifact())
+              .bind("vulnerability", vulnerability)
+              .bind("limit", limit)
+              .bind("offset", offset)
+              .map((row, _) -> finding(row))
+              .list();
+        });
+  }
+
+  /// Counts no further than the limit, so that a page says "more than" and does not wait.
+  public long count(UUID tenant, FindingFilter filter, int limit) {
     return database.read(
         tenant,
         handle -> {
@@ -126,19 +192,26 @@ public final class FindingReadStore {
           if (filter.vulnerability() != null && vulnerability == null) {
             return 0L;
           }
-          return handle
-              .createQuery("-- name: finding.count\nselect count(*) " + WHERE)
-              .bind("tenant", tenant)
-              .bind("open", filter.open())
-              .bind("verdict", verdict(filter))
-              .bind("severity", filter.severity())
-              .bind("artifact", filter.artifact())
-              .bind("component", filter.component())
-              .bind("vulnerability", vulnerability)
-              .bind("kev", filter.kev())
-              .mapTo(long.class)
-              .one();
+          Query query =
+              handle.createQuery(
+                  "-- name: finding.count\nselect count(*) from (select 1 "
+                      + WHERE
+                      + "limit :limit) counted");
+          bind(query, filter, vulnerability);
+          return query.bind("tenant", tenant).bind("limit", limit).mapTo(long.class).one();
         });
+  }
+
+  private static void bind(Query query, FindingFilter filter, @Nullable Long vulnerability) {
+    query
+        .bind("open", filter.open())
+        .bind("verdict", verdict(filter))
+        .bind("severity", filter.severity())
+        .bind("artifact", filter.artifact())
+        .bind("component", filter.component())
+        .bind("vulnerability", vulnerability)
+        .bind("kev", filter.kev())
+        .bind("epss", filter.epss());
   }
 
   private static @Nullable String verdict(FindingFilter filter) {
@@ -207,87 +280,61 @@ public final class FindingReadStore {
                 .list());
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-  private record Arrays3(int[] components, int[] from, int[] to) {}
-
   /// A shortest way from the artifact to the component in the document in force, as purls; empty
   /// when there is none.
   public List<String> path(UUID tenant, FindingRow finding) {
+    return database.read(tenant, handle -> FindingPaths.path(handle, tenant, finding));
+  }
+
+  /// What is open of the artifact; empty when nothing is. Served by
+  /// `ux_edge_source_key` and the summary's primary key.
+  public Optional<Summary> summary(UUID tenant, String artifact) {
     return database.read(
         tenant,
-        handle -> {
-          Optional<Arrays3> arrays =
-              handle
-                  .createQuery(
-                      """
-                      -- name: finding.arrays
-                      select o.component_ids, o.edge_from, o.edge_to
-                      from component_index i
-                      join sbom_occurrence o on o.tenant_id = i.tenant_id and o.document_id = i.document_id
-                      where i.tenant_id = :tenant and i.source_id = :source
-                      """)
-                  .bind("tenant", tenant)
-                  .bind("source", finding.sourceId())
-                  .map((row, _) -> new Arrays3(ints(row, 1), ints(row, 2), ints(row, 3)))
-                  .findOne();
-          int[] way = arrays.map(found -> way(found, finding.componentId())).orElse(new int[0]);
-          return way.length == 0 ? List.<String>of() : named(handle, finding, way);
-        });
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    -- name: finding.summary
+                    select r.critical, r.high, r.medium, r.low, r.unrated, r.unknown, r.max_risk
+                    from edge_source s
+                    join artifact_risk_summary r on r.tenant_id = s.tenant_id and r.source_id = s.id
+                    where s.tenant_id = :tenant and s.kind = 'sbom' and s.source_key = :artifact
+                    """)
+                .bind("tenant", tenant)
+                .bind("artifact", artifact)
+                .map((row, _) -> summary(row))
+                .findOne());
   }
 
-  private static int[] ints(ResultSet row, int column) throws SQLException {
-    return Arrays.stream((Integer[]) row.getArray(column).getArray())
-        .mapToInt(Integer::intValue)
-        .toArray();
+  /// What is open of all artifacts together.
+  public Summary summary(UUID tenant) {
+    return database.read(
+        tenant,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    -- name: finding.whole_summary
+                    select coalesce(sum(critical), 0) as critical, coalesce(sum(high), 0) as high, coalesce(sum(medium), 0) as medium,
+                           coalesce(sum(low), 0) as low, coalesce(sum(unrated), 0) as unrated, coalesce(sum(unknown), 0) as unknown,
+                           coalesce(max(max_risk), 0) as max_risk
+                    from artifact_risk_summary where tenant_id = :tenant
+                    """)
+                .bind("tenant", tenant)
+                .map((row, _) -> summary(row))
+                .one());
   }
 
-  /// Components from the root's dependency to the one wanted, by breadth-first search.
-  private static int[] way(Arrays3 arrays, int wanted) {
-    int[] components = arrays.components();
-    Map<Integer, List<Integer>> edges = new HashMap<>();
-    for (int i = 0; i < arrays.from().length; i++) {
-      edges.computeIfAbsent(arrays.from()[i], _ -> new ArrayList<>()).add(arrays.to()[i]);
-    }
-    int[] before = new int[components.length + 1];
-    Arrays.fill(before, -1);
-    before[0] = 0;
-    Deque<Integer> next = new ArrayDeque<>(List.of(0));
-    while (!next.isEmpty()) {
-      int at = next.remove();
-      if (at > 0 && components[at - 1] == wanted) {
-        List<Integer> way = new ArrayList<>();
-        for (int step = at; step > 0; step = before[step]) {
-          way.add(components[step - 1]);
-        }
-        Collections.reverse(way);
-        return way.stream().mapToInt(Integer::intValue).toArray();
-      }
-      for (int to : edges.getOrDefault(at, List.of())) {
-        if (before[to] < 0) {
-          before[to] = at;
-          next.add(to);
-        }
-      }
-    }
-    return new int[0];
-  }
-
-  private static List<String> named(Handle handle, FindingRow finding, int[] way) {
-    Map<Integer, String> names = new HashMap<>();
-    handle
-        .createQuery(
-            """
-            -- name: finding.named
-            select id, purl from component where id = any(:ids)
-            """)
-        .bind("ids", way)
-        .map((row, _) -> Map.entry(row.getInt("id"), row.getString("purl")))
-        .forEach(entry -> names.put(entry.getKey(), entry.getValue()));
-    List<String> path = new ArrayList<>(List.of(finding.artifact()));
-    for (int id : way) {
-      path.add(names.getOrDefault(id, ""));
-    }
-    return path;
+  private static Summary summary(ResultSet row) throws SQLException {
+    return new Summary(
+        row.getLong("critical"),
+        row.getLong("high"),
+        row.getLong("medium"),
+        row.getLong("low"),
+        row.getLong("unrated"),
+        row.getLong("unknown"),
+        row.getDouble("max_risk"));
   }
 
   private static FindingRow finding(ResultSet row) throws SQLException {
@@ -310,6 +357,7 @@ public final class FindingReadStore {
         row.getBoolean("kev"),
         InputStore.integer(row, "criticality"),
         InputStore.integer(row, "pony_factor"),
+        row.getObject("metric_run_id", Long.class),
         row.getDouble("risk"),
         row.getString("evidence"),
         row.getObject("opened_at", OffsetDateTime.class).toInstant(),

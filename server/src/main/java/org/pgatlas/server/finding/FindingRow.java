@@ -7,6 +7,7 @@ import org.pgatlas.server.scan.ScanVerdict;
 
 /// A row of `finding`.
 ///
+/// @param metricRun whose criticality and pony factor it was ranked with
 /// @param evidence JSON, see [EvidenceJson]
 public record FindingRow(
     long id,
@@ -26,6 +27,7 @@ public record FindingRow(
     boolean kev,
     @Nullable Integer criticality,
     @Nullable Integer ponyFactor,
+    @Nullable Long metricRun,
     double risk,
     String evidence,
     Instant openedAt,

@@ -87,16 +87,16 @@ final class FindingStore {
                 """
                 -- name: finding.insert
                 insert into finding (tenant_id, source_id, artifact_purl, component_id, component_purl, vulnerability_id, vulnerability, matched,
-                                     verdict, open, closed_reason, severity_score, severity_rating, epss, kev, criticality, pony_factor, risk,
+                                     verdict, open, closed_reason, severity_score, severity_rating, epss, kev, criticality, pony_factor, metric_run_id, risk,
                                      evidence, evidence_hash, opened_at, changed_at, closed_at)
                 select :tenant, w.source, w.artifact, w.component, w.purl, w.vulnerability_id, w.vulnerability, w.matched,
-                       w.verdict, w.closed is null, w.closed, w.score, w.rating, w.epss, w.kev, w.criticality, w.pony, w.risk,
+                       w.verdict, w.closed is null, w.closed, w.score, w.rating, w.epss, w.kev, w.criticality, w.pony, w.run, w.risk,
                        cast(w.evidence as jsonb), w.hash, cast(:at as timestamptz), cast(:at as timestamptz),
                        case when w.closed is null then null else cast(:at as timestamptz) end
                 from unnest(:sources, :artifacts, :components, :purls, :vulnerabilityIds, :vulnerabilities, :matched, :verdicts, :closed,
-                            :scores, :ratings, :epss, :kev, :criticalities, :ponies, :risks, :evidence, :hashes)
+                            :scores, :ratings, :epss, :kev, :criticalities, :ponies, :runs, :risks, :evidence, :hashes)
                   as w (source, artifact, component, purl, vulnerability_id, vulnerability, matched, verdict, closed,
-                        score, rating, epss, kev, criticality, pony, risk, evidence, hash)
+                        score, rating, epss, kev, criticality, pony, run, risk, evidence, hash)
                 order by w.source, w.component, w.vulnerability_id
                 returning id, source_id, component_id, vulnerability_id
                 """),
@@ -129,11 +129,11 @@ final class FindingStore {
                     open = w.closed is null, closed_reason = w.closed,
                     closed_at = case when w.closed is null then null else coalesce(f.closed_at, cast(:at as timestamptz)) end,
                     severity_score = w.score, severity_rating = w.rating, epss = w.epss, kev = w.kev, criticality = w.criticality,
-                    pony_factor = w.pony, risk = w.risk, evidence = cast(w.evidence as jsonb), evidence_hash = w.hash,
+                    pony_factor = w.pony, metric_run_id = w.run, risk = w.risk, evidence = cast(w.evidence as jsonb), evidence_hash = w.hash,
                     changed_at = cast(:at as timestamptz)
                 from unnest(:ids, :vulnerabilityIds, :vulnerabilities, :matched, :verdicts, :closed, :scores, :ratings, :epss, :kev,
-                            :criticalities, :ponies, :risks, :evidence, :hashes)
-                  as w (id, vulnerability_id, vulnerability, matched, verdict, closed, score, rating, epss, kev, criticality, pony, risk, evidence, hash)
+                            :criticalities, :ponies, :runs, :risks, :evidence, :hashes)
+                  as w (id, vulnerability_id, vulnerability, matched, verdict, closed, score, rating, epss, kev, criticality, pony, run, risk, evidence, hash)
                 where f.tenant_id = :tenant and f.id = w.id
                 """),
             tenant,
@@ -219,7 +219,8 @@ final class FindingStore {
             on conflict (tenant_id, source_id)
             do update set artifact_purl = excluded.artifact_purl, critical = s.critical + excluded.critical, high = s.high + excluded.high,
                           medium = s.medium + excluded.medium, low = s.low + excluded.low, unrated = s.unrated + excluded.unrated,
-                          unknown = s.unknown + excluded.unknown, max_risk = excluded.max_risk, refreshed_at = excluded.refreshed_at
+                          unknown = s.unknown + excluded.unknown, max_risk = excluded.max_risk, mixed = true,
+                          refreshed_at = excluded.refreshed_at
             """)
         .bind("tenant", tenant)
         .bind("at", at.toString())
@@ -231,6 +232,40 @@ final class FindingStore {
         .bind("low", tally.column(Tally.LOW))
         .bind("unrated", tally.column(Tally.UNRATED))
         .bind("unknown", tally.column(Tally.UNKNOWN))
+        .execute();
+  }
+
+  /// Counts the artifacts' open findings anew, and says what they were ranked with.
+  ///
+  /// Served by `ix_finding_source`.
+  void recount(Handle handle, UUID tenant, List<Integer> sources, Instant at) {
+    handle
+        .createUpdate(
+            """
+            -- name: finding.recount
+            insert into artifact_risk_summary (tenant_id, source_id, artifact_purl, critical, high, medium, low, unrated, unknown, max_risk,
+                                               criticality, pony_factor, mixed, refreshed_at)
+            select f.tenant_id, f.source_id, min(f.artifact_purl),
+                   count(*) filter (where f.severity_rating = 'critical' and f.verdict <> 'unknown'),
+                   count(*) filter (where f.severity_rating = 'high' and f.verdict <> 'unknown'),
+                   count(*) filter (where f.severity_rating = 'medium' and f.verdict <> 'unknown'),
+                   count(*) filter (where f.severity_rating in ('low', 'none') and f.verdict <> 'unknown'),
+                   count(*) filter (where f.severity_rating is null and f.verdict <> 'unknown'),
+                   count(*) filter (where f.verdict = 'unknown'), max(f.risk), min(f.criticality), min(f.pony_factor),
+                   count(distinct (f.criticality, f.pony_factor)) > 1, cast(:at as timestamptz)
+            from finding f
+            where f.tenant_id = :tenant and f.source_id = any(:sources) and f.open
+            group by f.tenant_id, f.source_id
+            order by f.source_id
+            on conflict (tenant_id, source_id)
+            do update set artifact_purl = excluded.artifact_purl, critical = excluded.critical, high = excluded.high, medium = excluded.medium,
+                          low = excluded.low, unrated = excluded.unrated, unknown = excluded.unknown, max_risk = excluded.max_risk,
+                          criticality = excluded.criticality, pony_factor = excluded.pony_factor, mixed = excluded.mixed,
+                          refreshed_at = excluded.refreshed_at
+            """)
+        .bind("tenant", tenant)
+        .bind("at", at.toString())
+        .bind("sources", sources.toArray(Integer[]::new))
         .execute();
   }
 
@@ -251,6 +286,7 @@ final class FindingStore {
       @Nullable Integer[] ponies = new @Nullable Integer[size];
       @Nullable String[] ratings = new @Nullable String[size];
       @Nullable String[] closed = new @Nullable String[size];
+      @Nullable Long[] runs = new @Nullable Long[size];
       Boolean[] kev = new Boolean[size];
       Double[] risks = new Double[size];
       byte[][] hashes = new byte[size][];
@@ -263,6 +299,7 @@ final class FindingStore {
         kev[i] = one.risk().kev();
         criticalities[i] = one.risk().criticality();
         ponies[i] = one.risk().ponyFactor();
+        runs[i] = one.artifact().metricRun();
         risks[i] = one.risk().value();
         hashes[i] = one.evidenceHash();
       }
@@ -290,6 +327,7 @@ final class FindingStore {
           .bind("kev", kev)
           .bind("criticalities", criticalities)
           .bind("ponies", ponies)
+          .bind("runs", runs)
           .bind("risks", risks)
           .bind("hashes", hashes);
     }

@@ -5,11 +5,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.server.advisory.VulnerabilitiesChanged;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.component.Sboms;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.job.JobHandler;
 
 /// The room's parts, wired, and the hooks by which other rooms tell of changes, each in the
 /// transaction of the change.
@@ -18,25 +21,47 @@ public final class Findings {
   private final FindingReadStore reads;
   private final Decisions decisions;
   private final Scans scans;
+  private final WhatIfScan whatIf;
+  private final SbomFindings sboms;
+  private final AffectedStore affected;
+  private final TriageVex triage;
+  private final EnrichedSbom enriched;
+  private final FindingRanks ranks;
+  private final Unassessed unassessed;
 
   private Findings(
-      FindingProjector projector, FindingReadStore reads, Decisions decisions, Scans scans) {
-    this.projector = projector;
-    this.reads = reads;
-    this.decisions = decisions;
-    this.scans = scans;
+      Database database,
+      ArtifactStore artifacts,
+      Clock clock,
+      FindingsChanged listener,
+      SbomLimits limits) {
+    projector = new FindingProjector(clock, listener);
+    reads = new FindingReadStore(database);
+    decisions = new Decisions(database, reads, projector, clock);
+    scans = new Scans(database, artifacts, projector);
+    whatIf = new WhatIfScan(database, artifacts, projector, limits);
+    sboms = new SbomFindings(database, projector);
+    affected = new AffectedStore(database);
+    triage = new TriageVex(database);
+    enriched = new EnrichedSbom(new Sboms(database, artifacts, limits), reads);
+    ranks = new FindingRanks(database, clock);
+    unassessed = new Unassessed(database);
   }
 
   /// @param listener told of findings that opened or closed
   public static Findings create(
       Database database, ArtifactStore artifacts, Clock clock, FindingsChanged listener) {
-    FindingProjector projector = new FindingProjector(clock, listener);
-    FindingReadStore reads = new FindingReadStore(database);
-    return new Findings(
-        projector,
-        reads,
-        new Decisions(database, reads, projector, clock),
-        new Scans(database, artifacts, projector));
+    return create(database, artifacts, clock, listener, SbomLimits.defaults());
+  }
+
+  /// @param limits of documents that are read again
+  public static Findings create(
+      Database database,
+      ArtifactStore artifacts,
+      Clock clock,
+      FindingsChanged listener,
+      SbomLimits limits) {
+    return new Findings(database, artifacts, clock, listener, limits);
   }
 
   public FindingReadStore reads() {
@@ -51,10 +76,49 @@ public final class Findings {
     return scans;
   }
 
+  /// Who has a vulnerability.
+  public AffectedStore affected() {
+    return affected;
+  }
+
+  /// Ranks anew what a metric run moved; handles [FindingRanks#JOB].
+  public FindingRanks ranks() {
+    return ranks;
+  }
+
+  /// That job, and then what is in force without ever having been assessed.
+  public JobHandler assessingAfter(JobHandler job) {
+    return (one, completion) -> {
+      job.handle(one, completion);
+      unassessed.assess(one.tenant(), this::sourceChanged);
+    };
+  }
+
+  /// What came and went between documents.
+  public SbomFindings sboms() {
+    return sboms;
+  }
+
+  public WhatIfScan whatIf() {
+    return whatIf;
+  }
+
+  /// Own decisions, for others to read.
+  public TriageVex triage() {
+    return triage;
+  }
+
   /// REST of this room.
-  public Routes routes(Tenancy tenancy) {
+  ///
+  /// @param version of the program
+  public Routes routes(Tenancy tenancy, String version) {
     List<Routes> all =
-        List.of(new FindingEndpoints(reads, decisions, tenancy), new ScanEndpoints(scans, tenancy));
+        List.of(
+            new FindingEndpoints(reads, decisions, tenancy),
+            new AffectedEndpoints(affected, tenancy),
+            new ScanEndpoints(scans, whatIf, sboms, tenancy),
+            new FindingExportEndpoints(
+                new FindingExport(reads, version), triage, enriched, tenancy));
     return routes -> all.forEach(one -> one.register(routes));
   }
 

@@ -59,7 +59,8 @@ final class InputStore {
             """
             -- name: finding.artifacts
             select s.id, s.source_key, d.doc #>> '{root,purl}' as root, d.doc #>> '{root,version}' as version,
-                   r.criticality_score, r.pony_factor
+                   r.criticality_score, r.pony_factor,
+                   (select max(m.id) from metric_run m where m.tenant_id = :tenant) as metric_run_id
             from edge_source s
             left join component_index i on i.tenant_id = s.tenant_id and i.source_id = s.id
             left join sbom_document d on d.tenant_id = i.tenant_id and d.id = i.document_id
@@ -76,7 +77,8 @@ final class InputStore {
                     row.getString("root"),
                     row.getString("version"),
                     integer(row, "criticality_score"),
-                    integer(row, "pony_factor")))
+                    integer(row, "pony_factor"),
+                    row.getObject("metric_run_id", Long.class)))
         .forEach(one -> found.put(one.sourceId(), one));
     return found;
   }

@@ -64,9 +64,7 @@ record Manifest(
         statements,
         read.decisions().stream()
             .filter(one -> one.sourceId() == artifact.sourceId())
-            .sorted(
-                Comparator.comparing(TriageStore.Decision::vulnerability)
-                    .thenComparing(TriageStore.Decision::component))
+            .sorted(TriageStore.Decision.ORDER)
             .toList());
   }
 

@@ -3,12 +3,16 @@ package org.pgatlas.server.finding;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.SbomException;
+import org.pgatlas.server.component.Requests;
 import org.pgatlas.server.http.Answer;
+import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
@@ -20,11 +24,17 @@ import tools.jackson.databind.JsonNode;
 /// `/api/v1/scan-runs` and `/api/v1/scan-manifests`: scans, exactly what they read, and the same
 /// again.
 final class ScanEndpoints implements Routes {
+  private static final long DOCUMENT = 64L << 20;
+
   private final Scans scans;
+  private final WhatIfScan whatIf;
+  private final SbomFindings sboms;
   private final Tenancy tenancy;
 
-  ScanEndpoints(Scans scans, Tenancy tenancy) {
+  ScanEndpoints(Scans scans, WhatIfScan whatIf, SbomFindings sboms, Tenancy tenancy) {
     this.scans = scans;
+    this.whatIf = whatIf;
+    this.sboms = sboms;
     this.tenancy = tenancy;
   }
 
@@ -61,17 +71,27 @@ final class ScanEndpoints implements Routes {
     routes.get("/api/v1/scan-runs/{id}/diff/{other}", this::diff);
     routes.get("/api/v1/scan-manifests/{hash}", this::manifest);
     routes.post("/api/v1/scan-manifests/{hash}/replay", this::replay);
+    routes.post("/api/v1/scan-manifests/{hash}/what-if", this::whatIf);
+    routes.get("/api/v1/sboms/{id}/diff/{other}/findings", this::sbomDiff);
   }
 
   private void list(Context ctx) {
     Query query = new Query(ctx);
     String artifact = query.text("artifact", 2048);
     Query.Paging paging = query.paging();
+    Instant asOf = FindingQuery.asOf(query);
     query.check();
     Answer.list(
         ctx,
         RunJson.class,
-        scans.list(tenancy.of(ctx), artifact, paging.limit(), paging.offset()).stream()
+        scans
+            .list(
+                tenancy.of(ctx),
+                artifact == null ? null : FindingQuery.artifact(artifact),
+                asOf,
+                paging.limit(),
+                paging.offset())
+            .stream()
             .map(RunJson::of)
             .toList());
   }
@@ -148,6 +168,70 @@ final class ScanEndpoints implements Routes {
     fields.put("same", done.same());
     ctx.status(201);
     Answer.json(ctx, fields);
+  }
+
+  /// One input swapped: `with` is `now`, `none`, or absent for the document in the body; `without`
+  /// names an advisory.
+  private void whatIf(Context ctx) {
+    Query query = new Query(ctx);
+    WhatIfScan.Input input =
+        query.oneOf(
+            "swap",
+            word ->
+                Arrays.stream(WhatIfScan.Input.values())
+                    .filter(one -> one.id().equals(word))
+                    .findFirst()
+                    .orElse(null),
+            Arrays.stream(WhatIfScan.Input.values()).map(WhatIfScan.Input::id).toList());
+    String with =
+        query.oneOf(
+            "with",
+            word -> List.of("now", "none").contains(word) ? word : null,
+            List.of("now", "none"));
+    String without = query.text("without", 256);
+    if (input == null) {
+      query.wrong("swap", "Field required", "missing", null);
+      input = WhatIfScan.Input.ADVISORIES;
+    }
+    query.check();
+    try {
+      WhatIfScan.Outcome outcome =
+          whatIf
+              .of(tenancy.of(ctx), hash(ctx), swap(ctx, input, with, without))
+              .orElseThrow(() -> HttpProblem.notFound("Manifest not found: " + hash(ctx)));
+      Answer.json(ctx, outcome);
+    } catch (SbomException | IllegalArgumentException e) {
+      throw HttpProblem.invalidBody("", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static WhatIfScan.Swap swap(
+      Context ctx, WhatIfScan.Input input, @Nullable String with, @Nullable String without) {
+    if (without != null) {
+      return new WhatIfScan.Swap.Without(input, without);
+    }
+    if (with != null) {
+      return with.equals("now") ? new WhatIfScan.Swap.Now(input) : new WhatIfScan.Swap.None(input);
+    }
+    try {
+      byte[] document = Body.document(ctx, DOCUMENT);
+      if (document.length == 0) {
+        throw HttpProblem.invalidBody("", "is empty: a document, or 'with', or 'without'");
+      }
+      return new WhatIfScan.Swap.With(input, document);
+    } catch (Body.TooLarge e) {
+      throw HttpProblem.tooLarge(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void sbomDiff(Context ctx) {
+    UUID before = Requests.sbom(ctx.pathParam("id"));
+    UUID after = Requests.sbom(ctx.pathParam("other"));
+    Answer.json(
+        ctx,
+        sboms
+            .diff(tenancy.of(ctx), before, after)
+            .orElseThrow(() -> Requests.unknown(before + " or " + after)));
   }
 
   private static String hash(Context ctx) {

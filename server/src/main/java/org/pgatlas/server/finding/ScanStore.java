@@ -2,6 +2,7 @@ package org.pgatlas.server.finding;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,6 +33,37 @@ final class ScanStore {
 
   /// @param sourceId the artifact's
   record Stored(long id, long documentId, String doc, int sourceId) {}
+
+  /// A document with what it says it describes, by the id that REST knows.
+  Optional<Described> described(Handle handle, UUID tenant, UUID sbom) {
+    return handle
+        .createQuery(
+            """
+            -- name: scan.described
+            select d.id, d.artifact_purl, d.doc #>> '{root,purl}' as root, d.doc #>> '{root,version}' as version, coalesce(s.id, 0) as source_id
+            from sbom_document d
+            left join edge_source s on s.tenant_id = d.tenant_id and s.kind = 'sbom' and s.source_key = d.artifact_purl
+            where d.tenant_id = :tenant and d.external_id = :sbom
+            """)
+        .bind("tenant", tenant)
+        .bind("sbom", sbom)
+        .map(
+            (row, _) ->
+                new Described(
+                    row.getLong("id"),
+                    new ArtifactSubject(
+                        row.getInt("source_id"),
+                        row.getString("artifact_purl"),
+                        row.getString("root"),
+                        row.getString("version"),
+                        null,
+                        null,
+                        null)))
+        .findOne();
+  }
+
+  /// @param artifact that the document is about
+  record Described(long documentId, ArtifactSubject artifact) {}
 
   Optional<Document> document(Handle handle, UUID tenant, int source) {
     return handle
@@ -205,7 +237,12 @@ final class ScanStore {
 
   /// Newest first.
   List<ScanRunRow> list(
-      Handle handle, UUID tenant, @Nullable String artifact, int limit, int offset) {
+      Handle handle,
+      UUID tenant,
+      @Nullable String artifact,
+      @Nullable Instant asOf,
+      int limit,
+      int offset) {
     return handle
         .createQuery(
             "-- name: scan.list\nselect "
@@ -213,11 +250,13 @@ final class ScanStore {
                 + """
                 where r.tenant_id = :tenant and (cast(:artifact as text) is null
                   or r.source_id = (select s.id from edge_source s where s.tenant_id = :tenant and s.kind = 'sbom' and s.source_key = :artifact))
+                  and (cast(:asOf as timestamptz) is null or r.created_at <= cast(:asOf as timestamptz))
                 order by r.id desc
                 limit :limit offset :offset
                 """)
         .bind("tenant", tenant)
         .bind("artifact", artifact)
+        .bind("asOf", asOf == null ? null : asOf.toString())
         .bind("limit", limit)
         .bind("offset", offset)
         .map((row, _) -> row(row))

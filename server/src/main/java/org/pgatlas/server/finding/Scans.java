@@ -1,6 +1,6 @@
 package org.pgatlas.server.finding;
 
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -9,26 +9,22 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.advisory.Advisory;
 import org.pgatlas.match.FindingMatcher;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.vex.VexClaim;
-import org.pgatlas.vex.VexLimits;
-import org.pgatlas.vex.VexParser;
 
 /// Scans with their manifests: run one, run an old one again from exactly what it read, compare
 /// two.
 public final class Scans {
   private final Database database;
-  private final ArtifactStore artifacts;
   private final FindingProjector projector;
   private final ScanStore store = new ScanStore();
+  private final PinnedInputs pinned;
 
   Scans(Database database, ArtifactStore artifacts, FindingProjector projector) {
     this.database = database;
-    this.artifacts = artifacts;
     this.projector = projector;
+    this.pinned = new PinnedInputs(artifacts);
   }
 
   /// A run and what it found.
@@ -38,7 +34,7 @@ public final class Scans {
 
   /// What two runs differ in: finding (component and vulnerability) to verdicts before and after;
   /// null where there is none.
-  record Change(
+  public record Change(
       String component, String vulnerability, @Nullable String before, @Nullable String after) {}
 
   /// Scans what is in force for the artifact now; empty when nothing is.
@@ -64,19 +60,13 @@ public final class Scans {
             document -> {
               Manifest manifest = Manifest.of(read, document.digest());
               long kept = store.keep(handle, tenant, document.id(), manifest.canonical());
-              ScanResult result =
-                  ScanResult.of(
-                      read.parts(),
-                      read.advisories(),
-                      artifact,
-                      FindingProjector.resolution(read.statements(), manifest.decisions()));
               return store.insert(
-                  handle, tenant, kept, artifact, cause, FindingMatcher.VERSION, result);
+                  handle, tenant, kept, artifact, cause, FindingMatcher.VERSION, read.result());
             });
   }
 
   /// Runs a manifest again, from its pinned inputs alone; empty when there is none of that hash.
-  Optional<Done> replay(UUID tenant, String hash) {
+  public Optional<Done> replay(UUID tenant, String hash) {
     byte[] digest = HexFormat.of().parseHex(hash);
     return database.write(
         tenant,
@@ -85,63 +75,54 @@ public final class Scans {
   }
 
   private Done replay(Handle handle, UUID tenant, ScanStore.Stored stored) {
-    Manifest manifest = Manifest.read(stored.doc());
-    Map<String, Advisory> documents =
-        store.advisories(
-            handle, tenant, manifest.advisories().stream().map(Manifest.Advisory::sha256).toList());
-    List<Assessment.Pinned> pinned = new ArrayList<>();
-    for (Manifest.Advisory one : manifest.advisories()) {
-      Advisory advisory = documents.get(one.sha256());
-      if (advisory == null) {
-        throw new IllegalStateException("the pinned document " + one.sha256() + " is gone");
-      }
-      List<String> names = manifest.clusters().getOrDefault(one.cluster(), List.of(one.cluster()));
-      pinned.add(
-          new Assessment.Pinned(advisory, one.sha256(), new Cluster(0, one.cluster(), names)));
-    }
-    ArtifactSubject artifact =
-        new ArtifactSubject(
-            stored.sourceId(),
-            manifest.artifact().id(),
-            manifest.artifact().rootPurl(),
-            manifest.artifact().version(),
-            null,
-            null);
-    ScanResult result =
-        ScanResult.of(
-            store.parts(handle, tenant, stored.documentId()),
-            pinned,
-            artifact,
-            FindingProjector.resolution(claims(handle, tenant, manifest), manifest.decisions()));
+    FindingProjector.Inputs read = pinned.inputs(handle, tenant, stored);
     ScanRunRow run =
         store.insert(
-            handle, tenant, stored.id(), artifact, "replay", FindingMatcher.VERSION, result);
+            handle,
+            tenant,
+            stored.id(),
+            read.artifact(),
+            "replay",
+            FindingMatcher.VERSION,
+            read.result());
     ScanRunRow first = store.ofManifest(handle, tenant, stored.id());
     return new Done(run, first.resultHash().equals(run.resultHash()));
   }
 
-  private List<VexClaim> claims(Handle handle, UUID tenant, Manifest manifest) {
-    List<VexClaim> claims = new ArrayList<>();
-    for (Manifest.Statement one : manifest.statements()) {
-      byte[] bytes =
-          artifacts
-              .get(handle, tenant, HexFormat.of().parseHex(one.sha256()))
-              .orElseThrow(
-                  () ->
-                      new IllegalStateException(
-                          "the pinned document " + one.sha256() + " is gone"));
-      claims.add(
-          new VexClaim(VexParser.parse(bytes, VexLimits.defaults()), one.trust(), one.sha256()));
-    }
-    return claims;
+  /// Keeps a manifest from elsewhere, whose documents are all here, and runs it.
+  ///
+  /// @param source of the artifact's chain
+  /// @throws IllegalStateException naming a pinned document that is not here
+  public ScanRunRow adopt(Handle handle, UUID tenant, int source, long document, PinnedScan scan) {
+    long kept = store.keep(handle, tenant, document, scan.canonical());
+    return replay(handle, tenant, new ScanStore.Stored(kept, document, scan.canonical(), source))
+        .run();
+  }
+
+  /// What a manifest pins, with the result of its first run; empty when there is none of that hash.
+  public Optional<PinnedScan> pins(UUID tenant, String hash) {
+    byte[] digest = HexFormat.of().parseHex(hash);
+    return database.read(
+        tenant,
+        handle ->
+            store
+                .manifest(handle, tenant, digest)
+                .map(
+                    stored ->
+                        PinnedScan.of(
+                            Manifest.read(stored.doc()),
+                            store.ofManifest(handle, tenant, stored.id()).resultHash())));
   }
 
   Optional<ScanRunRow> find(UUID tenant, UUID id) {
     return database.read(tenant, handle -> store.find(handle, tenant, id));
   }
 
-  List<ScanRunRow> list(UUID tenant, @Nullable String artifact, int limit, int offset) {
-    return database.read(tenant, handle -> store.list(handle, tenant, artifact, limit, offset));
+  /// @param asOf runs that had been then, null for all
+  List<ScanRunRow> list(
+      UUID tenant, @Nullable String artifact, @Nullable Instant asOf, int limit, int offset) {
+    return database.read(
+        tenant, handle -> store.list(handle, tenant, artifact, asOf, limit, offset));
   }
 
   List<ScanResult.Line> lines(UUID tenant, ScanRunRow run) {
@@ -161,10 +142,14 @@ public final class Scans {
 
   /// What came, went and changed its verdict, by component and vulnerability.
   List<Change> diff(UUID tenant, ScanRunRow before, ScanRunRow after) {
+    return diff(lines(tenant, before), lines(tenant, after));
+  }
+
+  static List<Change> diff(List<ScanResult.Line> before, List<ScanResult.Line> after) {
     Map<String, ScanResult.Line> old = new TreeMap<>();
-    lines(tenant, before).forEach(line -> old.put(line.key(), line));
+    before.forEach(line -> old.put(line.key(), line));
     Map<String, Change> changes = new TreeMap<>();
-    for (ScanResult.Line line : lines(tenant, after)) {
+    for (ScanResult.Line line : after) {
       ScanResult.Line was = old.remove(line.key());
       String verdict = was == null ? null : was.verdict();
       if (!line.verdict().equals(verdict)) {

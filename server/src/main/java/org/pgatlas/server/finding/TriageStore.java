@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -42,6 +43,10 @@ final class TriageStore {
       @Nullable String action,
       String actor,
       Instant decidedAt) {
+
+    /// As manifests have them.
+    static final Comparator<Decision> ORDER =
+        Comparator.comparing(Decision::vulnerability).thenComparing(Decision::component);
 
     /// As a statement that is trusted most.
     VexClaim claim() {
@@ -99,6 +104,42 @@ final class TriageStore {
         .bind("names", names.toArray(String[]::new))
         .map((row, _) -> decision(row))
         .list();
+  }
+
+  /// Every decision in force, of one artifact or of all, in the order of their making.
+  List<Decision> all(Handle handle, UUID tenant, @Nullable String artifact) {
+    return handle
+        .createQuery(
+            """
+            -- name: triage.all
+            select t.source_id, s.source_key, t.component, t.vulnerability, t.status, t.justification, t.detail, t.action, t.actor, t.decided_at
+            from triage t
+            join edge_source s on s.tenant_id = t.tenant_id and s.id = t.source_id
+            where t.tenant_id = :tenant and (cast(:artifact as text) is null or s.source_key = :artifact)
+            order by t.id
+            """)
+        .bind("tenant", tenant)
+        .bind("artifact", artifact)
+        .map((row, _) -> decision(row))
+        .list();
+  }
+
+  /// How many decisions people made or took back, ever: it grows with each.
+  long made(Handle handle, UUID tenant, @Nullable String artifact) {
+    return handle
+        .createQuery(
+            """
+            -- name: triage.made
+            select count(*) from decision_event e
+            where e.tenant_id = :tenant
+              and (cast(:artifact as text) is null
+                   or e.source_id in (select s.id from edge_source s
+                                      where s.tenant_id = :tenant and s.kind = 'sbom' and s.source_key = :artifact))
+            """)
+        .bind("tenant", tenant)
+        .bind("artifact", artifact)
+        .mapTo(long.class)
+        .one();
   }
 
   void put(Handle handle, UUID tenant, Decision decision) {

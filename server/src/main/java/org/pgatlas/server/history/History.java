@@ -13,7 +13,9 @@ import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.Lane;
+import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.server.scoring.MetricRunner;
+import org.pgatlas.server.snapshot.Moment;
 
 /// What was: the room, wired.
 public final class History {
@@ -23,18 +25,30 @@ public final class History {
   private final HistoryStore values;
   private final SnapshotStore snapshots;
   private final HistoryEndpoints endpoints;
+  private final PastGraphs past;
 
-  private History(HistoryStore values, SnapshotStore snapshots, Clock clock, Tenancy tenancy) {
+  private History(
+      HistoryStore values,
+      SnapshotStore snapshots,
+      ActiveMode mode,
+      Clock clock,
+      Tenancy tenancy) {
     this.values = values;
     this.snapshots = snapshots;
     this.endpoints = new HistoryEndpoints(this, clock, tenancy);
+    this.past = new PastGraphs(snapshots, values, mode);
   }
 
   /// Follows the runs from now on.
   public static History create(
       Database database, MetricRunner runner, Clock clock, Tenancy tenancy) {
     runner.follow(new MetricHistory());
-    return new History(new HistoryStore(database), new SnapshotStore(database), clock, tenancy);
+    return new History(
+        new HistoryStore(database),
+        new SnapshotStore(database),
+        runner.defaultMode(),
+        clock,
+        tenancy);
   }
 
   /// Keeps a snapshot of the graph unless that is as the newest one.
@@ -45,6 +59,11 @@ public final class History {
   /// The room's routes; whoever serves scores hands requests for their trend over to it.
   public HistoryEndpoints endpoints() {
     return endpoints;
+  }
+
+  /// Answers questions about the graph of an earlier time.
+  public Moment.Past past() {
+    return past;
   }
 
   /// Keeps the graph as it is.

@@ -115,7 +115,7 @@ public final class HistoryEndpoints implements Routes {
   }
 
   /// ISO 8601: a day, which begins at midnight UTC, or an instant. Null when absent or wrong.
-  private static @Nullable Instant time(Query query, String name, @Nullable String text) {
+  static @Nullable Instant time(Query query, String name, @Nullable String text) {
     if (text == null) {
       return null;
     }

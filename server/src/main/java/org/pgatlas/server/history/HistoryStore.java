@@ -1,7 +1,9 @@
 package org.pgatlas.server.history;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -186,5 +188,33 @@ public final class HistoryStore {
                     .list());
     return new Movements(
         rows.isEmpty() ? 0 : rows.getFirst().total(), rows.stream().map(Row::movement).toList());
+  }
+
+  /// Pony factors of repos as they were after that run, by vertex id; not analysed ones are absent.
+  Map<Integer, Integer> ponyFactors(UUID tenant, int[] vertices, long run) {
+    Map<Integer, Integer> found = new HashMap<>();
+    database.read(
+        tenant,
+        handle -> {
+          handle
+              .createQuery(
+                  """
+                  -- name: history.pony_factors
+                  select v.id, m.pony_factor
+                  from unnest(cast(:vertices as int[])) as v (id)
+                  cross join lateral (
+                    select pony_factor from metric_value
+                    where tenant_id = :tenant and subject_kind = 'v' and subject_id = v.id and run_id <= :run
+                    order by at desc, run_id desc limit 1) m
+                  where m.pony_factor is not null
+                  """)
+              .bind("tenant", tenant)
+              .bind("vertices", vertices)
+              .bind("run", run)
+              .map((row, _) -> Map.entry(row.getInt("id"), row.getInt("pony_factor")))
+              .forEach(one -> found.put(one.getKey(), one.getValue()));
+          return found;
+        });
+    return found;
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotReader {
   private final DataInputStream in;
   private final List<String> texts = new ArrayList<>();
+  private final boolean knowsRoots;
   private int lastId;
 
   /// A vertex with its dependencies.
@@ -25,12 +26,19 @@ final class SnapshotReader {
         new DataInputStream(
             new BufferedInputStream(new InflaterInputStream(new ByteArrayInputStream(bytes))));
     try {
-      if (in.readInt() != SnapshotWriter.MAGIC) {
+      int magic = in.readInt();
+      knowsRoots = magic == SnapshotWriter.MAGIC;
+      if (!knowsRoots && magic != SnapshotWriter.OLD_MAGIC) {
         throw new IllegalStateException("the content of this snapshot is of no known form");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Whether the content says which repos were of live projects; that of early ones does not.
+  boolean knowsRoots() {
+    return knowsRoots;
   }
 
   /// Null after the last one.
@@ -43,7 +51,7 @@ final class SnapshotReader {
         return null;
       }
       lastId += delta;
-      boolean external = in.readByte() == 1;
+      int kind = in.readByte();
       int project = number() - 1;
       String canonicalId = in.readUTF();
       String version = in.readUTF();
@@ -61,7 +69,9 @@ final class SnapshotReader {
             new SnapshotWriter.Edge(id, range.isEmpty() ? null : range, (reference & 1) == 1));
       }
       return new Row(
-          new SnapshotWriter.Vertex(lastId, canonicalId, external, project, version), dependencies);
+          new SnapshotWriter.Vertex(
+              lastId, canonicalId, (kind & 1) != 0, (kind & 2) != 0, project, version),
+          dependencies);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

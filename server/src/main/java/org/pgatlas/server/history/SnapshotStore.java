@@ -94,9 +94,11 @@ public final class SnapshotStore {
             """
             -- name: history.vertices
             select v.id, v.canonical_id, v.vertex_type = 'external-repo' as external, coalesce(r.project_id, -1) as project,
+                   coalesce(p.activity_status in ('live', 'in-dev'), false) as eligible,
                    coalesce(r.latest_version, e.latest_version, '') as version
             from repo_vertices v
             left join repos r on r.tenant_id = :tenant and r.id = v.id
+            left join projects p on p.tenant_id = :tenant and p.id = r.project_id
             left join external_repos e on e.tenant_id = :tenant and e.id = v.id
             where v.tenant_id = :tenant and v.id > :after
             order by v.id
@@ -111,6 +113,7 @@ public final class SnapshotStore {
                     row.getInt("id"),
                     row.getString("canonical_id"),
                     row.getBoolean("external"),
+                    row.getBoolean("eligible"),
                     row.getInt("project"),
                     row.getString("version")))
         .list();
@@ -241,6 +244,25 @@ public final class SnapshotStore {
                     """)
                 .bind("tenant", tenant)
                 .bind("at", at.toString())
+                .mapTo(Long.class)
+                .findOne());
+  }
+
+  /// The newest snapshot whose run was that one or an earlier one.
+  Optional<Long> ofRun(UUID tenant, long run) {
+    return database.read(
+        tenant,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    -- name: history.snapshot_of_run
+                    select id from graph_snapshot
+                    where tenant_id = :tenant and metric_run_id <= :run
+                    order by created_at desc, id desc limit 1
+                    """)
+                .bind("tenant", tenant)
+                .bind("run", run)
                 .mapTo(Long.class)
                 .findOne());
   }

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// named by number afterwards; all is deflated. Equal graphs give equal bytes, so their hashes are
 /// equal too. [SnapshotReader] reads them one vertex at a time.
 final class SnapshotWriter {
-  static final int MAGIC = 0x50474131;
+  static final int MAGIC = 0x50474132;
+
+  /// Of content without `eligible`.
+  static final int OLD_MAGIC = 0x50474131;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
@@ -48,7 +51,14 @@ final class SnapshotWriter {
   /// A vertex as it is kept.
   ///
   /// @param project id, -1 without one
-  record Vertex(int id, String canonicalId, boolean external, int project, String version) {}
+  /// @param eligible whether it is a repo of a project that is live or in development
+  record Vertex(
+      int id,
+      String canonicalId,
+      boolean external,
+      boolean eligible,
+      int project,
+      String version) {}
 
   /// A dependency as it is kept: the strongest assertion.
   record Edge(int dependency, @Nullable String range, boolean verified) {}
@@ -58,7 +68,7 @@ final class SnapshotWriter {
     try {
       number(vertex.id() - lastId);
       lastId = vertex.id();
-      out.writeByte(vertex.external() ? 1 : 0);
+      out.writeByte((vertex.external() ? 1 : 0) | (vertex.eligible() ? 2 : 0));
       number(vertex.project() + 1);
       out.writeUTF(vertex.canonicalId());
       out.writeUTF(vertex.version());

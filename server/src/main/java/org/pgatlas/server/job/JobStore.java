@@ -117,6 +117,23 @@ public final class JobStore {
     handle.afterCommit(() -> nudges.enqueued(job.kind().lane()));
   }
 
+  /// Whether more than so many jobs of a lane wait, of all tenants; counts no further.
+  public boolean isDeeper(Lane lane, int depth) {
+    return database.asWorker(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    -- name: job.is_deeper
+                    select count(*) > :depth
+                    from (select 1 from job_queue where queue = :queue and locked_at is null limit :depth + 1) waiting
+                    """)
+                .bind("queue", lane.column())
+                .bind("depth", depth)
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   /// Leases up to `limit` ready jobs of a lane: most urgent first, among equals the tenants take
   /// turns, within a tenant the oldest first. A job with an order key is ready when none of its key
   /// came before it and none is leased.

@@ -3,74 +3,96 @@ package org.pgatlas.server.question;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.pgatlas.graph.DependencyGraph;
 
 /// Everything that depends on one of several packages, at any depth, with its distance from the
-/// nearest of them. One breadth-first search: O(vertices + edges).
+/// nearest of them. One breadth-first search: O(vertices and edges reached).
 final class Fallout {
-  /// Distance by position, -1 for what is not reached.
-  private final int[] distances;
-
   /// What was reached, nearest first, the starts included.
   private final int[] order;
 
-  private Fallout(int[] distances, int[] order) {
-    this.distances = distances;
+  /// Distance by place in `order`, ascending.
+  private final int[] distances;
+
+  private Fallout(int[] order, int[] distances) {
     this.order = order;
+    this.distances = distances;
   }
 
   /// @param distance of the starts: 0 when they are what changes, 1 when they depend on it
-  static Fallout of(DependencyGraph graph, int[] starts, int distance) {
-    int[] distances = new int[graph.vertexCount()];
-    Arrays.fill(distances, -1);
-    int[] queue = new int[graph.vertexCount()];
+  /// @param numbers a zero for every vertex, and so again afterwards
+  static Fallout of(DependencyGraph graph, int[] starts, int distance, int[] numbers) {
+    int[] queue = new int[Math.max(64, starts.length)];
     int tail = 0;
     for (int start : starts) {
-      if (distances[start] < 0) {
-        distances[start] = distance;
+      if (numbers[start] == 0) {
+        numbers[start] = distance + 1;
         queue[tail++] = start;
       }
     }
     for (int head = 0; head < tail; head++) {
       int v = queue[head];
-      for (int i = graph.dependentsBegin(v); i < graph.dependentsEnd(v); i++) {
+      for (int i = graph.dependentsBegin(v), e = graph.dependentsEnd(v); i < e; i++) {
         int dependent = graph.dependentAt(i);
-        if (distances[dependent] < 0) {
-          distances[dependent] = distances[v] + 1;
+        if (numbers[dependent] == 0) {
+          numbers[dependent] = numbers[v] + 1;
+          if (tail == queue.length) {
+            queue = Arrays.copyOf(queue, tail * 2);
+          }
           queue[tail++] = dependent;
         }
       }
     }
-    return new Fallout(distances, Arrays.copyOf(queue, tail));
+    int[] distances = new int[tail];
+    for (int k = 0; k < tail; k++) {
+      distances[k] = numbers[queue[k]] - 1;
+      numbers[queue[k]] = 0;
+    }
+    return new Fallout(Arrays.copyOf(queue, tail), distances);
+  }
+
+  static Fallout none() {
+    return new Fallout(new int[0], new int[0]);
   }
 
   /// The same without that vertex, which is what changes.
   Fallout without(int position) {
-    int[] less = distances.clone();
-    less[position] = -1;
-    return new Fallout(less, IntStream.of(order).filter(p -> p != position).toArray());
+    int[] lessOrder = new int[order.length];
+    int[] lessDistances = new int[order.length];
+    int size = 0;
+    for (int k = 0; k < order.length; k++) {
+      if (order[k] != position) {
+        lessOrder[size] = order[k];
+        lessDistances[size++] = distances[k];
+      }
+    }
+    return new Fallout(Arrays.copyOf(lessOrder, size), Arrays.copyOf(lessDistances, size));
   }
 
-  int[] reached() {
-    return order;
+  int size() {
+    return order.length;
   }
 
-  int distance(int position) {
-    return distances[position];
+  int vertexAt(int index) {
+    return order[index];
+  }
+
+  int distanceAt(int index) {
+    return distances[index];
   }
 
   /// Entry i counts what is i + 1 steps away.
   List<Integer> histogram() {
-    List<Integer> histogram = new ArrayList<>();
-    for (int position : order) {
-      int distance = distances[position];
-      while (histogram.size() < distance) {
-        histogram.add(0);
-      }
+    int deepest = distances.length == 0 ? 0 : distances[distances.length - 1];
+    int[] counts = new int[deepest];
+    for (int distance : distances) {
       if (distance > 0) {
-        histogram.set(distance - 1, histogram.get(distance - 1) + 1);
+        counts[distance - 1]++;
       }
+    }
+    List<Integer> histogram = new ArrayList<>();
+    for (int count : counts) {
+      histogram.add(count);
     }
     return histogram;
   }

@@ -43,7 +43,12 @@ public enum Metric {
       "weak_component_size",
       "packages",
       Origin.GRAPH,
-      "its community: all that edges join to it in any direction"),
+      "its part of the graph: all that edges join to it in any direction"),
+  COMMUNITY_SIZE(
+      "community_size",
+      "packages",
+      Origin.GRAPH,
+      "its community: packages tied to each other more than chance would have it"),
   BETWEENNESS(
       "betweenness", "pairs", Origin.GRAPH, "pairs whose shortest chains of dependency pass it"),
   PONY_FACTOR(

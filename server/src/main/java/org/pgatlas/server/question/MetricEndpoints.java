@@ -60,6 +60,7 @@ public final class MetricEndpoints implements Routes {
     routes.get("/api/v1/scores/<id>", this::score);
     routes.get("/api/v1/graph/choke-points", this::chokePoints);
     routes.get("/api/v1/graph/components", this::components);
+    routes.get("/api/v1/graph/communities", this::communities);
   }
 
   private void list(Context ctx) {
@@ -82,6 +83,13 @@ public final class MetricEndpoints implements Routes {
       }
     }
     MetricQuestions.Filter filter = filter(query, false);
+    if (query.text("as_of", MAX_METRICS) != null) {
+      query.wrong(
+          "as_of",
+          "Of an earlier time only single scores are kept: /api/v1/scores/{id}/trend?as_of=…",
+          "value_error",
+          null);
+    }
     query.check();
     Query.SortKey key =
         keys.isEmpty() ? new Query.SortKey(Metric.CRITICALITY.label(), true) : keys.getFirst();
@@ -130,6 +138,14 @@ public final class MetricEndpoints implements Routes {
     int limit = query.integer("limit", 10, 1, MAX_COMPONENTS);
     query.check();
     Answer.json(ctx, questions.components(tenant, limit));
+  }
+
+  private void communities(Context ctx) {
+    UUID tenant = tenancy.of(ctx);
+    Query query = new Query(ctx);
+    int limit = query.integer("limit", 10, 1, MAX_COMPONENTS);
+    query.check();
+    Answer.json(ctx, questions.communities(tenant, limit));
   }
 
   private static MetricQuestions.Filter filter(Query query, boolean leastOne) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.StronglyConnectedComponents;
 import org.pgatlas.graph.WeaklyConnectedComponents;
+import org.pgatlas.metric.Communities;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
 
@@ -64,6 +65,12 @@ public final class MetricQuestions {
   ///
   /// @param members canonical ids, the most critical first, at most so many as are shown
   public record Component(int size, List<String> members) {}
+
+  /// @param modularity of the division: share of edges within communities beyond that which chance
+  /// would put there; 0 without edges
+  /// @param communities largest first
+  public record Division(
+      long runId, int packages, int communityCount, double modularity, List<Component> communities) {}
 
   /// @param cycles strongly connected components of more than one package, largest first
   /// @param communities weakly connected components, largest first
@@ -193,6 +200,19 @@ public final class MetricQuestions {
         largest(tenant, resident, cycleSizes, strong::componentOf, 2, limit),
         sizes.length,
         largest(tenant, resident, sizes, weak::componentOf, 1, limit));
+  }
+
+  /// The largest communities.
+  public Division communities(UUID tenant, int limit) {
+    Structure structure = structures.of(tenant);
+    Resident resident = structure.resident();
+    Communities found = structure.communities();
+    return new Division(
+        resident.runId(),
+        resident.snapshot().size(),
+        found.count(),
+        found.modularity(),
+        largest(tenant, resident, found.sizes(), found::communityOf, 1, limit));
   }
 
   private List<Component> largest(

@@ -1,6 +1,7 @@
 package org.pgatlas.server.question;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,12 +15,14 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.snapshot.GraphReader;
+import org.pgatlas.server.snapshot.Nearest;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
 
 /// Puts names to what a what-if found and compares the two worlds.
 final class OutcomeWriter {
   private final GraphReader reader;
   private final WhatIfStore store;
+  private final Standing.Known standings = new Standing.Known();
 
   OutcomeWriter(GraphReader reader, WhatIfStore store) {
     this.reader = reader;
@@ -103,41 +106,66 @@ final class OutcomeWriter {
 
   Outcome write(UUID tenant, Resident resident, Draft draft, int shown) {
     Fallout fallout =
-        Objects.requireNonNullElseGet(
-            draft.fallout, () -> Fallout.of(resident.snapshot().graph(), new int[0], 0));
-    World before = World.now(resident);
-    Map<Integer, Integer> hitRepos = new HashMap<>();
+        Objects.requireNonNullElseGet(draft.fallout, Fallout::none);
+    Map<Integer, Integer> hitRepos = hitRepos(resident, fallout);
     int active = 0;
     int repos = 0;
-    for (int position : fallout.reached()) {
-      active += resident.active().contains(position) ? 1 : 0;
-      repos += resident.snapshot().external()[position] ? 0 : 1;
-      if (resident.snapshot().project()[position] >= 0) {
-        hitRepos.merge(resident.snapshot().project()[position], 1, Integer::sum);
-      }
+    for (int k = 0; k < fallout.size(); k++) {
+      active += resident.active().contains(fallout.vertexAt(k)) ? 1 : 0;
+      repos += resident.snapshot().external()[fallout.vertexAt(k)] ? 0 : 1;
     }
     Outcome.Affected affected =
         new Outcome.Affected(
-            fallout.reached().length, active, repos, hitRepos.size(), fallout.histogram());
-    List<Numbered> moves = moves(before, draft);
+            fallout.size(), active, repos, hitRepos.size(), fallout.histogram());
+    List<Numbered> moves = moves(resident, draft);
+    Standing standing = standings.of(resident);
+    long sum = standing.criticality();
+    World after = draft.after;
     int size = resident.snapshot().size();
     return new Outcome(
         draft.kind,
         draft.subject,
         resident.runId(),
-        summary(draft, affected, before, moves.size()),
+        summary(draft, affected, resident.active().count(), moves.size()),
         affected,
-        before.totals(size),
-        draft.after.totals(draft.gone >= 0 ? size - 1 : size),
+        new Outcome.Totals(
+            size, resident.snapshot().graph().edgeCount(), resident.active().count(), sum),
+        new Outcome.Totals(
+            draft.gone >= 0 ? size - 1 : size,
+            after.dependencies(),
+            after.active(),
+            sum + after.criticalityChange()),
         packages(tenant, resident, draft, fallout, shown),
-        projects(tenant, resident, draft.after, hitRepos, shown),
+        projects(tenant, resident, standing, draft.after, hitRepos, shown),
         named(tenant, resident, moves.stream().limit(shown).toList()),
         moves.size(),
         draft.notes);
   }
 
-  private static String summary(Draft draft, Outcome.Affected affected, World before, int moves) {
-    int lost = before.active().count() - draft.after.active().count();
+  /// Affected repos by project.
+  private static Map<Integer, Integer> hitRepos(Resident resident, Fallout fallout) {
+    int[] projects = new int[fallout.size()];
+    int size = 0;
+    for (int k = 0; k < fallout.size(); k++) {
+      int project = resident.snapshot().project()[fallout.vertexAt(k)];
+      if (project >= 0) {
+        projects[size++] = project;
+      }
+    }
+    Arrays.sort(projects, 0, size);
+    Map<Integer, Integer> hit = new HashMap<>();
+    int begin = 0;
+    for (int k = 1; k <= size; k++) {
+      if (k == size || projects[k] != projects[begin]) {
+        hit.put(projects[begin], k - begin);
+        begin = k;
+      }
+    }
+    return hit;
+  }
+
+  private static String summary(Draft draft, Outcome.Affected affected, int active, int moves) {
+    int lost = active - draft.after.active();
     return String.format(
         Locale.ROOT,
         "%,d packages (%,d active) of %,d projects are affected; %s%s",
@@ -156,15 +184,20 @@ final class OutcomeWriter {
     }
   }
 
-  private static List<Numbered> moves(World before, Draft draft) {
+  private static List<Numbered> moves(Resident resident, Draft draft) {
     List<Numbered> moves = new ArrayList<>();
-    int[] old = before.criticality();
-    int[] now = draft.after.criticality();
-    for (int p = 0; p < old.length && old != now; p++) {
-      if (p == draft.gone) {
-        moves.add(new Numbered(p, -1, Metric.CRITICALITY.label(), old[p], null));
-      } else if (old[p] != now[p]) {
-        moves.add(new Numbered(p, -1, Metric.CRITICALITY.label(), old[p], (long) now[p]));
+    int[] old = resident.criticality();
+    World after = draft.after;
+    if (draft.gone >= 0) {
+      moves.add(
+          new Numbered(draft.gone, -1, Metric.CRITICALITY.label(), old[draft.gone], null));
+    }
+    for (int k = 0; k < after.vertices().length; k++) {
+      int p = after.vertices()[k];
+      if (p != draft.gone && after.change()[k] != 0) {
+        moves.add(
+            new Numbered(
+                p, -1, Metric.CRITICALITY.label(), old[p], (long) old[p] + after.change()[k]));
       }
     }
     draft.ponies.forEach(
@@ -228,18 +261,20 @@ final class OutcomeWriter {
 
   private List<Outcome.Hit> packages(
       UUID tenant, Resident resident, Draft draft, Fallout fallout, int shown) {
-    List<Integer> page =
-        IntStream.of(fallout.reached())
-            .boxed()
-            .sorted(
-                Comparator.<Integer>comparingInt(fallout::distance)
-                    .thenComparing(p -> -resident.criticality()[p])
-                    .thenComparing(p -> p))
-            .limit(shown)
-            .toList();
+    int[] indexes =
+        Nearest.page(
+            fallout.size(),
+            fallout::distanceAt,
+            fallout::vertexAt,
+            resident.criticality(),
+            0,
+            shown);
+    List<Integer> page = IntStream.of(indexes).map(fallout::vertexAt).boxed().toList();
     Map<Integer, GraphReader.Named> names = reader.names(tenant, resident, page);
     List<Outcome.Hit> packages = new ArrayList<>();
-    for (int position : page) {
+    for (int index : indexes) {
+      int position = fallout.vertexAt(index);
+      int distance = fallout.distanceAt(index);
       GraphReader.Named named = names.get(position);
       if (named != null) {
         packages.add(
@@ -247,16 +282,21 @@ final class OutcomeWriter {
                 named.canonicalId(),
                 named.displayName(),
                 named.external() ? "external-repo" : "repo",
-                fallout.distance(position),
+                distance,
                 resident.active().contains(position),
-                draft.effectOf(position, fallout.distance(position))));
+                draft.effectOf(position, distance)));
       }
     }
     return packages;
   }
 
   private List<Outcome.Project> projects(
-      UUID tenant, Resident resident, World after, Map<Integer, Integer> hitRepos, int shown) {
+      UUID tenant,
+      Resident resident,
+      Standing standing,
+      World after,
+      Map<Integer, Integer> hitRepos,
+      int shown) {
     List<Integer> page =
         hitRepos.keySet().stream()
             .sorted(
@@ -265,13 +305,7 @@ final class OutcomeWriter {
             .limit(shown)
             .toList();
     Map<Integer, WhatIfStore.ProjectName> names = store.projects(tenant, page);
-    int[] projectOf = resident.snapshot().project();
-    Map<Integer, Long> before = World.now(resident).projectSums(projectOf);
-    Map<Integer, Long> then = after.projectSums(projectOf);
-    Map<Integer, Integer> sizes = new HashMap<>();
-    for (int project : projectOf) {
-      sizes.merge(project, 1, Integer::sum);
-    }
+    Map<Integer, Sums> sums = sums(resident, standing, after, page);
     List<Outcome.Project> projects = new ArrayList<>();
     for (int id : page) {
       WhatIfStore.ProjectName name = names.get(id);
@@ -281,11 +315,40 @@ final class OutcomeWriter {
                 name.canonicalId(),
                 name.displayName(),
                 hitRepos.getOrDefault(id, 0),
-                sizes.getOrDefault(id, 0),
-                before.get(id),
-                then.get(id)));
+                sums.getOrDefault(id, Sums.NONE).repos(),
+                sums.getOrDefault(id, Sums.NONE).before(),
+                sums.getOrDefault(id, Sums.NONE).after()));
       }
     }
     return projects;
+  }
+
+  /// A project's repos, and the sum of their criticality; null without repos.
+  private record Sums(int repos, @Nullable Long before, @Nullable Long after) {
+    static final Sums NONE = new Sums(0, null, null);
+  }
+
+  /// Of the projects that are shown.
+  private static Map<Integer, Sums> sums(
+      Resident resident, Standing standing, World after, List<Integer> shown) {
+    int[] ids = shown.stream().mapToInt(Integer::intValue).sorted().toArray();
+    long[] change = new long[ids.length];
+    int[] projectOf = resident.snapshot().project();
+    for (int k = 0; k < after.vertices().length; k++) {
+      int project = projectOf[after.vertices()[k]];
+      int at = project < 0 ? -1 : Arrays.binarySearch(ids, project);
+      if (at >= 0) {
+        change[at] += after.change()[k];
+      }
+    }
+    Map<Integer, Sums> sums = new HashMap<>();
+    for (int i = 0; i < ids.length; i++) {
+      int at = standing.indexOf(ids[i]);
+      if (at >= 0) {
+        long before = standing.sums()[at];
+        sums.put(ids[i], new Sums(standing.repos()[at], before, before + change[i]));
+      }
+    }
+    return sums;
   }
 }

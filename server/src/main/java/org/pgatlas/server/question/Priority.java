@@ -16,7 +16,8 @@ import org.pgatlas.server.db.Database;
 ///
 /// Impact is the percentile of criticality among repos, as 0 to 1. Fragility is the mean of the
 /// factors that are known, each 0 to 1: how few people carry it (pony factor: 1/k), how unevenly
-/// (HHI/10⁴), how long nothing happened (days since the last commit over two years, at most 1). A
+/// (HHI/10⁴), how long nothing happened (days since the last commit over two years, at most 1), how
+/// much is open in what it ships (w/(1+w), w the open findings weighed by rating). A
 /// factor that is not known is missing: it is neither zero nor a mean. A repo of which no factor is
 /// known has no priority and comes last.
 public final class Priority {
@@ -68,6 +69,7 @@ public final class Priority {
           weights(repos, repo -> repo.pony() == null || repo.pony() < 1 ? null : 1.0 / repo.pony()),
           weights(repos, repo -> repo.herfindahl() == null ? null : repo.herfindahl() / 10_000),
           weights(repos, repo -> staleness(repo, now)),
+          weights(repos, Priority::hurt),
         };
     List<Item> items = new ArrayList<>();
     for (int i = 0; i < repos.size(); i++) {
@@ -111,6 +113,11 @@ public final class Priority {
     return newest == null ? null : Double.valueOf(days(newest, now) / STALE_DAYS);
   }
 
+  private static @Nullable Double hurt(PriorityStore.Repo repo) {
+    Double hurt = repo.hurt();
+    return hurt == null ? null : Double.valueOf(hurt / (1 + hurt));
+  }
+
   private static double days(Instant newest, Instant now) {
     return Math.max(0, Duration.between(newest, now).toHours() / 24.0);
   }
@@ -133,7 +140,13 @@ public final class Priority {
                 weights[2],
                 index,
                 "git history or repository"),
-            new Factor("open_findings", null, "findings", null, null, 0, "vulnerability matching"));
+            factor(
+                "open_findings",
+                repo.findings() == null ? null : Double.valueOf(repo.findings()),
+                "open findings, after VEX",
+                weights[3],
+                index,
+                "vulnerability matching of the SBOMs in force"));
     OptionalDouble fragility =
         factors.stream()
             .map(Factor::weight)

@@ -16,6 +16,11 @@ final class PriorityStore {
   }
 
   /// @param herfindahl 10⁴·Σs² over the shares of commits; null without analysed commits
+  /// @param findings open ones of what its SBOMs in force hold; null where there is no such SBOM,
+  // or
+  /// no advisory at all
+  /// @param hurt their number, each weighed by its rating: critical 1, high 1/2, medium and unrated
+  /// 1/5, low and undecided 1/20
   /// @param newest last commit known, from the git history or the catalogue
   record Repo(
       int id,
@@ -27,7 +32,9 @@ final class PriorityStore {
       int of,
       @Nullable Integer pony,
       @Nullable Double herfindahl,
-      @Nullable Instant newest) {}
+      @Nullable Instant newest,
+      @Nullable Integer findings,
+      @Nullable Double hurt) {}
 
   /// Repos that something rests on.
   List<Repo> repos(UUID tenant) {
@@ -47,11 +54,21 @@ final class PriorityStore {
                              100.0 * (rank() over (order by criticality_score) - 1) / count(*) over () as percentile,
                              rank() over (order by criticality_score desc) as rank, count(*) over () as known
                       from repos where tenant_id = :tenant and criticality_score is not null
+                    ), hurt as (
+                      select s.repo_vertex_id,
+                             coalesce(sum(a.critical + a.high + a.medium + a.low + a.unrated + a.unknown), 0)::int as findings,
+                             coalesce(sum(a.critical + a.high / 2.0 + (a.medium + a.unrated) / 5.0 + (a.low + a.unknown) / 20.0), 0)::float8 as hurt
+                      from component_index i
+                      join edge_source s on s.tenant_id = i.tenant_id and s.id = i.source_id
+                      left join artifact_risk_summary a on a.tenant_id = i.tenant_id and a.source_id = i.source_id
+                      where i.tenant_id = :tenant and exists (select from advisory v where v.tenant_id = :tenant)
+                      group by s.repo_vertex_id
                     )
                     select r.id, r.canonical_id, r.display_name, r.criticality_score, r.percentile, r.rank, r.known, r.pony_factor,
-                           p.herfindahl, greatest(p.newest, r.latest_commit_date) as newest
+                           p.herfindahl, greatest(p.newest, r.latest_commit_date) as newest, h.findings, h.hurt
                     from ranked r
                     left join people p on p.repo_id = r.id
+                    left join hurt h on h.repo_vertex_id = r.id
                     where r.criticality_score > 0
                     order by r.id
                     """)
@@ -69,7 +86,9 @@ final class PriorityStore {
                           row.getInt("known"),
                           row.getObject("pony_factor", Integer.class),
                           row.getObject("herfindahl", Double.class),
-                          newest == null ? null : newest.toInstant());
+                          newest == null ? null : newest.toInstant(),
+                          row.getObject("findings", Integer.class),
+                          row.getObject("hurt", Double.class));
                     })
                 .list());
   }

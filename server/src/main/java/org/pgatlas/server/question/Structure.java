@@ -11,6 +11,7 @@ import org.pgatlas.graph.StronglyConnectedComponents;
 import org.pgatlas.graph.WeaklyConnectedComponents;
 import org.pgatlas.metric.Betweenness;
 import org.pgatlas.metric.ChokePoints;
+import org.pgatlas.metric.Communities;
 import org.pgatlas.metric.CoreNumbers;
 import org.pgatlas.metric.DependencyDepth;
 import org.pgatlas.metric.PageRank;
@@ -33,6 +34,7 @@ final class Structure {
   private final Once<Articulation> articulation;
   private final Once<DependencyDepth> depth;
   private final Once<Betweenness> betweenness;
+  private final Once<Communities> communities;
   private final Map<Metric, Once<Column>> columns = new EnumMap<>(Metric.class);
 
   /// A value a position; NaN where it is not known.
@@ -47,10 +49,15 @@ final class Structure {
     DependencyGraph graph = resident.snapshot().graph();
     this.articulation = new Once<>(() -> Articulation.of(graph));
     this.depth = new Once<>(() -> DependencyDepth.of(graph));
+    this.communities = new Once<>(() -> Communities.of(graph));
     this.betweenness = new Once<>(() -> betweenness(graph));
     for (Metric metric : Metric.values()) {
       columns.put(metric, new Once<>(() -> compute(metric)));
     }
+  }
+
+  Communities communities() {
+    return communities.get();
   }
 
   Resident resident() {
@@ -121,6 +128,11 @@ final class Structure {
         WeaklyConnectedComponents weak = WeaklyConnectedComponents.of(graph);
         int[] sizes = weak.sizes();
         yield integers(p -> sizes[weak.componentOf(p)]);
+      }
+      case COMMUNITY_SIZE -> {
+        Communities found = communities.get();
+        int[] sizes = found.sizes();
+        yield integers(p -> sizes[found.communityOf(p)]);
       }
       case BETWEENNESS -> betweenness.get()::of;
       case PONY_FACTOR -> stored.get().column(StoredColumns.PONY);

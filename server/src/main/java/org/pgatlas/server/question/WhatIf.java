@@ -8,7 +8,6 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.DependencyGraph;
-import org.pgatlas.graph.GraphEdit;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.metric.PonyFactor;
 import org.pgatlas.purl.PackageUrl;
@@ -20,8 +19,8 @@ import org.pgatlas.version.MalformedRangeException;
 import org.pgatlas.version.VersionRange;
 import org.pgatlas.version.VersionScheme;
 
-/// Answers what a [Change] would do: who is affected, which metrics move. A changed copy of the
-/// resident graph is computed and thrown away; nothing is stored.
+/// Answers what a [Change] would do: who is affected, which metrics move. What the change can touch
+/// of the resident graph is computed ([Rewiring]) and thrown away; nothing is stored.
 public final class WhatIf {
   private final WhatIfStore store;
   private final GraphReader reader;
@@ -58,18 +57,16 @@ public final class WhatIf {
   private OutcomeWriter.Draft remove(UUID tenant, Resident resident, Change.Remove change) {
     int gone = position(tenant, resident, change.id());
     DependencyGraph graph = resident.snapshot().graph();
-    GraphEdit edit = new GraphEdit(graph).row(gone);
+    Rewiring rewiring = new Rewiring(resident).row(gone, IntStream.empty()).noRoots(gone);
     for (int dependent : graph.dependents(gone)) {
-      edit.row(
-          dependent, IntStream.of(graph.dependencies(dependent)).filter(d -> d != gone).toArray());
+      rewiring.row(
+          dependent, IntStream.of(graph.dependencies(dependent)).filter(d -> d != gone));
     }
-    boolean[] eligible = resident.snapshot().rootEligible().clone();
-    eligible[gone] = false;
     return new OutcomeWriter.Draft(
             change.kind(),
             change.id(),
-            Fallout.of(graph, new int[] {gone}, 0).without(gone),
-            World.of(edit.build(), eligible, mode))
+            fallout(resident, 0, gone).without(gone),
+            world(resident, rewiring))
         .gone(gone)
         .effect(1, "loses a dependency of its own")
         .effect(2, "rests on something that loses it")
@@ -82,7 +79,7 @@ public final class WhatIf {
     return new OutcomeWriter.Draft(
             change.kind(),
             change.id(),
-            Fallout.of(resident.snapshot().graph(), new int[] {start}, 0).without(start),
+            fallout(resident, 0, start).without(start),
             World.now(resident))
         .effect(1, "names it")
         .effect(2, "brings it in through others")
@@ -128,7 +125,7 @@ public final class WhatIf {
     return new OutcomeWriter.Draft(
             change.kind(),
             id,
-            Fallout.of(resident.snapshot().graph(), Arrays.copyOf(starts, size), 1).without(start),
+            fallout(resident, 1, Arrays.copyOf(starts, size)).without(start),
             World.now(resident))
         .effects(effects)
         .effect(2, "brings it in through others")
@@ -157,17 +154,16 @@ public final class WhatIf {
       throw HttpProblem.invalidBody("by", "a package cannot replace itself");
     }
     DependencyGraph graph = resident.snapshot().graph();
-    GraphEdit edit = new GraphEdit(graph);
+    Rewiring rewiring = new Rewiring(resident);
     for (int dependent : graph.dependents(old)) {
-      edit.row(
-          dependent,
-          IntStream.of(graph.dependencies(dependent)).map(d -> d == old ? by : d).toArray());
+      rewiring.row(
+          dependent, IntStream.of(graph.dependencies(dependent)).map(d -> d == old ? by : d));
     }
     return new OutcomeWriter.Draft(
             change.kind(),
             change.id() + " by " + change.by(),
-            Fallout.of(graph, new int[] {old}, 0).without(old),
-            World.of(edit.build(), resident.snapshot().rootEligible(), mode))
+            fallout(resident, 0, old).without(old),
+            world(resident, rewiring))
         .effect(1, "names the replacement instead")
         .effect(2, "rests on it through others")
         .note(
@@ -184,15 +180,11 @@ public final class WhatIf {
     int[] projects = resident.snapshot().project();
     int[] repos =
         IntStream.range(0, projects.length).filter(p -> projects[p] == project.id()).toArray();
-    boolean[] eligible = resident.snapshot().rootEligible().clone();
-    for (int repo : repos) {
-      eligible[repo] = false;
-    }
     return new OutcomeWriter.Draft(
             change.kind(),
             project.canonicalId(),
-            Fallout.of(resident.snapshot().graph(), repos, 0),
-            World.of(resident.snapshot().graph(), eligible, mode))
+            fallout(resident, 0, repos),
+            world(resident, new Rewiring(resident).noRoots(repos)))
         .effect(0, "is its own repo: nobody maintains it")
         .effect(1, "names a repo that nobody maintains")
         .effect(2, "rests on it through others")
@@ -230,7 +222,7 @@ public final class WhatIf {
     Bereaved.of(store.projectCommits(tenant, change.contributor()), change.contributor())
         .forEach((project, lost) -> draft.projectPony(project, lost.before(), lost.after()));
     return draft
-        .fallout(Fallout.of(resident.snapshot().graph(), Arrays.copyOf(keystones, size), 0))
+        .fallout(fallout(resident, 0, Arrays.copyOf(keystones, size)))
         .effects(effects)
         .effect(1, "names a repo that loses its keystone")
         .effect(2, "rests on such a repo through others")
@@ -273,6 +265,16 @@ public final class WhatIf {
           ? "has nobody left: all %d commits are by %s".formatted(total, name)
           : "loses %d of %d commits".formatted(own, total);
     }
+  }
+
+  private Fallout fallout(Resident resident, int distance, int... starts) {
+    return reader.with(
+        resident,
+        work -> Fallout.of(resident.snapshot().graph(), starts, distance, work.numbers()));
+  }
+
+  private World world(Resident resident, Rewiring rewiring) {
+    return reader.with(resident, work -> rewiring.world(mode, work.numbers()));
   }
 
   private int position(UUID tenant, Resident resident, String id) {

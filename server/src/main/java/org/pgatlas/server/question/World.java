@@ -1,47 +1,53 @@
 package org.pgatlas.server.question;
 
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.metric.ActiveSet;
 import org.pgatlas.metric.Criticality;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
 
-/// A graph with its criticality: the one that is, or the one that would be. Positions are those of
-/// the resident graph; nothing of that is changed.
+/// A world that would be, as its difference from the one that is. Positions are those of the
+/// resident graph.
 ///
-/// @param active in force in this world
-/// @param criticality by position
+/// @param vertices positions at which criticality or activity differs, ascending
+/// @param change what is added to the criticality of each
 @SuppressWarnings("ArrayRecordComponent") // bulk data, never compared
-record World(DependencyGraph graph, ActiveSet active, int[] criticality) {
+record World(int dependencies, int active, int[] vertices, int[] change) {
+  /// Nothing differs.
   static World now(Resident resident) {
-    return new World(resident.snapshot().graph(), resident.active(), resident.criticality());
+    return new World(
+        resident.snapshot().graph().edgeCount(),
+        resident.active().count(),
+        new int[0],
+        new int[0]);
   }
 
   /// The full pass over another graph, other roots or both.
-  static World of(DependencyGraph graph, boolean[] eligible, ActiveMode mode) {
+  static World of(Resident resident, DependencyGraph graph, boolean[] eligible, ActiveMode mode) {
     ActiveSet active = ActiveSet.of(graph, eligible, mode);
-    return new World(graph, active, Criticality.of(graph).all(active).toArray());
-  }
-
-  Outcome.Totals totals(int packages) {
-    return new Outcome.Totals(
-        packages,
-        graph.edgeCount(),
-        active.count(),
-        Arrays.stream(criticality).asLongStream().sum());
-  }
-
-  /// Sum over the repos of each project, by project id.
-  Map<Integer, Long> projectSums(int[] projectOf) {
-    Map<Integer, Long> sums = new HashMap<>();
-    for (int p = 0; p < projectOf.length; p++) {
-      if (projectOf[p] >= 0) {
-        sums.merge(projectOf[p], (long) criticality[p], Long::sum);
+    int[] criticality = Criticality.of(graph).all(active).toArray();
+    int[] old = resident.criticality();
+    int size = 0;
+    for (int p = 0; p < old.length; p++) {
+      size += old[p] == criticality[p] ? 0 : 1;
+    }
+    int[] vertices = new int[size];
+    int[] change = new int[size];
+    size = 0;
+    for (int p = 0; p < old.length; p++) {
+      if (old[p] != criticality[p]) {
+        vertices[size] = p;
+        change[size++] = criticality[p] - old[p];
       }
     }
-    return sums;
+    return new World(graph.edgeCount(), active.count(), vertices, change);
+  }
+
+  long criticalityChange() {
+    long sum = 0;
+    for (int one : change) {
+      sum += one;
+    }
+    return sum;
   }
 }

@@ -1,6 +1,7 @@
 package org.pgatlas.server.snapshot;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -23,16 +24,18 @@ public final class GraphQuestions {
   /// Edges that a search for longer chains looks at: a fraction of a second.
   private static final int MOST_PATH_WORK = 50_000_000;
 
+  private static final int MOST_SUGGESTIONS = 5;
+
   private final Database database;
   private final ResidentGraphs resident;
-  private final Function<UUID, ResidentGraphs.Resident> load;
+  private final GraphReader reader;
   private final VertexNames names = new VertexNames();
 
   public GraphQuestions(
       Database database, ResidentGraphs resident, Function<UUID, ResidentGraphs.Resident> load) {
     this.database = database;
     this.resident = resident;
-    this.load = load;
+    this.reader = new GraphReader(database, resident, load);
   }
 
   /// Which way a walk goes from its start.
@@ -63,6 +66,7 @@ public final class GraphQuestions {
   public record Answer(
       Vertex start,
       long runId,
+      Moment.@Nullable Kept asOf,
       int total,
       int active,
       List<Integer> histogram,
@@ -75,50 +79,62 @@ public final class GraphQuestions {
 
   /// A bounded part of the graph around a vertex, for pictures.
   public record Neighbourhood(
-      Vertex start, long runId, boolean truncated, List<Vertex> vertices, List<Link> edges) {}
+      Vertex start,
+      long runId,
+      Moment.@Nullable Kept asOf,
+      boolean truncated,
+      List<Vertex> vertices,
+      List<Link> edges) {}
 
   /// Chains from a dependent to a dependency, shortest first.
   ///
   /// @param steps of the shortest one, -1 when there is none
   /// @param truncated whether the search for longer ones was ended by its limit on work
   public record Paths(
-      long runId, String from, String to, int steps, boolean truncated, List<List<Vertex>> paths) {}
+      long runId,
+      Moment.@Nullable Kept asOf,
+      String from,
+      String to,
+      int steps,
+      boolean truncated,
+      List<List<Vertex>> paths) {}
 
   /// All that depends on the vertex, or that it depends on, nearest and most critical first; empty
   /// for an unknown id.
   public Optional<Answer> reach(
-      UUID tenant, String canonicalId, Direction direction, int limit, int offset) {
-    return locate(tenant, canonicalId)
+      Moment moment, String canonicalId, Direction direction, int limit, int offset) {
+    ResidentGraphs.Resident graph = moment.graph();
+    return moment
+        .position(canonicalId)
         .map(
             at -> {
-              ResidentGraphs.Resident graph = at.graph();
-              Traversal traversal = new Traversal(graph.snapshot().graph());
               Reach reach =
-                  direction == Direction.DEPENDENTS
-                      ? traversal.dependents(at.position())
-                      : traversal.dependencies(at.position());
-              int active =
-                  (int)
-                      IntStream.range(0, reach.size())
-                          .filter(i -> graph.active().contains(reach.vertexAt(i)))
-                          .count();
-              List<Integer> page =
-                  IntStream.range(0, reach.size())
-                      .boxed()
-                      .sorted(
-                          Comparator.<Integer>comparingInt(reach::distanceAt)
-                              .thenComparing(i -> -graph.criticality()[reach.vertexAt(i)])
-                              .thenComparing(i -> graph.snapshot().vertexIds()[reach.vertexAt(i)]))
-                      .skip(offset)
-                      .limit(limit)
-                      .toList();
+                  resident.with(
+                      graph,
+                      work ->
+                          direction == Direction.DEPENDENTS
+                              ? work.traversal().dependents(at)
+                              : work.traversal().dependencies(at));
+              int active = 0;
+              for (int i = 0; i < reach.size(); i++) {
+                active += graph.active().contains(reach.vertexAt(i)) ? 1 : 0;
+              }
+              int[] page =
+                  Nearest.page(
+                      reach.size(),
+                      reach::distanceAt,
+                      reach::vertexAt,
+                      graph.criticality(),
+                      offset,
+                      limit);
               return new Answer(
-                  vertex(tenant, at),
+                  start(moment, at),
                   graph.runId(),
+                  moment.kept(),
                   reach.size(),
                   active,
                   histogram(reach),
-                  describe(tenant, graph, reach, page),
+                  describe(moment, reach, IntStream.of(page).boxed().toList()),
                   limit,
                   offset);
             });
@@ -127,54 +143,57 @@ public final class GraphQuestions {
   /// The start, what is within `depth` steps in one direction, at most `limit` of the most critical
   /// a ring, and the edges among them.
   public Optional<Neighbourhood> neighbourhood(
-      UUID tenant, String canonicalId, Direction direction, int depth, int limit) {
-    return locate(tenant, canonicalId)
+      Moment moment, String canonicalId, Direction direction, int depth, int limit) {
+    ResidentGraphs.Resident graph = moment.graph();
+    return moment
+        .position(canonicalId)
         .map(
             at -> {
-              ResidentGraphs.Resident graph = at.graph();
-              Traversal traversal = new Traversal(graph.snapshot().graph());
               Reach reach =
-                  direction == Direction.DEPENDENTS
-                      ? traversal.dependents(at.position(), depth, Traversal.UNLIMITED)
-                      : traversal.dependencies(at.position(), depth, Traversal.UNLIMITED);
+                  resident.with(
+                      graph,
+                      work ->
+                          direction == Direction.DEPENDENTS
+                              ? work.traversal()
+                                  .dependents(at, depth, Traversal.UNLIMITED)
+                              : work.traversal()
+                                  .dependencies(at, depth, Traversal.UNLIMITED));
               List<Integer> shown = shown(reach, graph, limit);
-              Vertex start = vertex(tenant, at);
-              List<Vertex> vertices = describe(tenant, graph, reach, shown);
+              Vertex start = start(moment, at);
+              List<Vertex> vertices = describe(moment, reach, shown);
               return new Neighbourhood(
                   start,
                   graph.runId(),
+                  moment.kept(),
                   shown.size() < reach.size(),
                   vertices,
-                  links(tenant, graph, at.position(), reach, shown));
+                  links(moment, at, reach, shown));
             });
   }
 
   /// Up to `limit` shortest chains; an unknown id is empty, two unconnected ones give no path.
   ///
   /// @param longer whether chains longer than the shortest follow when there is room
-  public Optional<Paths> paths(UUID tenant, String from, String to, int limit, boolean longer) {
-    Optional<Located> start = locate(tenant, from);
-    Optional<Located> end = locate(tenant, to);
+  public Optional<Paths> paths(
+      Moment moment, String from, String to, int limit, boolean longer) {
+    Optional<Integer> start = moment.position(from);
+    Optional<Integer> end = moment.position(to);
     if (start.isEmpty() || end.isEmpty()) {
       return Optional.empty();
     }
-    ResidentGraphs.Resident graph = start.get().graph();
-    int target = graph.snapshot().positionOf(end.get().vertexId());
-    if (target < 0) {
-      return Optional.empty();
-    }
-    Chains found = chains(graph, start.get().position(), target, limit, longer);
+    ResidentGraphs.Resident graph = moment.graph();
+    Chains found = chains(graph, start.get(), end.get(), limit, longer);
     int[][] chains = found.chains();
     Set<Integer> members = new HashSet<>();
     for (int[] chain : chains) {
       IntStream.of(chain).forEach(members::add);
     }
-    Map<Integer, VertexNames.Named> named = named(tenant, graph, members);
+    Map<Integer, GraphReader.Named> named = moment.names(members);
     List<List<Vertex>> paths = new ArrayList<>();
     for (int[] chain : chains) {
       List<Vertex> path = new ArrayList<>();
       for (int i = 0; i < chain.length; i++) {
-        VertexNames.Named name = named.get(chain[i]);
+        GraphReader.Named name = named.get(chain[i]);
         if (name != null) {
           path.add(toVertex(name, i, graph.active().contains(chain[i]), null));
         }
@@ -182,17 +201,17 @@ public final class GraphQuestions {
       paths.add(path);
     }
     int steps = chains.length == 0 ? -1 : chains[0].length - 1;
-    return Optional.of(new Paths(graph.runId(), from, to, steps, found.truncated(), paths));
+    return Optional.of(new Paths(graph.runId(), moment.kept(), from, to, steps, found.truncated(), paths));
   }
 
   @SuppressWarnings("ArrayRecordComponent") // read once
   private record Chains(int[][] chains, boolean truncated) {}
 
-  private static Chains chains(
+  private Chains chains(
       ResidentGraphs.Resident graph, int from, int to, int limit, boolean longer) {
     if (!longer) {
       return new Chains(
-          new Traversal(graph.snapshot().graph()).shortestPaths(from, to, limit), false);
+          resident.with(graph, work -> work.chains().find(from, to, limit)), false);
     }
     KShortestPaths.Result found =
         new KShortestPaths(graph.snapshot().graph()).find(from, to, limit, MOST_PATH_WORK);
@@ -201,23 +220,43 @@ public final class GraphQuestions {
         found.truncated());
   }
 
-  private record Located(ResidentGraphs.Resident graph, int position, int vertexId) {}
-
-  private Optional<Located> locate(UUID tenant, String canonicalId) {
-    ResidentGraphs.Resident graph = resident.get(tenant, load);
-    return database
-        .read(tenant, handle -> names.find(handle, tenant, canonicalId))
-        .map(id -> new Located(graph, graph.snapshot().positionOf(id), id))
-        .filter(located -> located.position() >= 0);
+  /// Ids of packages that are called like that.
+  public List<String> called(UUID tenant, String name) {
+    return database.read(tenant, handle -> names.called(handle, tenant, name, MOST_SUGGESTIONS));
   }
 
-  private Vertex vertex(UUID tenant, Located at) {
-    VertexNames.Named name = named(tenant, at.graph(), Set.of(at.position())).get(at.position());
+  /// The graph as it is.
+  public Moment now(UUID tenant) {
+    ResidentGraphs.Resident graph = reader.graph(tenant);
+    return new Moment() {
+      @Override
+      public ResidentGraphs.Resident graph() {
+        return graph;
+      }
+
+      @Override
+      public @Nullable Kept kept() {
+        return null;
+      }
+
+      @Override
+      public Optional<Integer> position(String canonicalId) {
+        return reader.position(tenant, graph, canonicalId);
+      }
+
+      @Override
+      public Map<Integer, GraphReader.Named> names(Collection<Integer> positions) {
+        return reader.names(tenant, graph, positions);
+      }
+    };
+  }
+
+  private static Vertex start(Moment moment, int at) {
+    GraphReader.Named name = moment.names(Set.of(at)).get(at);
     if (name == null) {
-      throw new IllegalStateException(
-          "vertex " + at.vertexId() + " vanished while it was asked for");
+      throw new IllegalStateException("vertex at " + at + " vanished while it was asked for");
     }
-    return toVertex(name, 0, at.graph().active().contains(at.position()), null);
+    return toVertex(name, 0, moment.graph().active().contains(at), null);
   }
 
   private static List<Integer> histogram(Reach reach) {
@@ -243,17 +282,17 @@ public final class GraphQuestions {
     return shown;
   }
 
-  private List<Link> links(
-      UUID tenant, ResidentGraphs.Resident graph, int start, Reach reach, List<Integer> shown) {
+  private static List<Link> links(Moment moment, int start, Reach reach, List<Integer> shown) {
+    ResidentGraphs.Resident graph = moment.graph();
     Set<Integer> members = new LinkedHashSet<>();
     members.add(start);
     shown.forEach(i -> members.add(reach.vertexAt(i)));
-    Map<Integer, VertexNames.Named> named = named(tenant, graph, members);
+    Map<Integer, GraphReader.Named> named = moment.names(members);
     List<Link> links = new ArrayList<>();
     for (int member : members) {
       for (int dependency : graph.snapshot().graph().dependencies(member)) {
-        VertexNames.Named from = named.get(member);
-        VertexNames.Named to = named.get(dependency);
+        GraphReader.Named from = named.get(member);
+        GraphReader.Named to = named.get(dependency);
         if (members.contains(dependency) && from != null && to != null) {
           links.add(new Link(from.canonicalId(), to.canonicalId()));
         }
@@ -262,19 +301,19 @@ public final class GraphQuestions {
     return links;
   }
 
-  private List<Vertex> describe(
-      UUID tenant, ResidentGraphs.Resident graph, Reach reach, List<Integer> indexes) {
+  private static List<Vertex> describe(Moment moment, Reach reach, List<Integer> indexes) {
+    ResidentGraphs.Resident graph = moment.graph();
     Set<Integer> members = new HashSet<>();
     indexes.forEach(
         i -> {
           members.add(reach.vertexAt(i));
           members.add(reach.parentAt(i));
         });
-    Map<Integer, VertexNames.Named> named = named(tenant, graph, members);
+    Map<Integer, GraphReader.Named> named = moment.names(members);
     List<Vertex> vertices = new ArrayList<>();
     for (int i : indexes) {
-      VertexNames.Named name = named.get(reach.vertexAt(i));
-      VertexNames.Named via = named.get(reach.parentAt(i));
+      GraphReader.Named name = named.get(reach.vertexAt(i));
+      GraphReader.Named via = named.get(reach.parentAt(i));
       if (name != null) {
         vertices.add(
             toVertex(
@@ -287,23 +326,12 @@ public final class GraphQuestions {
     return vertices;
   }
 
-  /// Names by position.
-  private Map<Integer, VertexNames.Named> named(
-      UUID tenant, ResidentGraphs.Resident graph, Set<Integer> positions) {
-    int[] ids = positions.stream().mapToInt(p -> graph.snapshot().vertexIds()[p]).toArray();
-    Map<Integer, VertexNames.Named> byPosition = new java.util.HashMap<>();
-    database
-        .read(tenant, handle -> names.of(handle, tenant, ids))
-        .forEach((id, name) -> byPosition.put(graph.snapshot().positionOf(id), name));
-    return byPosition;
-  }
-
   private static Vertex toVertex(
-      VertexNames.Named name, int distance, boolean active, @Nullable String via) {
+      GraphReader.Named name, int distance, boolean active, @Nullable String via) {
     return new Vertex(
         name.canonicalId(),
         name.displayName(),
-        name.vertexType(),
+        name.external() ? "external-repo" : "repo",
         distance,
         active,
         name.criticality(),

@@ -36,6 +36,11 @@ public final class GraphReader {
     return resident.get(tenant, load);
   }
 
+  /// Works on the graph with arrays that nobody else uses meanwhile.
+  public <T> T with(ResidentGraphs.Resident graph, Function<Workspace, T> work) {
+    return resident.with(graph, work);
+  }
+
   /// Where the vertex of that id, or the one that publishes it, is in the graph.
   public Optional<Integer> position(
       UUID tenant, ResidentGraphs.Resident graph, String canonicalId) {

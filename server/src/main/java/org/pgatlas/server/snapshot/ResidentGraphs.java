@@ -1,5 +1,6 @@
 package org.pgatlas.server.snapshot;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.metric.ActiveSet;
 
 /// The newest computed graph of each tenant, swapped whole after each metric run; read on first use
@@ -34,6 +36,43 @@ public final class ResidentGraphs {
   public record Resident(GraphSnapshot snapshot, ActiveSet active, int[] criticality, long runId) {}
 
   private record Entry(Resident resident, long bytes) {}
+
+  /// Idle ones; those of graphs that were swapped out make room first.
+  private final ArrayDeque<Workspace> workspaces = new ArrayDeque<>();
+
+  private static final int MOST_WORKSPACES = 4;
+
+  /// Works with arrays that nobody else uses meanwhile.
+  public <T> T with(Resident resident, Function<Workspace, T> work) {
+    DependencyGraph graph = resident.snapshot().graph();
+    Workspace workspace = take(graph);
+    T result = work.apply(workspace);
+    give(graph, workspace);
+    return result;
+  }
+
+  private Workspace take(DependencyGraph graph) {
+    synchronized (workspaces) {
+      for (Iterator<Workspace> idle = workspaces.iterator(); idle.hasNext(); ) {
+        Workspace one = idle.next();
+        if (one.isOf(graph)) {
+          idle.remove();
+          return one;
+        }
+      }
+    }
+    return new Workspace(graph);
+  }
+
+  /// Not called after a failure, which may have left the arrays as they should not be.
+  private void give(DependencyGraph graph, Workspace workspace) {
+    synchronized (workspaces) {
+      workspaces.addFirst(workspace);
+      if (workspaces.size() > MOST_WORKSPACES && !workspaces.removeIf(w -> !w.isOf(graph))) {
+        workspaces.removeLast();
+      }
+    }
+  }
 
   /// Keeps the newer of the two; returns the tenants that were put away for it.
   public synchronized List<UUID> replace(UUID tenant, Resident resident, long size) {

@@ -1,6 +1,7 @@
 package org.pgatlas.server.snapshot;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,5 +64,26 @@ final class VertexNames {
         .bind("canonicalId", canonicalId)
         .mapTo(Integer.class)
         .findOne();
+  }
+
+  /// Ids of packages that are called like that, the most critical first: for somebody who wrote a
+  /// name where an id is asked for.
+  List<String> called(Handle handle, UUID tenant, String name, int limit) {
+    return handle
+        .createQuery(
+            """
+            -- name: snapshot.called
+            select canonical_id from (
+              select canonical_id, criticality_score from repos where tenant_id = :tenant and display_name = :name
+              union all
+              select canonical_id, criticality_score from external_repos where tenant_id = :tenant and display_name = :name) called
+            order by criticality_score desc nulls last, canonical_id
+            limit :limit
+            """)
+        .bind("tenant", tenant)
+        .bind("name", name)
+        .bind("limit", limit)
+        .mapTo(String.class)
+        .list();
   }
 }

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.pgatlas.server.net.PublicHosts;
 
 /// Fetches a repo's history with the git binary, without trees and files, and prints its log. The
-/// address comes from data, so git gets no chance to do anything else: only http and https, no
-/// hooks, no configuration of this machine, no prompts, a time and a size.
+/// address comes from data, so git gets no chance to do anything else: only http and https, only
+/// hosts that may be asked, no redirects of its own, no hooks, no configuration of this machine, no
+/// prompts, a time and a size.
 final class GitClone {
   private static final long MAX_LOG = 512L << 20;
   private static final int MAX_ERROR = 1_000;
@@ -28,9 +29,12 @@ final class GitClone {
   /// Protocols that git may speak, as `GIT_ALLOW_PROTOCOL` wants them.
   private final String protocols;
 
-  GitClone(Duration timeout, String protocols) {
+  private final PublicHosts hosts;
+
+  GitClone(Duration timeout, String protocols, PublicHosts hosts) {
     this.timeout = timeout;
     this.protocols = protocols;
+    this.hosts = hosts;
   }
 
   /// A history and the commit that it ends with.
@@ -48,11 +52,13 @@ final class GitClone {
 
   /// @throws CloneFailed when the address is none, the repo is not there, or it takes too long
   History fetch(String url, int months) {
-    check(url);
+    CloneAddress address = address(url);
     Path folder = temporary();
     try {
       git(
           folder,
+          "-c",
+          "http.curloptResolve=" + address.pinned(),
           "clone",
           "--quiet",
           "--bare",
@@ -60,7 +66,7 @@ final class GitClone {
           "--single-branch",
           "--filter=tree:0",
           "--",
-          url,
+          address.url(),
           "repo");
       Path repo = folder.resolve("repo");
       String head = text(git(repo, "rev-parse", "--verify", "HEAD"));
@@ -78,20 +84,18 @@ final class GitClone {
     }
   }
 
-  private void check(String url) {
-    String scheme;
-    try {
-      URI uri = new URI(url);
-      scheme = String.valueOf(uri.getScheme());
-      if (uri.getUserInfo() != null) {
-        throw new CloneFailed("an address with a user name is not fetched");
-      }
-    } catch (java.net.URISyntaxException e) {
-      throw new CloneFailed("not an address: " + e.getMessage());
-    }
-    if (!List.of(protocols.split(":", -1)).contains(scheme)) {
+  /// An address of another protocol than the web's, when one is allowed, has no host to check.
+  private CloneAddress address(String url) {
+    List<String> allowed = List.of(protocols.split(":", -1));
+    int colon = url.indexOf("://");
+    String scheme = colon < 0 ? "" : url.substring(0, colon);
+    if (!allowed.contains(scheme)) {
+      CloneAddress.web(url);
       throw new CloneFailed("only " + protocols.replace(":", ", ") + " is fetched, not " + scheme);
     }
+    return scheme.startsWith("http")
+        ? CloneAddress.of(url, hosts, timeout)
+        : new CloneAddress(url, "");
   }
 
   private byte[] git(Path folder, String... arguments) {
@@ -106,7 +110,7 @@ final class GitClone {
                 "-c",
                 "credential.helper=",
                 "-c",
-                "http.followRedirects=initial",
+                "http.followRedirects=false",
                 "-c",
                 "core.quotepath=off"));
     command.addAll(List.of(arguments));
@@ -124,7 +128,7 @@ final class GitClone {
         String error = Files.readString(errors, StandardCharsets.UTF_8).strip();
         throw new CloneFailed(
             "git "
-                + arguments[0]
+                + verb(arguments)
                 + ": "
                 + (error.isEmpty() ? "ended with " + status : shown(error)));
       }
@@ -135,6 +139,11 @@ final class GitClone {
       Thread.currentThread().interrupt();
       throw new CloneFailed("interrupted");
     }
+  }
+
+  /// The command without the options before it.
+  private static String verb(String... arguments) {
+    return arguments[0].equals("-c") ? arguments[2] : arguments[0];
   }
 
   private void environment(Map<String, String> environment, Path folder) {

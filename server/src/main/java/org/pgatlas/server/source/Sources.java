@@ -17,6 +17,7 @@ import org.pgatlas.server.job.Cron;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.ScheduleStore;
+import org.pgatlas.server.net.PublicHosts;
 
 /// Everything of this room, made and wired.
 ///
@@ -48,11 +49,13 @@ public record Sources(
   /// @param addresses of sources by name
   /// @param tokens by name of the source
   /// @param interval between two requests to the same host
+  /// @param hosts that histories may be cloned from
   public record Settings(
       Map<String, String> addresses,
       Map<String, String> tokens,
       Duration interval,
-      Duration cloneTimeout) {
+      Duration cloneTimeout,
+      PublicHosts hosts) {
     public Settings {
       addresses = Map.copyOf(addresses);
       tokens = Map.copyOf(tokens);
@@ -83,7 +86,7 @@ public record Sources(
             database,
             needs.jobs(),
             needs.gitLogs(),
-            new GitClone(settings.cloneTimeout(), "https:http"),
+            new GitClone(settings.cloneTimeout(), "https:http", settings.hosts()),
             needs.clock());
     return new Sources(
         imports,
@@ -95,7 +98,8 @@ public record Sources(
             StatusCascade.JOB.name(), cascade,
             GitSchedule.RUN.name(), git,
             GitSchedule.FETCH.name(), git,
-            GrantRefresh.JOB.name(), new GrantRefresh(imports, http)),
+            GrantRefresh.JOB.name(), new GrantRefresh(imports, http),
+            RegistryRefresh.JOB.name(), new RegistryRefresh(database, imports, http)),
         List.of(
             new SourceEndpoints(imports, needs.tenancy()),
             new ActivityEndpoints(cascade, history, needs.tenancy()),
@@ -112,6 +116,7 @@ public record Sources(
   /// What runs by the clock.
   public void schedule(ScheduleStore schedules, UUID tenant) {
     schedules.ensure(tenant, "opengrants", GrantRefresh.JOB, "{}", Cron.parse("11 1 * * 1"));
+    schedules.ensure(tenant, "registries", RegistryRefresh.JOB, "{}", Cron.parse("31 1 * * 1"));
     schedules.ensure(tenant, "gitlogs", GitSchedule.RUN, "{}", Cron.parse("23 2 * * *"));
     schedules.ensure(tenant, "activity", StatusCascade.JOB, "{}", Cron.parse("7 4 * * *"));
   }

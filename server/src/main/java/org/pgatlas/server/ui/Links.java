@@ -54,6 +54,15 @@ final class Links {
     return Address.of("/vulnerabilities/", id.replace("/", "%2F")).toString();
   }
 
+  static String finding(UUID id) {
+    return "/findings/" + id;
+  }
+
+  /// Open findings of an artifact, a component or a vulnerability.
+  static String findings(String of, String id) {
+    return Address.of("/findings").with(of, id).toString();
+  }
+
   static String vex(long id) {
     return "/vex-documents/" + id;
   }

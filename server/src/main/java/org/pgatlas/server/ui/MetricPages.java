@@ -59,14 +59,14 @@ final class MetricPages implements Routes {
             ctx,
             "/scores",
             SHOWN.stream().map(Metric::label).toList(),
-            new SortKey(Metric.CHOKE_POINT.label(), true),
+            new SortKey(Metric.CRITICALITY.label(), true),
             List.of(KIND));
     Metric sort = Metric.parse(request.sort().field());
     String kind = request.choice(KIND);
     MetricQuestions.Ranking ranking =
         questions.ranking(
             tenant,
-            sort == null ? Metric.CHOKE_POINT : sort,
+            sort == null ? Metric.CRITICALITY : sort,
             request.sort().descending(),
             SHOWN,
             new MetricQuestions.Filter(
@@ -90,6 +90,18 @@ final class MetricPages implements Routes {
     }
     MetricQuestions.Line first = ranking.items().getFirst();
     Number behind = first.metrics().get(Metric.CHOKE_POINT.label());
+    Number dependents = first.metrics().get(Metric.CRITICALITY.label());
+    if (ranking.sort().equals(Metric.CRITICALITY.label())
+        && ranking.offset() == 0
+        && dependents != null
+        && dependents.longValue() > 0) {
+      return "Most rests on "
+          + first.displayName()
+          + ": "
+          + Words.count(
+              dependents.longValue(), "active package depends", "active packages depend")
+          + " on it";
+    }
     return ranking.sort().equals(Metric.CHOKE_POINT.label())
             && ranking.offset() == 0
             && behind != null
@@ -186,7 +198,8 @@ final class MetricPages implements Routes {
       case BRIDGES -> "Bridges";
       case CHOKE_POINT -> "Choke point";
       case COMPONENT_SIZE -> "Cycle size";
-      case WEAK_COMPONENT_SIZE -> "Community size";
+      case WEAK_COMPONENT_SIZE -> "Connected part";
+      case COMMUNITY_SIZE -> "Community size";
       case BETWEENNESS -> "Betweenness";
       case PONY_FACTOR -> "Pony factor";
       case ADOPTION -> "Adoption";

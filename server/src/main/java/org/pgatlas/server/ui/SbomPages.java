@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.SbomException;
@@ -19,6 +20,7 @@ import org.pgatlas.server.component.SbomDiff;
 import org.pgatlas.server.component.SbomReadStore;
 import org.pgatlas.server.component.SbomRow;
 import org.pgatlas.server.component.Sboms;
+import org.pgatlas.server.finding.SbomFindings;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query.SortKey;
 import org.pgatlas.server.http.Routes;
@@ -43,11 +45,13 @@ final class SbomPages implements Routes {
 
   private final Shells shells;
   private final Sboms sboms;
+  private final SbomFindings findings;
   private final Tenancy tenancy;
 
-  SbomPages(Shells shells, Sboms sboms, Tenancy tenancy) {
+  SbomPages(Shells shells, Sboms sboms, SbomFindings findings, Tenancy tenancy) {
     this.shells = shells;
     this.sboms = sboms;
+    this.findings = findings;
     this.tenancy = tenancy;
   }
 
@@ -177,6 +181,7 @@ final class SbomPages implements Routes {
         List.of(state(row)),
         List.of(
             new Action("All versions", Links.sboms(row.artifact())),
+            new Action("Its findings", Links.findings("artifact", row.artifact())),
             new Action("As CycloneDX", "/api/v1/sboms/" + row.id() + "/cyclonedx")),
         List.of(
             Figure.of(
@@ -305,10 +310,12 @@ final class SbomPages implements Routes {
             .orElseThrow(() -> Requests.unknown(before + " or " + after));
     ctx.html(
         Templates.detail(
-            shells.of(ctx, "SBOM difference", Shell.Section.SUBMISSIONS), view(then, now, diff)));
+            shells.of(ctx, "SBOM difference", Shell.Section.SUBMISSIONS),
+            view(then, now, diff, findings.diff(tenant, before, after))));
   }
 
-  private static DetailView view(SbomRow then, SbomRow now, SbomDiff diff) {
+  private static DetailView view(
+      SbomRow then, SbomRow now, SbomDiff diff, Optional<SbomFindings.Diff> found) {
     int different = diff.added().size() + diff.removed().size() + diff.changed().size();
     return new DetailView(
         "SBOM difference",
@@ -336,11 +343,21 @@ final class SbomPages implements Routes {
                 "Changed",
                 diff.changed().size(),
                 "Packages that both have, at other versions or with other qualifiers."),
-            figure("The same", diff.same(), "Parts that both have.")),
+            figure("The same", diff.same(), "Parts that both have."),
+            Figure.of(
+                "Open findings",
+                found.map(one -> Words.count(one.after())).orElse(null),
+                found.map(one -> "were " + Words.count(one.before())).orElse(""),
+                "By what is known now, in either document.")),
         null,
         null,
         List.of(),
         List.of(
+            new DetailView.Section(
+                "Findings",
+                "What came, went or changed, by what is known now",
+                SbomChanges.table(found),
+                Links.findings("artifact", now.artifact())),
             new DetailView.Section("Changed", shown(diff.changed().size()), changes(diff), null),
             new DetailView.Section(
                 "Added", shown(diff.added().size()), named("added", diff.added()), null),

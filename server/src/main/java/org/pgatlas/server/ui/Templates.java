@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 import org.pgatlas.server.ui.templates.JtedetailGenerated;
 import org.pgatlas.server.ui.templates.JtedocsGenerated;
 import org.pgatlas.server.ui.templates.JteerrorGenerated;
+import org.pgatlas.server.ui.templates.JtefindingGenerated;
+import org.pgatlas.server.ui.templates.JtefindingsGenerated;
 import org.pgatlas.server.ui.templates.JtegraphGenerated;
 import org.pgatlas.server.ui.templates.JtelistGenerated;
 import org.pgatlas.server.ui.templates.JteloginGenerated;
@@ -19,6 +21,8 @@ import org.pgatlas.server.ui.templates.JtewhatifGenerated;
 import org.pgatlas.server.ui.view.DetailView;
 import org.pgatlas.server.ui.view.DocsView;
 import org.pgatlas.server.ui.view.ErrorView;
+import org.pgatlas.server.ui.view.FindingView;
+import org.pgatlas.server.ui.view.FindingsView;
 import org.pgatlas.server.ui.view.GraphView;
 import org.pgatlas.server.ui.view.ListView;
 import org.pgatlas.server.ui.view.LoginView;
@@ -46,6 +50,14 @@ final class Templates {
 
   static String detail(Shell shell, DetailView view) {
     return written(out -> JtedetailGenerated.render(out, null, shell, view));
+  }
+
+  static String findings(Shell shell, FindingsView view) {
+    return written(out -> JtefindingsGenerated.render(out, null, shell, view));
+  }
+
+  static String finding(Shell shell, FindingView view) {
+    return written(out -> JtefindingGenerated.render(out, null, shell, view));
   }
 
   static String search(Shell shell, SearchView view) {

@@ -11,6 +11,7 @@ import org.pgatlas.server.catalog.CatalogReads;
 import org.pgatlas.server.catalog.EcosystemFigures;
 import org.pgatlas.server.component.Components;
 import org.pgatlas.server.event.WebhookStore;
+import org.pgatlas.server.finding.Findings;
 import org.pgatlas.server.history.History;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
@@ -23,6 +24,7 @@ import org.pgatlas.server.question.Questions;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
+import org.pgatlas.server.shipped.Shipped;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.source.ImportHistory;
 import org.pgatlas.server.source.ProjectHistory;
@@ -58,6 +60,7 @@ public final class UiPages implements Routes {
       CoverageStore coverage,
       GraphReader graph,
       Questions questions,
+      Shipped shipped,
       History past,
       JobAdminStore jobs,
       ScheduleStore schedules,
@@ -68,6 +71,7 @@ public final class UiPages implements Routes {
       Supplier<List<OperationsView.Hot>> ledger,
       VulnerabilityReadStore vulnerabilities,
       VexReadStore vex,
+      Findings findings,
       SubmissionEndpoints door,
       long maxBodyBytes,
       String version) {}
@@ -98,15 +102,7 @@ public final class UiPages implements Routes {
                 s.tenancy,
                 s.clock),
             new ProjectPages(shells, catalog.projects(), s.graph, s.history, s.tenancy, s.clock),
-            new VertexPages(
-                shells,
-                catalog.repos(),
-                catalog.externals(),
-                s.graph,
-                new VertexDetails(
-                    s.graph, s.scores, s.questions.metrics(), new Trends(s.past, s.clock)),
-                s.tenancy,
-                s.clock),
+            vertices(shells, s),
             new MetricPages(shells, s.questions.metrics(), s.graph, s.tenancy),
             new PriorityPages(shells, s.questions.priority(), s.tenancy),
             new WhatIfPage(shells, s.questions.whatIf(), s.tenancy),
@@ -118,14 +114,15 @@ public final class UiPages implements Routes {
             new UploadPage(shells, s.door, s.maxBodyBytes),
             submissions,
             new ComponentPages(shells, s.components.search(), s.tenancy),
-            new SbomPages(shells, s.components.sboms(), s.tenancy),
+            new SbomPages(shells, s.components.sboms(), s.findings.sboms(), s.tenancy),
             new OperationsPage(
                 shells,
                 new OperationsPage.Sources(
                     s.jobs, s.schedules, s.webhooks, s.imports, s.doctor, s.ledger),
                 s.tenancy,
                 s.clock),
-            new VulnerabilityPages(shells, s.vulnerabilities, s.vex, s.tenancy),
+            new VulnerabilityPages(shells, s.vulnerabilities, s.vex, s.findings, s.tenancy),
+            new FindingPages(shells, s.findings, s.tenancy),
             new VexPages(shells, s.vex, s.tenancy),
             new GitLogPages(shells, s.gitLogs, catalog.repos(), s.tenancy),
             routes ->
@@ -141,6 +138,23 @@ public final class UiPages implements Routes {
   @Override
   public void register(RoutesConfig routes) {
     pages.forEach(page -> page.register(routes));
+  }
+
+  private static VertexPages vertices(Shells shells, Sources s) {
+    return new VertexPages(
+        shells,
+        s.catalog.repos(),
+        s.catalog.externals(),
+        s.graph,
+        new VertexDetails(
+            s.graph,
+            s.scores,
+            s.questions.metrics(),
+            new Trends(s.past, s.clock),
+            s.findings.reads(),
+            new ShippedSection(s.shipped)),
+        s.tenancy,
+        s.clock);
   }
 
   /// How a problem looks to somebody with a browser.

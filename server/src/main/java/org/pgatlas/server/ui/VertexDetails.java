@@ -15,6 +15,7 @@ import org.pgatlas.server.catalog.ProjectRow;
 import org.pgatlas.server.catalog.RepoDetailRow;
 import org.pgatlas.server.catalog.RepoRow;
 import org.pgatlas.server.catalog.Visibility;
+import org.pgatlas.server.finding.FindingReadStore;
 import org.pgatlas.server.question.MetricQuestions;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.snapshot.GraphReader;
@@ -40,8 +41,18 @@ final class VertexDetails {
   private final ScoreReadStore scores;
   private final MetricQuestions metrics;
   private final Trends trends;
+  private final FindingReadStore findings;
+  private final ShippedSection shipped;
 
-  VertexDetails(GraphReader reader, ScoreReadStore scores, MetricQuestions metrics, Trends trends) {
+  VertexDetails(
+      GraphReader reader,
+      ScoreReadStore scores,
+      MetricQuestions metrics,
+      Trends trends,
+      FindingReadStore findings,
+      ShippedSection shipped) {
+    this.findings = findings;
+    this.shipped = shipped;
     this.metrics = metrics;
     this.trends = trends;
     this.reader = reader;
@@ -118,16 +129,24 @@ final class VertexDetails {
         badges,
         figures,
         picture,
-        facts(repo, project),
+        facts(tenant, repo, project),
         sections);
   }
 
-  private static List<Fact> facts(RepoRow repo, @Nullable ProjectRow project) {
+  private List<Fact> facts(UUID tenant, RepoRow repo, @Nullable ProjectRow project) {
     List<Fact> facts = new ArrayList<>();
     facts.add(
         project == null
             ? Fact.text("Project", null)
             : Fact.link("Project", project.displayName(), Links.project(project.canonicalId())));
+    facts.add(
+        Fact.link(
+            "Open findings",
+            findings
+                .summary(tenant, repo.canonicalId())
+                .map(VertexDetails::open)
+                .orElse("none known"),
+            Links.findings("artifact", repo.canonicalId())));
     facts.add(
         Fact.code("Latest version", repo.latestVersion().isEmpty() ? null : repo.latestVersion()));
     facts.add(
@@ -137,6 +156,14 @@ final class VertexDetails {
     facts.add(Fact.text("Repository", repo.repoUrl()));
     facts.add(Fact.text("Updated", Words.minute(repo.updatedAt())));
     return facts;
+  }
+
+  private static String open(FindingReadStore.Summary summary) {
+    return Words.count(summary.open())
+        + (summary.critical() == 0 ? "" : ", " + Words.count(summary.critical()) + " critical")
+        + (summary.high() == 0 ? "" : ", " + Words.count(summary.high()) + " high")
+        + "; highest risk "
+        + Words.decimal(summary.maxRisk(), 1);
   }
 
   DetailView external(
@@ -248,9 +275,11 @@ final class VertexDetails {
       Listing<NeighbourRow> dependents,
       Listing<NeighbourRow> dependencies) {
     long active = reader.graph(tenant).active().count();
-    return List.of(
-        MetricPages.section(metrics.values(tenant, id).orElse(List.of()), id),
-        trends.section(tenant, id),
+    List<DetailView.Section> sections = new ArrayList<>();
+    sections.add(MetricPages.section(metrics.values(tenant, id).orElse(List.of()), id));
+    sections.add(trends.section(tenant, id));
+    shipped.of(tenant, id).ifPresent(sections::add);
+    sections.add(
         new DetailView.Section(
             "Direct dependents",
             shown(dependents, "Packages that name it, most critical first"),
@@ -265,7 +294,8 @@ final class VertexDetails {
                     null)),
             dependents.total() > dependents.rows().size()
                 ? Links.graph(id, Mode.DEPENDENTS)
-                : null),
+                : null));
+    sections.add(
         new DetailView.Section(
             "Depends on",
             shown(dependencies, "What it needs itself, most critical first"),
@@ -281,6 +311,7 @@ final class VertexDetails {
             dependencies.total() > dependencies.rows().size()
                 ? Links.graph(id, Mode.DEPENDENCIES)
                 : null));
+    return sections;
   }
 
   private static String shown(Listing<?> listing, String what) {

@@ -9,12 +9,15 @@ import org.pgatlas.json.SbomException;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.vex.Trust;
 import org.pgatlas.vex.VexDocument;
+import org.pgatlas.vex.VexFormat;
+import org.pgatlas.vex.VexLimits;
+import org.pgatlas.vex.VexParser;
 
 /// VEX inside SBOMs: what a CycloneDX document says in `vulnerabilities` is kept like a document of
 /// its own, which the next one of the same artifact replaces. Who describes a product speaks for
 /// it.
 public final class SbomStatements {
-  private static final byte[] NAME = "\"vulnerabilities\"".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] NAME = "vulnerabilities".getBytes(StandardCharsets.UTF_8);
 
   private final VexAdmission admission;
 
@@ -43,16 +46,21 @@ public final class SbomStatements {
         one -> handle -> admission.keep(handle, tenant, offer, identity, one, sbom));
   }
 
-  /// Whether it is JSON that names them, or packed. Only CycloneDX in JSON is read.
+  /// Whether it names them, or is packed: a cheap look before it is read once more.
   private static boolean mayHaveSome(byte[] sbom) {
-    if (sbom.length > 2 && (sbom[0] & 0xff) == 0x1f && (sbom[1] & 0xff) == 0x8b) {
-      return true;
+    boolean packed = sbom.length > 2 && (sbom[0] & 0xff) == 0x1f && (sbom[1] & 0xff) == 0x8b;
+    return (packed || contains(sbom, NAME)) && isCycloneDx(sbom);
+  }
+
+  private static boolean isCycloneDx(byte[] sbom) {
+    try {
+      return VexParser.detect(sbom, VexLimits.defaults())
+          .filter(VexFormat.CYCLONEDX::equals)
+          .isPresent();
+    } catch (SbomException _) {
+      // It is an SBOM of another syntax.
+      return false;
     }
-    int start = 0;
-    while (start < Math.min(sbom.length, 64) && sbom[start] != '{') {
-      start++;
-    }
-    return start < sbom.length && sbom[start] == '{' && contains(sbom, NAME);
   }
 
   private static boolean contains(byte[] text, byte[] word) {

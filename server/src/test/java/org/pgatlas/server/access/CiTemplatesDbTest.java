@@ -88,6 +88,59 @@ class CiTemplatesDbTest {
     }
   }
 
+  /// What the published PG Atlas SBOM action sends, in our words: the audience is the address that it
+  /// is given, the path is that address and `/ingest/sbom`, the body is the forge's export as it came,
+  /// envelope and all, by curl; 202 is success, 401 and 422 are told apart.
+  @Test
+  void the_published_actions_requests_are_answered_as_it_expects(
+      TestDatabase database, @TempDir Path data, @TempDir Path work) throws Exception {
+    try (LocalIssuer forge = new LocalIssuer();
+        KeyedAtlas atlas = atlas(database, data, "github=" + forge.url())) {
+      KeyPair pair = forge.publish("k", "RSA");
+      Map<String, Object> claims = new LinkedHashMap<>(forge.github("acme/published", "3"));
+      claims.put("aud", AUDIENCE);
+      StringBuilder packages = new StringBuilder();
+      // Above a mebibyte curl asks first whether the body is wanted (Expect: 100-continue).
+      for (int i = 0; i < 4_000; i++) {
+        packages.append(i == 0 ? "" : ",").append(
+            ("{\"name\": \"p%d\", \"SPDXID\": \"SPDXRef-p%d\", \"versionInfo\": \"1\", \"downloadLocation\": \"NOASSERTION\","
+                    + " \"externalRefs\": [{\"referenceCategory\": \"PACKAGE-MANAGER\", \"referenceType\": \"purl\","
+                    + " \"referenceLocator\": \"pkg:npm/p%d@1\"}], \"copyrightText\": \"%s\"}")
+                .formatted(i, i, i, "c".repeat(80)));
+      }
+      String export =
+          "{\"sbom\": {\"spdxVersion\": \"SPDX-2.3\", \"SPDXID\": \"SPDXRef-DOCUMENT\", \"name\": \"com.github.acme/published\","
+              + " \"dataLicense\": \"CC0-1.0\", \"documentNamespace\": \"https://x.invalid/1\","
+              + " \"creationInfo\": {\"created\": \"2026-01-01T00:00:00Z\", \"creators\": [\"Tool: x\"]},"
+              + " \"packages\": [" + packages + "], \"relationships\": []}}";
+      Path file = Files.writeString(work.resolve("export.json"), export);
+      assertThat(Files.size(file)).isGreaterThan(1 << 20);
+      String token = LocalIssuer.sign(pair, "k", "RS256", claims);
+      String address = atlas.atlas().url() + "/api/v1" + "/ingest/sbom";
+
+      Ran accepted = curl(work, address, token, file);
+      assertThat(accepted.output()).as(accepted.output()).startsWith("202 ");
+      assertThat(accepted.output()).contains("\"package_count\":4000", "acme/published");
+      assertThat(curl(work, address, token, file).output()).startsWith("401 ");
+      Map<String, Object> other = new LinkedHashMap<>(forge.github("acme/published", "3"));
+      other.put("aud", AUDIENCE);
+      other.put("jti", "another");
+      Path broken = Files.writeString(work.resolve("broken.json"), "{\"sbom\": {\"spdxVersion\": 1}}");
+      assertThat(curl(work, address, LocalIssuer.sign(pair, "k", "RS256", other), broken).output())
+          .startsWith("4");
+    }
+  }
+
+  private static Ran curl(Path work, String address, String token, Path file)
+      throws IOException, InterruptedException {
+    return run(
+        "curl --silent --output answer.json --write-out '%{http_code} ' -X POST"
+            + " -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json'"
+            + " --data-binary \"@$FILE\" \"$ADDRESS\"; cat answer.json",
+        work,
+        Map.of("TOKEN", token, "FILE", file.toString(), "ADDRESS", address));
+  }
+
   @Test
   void the_gitlab_job_submits_its_file(
       TestDatabase database, @TempDir Path data, @TempDir Path work) throws Exception {

@@ -31,6 +31,7 @@ import org.pgatlas.server.job.Nudges;
 import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.job.WorkerConfig;
+import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.TestDatabase;
@@ -54,7 +55,10 @@ class EventsDbTest {
   private final EventRelay relay = new EventRelay(database, events, new WebhookFanOut(jobs));
   private final WebhookDelivery delivery =
       new WebhookDelivery(
-          database, webhooks, Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC));
+          database,
+          webhooks,
+          Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC),
+          PublicHosts.and(List.of("127.0.0.1")));
 
   @AfterEach
   void close() {
@@ -243,12 +247,6 @@ class EventsDbTest {
           .as(url)
           .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThatThrownBy(
-            () ->
-                WebhookAddress.requireReachable(
-                    WebhookAddress.parse("http://169.254.169.254/latest")))
-        .hasMessageContaining("no webhook may point");
-    WebhookAddress.requireReachable(WebhookAddress.parse("http://127.0.0.1:9/hook"));
   }
 
   private Worker worker() {

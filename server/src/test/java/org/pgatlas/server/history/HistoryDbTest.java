@@ -92,6 +92,41 @@ class HistoryDbTest {
   }
 
   @Test
+  void questions_about_an_earlier_time_are_answered_from_the_newest_snapshot_of_then() {
+    long before = run();
+    JsonNode kept = post("/api/v1/graph/snapshots?label=then", 201);
+    int tool = rows.repo("pkg:npm/tool").with("project_id", project).insert();
+    rows.dependsOn(tool, lib, source);
+    run();
+    String question = "/api/v1/graph/blast-radius?id=pkg:npm/lib";
+    assertThat(get(question).path("total").asInt()).isEqualTo(2);
+    assertThat(get(question).path("as_of").isNull()).isTrue();
+    JsonNode then = get(question + "&run=" + before);
+    assertThat(then.path("total").asInt()).isEqualTo(1);
+    assertThat(then.path("active").asInt()).isEqualTo(1);
+    assertThat(then.at("/start/criticality_score").asInt()).isEqualTo(1);
+    assertThat(then.at("/as_of/snapshot").asLong()).isEqualTo(kept.path("id").asLong());
+    assertThat(then.path("run_id").asLong()).isEqualTo(before);
+    String at = kept.path("created_at").asString();
+    assertThat(get(question + "&as_of=" + at).path("total").asInt()).isEqualTo(1);
+    assertThat(get(question + "&as_of=2099-01-01").path("total").asInt())
+        .as("the newest snapshot, which is not the graph of now")
+        .isEqualTo(1);
+    String dependent = then.at("/items/0/canonical_id").asString();
+    String path = "/api/v1/graph/paths?to=pkg:npm/lib&from=";
+    assertThat(get(path + dependent + "&run=" + before).path("steps").asInt()).isEqualTo(1);
+    assertThat(atlas.get(path + "pkg:npm/tool&run=" + before).status())
+        .as("it was not there")
+        .isEqualTo(404);
+    assertThat(get("/api/v1/graph/neighborhood?id=pkg:npm/lib&run=" + before).path("vertices"))
+        .hasSize(1);
+    assertThat(atlas.get(question + "&as_of=2020-01-01").status()).isEqualTo(404);
+    assertThat(atlas.get(question + "&as_of=then").status()).isEqualTo(422);
+    assertThat(atlas.get(question + "&as_of=2026-01-01&run=1").status()).isEqualTo(422);
+    assertThat(atlas.get("/api/v1/scores?as_of=2026-01-01").status()).isEqualTo(422);
+  }
+
+  @Test
   void snapshots_are_kept_and_compared_with_metric_movement() {
     run();
     JsonNode kept = post("/api/v1/graph/snapshots?label=before", 201);

@@ -14,7 +14,7 @@ import org.pgatlas.server.history.SnapshotWriter.Vertex;
 /// Snapshots come back as they were written; two are compared completely.
 class SnapshotDiffTest {
   private static Vertex vertex(int id, String version) {
-    return new Vertex(id, "pkg:npm/v" + id, id % 2 == 0, id % 3 - 1, version);
+    return new Vertex(id, "pkg:npm/v" + id, id % 2 == 0, false, id % 3 - 1, version);
   }
 
   private static byte[] written(SortedMap<Vertex, List<Edge>> graph) {

@@ -341,8 +341,38 @@ class QuestionsDbTest {
 
   @Test
   void pages_show_every_metric() {
-    assertThat(atlas.text("/scores")).contains("tightest choke point").contains("pkg:npm/mid");
+    assertThat(atlas.text("/scores")).contains("Most rests on").contains("pkg:npm/mid");
+    assertThat(atlas.text("/scores?sort=choke_point:desc")).contains("tightest choke point");
     assertThat(atlas.text("/scores?format=csv")).contains("pkg:npm/base");
     assertThat(atlas.text("/externals/pkg:npm/base")).contains("Every metric").contains("PageRank");
+  }
+
+  @Test
+  void who_writes_a_name_for_an_id_is_told_the_ids() {
+    RunningAtlas.Answer bare = atlas.get("/api/v1/graph/blast-radius?id=base");
+    assertThat(bare.status()).isEqualTo(422);
+    assertThat(bare.body().toString()).contains("did you mean pkg:npm/base?");
+    RunningAtlas.Answer other = atlas.get("/api/v1/graph/blast-radius?id=pkg:pypi/base");
+    assertThat(other.status()).isEqualTo(404);
+    assertThat(other.body().toString()).contains("did you mean pkg:npm/base?");
+    assertThat(atlas.get("/api/v1/graph/blast-radius?id=nothing").body().toString())
+        .doesNotContain("did you mean");
+  }
+
+  @Test
+  void communities_are_parts_that_hang_together_more_than_chance_would_have_it() {
+    JsonNode found = get("/api/v1/graph/communities");
+    assertThat(found.path("packages").asInt()).isEqualTo(7);
+    assertThat(found.path("community_count").asInt()).isBetween(2, 4);
+    assertThat(found.path("modularity").asDouble()).isPositive();
+    int members = 0;
+    for (JsonNode one : found.path("communities")) {
+      members += one.path("size").asInt();
+      assertThat(one.path("members")).hasSize(one.path("size").asInt());
+    }
+    assertThat(members).isEqualTo(7);
+    assertThat(metric(get("/api/v1/scores/pkg:npm/other"), "community_size").path("value").asInt())
+        .isEqualTo(1);
+    assertThat(atlas.get("/api/v1/graph/communities?limit=0").status()).isEqualTo(422);
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pgatlas.server.net.PublicHosts;
 
 /// The dormancy rule, and what git is not let near.
 final class GitPlanTest {
@@ -60,7 +61,10 @@ final class GitPlanTest {
         "not a url"
       })
   void only_plain_web_addresses_are_fetched(String url) {
-    assertThatThrownBy(() -> new GitClone(Duration.ofSeconds(5), "https:http").fetch(url, 12))
+    assertThatThrownBy(
+            () ->
+                new GitClone(Duration.ofSeconds(5), "https:http", PublicHosts.and(List.of()))
+                    .fetch(url, 12))
         .isInstanceOf(GitClone.CloneFailed.class);
   }
 
@@ -68,7 +72,7 @@ final class GitPlanTest {
   void a_clone_that_answers_nothing_is_ended() {
     assertThatThrownBy(
             () ->
-                new GitClone(Duration.ofSeconds(5), "http")
+                new GitClone(Duration.ofSeconds(5), "http", PublicHosts.and(List.of("127.0.0.1")))
                     .fetch("http://127.0.0.1:1/none.git", 12))
         .isInstanceOf(GitClone.CloneFailed.class)
         .hasMessageStartingWith("git clone");

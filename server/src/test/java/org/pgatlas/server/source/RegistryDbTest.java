@@ -291,15 +291,38 @@ class RegistryDbTest {
       database.query(
           "with f as (update feed_import set status = 'pending', processed_at = null, cursor = 'pkg:gem/bb', done = 2, doc = '{\"counts\": {\"packages\": 2}}' returning id, tenant_id), j as (insert into job_queue (tenant_id, queue, kind, payload) select tenant_id, 'import', 'source.import', jsonb_build_object('feed_import_id', id) from f returning id) select count(*) from j");
       String import1 = "/api/v1/feed-imports/" + whole.path("id").asInt();
+      atlas.settle();
       JsonNode resumed = atlas.get(import1).body();
-      for (int i = 0; i < 600 && !resumed.path("status").asString().equals("processed"); i++) {
-        Thread.sleep(100);
-        resumed = atlas.get(import1).body();
-      }
       assertThat(resumed.path("counts").path("packages").asInt()).isEqualTo(4);
       assertThat(asked)
           .doesNotContainKey("/gem/api/v1/gems/aa.json")
           .containsKey("/gem/api/v1/gems/cc.json");
+    }
+  }
+
+  @Test
+  void the_weekly_run_asks_each_configured_registry_about_what_is_known(@TempDir Path data)
+      throws Exception {
+    TestDatabase database = POSTGRES.createDatabase();
+    answers.put("/gem/api/v1/gems/aa.json", "{\"version\": \"2.0\"}");
+    try (RunningAtlas atlas = new RunningAtlas(database, data, settings("gem", "npm"))) {
+      atlas.submit("acme/app", SbomBuilder.aSbom().component("pkg:gem/aa@1").bytes());
+      atlas.settle();
+      database.query(
+          "with j as (insert into job_queue (tenant_id, queue, kind, payload) select id, 'import', 'registry.refresh', '{}' from tenant returning id) select count(*) from j");
+      for (int i = 0; i < 600 && times("/gem/api/v1/gems/aa.json") == 0; i++) {
+        Thread.sleep(100);
+      }
+      atlas.settle();
+      assertThat(
+              database.query(
+                  "select string_agg(feed || ' ' || origin || ' ' || status, ', ') from feed_import"))
+          .as("nothing of npm is known")
+          .isEqualTo("registry:gem schedule processed");
+      assertThat(
+              database.query(
+                  "select count(*) from job_schedule where name = 'registries' and kind = 'registry.refresh'"))
+          .isEqualTo("1");
     }
   }
 

@@ -47,6 +47,7 @@ public record Shell(
     CONTRIBUTORS,
     COMPONENTS,
     VULNERABILITIES,
+    FINDINGS,
     VEX,
     UPLOAD,
     SUBMISSIONS,

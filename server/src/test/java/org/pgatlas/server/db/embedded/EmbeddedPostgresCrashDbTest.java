@@ -71,7 +71,12 @@ class EmbeddedPostgresCrashDbTest {
                   // Expected: the test takes the server away.
                 }
               });
-      Thread.sleep(300);
+      while (!TestClusters.query(
+              postgres,
+              "select count(*)::text from pg_stat_activity where state = 'active' and query like '%generate_series(1, 2000%' and pid <> pg_backend_pid()")
+          .equals("1")) {
+        assertThat(busy.isAlive()).isTrue();
+      }
       kill(postgres.pid());
       StartupReport report = postgres.restart();
       assertThat(report.recovered()).isTrue();

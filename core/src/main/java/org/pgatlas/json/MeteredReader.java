@@ -1,29 +1,28 @@
-package org.pgatlas.sbom;
+package org.pgatlas.json;
 
 import java.io.IOException;
 import java.io.Reader;
-import org.pgatlas.json.SbomException;
 
 /// Characters for a parser of events that may ask for a limited number of them between two events,
 /// so that one endless name, attribute or scalar costs no more than that.
-final class MeteredReader extends Reader {
+public final class MeteredReader extends Reader {
   private final Reader in;
   private final int maxPerEvent;
   private int sinceEvent;
   private boolean exhausted;
 
-  MeteredReader(Reader in, int maxPerEvent) {
+  public MeteredReader(Reader in, int maxPerEvent) {
     this.in = in;
     this.maxPerEvent = maxPerEvent;
   }
 
   /// To be called at each event.
-  void event() {
+  public void event() {
     sinceEvent = 0;
   }
 
   /// Whether the parser asked for more than there is.
-  boolean exhausted() {
+  public boolean exhausted() {
     return exhausted;
   }
 

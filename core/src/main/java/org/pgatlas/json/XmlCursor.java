@@ -1,4 +1,4 @@
-package org.pgatlas.sbom;
+package org.pgatlas.json;
 
 import java.io.Reader;
 import java.util.Locale;
@@ -10,12 +10,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.FixedPlace;
-import org.pgatlas.json.Place;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.json.SbomException.Code;
-import org.pgatlas.json.StorableText;
-import org.pgatlas.json.StructureListener;
 
 /// A pull parser for XML that knows the shapes readers expect. A document type declaration is
 /// refused as such, so that there are no entities but XML's own five, nothing is fetched and
@@ -24,7 +19,7 @@ import org.pgatlas.json.StructureListener;
 public final class XmlCursor implements Place {
   private static final int MAX_HEARD = 300;
 
-  private final SbomLimits limits;
+  private final JsonLimits limits;
   private final MeteredReader source;
   private final XMLStreamReader reader;
 
@@ -50,9 +45,9 @@ public final class XmlCursor implements Place {
   private boolean leaf;
   private String rootNamespace = "";
 
-  XmlCursor(Reader text, SbomLimits limits) {
+  public XmlCursor(Reader text, JsonLimits limits) {
     this.limits = limits;
-    this.source = new MeteredReader(text, limits.maxXmlToken());
+    this.source = new MeteredReader(text, limits.maxToken());
     this.names = new String[limits.maxDepth() + 1];
     this.positions = new int[limits.maxDepth() + 1];
     this.lastNames = new String[limits.maxDepth() + 2];
@@ -72,7 +67,7 @@ public final class XmlCursor implements Place {
   }
 
   /// Moves to the root element.
-  void start() {
+  public void start() {
     String encoding = reader.getCharacterEncodingScheme();
     if (encoding != null && !isUtf8(encoding)) {
       throw refuse(
@@ -84,7 +79,7 @@ public final class XmlCursor implements Place {
   }
 
   /// Nothing but comments may follow the root element.
-  void end() {
+  public void end() {
     while (next() != XMLStreamConstants.END_DOCUMENT) {
       // The parser itself refuses text and elements here.
     }

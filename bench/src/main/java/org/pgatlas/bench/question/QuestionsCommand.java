@@ -1,0 +1,255 @@
+package org.pgatlas.bench.question;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.bench.Ecosystem;
+import org.pgatlas.bench.EcosystemGenerator;
+import org.pgatlas.graph.DependencyGraph;
+import org.pgatlas.server.Atlas;
+import org.pgatlas.server.AtlasConfig;
+import org.pgatlas.server.Setting;
+import org.pgatlas.server.snapshot.ResidentGraphs;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `bench questions`: an ecosystem of npm's size in PostgreSQL, read by a server of ours, which is
+/// asked over HTTP.
+@Command(
+    name = "questions",
+    description = "Blast radius, paths and what-if over HTTP on 3 M packages, at a stated rate.",
+    mixinStandardHelpOptions = true)
+public final class QuestionsCommand implements Callable<Integer> {
+  private static final double MEAN_EDGES = 4.87;
+
+  @Option(names = "--vertices", description = "Packages (default: ${DEFAULT-VALUE}).")
+  private int vertices = 3_000_000;
+
+  @Option(names = "--rate", description = "Questions a second (default: ${DEFAULT-VALUE}).")
+  private double rate = 40;
+
+  @Option(names = "--questions", description = "Of each kind (default: ${DEFAULT-VALUE}).")
+  private int questions = 1_000;
+
+  @Option(names = "--data", description = "Folder for the database; it is kept when given.")
+  private @Nullable Path data;
+
+  @Option(names = "--machine", description = "What the run ran on, for the result file.")
+  private String machine = "not named";
+
+  @Option(names = "--commit", description = "The commit measured, for the result file.")
+  private String commit = "not named";
+
+  @Option(names = "--results", description = "Folder for questions.md (default: ${DEFAULT-VALUE}).")
+  private Path results = Path.of("bench/results");
+
+  private final Map<String, String> loading = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() throws Exception {
+    DependencyGraph graph =
+        new EcosystemGenerator(
+                new Ecosystem(
+                    "npm-like",
+                    1,
+                    vertices,
+                    (int) (vertices * MEAN_EDGES),
+                    0.3,
+                    2,
+                    0.12,
+                    1,
+                    2.5,
+                    0.5,
+                    20,
+                    0.01,
+                    0))
+            .generate();
+    Path folder = data == null ? Files.createTempDirectory("atlas-bench-questions-") : data;
+    try (LoadedEcosystem loaded = new LoadedEcosystem(folder, graph)) {
+      loading.put("into PostgreSQL", seconds(loaded.seconds()));
+      Map<Setting, String> flags = new EnumMap<>(Setting.class);
+      flags.put(Setting.PORT, "0");
+      flags.put(Setting.DATA, folder.resolve("server").toString());
+      flags.put(Setting.DATABASE_URL, loaded.config().jdbcUrl());
+      flags.put(Setting.DATABASE_USER, loaded.config().user());
+      flags.put(Setting.DATABASE_PASSWORD, loaded.config().password());
+      try (Atlas atlas = Atlas.start(AtlasConfig.resolve(flags, Map.of(), "unused"), _ -> {})) {
+        String text = measured(atlas, graph);
+        System.out.print(text);
+        Files.createDirectories(results);
+        Files.writeString(results.resolve("questions.md"), text);
+      }
+    }
+    if (data == null) {
+      remove(folder);
+    }
+    return 0;
+  }
+
+  private String measured(Atlas atlas, DependencyGraph graph) throws InterruptedException {
+    long before = usedAfterCollection();
+    long began = System.nanoTime();
+    ResidentGraphs.Resident resident = atlas.metrics().resident(atlas.tenant());
+    loading.put(
+        "from PostgreSQL into memory, every kind of criticality computed",
+        seconds((System.nanoTime() - began) / 1e9));
+    long bytes = usedAfterCollection() - before;
+    loading.put(
+        "heap for the resident graph, inputs and results of the metric run",
+        String.format(
+            Locale.ROOT,
+            "%,d MB, %.1f bytes an edge (graph alone %.1f)",
+            bytes >> 20,
+            bytes / (double) graph.edgeCount(),
+            8 + 8.0 * graph.vertexCount() / graph.edgeCount()));
+    OpenLoop loop = new OpenLoop(atlas.url());
+    int[] used =
+        IntStream.range(0, graph.vertexCount()).filter(v -> graph.dependentCount(v) > 0).toArray();
+    int[] critical =
+        IntStream.range(0, graph.vertexCount())
+            .boxed()
+            .sorted(Comparator.comparing((Integer v) -> -resident.criticality()[v]))
+            .limit(100)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    StringBuilder rows = new StringBuilder();
+    Map<String, IntFunction<OpenLoop.Question>> kinds = kinds(graph);
+    kinds.forEach((kind, question) -> warm(loop, used, question));
+    for (Map.Entry<String, IntFunction<OpenLoop.Question>> kind : kinds.entrySet()) {
+      Random random = new Random(42);
+      List<OpenLoop.Question> asked = new ArrayList<>();
+      for (int i = 0; i < questions; i++) {
+        asked.add(kind.getValue().apply(used[random.nextInt(used.length)]));
+      }
+      line(rows, kind.getKey(), "uniform", loop.run(asked, rate));
+      line(
+          rows,
+          kind.getKey(),
+          "the 100 most critical",
+          loop.oneAfterTheOther(
+              IntStream.of(critical).mapToObj(kind.getValue()::apply).toList()));
+    }
+    return text(graph, used.length, resident.active().count(), rows);
+  }
+
+  /// Kinds of questions by a package on which others depend.
+  private static Map<String, IntFunction<OpenLoop.Question>> kinds(DependencyGraph graph) {
+    Random random = new Random(7);
+    Map<String, IntFunction<OpenLoop.Question>> kinds = new LinkedHashMap<>();
+    kinds.put(
+        "blast radius: count, histogram, first 50",
+        v ->
+            new OpenLoop.Question(
+                "/api/v1/graph/blast-radius?id=" + LoadedEcosystem.id(v), null));
+    kinds.put(
+        "shortest paths from a dependent, up to 5",
+        v ->
+            new OpenLoop.Question(
+                "/api/v1/graph/paths?from="
+                    + LoadedEcosystem.id(dependentOf(graph, v, random))
+                    + "&to="
+                    + LoadedEcosystem.id(v),
+                null));
+    kinds.put(
+        "what if it is removed: affected, metrics that move",
+        v ->
+            new OpenLoop.Question(
+                "/api/v1/graph/what-if",
+                "{\"change\":\"remove\",\"package\":\"" + LoadedEcosystem.id(v) + "\"}"));
+    kinds.put(
+        "what if it is compromised: affected",
+        v ->
+            new OpenLoop.Question(
+                "/api/v1/graph/what-if",
+                "{\"change\":\"compromise\",\"package\":\"" + LoadedEcosystem.id(v) + "\"}"));
+    return kinds;
+  }
+
+  /// Up to six steps up, at random.
+  private static int dependentOf(DependencyGraph graph, int vertex, Random random) {
+    int at = vertex;
+    for (int step = 0; step < 6 && graph.dependentCount(at) > 0; step++) {
+      at = graph.dependentAt(graph.dependentsBegin(at) + random.nextInt(graph.dependentCount(at)));
+    }
+    return at;
+  }
+
+  private static void warm(
+      OpenLoop loop, int[] used, IntFunction<OpenLoop.Question> question) {
+    Random random = new Random(1);
+    loop.oneAfterTheOther(
+        IntStream.range(0, 400)
+            .mapToObj(_ -> question.apply(used[random.nextInt(used.length)]))
+            .toList());
+  }
+
+  private static void line(
+      StringBuilder rows, String kind, String starts, OpenLoop.Latencies latencies) {
+    String line = "| " + kind + " | " + starts + " | " + latencies.row() + " |\n";
+    System.err.print(line);
+    rows.append(line);
+  }
+
+  private String text(DependencyGraph graph, int used, int active, StringBuilder rows) {
+    StringBuilder text = new StringBuilder();
+    text.append("# Questions over HTTP\n\nMade by `bench questions`. Machine: ").append(machine);
+    text.append("; commit ").append(commit).append("; ").append(Runtime.version()).append(".\n\n");
+    text.append(
+        String.format(
+            Locale.ROOT,
+            """
+            %,d packages with %,d dependencies, npm-like, from the generator into the product's own tables; one
+            server process with PostgreSQL and the asking client beside it. %,d packages have dependents, %,d are
+            active (all repos, which are those without dependents, and what they reach). Milliseconds from when a
+            question was due to the last byte of its answer; "uniform" is an open loop over packages drawn
+            uniformly among those with dependents.
+
+            """,
+            graph.vertexCount(),
+            graph.edgeCount(),
+            used,
+            active));
+    text.append("| question | about | p50 | p99 | most | asked | rate |\n|---|---|---|---|---|---|---|\n");
+    text.append(rows);
+    text.append("\n| loading | |\n|---|---|\n");
+    loading.forEach(
+        (what, figure) ->
+            text.append("| ").append(what).append(" | ").append(figure).append(" |\n"));
+    return text.toString();
+  }
+
+  private static long usedAfterCollection() throws InterruptedException {
+    Runtime runtime = Runtime.getRuntime();
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      Thread.sleep(200);
+    }
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  private static String seconds(double seconds) {
+    return String.format(Locale.ROOT, "%.0f s", seconds);
+  }
+
+  /// Gigabytes that nobody asked to keep.
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

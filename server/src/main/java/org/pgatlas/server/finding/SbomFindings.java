@@ -1,0 +1,60 @@
+package org.pgatlas.server.finding;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.pgatlas.server.db.Database;
+
+/// Findings of single documents, by what is known now: which came and which went from one to
+/// another. Stores nothing.
+public final class SbomFindings {
+  private final Database database;
+  private final FindingProjector projector;
+  private final ScanStore store = new ScanStore();
+
+  SbomFindings(Database database, FindingProjector projector) {
+    this.database = database;
+    this.projector = projector;
+  }
+
+  /// @param before open findings of the first document
+  /// @param after open findings of the second
+  /// @param changes what came, went, or changed its verdict
+  public record Diff(int before, int after, List<Scans.Change> changes) {
+    public Diff {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /// Empty when there is no such document.
+  public Optional<Diff> diff(UUID tenant, UUID before, UUID after) {
+    return database.read(
+        tenant,
+        handle -> {
+          Optional<ScanResult> then = result(handle, tenant, before);
+          Optional<ScanResult> now = result(handle, tenant, after);
+          return then.isEmpty() || now.isEmpty()
+              ? Optional.<Diff>empty()
+              : Optional.of(
+                  new Diff(
+                      then.get().open(),
+                      now.get().open(),
+                      Scans.diff(then.get().lines(), now.get().lines())));
+        });
+  }
+
+  private Optional<ScanResult> result(Handle handle, UUID tenant, UUID sbom) {
+    return store
+        .described(handle, tenant, sbom)
+        .map(
+            one ->
+                projector
+                    .inputs(
+                        handle,
+                        tenant,
+                        one.artifact(),
+                        store.parts(handle, tenant, one.documentId()))
+                    .result());
+  }
+}

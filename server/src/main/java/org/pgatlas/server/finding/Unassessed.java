@@ -1,0 +1,50 @@
+package org.pgatlas.server.finding;
+
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.pgatlas.server.db.Database;
+
+/// Documents in force that were never assessed: those that were applied before there were findings,
+/// or whose components were extracted later than they were applied.
+final class Unassessed {
+  private final Database database;
+
+  Unassessed(Database database) {
+    this.database = database;
+  }
+
+  /// Assesses a document that came in force.
+  @FunctionalInterface
+  interface Assessing {
+    void of(Handle handle, UUID tenant, int source);
+  }
+
+  /// Each in a transaction of its own; returns how many there were.
+  int assess(UUID tenant, Assessing assessing) {
+    List<Integer> sources =
+        database.read(
+            tenant,
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        -- name: finding.unassessed
+                        select i.source_id
+                        from component_index i
+                        where i.tenant_id = :tenant
+                          and not exists (
+                            select from scan_run r
+                            join scan_manifest m on m.tenant_id = r.tenant_id and m.id = r.manifest_id
+                            where r.tenant_id = i.tenant_id and r.source_id = i.source_id and m.document_id = i.document_id)
+                        order by i.source_id
+                        """)
+                    .bind("tenant", tenant)
+                    .mapTo(Integer.class)
+                    .list());
+    for (int source : sources) {
+      database.run(tenant, handle -> assessing.of(handle, tenant, source));
+    }
+    return sources.size();
+  }
+}

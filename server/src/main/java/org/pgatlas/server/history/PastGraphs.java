@@ -1,0 +1,190 @@
+package org.pgatlas.server.history;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.graph.DependencyGraph;
+import org.pgatlas.graph.GraphBuilder;
+import org.pgatlas.metric.ActiveMode;
+import org.pgatlas.metric.ActiveSet;
+import org.pgatlas.metric.Criticality;
+import org.pgatlas.server.http.HttpProblem;
+import org.pgatlas.server.http.Query;
+import org.pgatlas.server.snapshot.GraphReader;
+import org.pgatlas.server.snapshot.GraphSnapshot;
+import org.pgatlas.server.snapshot.Moment;
+import org.pgatlas.server.snapshot.ResidentGraphs;
+
+/// Graphs of the past, read from snapshots: edges, roots and the criticality that follows from them
+/// as they were; pony factors as the run of then left them. The last few that were asked for are
+/// kept.
+final class PastGraphs implements Moment.Past {
+  private static final int KEPT = 3;
+  private static final int MAX_TEXT = 40;
+
+  private final SnapshotStore snapshots;
+  private final HistoryStore values;
+  private final ActiveMode mode;
+
+  /// By tenant and snapshot; the one that was not asked for longest is first.
+  private final Map<String, PastMoment> kept = new LinkedHashMap<>(8, 0.75f, true);
+
+  PastGraphs(SnapshotStore snapshots, HistoryStore values, ActiveMode mode) {
+    this.snapshots = snapshots;
+    this.values = values;
+    this.mode = mode;
+  }
+
+  @Override
+  public Optional<Moment> asked(UUID tenant, Query query) {
+    String time = query.text("as_of", MAX_TEXT);
+    Integer run = query.integerOrNull("run", 1, Integer.MAX_VALUE);
+    if (time != null && run != null) {
+      query.wrong("run", "Either as_of or run, not both", "value_error", run.toString());
+      return Optional.empty();
+    }
+    if (time != null) {
+      Instant at = HistoryEndpoints.time(query, "as_of", time);
+      return at == null
+          ? Optional.empty()
+          : Optional.of(at(tenant, snapshots.asOf(tenant, at), "until " + time));
+    }
+    return run == null
+        ? Optional.empty()
+        : Optional.of(at(tenant, snapshots.ofRun(tenant, run), "until run " + run));
+  }
+
+  private Moment at(UUID tenant, Optional<Long> snapshot, String asked) {
+    long id =
+        snapshot.orElseThrow(
+            () -> HttpProblem.notFound("No snapshot of the graph was made " + asked));
+    String key = tenant + " " + id;
+    synchronized (kept) {
+      PastMoment known = kept.get(key);
+      if (known == null) {
+        known = read(tenant, id);
+        kept.put(key, known);
+        if (kept.size() > KEPT) {
+          kept.remove(kept.keySet().iterator().next());
+        }
+      }
+      return known;
+    }
+  }
+
+  private PastMoment read(UUID tenant, long id) {
+    SnapshotStore.Kept found =
+        snapshots.read(tenant, id).orElseThrow(() -> HttpProblem.notFound("No snapshot " + id));
+    SnapshotReader reader = new SnapshotReader(found.content());
+    if (!reader.knowsRoots()) {
+      throw HttpProblem.conflict(
+          "snapshot-without-status",
+          "Snapshot "
+              + id
+              + " is from before the status of projects was kept, so what was active is not known");
+    }
+    int n = found.snapshot().vertexCount();
+    int[] ids = new int[n];
+    int[] project = new int[n];
+    boolean[] external = new boolean[n];
+    boolean[] eligible = new boolean[n];
+    String[] names = new String[n];
+    int[] from = new int[found.snapshot().edgeCount()];
+    int[] to = new int[from.length];
+    int vertices = 0;
+    int edges = 0;
+    for (SnapshotReader.Row row = reader.next(); row != null; row = reader.next()) {
+      SnapshotWriter.Vertex vertex = row.vertex();
+      ids[vertices] = vertex.id();
+      project[vertices] = vertex.project();
+      external[vertices] = vertex.external();
+      eligible[vertices] = vertex.eligible();
+      names[vertices] = vertex.canonicalId();
+      for (SnapshotWriter.Edge edge : row.dependencies()) {
+        from[edges] = vertices;
+        to[edges++] = edge.dependency();
+      }
+      vertices++;
+    }
+    GraphBuilder builder = new GraphBuilder(n, edges);
+    for (int i = 0; i < edges; i++) {
+      int dependency = Arrays.binarySearch(ids, to[i]);
+      if (dependency >= 0) {
+        builder.add(from[i], dependency);
+      }
+    }
+    DependencyGraph graph = builder.build();
+    ActiveSet active = ActiveSet.of(graph, eligible, mode);
+    return new PastMoment(
+        tenant,
+        new ResidentGraphs.Resident(
+            new GraphSnapshot(ids, new long[n], external, project, eligible, graph),
+            active,
+            Criticality.of(graph).all(active).toArray(),
+            found.snapshot().metricRunId()),
+        new Moment.Kept(id, found.snapshot().createdAt()),
+        names);
+  }
+
+  /// One snapshot in memory.
+  private final class PastMoment implements Moment {
+    private final UUID tenant;
+    private final ResidentGraphs.Resident graph;
+    private final Moment.Kept kept;
+    private final String[] names;
+    private final Map<String, Integer> positions = new HashMap<>();
+
+    PastMoment(
+        UUID tenant, ResidentGraphs.Resident graph, Moment.Kept kept, String[] names) {
+      this.tenant = tenant;
+      this.graph = graph;
+      this.kept = kept;
+      this.names = names;
+      for (int p = 0; p < names.length; p++) {
+        positions.put(names[p], p);
+      }
+    }
+
+    @Override
+    public ResidentGraphs.Resident graph() {
+      return graph;
+    }
+
+    @Override
+    public @Nullable Kept kept() {
+      return kept;
+    }
+
+    @Override
+    public Optional<Integer> position(String canonicalId) {
+      return Optional.ofNullable(positions.get(canonicalId));
+    }
+
+    @Override
+    public Map<Integer, GraphReader.Named> names(Collection<Integer> shown) {
+      List<Integer> all = List.copyOf(shown);
+      int[] ids = all.stream().mapToInt(p -> graph.snapshot().vertexIds()[p]).toArray();
+      Map<Integer, Integer> ponies = values.ponyFactors(tenant, ids, graph.runId());
+      Map<Integer, GraphReader.Named> named = new HashMap<>();
+      for (int position : all) {
+        String id = names[position];
+        named.put(
+            position,
+            new GraphReader.Named(
+                id,
+                id.substring(id.lastIndexOf('/') + 1),
+                graph.snapshot().external()[position],
+                graph.criticality()[position],
+                ponies.get(graph.snapshot().vertexIds()[position])));
+      }
+      return named;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package org.pgatlas.server.question;
+
+import java.util.Arrays;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.pgatlas.graph.DependencyGraph;
+import org.pgatlas.graph.GraphEdit;
+import org.pgatlas.metric.ActiveMode;
+import org.pgatlas.metric.ImaginedCriticality;
+import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
+
+/// Other dependencies for some packages, and packages that are roots no longer: what becomes of
+/// the world. Only what the change can touch is computed; where that is too much, or the mode of
+/// the roots does not allow it, a changed copy of the graph is computed whole.
+final class Rewiring {
+  /// A full pass takes as long as looking at every edge so often in a small graph of its own.
+  private static final int FULL_PASS_EDGES = 64;
+
+  private final Resident resident;
+  private final TreeMap<Integer, int[]> rows = new TreeMap<>();
+  private int[] noRoots = new int[0];
+
+  Rewiring(Resident resident) {
+    this.resident = resident;
+  }
+
+  /// @param dependencies any order; duplicates and the vertex itself are dropped
+  Rewiring row(int vertex, IntStream dependencies) {
+    int[] row = dependencies.filter(d -> d != vertex).sorted().distinct().toArray();
+    if (!Arrays.equals(row, resident.snapshot().graph().dependencies(vertex))) {
+      rows.put(vertex, row);
+    }
+    return this;
+  }
+
+  Rewiring noRoots(int... vertices) {
+    noRoots = vertices.clone();
+    return this;
+  }
+
+  /// @param numbers a zero for every vertex, and so again afterwards
+  World world(ActiveMode mode, int[] numbers) {
+    DependencyGraph graph = resident.snapshot().graph();
+    if (mode == ActiveMode.ACTIVE_ROOTS) {
+      int[] changed = rows.keySet().stream().mapToInt(Integer::intValue).toArray();
+      int[][] dependencies = rows.values().toArray(int[][]::new);
+      ImaginedCriticality.Result result =
+          ImaginedCriticality.of(
+              graph,
+              resident.snapshot().rootEligible(),
+              resident.active(),
+              changed,
+              dependencies,
+              noRoots,
+              numbers,
+              1_000_000L + (long) FULL_PASS_EDGES * graph.edgeCount());
+      if (result != null) {
+        long edges = graph.edgeCount();
+        for (int i = 0; i < changed.length; i++) {
+          edges += dependencies[i].length - graph.dependencyCount(changed[i]);
+        }
+        return new World(
+            Math.toIntExact(edges),
+            resident.active().count() + result.activeChange(),
+            result.vertices(),
+            result.change());
+      }
+    }
+    boolean[] eligible = resident.snapshot().rootEligible().clone();
+    for (int v : noRoots) {
+      eligible[v] = false;
+    }
+    GraphEdit edit = new GraphEdit(graph);
+    rows.forEach(edit::row);
+    return World.of(resident, edit.build(), eligible, mode);
+  }
+}

@@ -1,0 +1,52 @@
+package org.pgatlas.server.snapshot;
+
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.graph.DependencyGraph;
+import org.pgatlas.graph.ShortestChains;
+import org.pgatlas.graph.Traversal;
+
+/// Working arrays for questions on one graph, made when first needed and used again: a question
+/// about a few vertices of millions should not clear arrays of all of them. For one thread at a
+/// time.
+public final class Workspace {
+  private final DependencyGraph graph;
+  private @Nullable Traversal traversal;
+  private @Nullable ShortestChains chains;
+  private int @Nullable [] numbers;
+
+  Workspace(DependencyGraph graph) {
+    this.graph = graph;
+  }
+
+  boolean isOf(DependencyGraph other) {
+    return graph == other;
+  }
+
+  public Traversal traversal() {
+    Traversal known = traversal;
+    if (known == null) {
+      known = new Traversal(graph);
+      traversal = known;
+    }
+    return known;
+  }
+
+  public ShortestChains chains() {
+    ShortestChains known = chains;
+    if (known == null) {
+      known = new ShortestChains(graph);
+      chains = known;
+    }
+    return known;
+  }
+
+  /// A number for every vertex, all zero; who takes it leaves it so.
+  public int[] numbers() {
+    int[] known = numbers;
+    if (known == null) {
+      known = new int[graph.vertexCount()];
+      numbers = known;
+    }
+    return known;
+  }
+}

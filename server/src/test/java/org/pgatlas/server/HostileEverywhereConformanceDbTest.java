@@ -1,0 +1,167 @@
+package org.pgatlas.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.PostgresExtension;
+import org.pgatlas.server.testing.RunningAtlas;
+import org.pgatlas.server.testing.TestData;
+import org.pgatlas.server.testing.TestDatabase;
+
+/// The published hostile documents through every operation with a body that the tests of SBOMs, VEX
+/// and feeds leave out, as it stands: sources, git logs, registries, uploads of plugins in both
+/// forms, questions, decisions, settings. Each is answered, none as our fault.
+class HostileEverywhereConformanceDbTest {
+  private static final int FILES = 1_106;
+  private static final int AT_ONCE = 8;
+
+  /// Whatever is documented elsewhere as tried with all of them.
+  private static final List<String> TRIED =
+      List.of("sbom", "vex", "advisories", "epss", "kev", "attestations");
+
+  /// No body, or one that ends the run.
+  private static final List<String> LEFT_OUT = List.of("/logout", "/queues/{queue}/pause");
+
+  @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
+
+  @Test
+  @Timeout(600)
+  void every_operation_answers_every_hostile_document(@TempDir Path data) throws Exception {
+    Path root = TestData.require("hostile", FILES);
+    TestDatabase database = POSTGRES.createDatabase();
+    Map<String, Map<Integer, Integer>> statuses = new TreeMap<>();
+    List<byte[]> documents = documents(root);
+    assertThat(documents).hasSize(FILES);
+    try (RunningAtlas atlas = new RunningAtlas(database, data, Map.of())) {
+      List<String> operations =
+          atlas.atlas().routes().stream()
+              .filter(route -> route.startsWith("POST ") || route.startsWith("PUT "))
+              .map(route -> route.substring(route.indexOf(' ') + 1))
+              .filter(path -> TRIED.stream().noneMatch(door -> path.endsWith("/ingest/" + door)))
+              .filter(path -> LEFT_OUT.stream().noneMatch(path::endsWith))
+              .distinct()
+              .sorted()
+              .toList();
+      assertThat(operations).hasSizeGreaterThan(20);
+      for (String operation : operations) {
+        boolean door = operation.contains("/ingest/") || operation.endsWith("/bom");
+        statuses.put(operation, postAll(atlas, operation, every(documents, door ? 1 : 9)));
+      }
+      assertThat(atlas.get("/api/v1/health").status()).isEqualTo(200);
+    }
+    System.out.println("hostile documents by operation and status: " + statuses);
+    statuses.forEach(
+        (operation, answers) ->
+            assertThat(answers.keySet())
+                .as(operation + " " + answers)
+                .allMatch(status -> status < 500));
+    assertThat(database.query("select count(*) from gitlog_artifacts where status = 'pending'"))
+        .as("git logs are taken or refused")
+        .isNotNull();
+  }
+
+  private static Map<Integer, Integer> postAll(
+      RunningAtlas atlas, String operation, List<byte[]> documents) throws Exception {
+    String path = operation.replaceAll("\\{[a-z]+}", "1") + parameters(operation);
+    Semaphore atOnce = new Semaphore(AT_ONCE);
+    List<Callable<Integer>> posts = new ArrayList<>();
+    for (byte[] document : documents) {
+      posts.add(
+          () -> {
+            atOnce.acquire();
+            try {
+              return atlas.post(path, "application/json", document).status();
+            } finally {
+              atOnce.release();
+            }
+          });
+      if (operation.endsWith("/bom")) {
+        posts.add(() -> atlas.post(path, "application/json", enveloped(document)).status());
+        posts.add(
+            () ->
+                atlas.post(path, "multipart/form-data; boundary=b", form("bom", document))
+                    .status());
+      }
+    }
+    Map<Integer, Integer> statuses = new TreeMap<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      for (Future<Integer> each : threads.invokeAll(posts)) {
+        statuses.merge(each.get(), 1, Integer::sum);
+      }
+    }
+    return statuses;
+  }
+
+  private static String parameters(String operation) {
+    return operation.endsWith("/gitlog")
+        ? "?repository=acme/hostile"
+        : operation.endsWith("/debian")
+            ? "?suite=hostile"
+            : operation.endsWith("/registry") ? "?ecosystem=npm" : "";
+  }
+
+  private static byte[] enveloped(byte[] document) {
+    return ("{\"projectName\": \"acme/hostile\", \"projectVersion\": \"1\", \"autoCreate\": true, \"bom\": \""
+            + Base64.getEncoder().encodeToString(document)
+            + "\"}")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] form(String name, byte[] document) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(
+        ("--b\r\nContent-Disposition: form-data; name=\"projectName\"\r\n\r\nacme/hostile\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\"autoCreate\"\r\n\r\ntrue\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\""
+                + name
+                + "\"; filename=\"bom\"\r\n\r\n")
+            .getBytes(StandardCharsets.UTF_8));
+    out.writeBytes(document);
+    out.writeBytes("\r\n--b--\r\n".getBytes(StandardCharsets.UTF_8));
+    return out.toByteArray();
+  }
+
+  private static List<byte[]> every(List<byte[]> documents, int step) {
+    List<byte[]> some = new ArrayList<>();
+    for (int i = 0; i < documents.size(); i += step) {
+      some.add(documents.get(i));
+    }
+    return some;
+  }
+
+  private static List<byte[]> documents(Path root) throws IOException {
+    List<byte[]> documents = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file :
+          files
+              .filter(Files::isRegularFile)
+              .filter(file -> !file.getFileName().toString().equals("INDEX.tsv"))
+              .filter(file -> !file.startsWith(root.resolve("_truth")))
+              .sorted()
+              .toList()) {
+        documents.add(Files.readAllBytes(file));
+      }
+    }
+    return documents;
+  }
+}
