@@ -31,8 +31,7 @@ import org.pgatlas.vex.VexParser;
 
 /// Scans out of this database and into it, with all that they read. What comes in is kept beside
 /// what is here and puts nothing in force: its documents are of no chain, no feed and no author
-// that
-/// is listened to, so that only a replay reads them.
+/// that is listened to, so that only a replay reads them.
 public final class Bundles {
   private static final int BATCH = 500;
 

@@ -13,8 +13,7 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /// `atlas query affected PURL [--range RANGE]`: whose SBOM in force has it; of a vulnerability's
-// id:
-/// whom it affects.
+/// id: whom it affects.
 @Command(
     name = "affected",
     mixinStandardHelpOptions = true,

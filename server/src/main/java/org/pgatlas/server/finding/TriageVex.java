@@ -20,8 +20,7 @@ import org.pgatlas.vex.VexVulnerability;
 
 /// Our own decisions as a document of statements that others can read. Its id stays, its version
 /// grows with each decision, so that a newer export supersedes an older one; the same decisions
-// give
-/// the same document.
+/// give the same document.
 public final class TriageVex {
   /// CSAF demands an action for what is affected; where nobody gave one, this says so.
   static final String NO_ACTION = "No action has been decided yet.";
