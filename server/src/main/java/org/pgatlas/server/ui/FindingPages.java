@@ -176,6 +176,11 @@ final class FindingPages implements Routes {
         rated("Medium", whole.medium(), Tone.WARN),
         rated("Low or none", whole.low(), Tone.PLAIN),
         Figure.of(
+            "Not rated",
+            Words.count(whole.unrated()),
+            "open",
+            "Open findings whose advisories give no CVSS score."),
+        Figure.of(
             "Unknown",
             Words.count(whole.unknown()),
             "neither affected nor safe",
