@@ -40,7 +40,7 @@ final class GraphRun {
       double jgrapht,
       double networkx,
       double limit,
-      double[] wall,
+      Wall wall,
       double allocated,
       @Nullable MetricsRun metrics,
       IncrementalRun.@Nullable Result incremental,
@@ -57,6 +57,9 @@ final class GraphRun {
       return (ours.median() - structure) / limit;
     }
   }
+
+  /// Seconds by the clock.
+  record Wall(double oneWorker, double twoWorkers) {}
 
   private static final long JGRAPHT_UNITS = 2_000_000;
 
@@ -121,7 +124,7 @@ final class GraphRun {
     }
   }
 
-  private static double[] wall(
+  private static Wall wall(
       DependencyGraph graph, ActiveSet active, CriticalityScores scores, int repetitions) {
     double[] medians = new double[2];
     try (ExecutorService pool = Executors.newFixedThreadPool(1)) {
@@ -138,7 +141,7 @@ final class GraphRun {
         medians[workers - 1] = Spread.of(seconds).median();
       }
     }
-    return medians;
+    return new Wall(medians[0], medians[1]);
   }
 
   private static double jgrapht(DependencyGraph graph, long units) throws Exception {

@@ -100,8 +100,8 @@ final class ResultFiles {
               result.ours().median() - result.structure(),
               result.limit(),
               result.overLimit(),
-              result.wall()[0],
-              result.wall()[1],
+              result.wall().oneWorker(),
+              result.wall().twoWorkers(),
               8 + 8.0 * result.vertices() / Math.max(1, result.edges()),
               result.allocated()));
     }
@@ -196,8 +196,8 @@ final class ResultFiles {
     row.put("naive_s", result.naive());
     row.put("described_s", result.described());
     row.put("limit_s", result.limit());
-    row.put("wall_1_worker_s", result.wall()[0]);
-    row.put("wall_2_workers_s", result.wall()[1]);
+    row.put("wall_1_worker_s", result.wall().oneWorker());
+    row.put("wall_2_workers_s", result.wall().twoWorkers());
     row.put("pass_bytes_per_edge", result.allocated());
     IncrementalRun.Result incremental = result.incremental();
     if (incremental != null) {
