@@ -55,7 +55,8 @@ public record Ecosystem(
           npmLike("npm-like-100k", 100_000, 920_000, 0.5, Numbering.BY_ARRIVAL, 27_000_000L),
           hard("hard-100k", 100_000, 930_000, 0.66, 1_062_000_000L),
           npmLike("npm-like-1m", 1_000_000, 4_850_000, 0.12, Numbering.BY_ARRIVAL, 42_000_000L),
-          npmLike("npm-like-1m-by-name", 1_000_000, 4_850_000, 0.12, Numbering.BY_NAME, 42_000_000L),
+          npmLike(
+              "npm-like-1m-by-name", 1_000_000, 4_850_000, 0.12, Numbering.BY_NAME, 42_000_000L),
           npmLike("npm-like-3m", 3_000_000, 14_900_000, 0.09, Numbering.BY_ARRIVAL, 137_000_000L),
           npmLike("npm-like-10m", 10_000_000, 49_700_000, 0.07, Numbering.BY_ARRIVAL, 513_000_000L),
           new Ecosystem(

@@ -1,11 +1,13 @@
 package org.pgatlas.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.pgatlas.graph.DependencyGraph;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -14,27 +16,34 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "graph",
     description =
-        "Criticality of every vertex: ours, naive search, the described method, JGraphT; one change carried over.",
+        "Criticality of every vertex: ours, a naive search, the described method, JGraphT, NetworkX; the other metrics.",
     mixinStandardHelpOptions = true)
 final class GraphCommand implements Callable<Integer> {
-  @Parameters(
-      description = "Ecosystems by name (default: ${DEFAULT-VALUE}).",
-      defaultValue = "npm-like-100k hard-100k",
-      split = " ")
+  private static final List<String> RESULTS_PAGE =
+      List.of(
+          DebianGraph.NAME,
+          "npm-like-100k",
+          "hard-100k",
+          "npm-like-1m",
+          "npm-like-1m-by-name",
+          "npm-like-3m",
+          "npm-like-10m");
+
+  @Parameters(description = "Ecosystems by name, or debian (default: all of the results page).")
   private List<String> ecosystems = new ArrayList<>();
 
   @Option(
       names = "--repetitions",
       description = "Measured runs of ours (default: ${DEFAULT-VALUE}).")
-  private int repetitions = 9;
+  private int repetitions = 7;
 
-  @Option(names = "--no-jgrapht", description = "Leave JGraphT out.")
-  private boolean withoutJgrapht;
+  @Option(names = "--no-rivals", description = "Leave JGraphT and NetworkX out.")
+  private boolean withoutRivals;
 
   @Option(
       names = "--changes",
       description = "Changed rows to carry over (default: ${DEFAULT-VALUE}).")
-  private int changes = 400;
+  private int changes = 200;
 
   @Option(names = "--machine", description = "What the run ran on, for the result file.")
   private String machine = "not named";
@@ -51,9 +60,10 @@ final class GraphCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<GraphRun.Result> measured = new ArrayList<>();
     GraphRun.Options options =
-        new GraphRun.Options(Math.max(1, repetitions), !withoutJgrapht, Math.max(2, changes));
-    for (String name : ecosystems) {
-      measured.add(GraphRun.measure(Ecosystem.named(name), options));
+        new GraphRun.Options(Math.max(1, repetitions), !withoutRivals, Math.max(2, changes));
+    for (String name : ecosystems.isEmpty() ? RESULTS_PAGE : ecosystems) {
+      System.err.println(name + " ...");
+      measured.add(GraphRun.measure(name, graph(name), options));
     }
     String date = LocalDate.now(ZoneOffset.UTC).toString();
     ResultFiles.Machine where = new ResultFiles.Machine(machine, commit, date);
@@ -62,5 +72,11 @@ final class GraphCommand implements Callable<Integer> {
       ResultFiles.write(Path.of(results), measured, where);
     }
     return 0;
+  }
+
+  private static DependencyGraph graph(String name) throws IOException {
+    return name.equals(DebianGraph.NAME)
+        ? DebianGraph.read()
+        : new EcosystemGenerator(Ecosystem.named(name)).generate();
   }
 }

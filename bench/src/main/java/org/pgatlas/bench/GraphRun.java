@@ -1,10 +1,15 @@
 package org.pgatlas.bench;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jgrapht.Graph;
 import org.jgrapht.graph.DefaultEdge;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.metric.ActiveSet;
 import org.pgatlas.metric.Criticality;
@@ -13,94 +18,127 @@ import org.pgatlas.metric.CriticalityScores;
 /// Measures the criticality of every vertex, ours and the references in one process, in CPU seconds
 /// of the measuring thread. Ours includes condensation; building the graph is in neither.
 /// References that would take too long run on a sample and are extrapolated per unit, which the
-/// result says.
+/// result says; on the largest graphs those are left out that would not fit the memory.
 final class GraphRun {
-  record Options(int repetitions, boolean jgrapht, int changes) {}
+  /// @param rivals whether JGraphT and NetworkX run
+  record Options(int repetitions, boolean rivals, int changes) {}
 
+  /// @param structure the share of ours before propagation: components, rows, order
+  /// @param jgrapht extrapolated; NaN where it did not run, like `networkx`
+  /// @param limit seconds that the pushes of the propagation take at least
+  /// @param wall seconds by the clock with one worker and with two
+  /// @param allocated bytes an edge that a pass takes
   record Result(
       String ecosystem,
       int vertices,
       int edges,
       long units,
-      double oursMedian,
-      double oursLeast,
-      double oursMost,
+      Spread ours,
+      double structure,
       double naive,
       double described,
-      double jgraphtExtrapolated,
-      IncrementalRun.Result incremental,
+      double jgrapht,
+      double networkx,
+      double limit,
+      double[] wall,
+      double allocated,
+      @Nullable MetricsRun metrics,
+      IncrementalRun.@Nullable Result incremental,
       String hash) {
     double overNaive() {
-      return naive / oursMedian;
+      return naive / ours.median();
     }
 
     double overDescribed() {
-      return described / oursMedian;
+      return described / ours.median();
     }
 
-    double overJgrapht() {
-      return jgraphtExtrapolated / oursMedian;
+    double overLimit() {
+      return (ours.median() - structure) / limit;
     }
   }
 
   private static final long JGRAPHT_UNITS = 2_000_000;
 
+  /// More than that many vertices are too many for graphs of objects, and for many repetitions.
+  private static final int LARGE = 2_000_000;
+
   private GraphRun() {}
 
-  static Result measure(Ecosystem ecosystem, Options options) throws Exception {
-    DependencyGraph graph = new EcosystemGenerator(ecosystem).generate();
+  static Result measure(String name, DependencyGraph graph, Options options) throws Exception {
+    boolean large = graph.vertexCount() > LARGE;
+    int repetitions = large ? Math.min(3, options.repetitions()) : options.repetitions();
+    boolean rivals = options.rivals() && !large;
     ActiveSet active = ActiveSet.everything(graph);
-    CriticalityScores scores = ours(graph, active);
-    double[] seconds = new double[options.repetitions()];
-    for (int i = -2; i < seconds.length; i++) {
-      double cpu = cpuSeconds(() -> ours(graph, active));
-      if (i >= 0) {
-        seconds[i] = cpu;
-      }
-    }
-    Arrays.sort(seconds);
-    int[][] naive = new int[1][];
-    double naiveSeconds = cpuSeconds(() -> naive[0] = ReferenceEngines.naive(graph));
-    if (!Arrays.equals(naive[0], scores.toArray())) {
-      throw new IllegalStateException("ours differs from the naive search on " + ecosystem.name());
-    }
-    double described = described(graph, scores, options.repetitions());
-    double jgrapht = options.jgrapht() ? jgrapht(graph, scores.sum()) : Double.NaN;
+    CriticalityScores scores = Criticality.of(graph).all(active);
+    long allocatedBefore = allocated();
+    Criticality.of(graph).all(active);
+    double allocated = (double) (allocated() - allocatedBefore) / Math.max(1, graph.edgeCount());
+    Spread ours = spread(repetitions, () -> Criticality.of(graph).all(active));
+    Spread structure = spread(repetitions, () -> Criticality.of(graph));
+    int[][] values = new int[1][];
+    Spread described = spread(repetitions, () -> values[0] = DescribedMethod.criticality(graph));
+    requireEqual(values[0], scores, "the described method", name);
+    double naive = cpuSeconds(() -> values[0] = ReferenceEngines.naive(graph));
+    requireEqual(values[0], scores, "the naive search", name);
+    Criticality engine = Criticality.of(graph);
+    double limit = engine.pushes(active) * RandomRows.nanosecondsAPush(engine.rowCount()) / 1e9;
     return new Result(
-        ecosystem.name(),
+        name,
         graph.vertexCount(),
         graph.edgeCount(),
         scores.sum(),
-        seconds[seconds.length / 2],
-        seconds[0],
-        seconds[seconds.length - 1],
-        naiveSeconds,
-        described,
-        jgrapht,
-        IncrementalRun.measure(graph, options.changes()),
+        ours,
+        structure.median(),
+        naive,
+        described.median(),
+        rivals ? jgrapht(graph, scores.sum()) : Double.NaN,
+        rivals ? NetworkxRun.measure(graph, scores.sum()).orElse(Double.NaN) : Double.NaN,
+        limit,
+        wall(graph, active, scores, repetitions),
+        allocated,
+        large ? null : MetricsRun.measure(graph, scores),
+        large ? null : IncrementalRun.measure(graph, options.changes()),
         scores.sha256());
   }
 
-  private static CriticalityScores ours(DependencyGraph graph, ActiveSet active) {
-    return Criticality.of(graph).all(active);
-  }
-
-  /// The median, after as much warming up as ours has.
-  private static double described(DependencyGraph graph, CriticalityScores scores, int repetitions)
-      throws Exception {
-    int[][] values = new int[1][];
-    double[] seconds = new double[repetitions];
-    for (int i = -3; i < seconds.length; i++) {
-      double cpu = cpuSeconds(() -> values[0] = DescribedMethod.criticality(graph));
+  /// After two runs to warm up.
+  private static Spread spread(int repetitions, Callable<?> work) throws Exception {
+    List<Double> seconds = new ArrayList<>();
+    for (int i = -2; i < repetitions; i++) {
+      double one = cpuSeconds(work);
       if (i >= 0) {
-        seconds[i] = cpu;
+        seconds.add(one);
       }
     }
-    if (!Arrays.equals(values[0], scores.toArray())) {
-      throw new IllegalStateException("the described method differs from ours");
+    return Spread.of(seconds);
+  }
+
+  private static void requireEqual(
+      int[] values, CriticalityScores scores, String what, String ecosystem) {
+    if (!Arrays.equals(values, scores.toArray())) {
+      throw new IllegalStateException("ours differs from " + what + " on " + ecosystem);
     }
-    Arrays.sort(seconds);
-    return seconds[seconds.length / 2];
+  }
+
+  private static double[] wall(
+      DependencyGraph graph, ActiveSet active, CriticalityScores scores, int repetitions) {
+    double[] medians = new double[2];
+    try (ExecutorService pool = Executors.newFixedThreadPool(1)) {
+      for (int workers = 1; workers <= 2; workers++) {
+        List<Double> seconds = new ArrayList<>();
+        for (int i = 0; i < repetitions; i++) {
+          long began = System.nanoTime();
+          CriticalityScores now = Criticality.of(graph).with(pool, workers).all(active);
+          seconds.add((System.nanoTime() - began) / 1e9);
+          if (!now.equals(scores)) {
+            throw new IllegalStateException(workers + " workers differ from one");
+          }
+        }
+        medians[workers - 1] = Spread.of(seconds).median();
+      }
+    }
+    return medians;
   }
 
   private static double jgrapht(DependencyGraph graph, long units) throws Exception {
@@ -112,14 +150,24 @@ final class GraphRun {
     return seconds * units / Math.max(1, sampled[0]);
   }
 
-  private static double cpuSeconds(Callable<?> work) throws Exception {
-    var threads = ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadCpuTime();
+  static double cpuSeconds(Callable<?> work) throws Exception {
+    long before = cpuNanos();
     Object result = work.call();
-    long nanos = threads.getCurrentThreadCpuTime() - before;
+    long nanos = cpuNanos() - before;
     if (result == null) {
       throw new IllegalStateException("nothing was computed");
     }
     return nanos / 1e9;
+  }
+
+  /// Of this thread: other work on the machine is not counted.
+  static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  private static long allocated() {
+    return ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads
+        ? threads.getCurrentThreadAllocatedBytes()
+        : 0;
   }
 }

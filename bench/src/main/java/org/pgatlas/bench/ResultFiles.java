@@ -37,9 +37,9 @@ final class ResultFiles {
         # Criticality of every vertex
 
         Made by `bench graph`. CPU seconds of one thread; ours is the median (least–most) and includes
-        the condensation; JGraphT is a sample extrapolated per closure unit; "described" is the method of
-        the design notes that the engine began from. All equal the naive search in every value, or there
-        would be no table.
+        the condensation ("structure" is that part: components, rows, order). "Described" is the method of
+        the design notes that the engine began from. JGraphT and NetworkX are samples extrapolated per
+        closure unit. All equal the naive search in every value, or there would be no table.
 
         """);
     text.append(
@@ -52,27 +52,86 @@ final class ResultFiles {
                 machine.commit(),
                 machine.date()));
     text.append(
-        "| ecosystem | vertices | edges | units | ours | naive int[] BFS | described | JGraphT | ratios |\n");
-    text.append("|---|---|---|---|---|---|---|---|---|\n");
+        "| ecosystem | vertices | edges | units | ours | structure | naive int[] BFS | described | JGraphT | NetworkX | ratios |\n");
+    text.append("|---|---|---|---|---|---|---|---|---|---|---|\n");
     for (GraphRun.Result result : results) {
       text.append(
           String.format(
               Locale.ROOT,
-              "| %s | %d | %d | %.1f M | %.3f (%.3f–%.3f) | %.2f | %.3f | %s | %s |%n",
+              "| %s | %d | %d | %.1f M | %.3f (%.3f–%.3f) | %.3f | %.2f | %.3f | %s | %s | %s |%n",
               result.ecosystem(),
               result.vertices(),
               result.edges(),
               result.units() / 1e6,
-              result.oursMedian(),
-              result.oursLeast(),
-              result.oursMost(),
+              result.ours().median(),
+              result.ours().least(),
+              result.ours().most(),
+              result.structure(),
               result.naive(),
               result.described(),
-              seconds(result.jgraphtExtrapolated()),
+              seconds(result.jgrapht()),
+              seconds(result.networkx()),
               ratios(result)));
     }
+    appendLimit(text, results);
+    appendMetrics(text, results);
     appendIncremental(text, results);
     return text.toString();
+  }
+
+  private static void appendLimit(StringBuilder text, List<GraphRun.Result> results) {
+    text.append(
+        """
+
+        The limit of the propagation is its pushes (four words ORed into a row) times what one takes at
+        least when rows lie anywhere among so many, measured in the same run. Seconds by the clock are
+        with one worker and with two, of which only the propagation profits. Memory is bytes an edge: of
+        the resident graph, and what a pass takes until it is done.
+
+        | ecosystem | propagation s | limit s | of the limit | 1 worker s | 2 workers s | graph B/edge | pass B/edge |
+        |---|---|---|---|---|---|---|---|
+        """);
+    for (GraphRun.Result result : results) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %.3f | %.3f | %.1f× | %.3f | %.3f | %.1f | %.1f |%n",
+              result.ecosystem(),
+              result.ours().median() - result.structure(),
+              result.limit(),
+              result.overLimit(),
+              result.wall()[0],
+              result.wall()[1],
+              8 + 8.0 * result.vertices() / Math.max(1, result.edges()),
+              result.allocated()));
+    }
+  }
+
+  private static void appendMetrics(StringBuilder text, List<GraphRun.Result> results) {
+    text.append(
+        """
+
+        The other metrics, CPU milliseconds.
+
+        | ecosystem | PageRank | k-core | articulation points, bridges | choke points | shortest path p99 | blast radius of the most critical |
+        |---|---|---|---|---|---|---|
+        """);
+    for (GraphRun.Result result : results) {
+      MetricsRun metrics = result.metrics();
+      if (metrics != null) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "| %s | %.0f | %.0f | %.0f | %.0f | %.2f | %.2f |%n",
+                result.ecosystem(),
+                metrics.pageRank() * 1e3,
+                metrics.coreNumbers() * 1e3,
+                metrics.articulation() * 1e3,
+                metrics.chokePoints() * 1e3,
+                metrics.pathP99() * 1e3,
+                metrics.blast() * 1e3));
+      }
+    }
   }
 
   private static void appendIncremental(StringBuilder text, List<GraphRun.Result> results) {
@@ -88,6 +147,9 @@ final class ResultFiles {
         """);
     for (GraphRun.Result result : results) {
       IncrementalRun.Result incremental = result.incremental();
+      if (incremental == null) {
+        continue;
+      }
       text.append(
           String.format(
               Locale.ROOT,
@@ -127,18 +189,33 @@ final class ResultFiles {
     row.put("vertices", result.vertices());
     row.put("edges", result.edges());
     row.put("units", result.units());
-    row.put("ours_median_s", result.oursMedian());
-    row.put("ours_least_s", result.oursLeast());
-    row.put("ours_most_s", result.oursMost());
+    row.put("ours_median_s", result.ours().median());
+    row.put("ours_least_s", result.ours().least());
+    row.put("ours_most_s", result.ours().most());
+    row.put("structure_s", result.structure());
     row.put("naive_s", result.naive());
     row.put("described_s", result.described());
-    row.put("full_all_kinds_s", result.incremental().full());
-    row.put("change_p50_s", result.incremental().p50());
-    row.put("change_p99_s", result.incremental().p99());
-    row.put("change_full_passes", result.incremental().fullPasses());
-    row.put("bytes_per_edge", result.incremental().bytesPerEdge());
-    if (!Double.isNaN(result.jgraphtExtrapolated())) {
-      row.put("jgrapht_extrapolated_s", result.jgraphtExtrapolated());
+    row.put("limit_s", result.limit());
+    row.put("wall_1_worker_s", result.wall()[0]);
+    row.put("wall_2_workers_s", result.wall()[1]);
+    row.put("pass_bytes_per_edge", result.allocated());
+    IncrementalRun.Result incremental = result.incremental();
+    if (incremental != null) {
+      row.put("full_all_kinds_s", incremental.full());
+      row.put("change_p50_s", incremental.p50());
+      row.put("change_p99_s", incremental.p99());
+      row.put("change_full_passes", incremental.fullPasses());
+      row.put("bytes_per_edge", incremental.bytesPerEdge());
+    }
+    if (!Double.isNaN(result.jgrapht())) {
+      row.put("jgrapht_extrapolated_s", result.jgrapht());
+    }
+    if (!Double.isNaN(result.networkx())) {
+      row.put("networkx_extrapolated_s", result.networkx());
+    }
+    MetricsRun metrics = result.metrics();
+    if (metrics != null) {
+      row.put("metrics_s", metrics);
     }
     row.put("hash", result.hash());
     return row;
@@ -149,14 +226,21 @@ final class ResultFiles {
   }
 
   private static String ratios(GraphRun.Result result) {
-    String naive =
+    StringBuilder text = new StringBuilder();
+    text.append(
         String.format(
             Locale.ROOT,
             "%.1f× naive, %.1f× described",
             result.overNaive(),
-            result.overDescribed());
-    return Double.isNaN(result.overJgrapht())
-        ? naive
-        : naive + String.format(Locale.ROOT, ", %.0f× JGraphT", result.overJgrapht());
+            result.overDescribed()));
+    append(text, "JGraphT", result.jgrapht() / result.ours().median());
+    append(text, "NetworkX", result.networkx() / result.ours().median());
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String rival, double ratio) {
+    if (!Double.isNaN(ratio)) {
+      text.append(String.format(Locale.ROOT, ", %.0f× %s", ratio, rival));
+    }
   }
 }

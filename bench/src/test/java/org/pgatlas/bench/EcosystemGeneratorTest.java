@@ -15,7 +15,7 @@ import org.pgatlas.metric.Criticality;
 
 class EcosystemGeneratorTest {
   @ParameterizedTest
-  @ValueSource(strings = {"npm-like-100k", "hard-100k", "dense-20k", "npm-like-1m"})
+  @ValueSource(strings = {"npm-like-100k", "hard-100k", "dense-20k", "npm-like-1m", "npm-like-3m"})
   void mean_closure_is_within_a_fifth_of_the_design_figure(String name) {
     Ecosystem ecosystem = Ecosystem.named(name);
     DependencyGraph graph = new EcosystemGenerator(ecosystem).generate();
@@ -57,11 +57,47 @@ class EcosystemGeneratorTest {
   @Test
   void parameters_out_of_range_are_refused() {
     assertThatThrownBy(() -> Ecosystem.named("npm")).hasMessageContaining("npm-like-100k");
-    assertThatThrownBy(() -> new Ecosystem("x", 1, 10, 10, 1.5, 2, 1, 1, 1, 0, 1, 0, Ecosystem.Numbering.BY_NAME, 0))
+    assertThatThrownBy(
+            () ->
+                new Ecosystem(
+                    "x", 1, 10, 10, 1.5, 2, 1, 1, 1, 0, 1, 0, Ecosystem.Numbering.BY_NAME, 0))
         .hasMessageContaining("leafShare is not a share: 1.5");
   }
 
   private static Ecosystem small(long seed) {
-    return new Ecosystem("small", seed, 2000, 9000, 0.3, 2, 0.5, 1, 2.5, 0.5, 20, 0.02, Ecosystem.Numbering.BY_NAME, 0);
+    return new Ecosystem(
+        "small",
+        seed,
+        2000,
+        9000,
+        0.3,
+        2,
+        0.5,
+        1,
+        2.5,
+        0.5,
+        20,
+        0.02,
+        Ecosystem.Numbering.BY_NAME,
+        0);
+  }
+
+  @Test
+  void only_in_an_index_by_name_do_relatives_stand_side_by_side() {
+    assertThat(neighboursWithACommonDependency("npm-like-1m-by-name"))
+        .isGreaterThan(2 * neighboursWithACommonDependency("npm-like-1m"));
+  }
+
+  private static int neighboursWithACommonDependency(String name) {
+    DependencyGraph graph = new EcosystemGenerator(Ecosystem.named(name)).generate();
+    int found = 0;
+    for (int v = 1; v < graph.vertexCount(); v++) {
+      boolean common = false;
+      for (int w : graph.dependencies(v)) {
+        common |= graph.hasEdge(v - 1, w);
+      }
+      found += common ? 1 : 0;
+    }
+    return found;
   }
 }

@@ -1,5 +1,6 @@
 package org.pgatlas.bench;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -15,7 +16,21 @@ import tools.jackson.databind.ObjectMapper;
 
 class GraphRunTest {
   private static final Ecosystem SMALL =
-      new Ecosystem("small", 3, 1500, 7000, 0.2, 2, 0.8, 0.7, 1.5, 0.4, 20, 0.05, Ecosystem.Numbering.BY_ARRIVAL, 0);
+      new Ecosystem(
+          "small",
+          3,
+          1500,
+          7000,
+          0.2,
+          2,
+          0.8,
+          0.7,
+          1.5,
+          0.4,
+          20,
+          0.05,
+          Ecosystem.Numbering.BY_ARRIVAL,
+          0);
 
   @Test
   void the_references_agree_with_the_engine() {
@@ -32,12 +47,16 @@ class GraphRunTest {
 
   @Test
   void a_run_is_written_with_its_machine_and_commit(@TempDir Path folder) throws Exception {
-    GraphRun.Result result = GraphRun.measure(SMALL, new GraphRun.Options(3, true, 20));
+    DependencyGraph graph = new EcosystemGenerator(SMALL).generate();
+    GraphRun.Result result = GraphRun.measure("small", graph, new GraphRun.Options(3, true, 20));
     assertThat(result.units()).isPositive();
     assertThat(result.naive()).isPositive();
-    assertThat(result.jgraphtExtrapolated()).isPositive();
-    assertThat(result.incremental().p50()).isPositive();
-    assertThat(result.oursLeast()).isLessThanOrEqualTo(result.oursMedian());
+    assertThat(result.jgrapht()).isPositive();
+    assertThat(result.limit()).isPositive();
+    assertThat(result.wall()).hasSize(2);
+    assertThat(requireNonNull(result.incremental()).p50()).isPositive();
+    assertThat(requireNonNull(result.metrics()).pageRank()).isPositive();
+    assertThat(result.ours().least()).isLessThanOrEqualTo(result.ours().median());
     ResultFiles.write(
         folder, List.of(result), new ResultFiles.Machine("a test", "abc123", "2026-01-01"));
     assertThat(Files.readString(folder.resolve("graph.md")))
@@ -48,9 +67,18 @@ class GraphRunTest {
             "× naive",
             "× described",
             "× JGraphT",
-            "full pass ms");
+            "full pass ms",
+            "of the limit",
+            "k-core");
     JsonNode json = new ObjectMapper().readTree(Files.readString(folder.resolve("graph.json")));
     assertThat(json.get("commit").asString()).isEqualTo("abc123");
     assertThat(json.get("results").get(0).get("hash").asString()).isEqualTo(result.hash());
+  }
+
+  @Test
+  void the_debian_of_the_demo_is_read_whole() throws Exception {
+    DependencyGraph graph = DebianGraph.read();
+    assertThat(graph.vertexCount()).isGreaterThan(60_000);
+    assertThat(graph.edgeCount()).isGreaterThan(250_000);
   }
 }

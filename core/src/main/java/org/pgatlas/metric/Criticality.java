@@ -59,6 +59,19 @@ public final class Criticality {
     return new CriticalityScores(dependents(active, v -> true));
   }
 
+  /// For measurements: how often [#all] pushes the bits of a block of sources, 32 bytes of a row,
+  /// along an edge. Each time one row is read and written that may lie anywhere.
+  public long pushes(ActiveSet active) {
+    requireLength("active", active.vertexCount());
+    boolean[] counted = counted(active, v -> true);
+    return count(counted, weights(counted)).pushes();
+  }
+
+  /// How many components have dependents: those that hold a row of 32 bytes during a pass.
+  public int rowCount() {
+    return rows.count();
+  }
+
   /// Distinct active dependents that are repos; `repos[v]` is false for externals.
   public CriticalityScores repos(ActiveSet active, boolean[] repos) {
     requireLength("repos", repos.length);
@@ -147,10 +160,7 @@ public final class Criticality {
 
   private int[] dependents(ActiveSet active, IntPredicate kind) {
     requireLength("active", active.vertexCount());
-    boolean[] counted = new boolean[graph.vertexCount()];
-    for (int v = 0; v < counted.length; v++) {
-      counted[v] = active.contains(v) && kind.test(v);
-    }
+    boolean[] counted = counted(active, kind);
     int[] weights = weights(counted);
     ReachCounter counts = count(counted, weights);
     int[] values = new int[graph.vertexCount()];
@@ -161,6 +171,14 @@ public final class Criticality {
       }
     }
     return values;
+  }
+
+  private boolean[] counted(ActiveSet active, IntPredicate kind) {
+    boolean[] counted = new boolean[graph.vertexCount()];
+    for (int v = 0; v < counted.length; v++) {
+      counted[v] = active.contains(v) && kind.test(v);
+    }
+    return counted;
   }
 
   /// Per row the number of its members that are counted.

@@ -87,8 +87,7 @@ public final class ImaginedCriticality {
       return null;
     }
     int[] starts = Arrays.copyOf(sources, sources.length + unrootedVertices.length);
-    System.arraycopy(
-        unrootedVertices, 0, starts, sources.length, unrootedVertices.length);
+    System.arraycopy(unrootedVertices, 0, starts, sources.length, unrootedVertices.length);
     LocalGraph under = LocalGraph.of(graph, rows, starts, local, budget);
     if (under == null) {
       return null;
@@ -213,9 +212,7 @@ public final class ImaginedCriticality {
       for (int i = graph.dependentsBegin(vertex), e = graph.dependentsEnd(vertex); i < e; i++) {
         int dependent = graph.dependentAt(i);
         int at = local[dependent] - 1;
-        if (active.contains(dependent)
-            && (at < 0 || !doubtful[at])
-            && rows.of(dependent) == null) {
+        if (active.contains(dependent) && (at < 0 || !doubtful[at]) && rows.of(dependent) == null) {
           return true;
         }
       }

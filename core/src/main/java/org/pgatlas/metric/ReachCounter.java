@@ -36,6 +36,7 @@ final class ReachCounter {
   private final int[] block = new int[BLOCK];
   private int size;
   private int firstTouched = Integer.MAX_VALUE;
+  private long pushes;
 
   /// Keeps reads alive that only warm the caches.
   @SuppressWarnings("UnusedVariable")
@@ -57,7 +58,13 @@ final class ReachCounter {
     return counts[row];
   }
 
+  /// How often a block's bits were pushed along an edge.
+  long pushes() {
+    return pushes;
+  }
+
   void add(ReachCounter other) {
+    pushes += other.pushes;
     for (int row = 0; row < counts.length; row++) {
       counts[row] += other.counts[row];
     }
@@ -225,6 +232,7 @@ final class ReachCounter {
     words[at + 3] = 0;
     counts[row] +=
         (Long.bitCount(a) + Long.bitCount(b) + Long.bitCount(c) + Long.bitCount(d)) * weight;
+    pushes += rows.end(row) - rows.begin(row);
     for (int i = rows.begin(row), end = rows.end(row); i < end; i++) {
       final int next = targets[i];
       final int to = (next << SHIFT) + ALIGNED;
@@ -251,6 +259,7 @@ final class ReachCounter {
     words[at + 3] = 0;
     counts[row] +=
         (Long.bitCount(a) + Long.bitCount(b) + Long.bitCount(c) + Long.bitCount(d)) * weight;
+    pushes += rows.end(row) - rows.begin(row);
     for (int i = rows.begin(row), end = rows.end(row); i < end; i++) {
       final int next = standIn[targets[i]];
       final int to = (next << SHIFT) + ALIGNED;

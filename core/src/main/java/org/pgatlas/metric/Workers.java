@@ -51,8 +51,7 @@ record Workers(Executor executor, int count) {
     return result;
   }
 
-  private static <T> T work(
-      int length, int ranges, AtomicInteger taken, T result, Part<T> part) {
+  private static <T> T work(int length, int ranges, AtomicInteger taken, T result, Part<T> part) {
     for (int range = taken.getAndIncrement(); range < ranges; range = taken.getAndIncrement()) {
       int from = (int) ((long) length * range / ranges);
       int to = (int) ((long) length * (range + 1) / ranges);

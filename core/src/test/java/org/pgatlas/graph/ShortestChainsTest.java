@@ -21,7 +21,9 @@ final class ShortestChainsTest {
         int to = random.nextInt(graph.vertexCount());
         int limit = 1 + random.nextInt(8);
         int[][] expected = traversal.shortestPaths(from, to, limit);
-        assertThat(chains.find(from, to, limit)).as(seed + ": " + from + " " + to).isDeepEqualTo(expected);
+        assertThat(chains.find(from, to, limit))
+            .as(seed + ": " + from + " " + to)
+            .isDeepEqualTo(expected);
         found += expected.length;
       }
     }

@@ -77,8 +77,7 @@ final class GraphViewTest {
         List<Integer> dependents = new ArrayList<>();
         view.incomingEdgesOf(v).forEach(e -> dependents.add(view.getEdgeSource(e)));
         assertThat(dependents)
-            .containsExactly(
-                IntStream.of(graph.dependents(v)).boxed().toArray(Integer[]::new));
+            .containsExactly(IntStream.of(graph.dependents(v)).boxed().toArray(Integer[]::new));
         for (int w : view.vertexSet()) {
           Integer edge = view.getEdge(v, w);
           assertThat(edge != null).isEqualTo(graph.hasEdge(v, w));
@@ -96,8 +95,8 @@ final class GraphViewTest {
     for (long seed = 100; seed < 150; seed++) {
       DependencyGraph graph = random(seed);
       GraphView view = new GraphView(graph);
-      assertThat(Set.copyOf(new KosarajuStrongConnectivityInspector<>(view)
-              .stronglyConnectedSets()))
+      assertThat(
+              Set.copyOf(new KosarajuStrongConnectivityInspector<>(view).stronglyConnectedSets()))
           .isEqualTo(strong(graph));
       assertThat(Set.copyOf(new ConnectivityInspector<>(view).connectedSets()))
           .isEqualTo(weak(graph));
@@ -123,8 +122,7 @@ final class GraphViewTest {
     for (long seed = 200; seed < 220; seed++) {
       DependencyGraph graph = random(seed);
       GraphView view = new GraphView(graph);
-      CriticalityScores criticality =
-          Criticality.of(graph).all(ActiveSet.everything(graph));
+      CriticalityScores criticality = Criticality.of(graph).all(ActiveSet.everything(graph));
       Betweenness betweenness = Betweenness.exact(graph);
       var theirs = new BetweennessCentrality<>(view).getScores();
       var rank = new PageRank<>(view).getScores();
@@ -137,7 +135,8 @@ final class GraphViewTest {
           reached++;
         }
         assertThat(reached).isEqualTo(criticality.of(v));
-        assertThat(theirs.get(v)).isCloseTo(betweenness.of(v), org.assertj.core.data.Offset.offset(1e-9));
+        assertThat(theirs.get(v))
+            .isCloseTo(betweenness.of(v), org.assertj.core.data.Offset.offset(1e-9));
         assertThat(rank.get(v)).isEqualTo(rankOfCopy.get(v));
       }
     }

@@ -137,9 +137,7 @@ final class CommunitiesTest {
         within += found.communityOf(v) == found.communityOf(w) ? 1 : 0;
       }
     }
-    return m == 0
-        ? 0
-        : within / m - Arrays.stream(degrees).map(d -> d * d / (4 * m * m)).sum();
+    return m == 0 ? 0 : within / m - Arrays.stream(degrees).map(d -> d * d / (4 * m * m)).sum();
   }
 
   private static void assertConnected(DependencyGraph graph, Communities found) {

@@ -35,8 +35,7 @@ final class ImaginedCriticalityTest {
         }
         DependencyGraph next = edit.build();
         int[] changed = edit.changed();
-        int[][] rows =
-            Arrays.stream(changed).mapToObj(next::dependencies).toArray(int[][]::new);
+        int[][] rows = Arrays.stream(changed).mapToObj(next::dependencies).toArray(int[][]::new);
         ImaginedCriticality.Result result =
             ImaginedCriticality.of(
                 graph, eligible, active, changed, rows, noRoots, local, Long.MAX_VALUE);
@@ -72,7 +71,14 @@ final class ImaginedCriticalityTest {
     for (int v = 0; v < n; v++) {
       refused +=
           ImaginedCriticality.of(
-                      graph, eligible, active, new int[] {v}, new int[][] {{}}, new int[0], local, 3)
+                      graph,
+                      eligible,
+                      active,
+                      new int[] {v},
+                      new int[][] {{}},
+                      new int[0],
+                      local,
+                      3)
                   == null
               ? 1
               : 0;
@@ -122,8 +128,7 @@ final class ImaginedCriticalityTest {
         .toArray();
   }
 
-  private static int[] applied(
-      int[] criticality, ImaginedCriticality.@Nullable Result result) {
+  private static int[] applied(int[] criticality, ImaginedCriticality.@Nullable Result result) {
     int[] applied = criticality.clone();
     for (int k = 0; result != null && k < result.vertices().length; k++) {
       applied[result.vertices()[k]] += result.change()[k];

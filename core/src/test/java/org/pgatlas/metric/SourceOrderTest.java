@@ -44,9 +44,7 @@ class SourceOrderTest {
           int[] targets = source < 0 ? rows.targets() : rows.topTargets();
           int begin = source < 0 ? rows.begin(~source) : rows.topBegin(source);
           int end = source < 0 ? rows.end(~source) : rows.topEnd(source);
-          assertThat(Arrays.copyOfRange(targets, begin, end))
-              .as("seed %d", seed)
-              .contains(holder);
+          assertThat(Arrays.copyOfRange(targets, begin, end)).as("seed %d", seed).contains(holder);
         }
       }
     }

@@ -143,8 +143,8 @@ record Target(
     }
   }
 
-  /// In every scheme that takes it: its keys are to be had and it equals itself; what is longer than
-  /// any version, or no text, counts as refused.
+  /// In every scheme that takes it: its keys are to be had and it equals itself; what is longer
+  /// than any version, or no text, counts as refused.
   private static void versions(String text) {
     for (VersionScheme scheme : VersionScheme.values()) {
       if (scheme.isVersion(text)) {

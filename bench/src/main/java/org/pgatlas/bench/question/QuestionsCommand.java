@@ -44,6 +44,11 @@ public final class QuestionsCommand implements Callable<Integer> {
   @Option(names = "--questions", description = "Of each kind (default: ${DEFAULT-VALUE}).")
   private int questions = 1_000;
 
+  @Option(
+      names = "--critical",
+      description = "Of the most critical packages, so many (default: ${DEFAULT-VALUE}).")
+  private int most = 100;
+
   @Option(names = "--data", description = "Folder for the database; it is kept when given.")
   private @Nullable Path data;
 
@@ -122,7 +127,7 @@ public final class QuestionsCommand implements Callable<Integer> {
         IntStream.range(0, graph.vertexCount())
             .boxed()
             .sorted(Comparator.comparing((Integer v) -> -resident.criticality()[v]))
-            .limit(100)
+            .limit(most)
             .mapToInt(Integer::intValue)
             .toArray();
     StringBuilder rows = new StringBuilder();
@@ -138,9 +143,8 @@ public final class QuestionsCommand implements Callable<Integer> {
       line(
           rows,
           kind.getKey(),
-          "the 100 most critical",
-          loop.oneAfterTheOther(
-              IntStream.of(critical).mapToObj(kind.getValue()::apply).toList()));
+          "the " + most + " most critical",
+          loop.oneAfterTheOther(IntStream.of(critical).mapToObj(kind.getValue()::apply).toList()));
     }
     return text(graph, used.length, resident.active().count(), rows);
   }
@@ -151,9 +155,7 @@ public final class QuestionsCommand implements Callable<Integer> {
     Map<String, IntFunction<OpenLoop.Question>> kinds = new LinkedHashMap<>();
     kinds.put(
         "blast radius: count, histogram, first 50",
-        v ->
-            new OpenLoop.Question(
-                "/api/v1/graph/blast-radius?id=" + LoadedEcosystem.id(v), null));
+        v -> new OpenLoop.Question("/api/v1/graph/blast-radius?id=" + LoadedEcosystem.id(v), null));
     kinds.put(
         "shortest paths from a dependent, up to 5",
         v ->
@@ -187,8 +189,7 @@ public final class QuestionsCommand implements Callable<Integer> {
     return at;
   }
 
-  private static void warm(
-      OpenLoop loop, int[] used, IntFunction<OpenLoop.Question> question) {
+  private static void warm(OpenLoop loop, int[] used, IntFunction<OpenLoop.Question> question) {
     Random random = new Random(1);
     loop.oneAfterTheOther(
         IntStream.range(0, 400)
@@ -222,7 +223,8 @@ public final class QuestionsCommand implements Callable<Integer> {
             graph.edgeCount(),
             used,
             active));
-    text.append("| question | about | p50 | p99 | most | asked | rate |\n|---|---|---|---|---|---|---|\n");
+    text.append(
+        "| question | about | p50 | p99 | most | asked | rate |\n|---|---|---|---|---|---|---|\n");
     text.append(rows);
     text.append("\n| loading | |\n|---|---|\n");
     loading.forEach(

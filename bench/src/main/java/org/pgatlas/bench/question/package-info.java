@@ -1,5 +1,6 @@
 /// Questions about a graph of millions of packages, asked over HTTP at a stated rate.
-/// May touch: the generator, the server as a whole, raw JDBC to fill its tables. May not: be touched
+/// May touch: the generator, the server as a whole, raw JDBC to fill its tables. May not: be
+/// touched
 /// by anything.
 /// Start reading at [org.pgatlas.bench.question.QuestionsCommand].
 @NullMarked

@@ -30,9 +30,8 @@ import org.pgatlas.vex.VexLimits;
 import org.pgatlas.vex.VexParser;
 
 /// Scans out of this database and into it, with all that they read. What comes in is kept beside
-/// what is here and puts nothing in force: its documents are of no chain, no feed and no author
-// that
-/// is listened to, so that only a replay reads them.
+/// what is here and puts nothing in force: its documents are of no chain and no feed, and no author
+/// in them is listened to, so that only a replay reads them.
 public final class Bundles {
   private static final int BATCH = 500;
 

@@ -12,9 +12,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/// `atlas query affected PURL [--range RANGE]`: whose SBOM in force has it; of a vulnerability's
-// id:
-/// whom it affects.
+/// `atlas query affected PURL [--range RANGE]`: whose SBOM in force has it. Of the id of a
+/// vulnerability: whom it affects.
 @Command(
     name = "affected",
     mixinStandardHelpOptions = true,

@@ -126,7 +126,8 @@ final class VersionQueries {
     @Option(
         names = "--artifact",
         paramLabel = "ID",
-        description = "Only that repo, or one lock file of it: pkg:github/a/b, pkg:github/a/b#Cargo.lock")
+        description =
+            "Only that repo, or one lock file of it: pkg:github/a/b, pkg:github/a/b#Cargo.lock")
     @Nullable String artifact;
 
     @Option(

@@ -26,10 +26,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An artifact's SBOM in force as CycloneDX 1.6 with what was found in it: one vulnerability each,
-/// with its ratings, the components that have it, and what statements made of it. Linear in
-// document
-/// and findings.
+/// An artifact's SBOM in force as CycloneDX 1.6 with what was found in it: each vulnerability with
+/// its ratings, the components that have it, and what statements made of it. Linear in the document
+/// and its findings.
 final class EnrichedSbom {
   private static final int PAGE = 1_000;
 

@@ -2,6 +2,7 @@ package org.pgatlas.server.finding;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.match.CoarseRange;
 import org.pgatlas.server.db.Database;
@@ -16,6 +17,10 @@ public final class FindingQueries {
   private FindingQueries() {}
 
   public static List<HotQuery> hot() {
+    return Stream.of(lists(), lookups(), imports(), scans()).flatMap(List::stream).toList();
+  }
+
+  private static List<HotQuery> lists() {
     return List.of(
         list("finding.open", "worst first", filter(null, null, null, null, null))
             .servedBy("ix_finding_open_risk"),
@@ -76,7 +81,11 @@ public final class FindingQueries {
                             0))
             .servedBy("ix_finding_vulnerability")
             .accepting("sort", "of one vulnerability in all artifacts")
-            .within(5, 50),
+            .within(5, 50));
+  }
+
+  private static List<HotQuery> lookups() {
+    return List.of(
         HotQuery.read(
                 "finding.find",
                 "",
@@ -86,7 +95,11 @@ public final class FindingQueries {
                 "finding.history",
                 "",
                 (db, t, x) -> reads(db).events(t, x.number("finding_event.finding_id")))
-            .accepting("sort", "what became of one finding"),
+            .accepting("sort", "what became of one finding"));
+  }
+
+  private static List<HotQuery> imports() {
+    return List.of(
         HotQuery.read(
                 "finding.of_source",
                 "what an SBOM is compared with",
@@ -117,7 +130,11 @@ public final class FindingQueries {
                         h ->
                             new InputStore()
                                 .found(h, t, List.of(x.number("finding.vulnerability_id")))))
-            .servedBy("ix_finding_vulnerability"),
+            .servedBy("ix_finding_vulnerability"));
+  }
+
+  private static List<HotQuery> scans() {
+    return List.of(
         HotQuery.read(
                 "scan.list",
                 "newest",

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /// summary; those that did are written in batches, each a transaction of its own, so it can be cut
 /// short anywhere and run again: what is ranked already is left alone.
 public final class FindingRanks implements JobHandler {
-  public static final JobKind JOB = JobKind.of("findings.rank", Lane.METRICS);
+  /// Not in the lane of metric runs: it has one place, and a run is worth more.
+  public static final JobKind JOB = JobKind.of("findings.rank", Lane.UPKEEP);
 
   private static final Logger LOG = LoggerFactory.getLogger(FindingRanks.class);
   private static final int BATCH = 100;

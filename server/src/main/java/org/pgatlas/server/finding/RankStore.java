@@ -44,7 +44,7 @@ final class RankStore {
             """
             -- name: finding.outdated
             select f.id, f.source_id, f.severity_score, f.epss, f.kev
-            from unnest(:sources, :criticalities, :ponies) as w (source, criticality, pony)
+            from unnest(cast(:sources as int[]), cast(:criticalities as int[]), cast(:ponies as int[])) as w (source, criticality, pony)
             join finding f on f.tenant_id = :tenant and f.source_id = w.source and f.open
             where f.criticality is distinct from w.criticality or f.pony_factor is distinct from w.pony
             order by f.id
@@ -88,7 +88,8 @@ final class RankStore {
             -- name: finding.rank
             update finding f
             set criticality = w.criticality, pony_factor = w.pony, metric_run_id = w.run, risk = w.risk
-            from unnest(:ids, :criticalities, :ponies, :runs, :risks) as w (id, criticality, pony, run, risk)
+            from unnest(cast(:ids as bigint[]), cast(:criticalities as int[]), cast(:ponies as int[]), cast(:runs as bigint[]),
+                        cast(:risks as double precision[])) as w (id, criticality, pony, run, risk)
             where f.tenant_id = :tenant and f.id = w.id
             """)
         .bind("tenant", tenant)

@@ -19,9 +19,8 @@ import org.pgatlas.vex.VexStatus;
 import org.pgatlas.vex.VexVulnerability;
 
 /// Our own decisions as a document of statements that others can read. Its id stays, its version
-/// grows with each decision, so that a newer export supersedes an older one; the same decisions
-// give
-/// the same document.
+/// grows with each decision, so that a newer export supersedes an older one. The same decisions
+/// make the same document.
 public final class TriageVex {
   /// CSAF demands an action for what is affected; where nobody gave one, this says so.
   static final String NO_ACTION = "No action has been decided yet.";

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.Lane;
-import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.snapshot.Moment;
 
@@ -28,11 +28,7 @@ public final class History {
   private final PastGraphs past;
 
   private History(
-      HistoryStore values,
-      SnapshotStore snapshots,
-      ActiveMode mode,
-      Clock clock,
-      Tenancy tenancy) {
+      HistoryStore values, SnapshotStore snapshots, ActiveMode mode, Clock clock, Tenancy tenancy) {
     this.values = values;
     this.snapshots = snapshots;
     this.endpoints = new HistoryEndpoints(this, clock, tenancy);

@@ -141,8 +141,7 @@ final class PastGraphs implements Moment.Past {
     private final String[] names;
     private final Map<String, Integer> positions = new HashMap<>();
 
-    PastMoment(
-        UUID tenant, ResidentGraphs.Resident graph, Moment.Kept kept, String[] names) {
+    PastMoment(UUID tenant, ResidentGraphs.Resident graph, Moment.Kept kept, String[] names) {
       this.tenant = tenant;
       this.graph = graph;
       this.kept = kept;

@@ -70,7 +70,11 @@ public final class MetricQuestions {
   /// would put there; 0 without edges
   /// @param communities largest first
   public record Division(
-      long runId, int packages, int communityCount, double modularity, List<Component> communities) {}
+      long runId,
+      int packages,
+      int communityCount,
+      double modularity,
+      List<Component> communities) {}
 
   /// @param cycles strongly connected components of more than one package, largest first
   /// @param communities weakly connected components, largest first

@@ -105,8 +105,7 @@ final class OutcomeWriter {
   }
 
   Outcome write(UUID tenant, Resident resident, Draft draft, int shown) {
-    Fallout fallout =
-        Objects.requireNonNullElseGet(draft.fallout, Fallout::none);
+    Fallout fallout = Objects.requireNonNullElseGet(draft.fallout, Fallout::none);
     Map<Integer, Integer> hitRepos = hitRepos(resident, fallout);
     int active = 0;
     int repos = 0;
@@ -115,8 +114,7 @@ final class OutcomeWriter {
       repos += resident.snapshot().external()[fallout.vertexAt(k)] ? 0 : 1;
     }
     Outcome.Affected affected =
-        new Outcome.Affected(
-            fallout.size(), active, repos, hitRepos.size(), fallout.histogram());
+        new Outcome.Affected(fallout.size(), active, repos, hitRepos.size(), fallout.histogram());
     List<Numbered> moves = moves(resident, draft);
     Standing standing = standings.of(resident);
     long sum = standing.criticality();
@@ -189,8 +187,7 @@ final class OutcomeWriter {
     int[] old = resident.criticality();
     World after = draft.after;
     if (draft.gone >= 0) {
-      moves.add(
-          new Numbered(draft.gone, -1, Metric.CRITICALITY.label(), old[draft.gone], null));
+      moves.add(new Numbered(draft.gone, -1, Metric.CRITICALITY.label(), old[draft.gone], null));
     }
     for (int k = 0; k < after.vertices().length; k++) {
       int p = after.vertices()[k];

@@ -16,9 +16,8 @@ final class PriorityStore {
   }
 
   /// @param herfindahl 10⁴·Σs² over the shares of commits; null without analysed commits
-  /// @param findings open ones of what its SBOMs in force hold; null where there is no such SBOM,
-  // or
-  /// no advisory at all
+  /// @param findings open ones of what its SBOMs in force hold; null without such an SBOM or
+  /// without any advisory
   /// @param hurt their number, each weighed by its rating: critical 1, high 1/2, medium and unrated
   /// 1/5, low and undecided 1/20
   /// @param newest last commit known, from the git history or the catalogue

@@ -59,8 +59,7 @@ public final class WhatIf {
     DependencyGraph graph = resident.snapshot().graph();
     Rewiring rewiring = new Rewiring(resident).row(gone, IntStream.empty()).noRoots(gone);
     for (int dependent : graph.dependents(gone)) {
-      rewiring.row(
-          dependent, IntStream.of(graph.dependencies(dependent)).filter(d -> d != gone));
+      rewiring.row(dependent, IntStream.of(graph.dependencies(dependent)).filter(d -> d != gone));
     }
     return new OutcomeWriter.Draft(
             change.kind(),

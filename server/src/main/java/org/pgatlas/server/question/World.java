@@ -16,10 +16,7 @@ record World(int dependencies, int active, int[] vertices, int[] change) {
   /// Nothing differs.
   static World now(Resident resident) {
     return new World(
-        resident.snapshot().graph().edgeCount(),
-        resident.active().count(),
-        new int[0],
-        new int[0]);
+        resident.snapshot().graph().edgeCount(), resident.active().count(), new int[0], new int[0]);
   }
 
   /// The full pass over another graph, other roots or both.

@@ -198,9 +198,7 @@ public final class Shipped {
           for (ShippedStore.Use use : store.uses(handle, tenant, ids(versions))) {
             if (only == null || only.contains(use.source())) {
               directOf.merge(use.source(), use.direct(), Boolean::logicalOr);
-              componentsOf
-                  .computeIfAbsent(use.source(), _ -> new HashSet<>())
-                  .add(use.component());
+              componentsOf.computeIfAbsent(use.source(), _ -> new HashSet<>()).add(use.component());
               if (use.project() >= 0) {
                 projects.add(use.project());
               }

@@ -53,8 +53,7 @@ final class ShippedEndpoints implements Routes {
           artifact == null || artifact.indexOf('#') >= 0
               ? artifact
               : CanonicalId.tryOf(artifact).map(CanonicalId::value).orElse(artifact);
-      Answer.json(
-          ctx, shipped.shippers(tenancy.of(ctx), asked(wanted), key, paths, slice(paging)));
+      Answer.json(ctx, shipped.shippers(tenancy.of(ctx), asked(wanted), key, paths, slice(paging)));
     }
   }
 

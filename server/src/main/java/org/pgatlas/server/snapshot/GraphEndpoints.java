@@ -55,8 +55,7 @@ public final class GraphEndpoints implements Routes {
     answer(
         ctx,
         tenant,
-        questions.reach(
-            moment(tenant, then), id, direction, paging.limit(), paging.offset()),
+        questions.reach(moment(tenant, then), id, direction, paging.limit(), paging.offset()),
         id);
   }
 

@@ -154,10 +154,8 @@ public final class GraphQuestions {
                       graph,
                       work ->
                           direction == Direction.DEPENDENTS
-                              ? work.traversal()
-                                  .dependents(at, depth, Traversal.UNLIMITED)
-                              : work.traversal()
-                                  .dependencies(at, depth, Traversal.UNLIMITED));
+                              ? work.traversal().dependents(at, depth, Traversal.UNLIMITED)
+                              : work.traversal().dependencies(at, depth, Traversal.UNLIMITED));
               List<Integer> shown = shown(reach, graph, limit);
               Vertex start = start(moment, at);
               List<Vertex> vertices = describe(moment, reach, shown);
@@ -174,8 +172,7 @@ public final class GraphQuestions {
   /// Up to `limit` shortest chains; an unknown id is empty, two unconnected ones give no path.
   ///
   /// @param longer whether chains longer than the shortest follow when there is room
-  public Optional<Paths> paths(
-      Moment moment, String from, String to, int limit, boolean longer) {
+  public Optional<Paths> paths(Moment moment, String from, String to, int limit, boolean longer) {
     Optional<Integer> start = moment.position(from);
     Optional<Integer> end = moment.position(to);
     if (start.isEmpty() || end.isEmpty()) {
@@ -201,7 +198,8 @@ public final class GraphQuestions {
       paths.add(path);
     }
     int steps = chains.length == 0 ? -1 : chains[0].length - 1;
-    return Optional.of(new Paths(graph.runId(), moment.kept(), from, to, steps, found.truncated(), paths));
+    return Optional.of(
+        new Paths(graph.runId(), moment.kept(), from, to, steps, found.truncated(), paths));
   }
 
   @SuppressWarnings("ArrayRecordComponent") // read once
@@ -210,8 +208,7 @@ public final class GraphQuestions {
   private Chains chains(
       ResidentGraphs.Resident graph, int from, int to, int limit, boolean longer) {
     if (!longer) {
-      return new Chains(
-          resident.with(graph, work -> work.chains().find(from, to, limit)), false);
+      return new Chains(resident.with(graph, work -> work.chains().find(from, to, limit)), false);
     }
     KShortestPaths.Result found =
         new KShortestPaths(graph.snapshot().graph()).find(from, to, limit, MOST_PATH_WORK);

@@ -86,7 +86,9 @@ final class HistoryPages implements Routes {
                 : Words.count(total, "snapshot", "snapshots")
                     + " of the graph, the newest "
                     + Words.ago(snapshots.getFirst().createdAt(), clock.instant()),
-            "Each opens what was added, removed and changed since, and which metrics moved.",
+            snapshots.isEmpty()
+                ? "Snapshots show what was added, removed and changed since, and which metrics moved."
+                : "Each opens what was added, removed and changed since, and which metrics moved.",
             List.of(),
             table);
     ctx.html(Templates.list(shells.of(ctx, "History", Shell.Section.HISTORY), view));

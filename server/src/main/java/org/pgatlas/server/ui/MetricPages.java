@@ -31,7 +31,6 @@ final class MetricPages implements Routes {
           Metric.CHOKE_POINT,
           Metric.PAGERANK,
           Metric.CORE_NUMBER,
-          Metric.DEPTH_ABOVE,
           Metric.BETWEENNESS,
           Metric.PONY_FACTOR);
 
@@ -98,8 +97,7 @@ final class MetricPages implements Routes {
       return "Most rests on "
           + first.displayName()
           + ": "
-          + Words.count(
-              dependents.longValue(), "active package depends", "active packages depend")
+          + Words.count(dependents.longValue(), "active package depends", "active packages depend")
           + " on it";
     }
     return ranking.sort().equals(Metric.CHOKE_POINT.label())

@@ -84,11 +84,10 @@ final class PriorityPages implements Routes {
           new Cell.Text(
               Words.count(item.criticality(), "dependent", "dependents")
                   + ", rank "
-                  + Words.count(item.criticalityRank())
-                  + " of "
-                  + Words.count(item.criticalityOf())));
+                  + Words.count(item.criticalityRank())));
       for (Priority.Factor factor : item.factors()) {
-        row.add(new Cell.Text(text(factor)));
+        row.add(
+            factor.value() == null ? new Cell.Decimal(null, 1) : new Cell.Text(text(factor)));
       }
       rows.add(row);
     }

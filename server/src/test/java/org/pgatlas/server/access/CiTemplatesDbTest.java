@@ -88,9 +88,9 @@ class CiTemplatesDbTest {
     }
   }
 
-  /// What the published PG Atlas SBOM action sends, in our words: the audience is the address that it
-  /// is given, the path is that address and `/ingest/sbom`, the body is the forge's export as it came,
-  /// envelope and all, by curl; 202 is success, 401 and 422 are told apart.
+  /// What the published PG Atlas SBOM action sends, in our words: the audience is the address that
+  /// it is given, the path is that address and `/ingest/sbom`, the body is the forge's export as it
+  /// came, envelope and all, by curl; 202 is success, 401 and 422 are told apart.
   @Test
   void the_published_actions_requests_are_answered_as_it_expects(
       TestDatabase database, @TempDir Path data, @TempDir Path work) throws Exception {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.JobHandler;
@@ -54,7 +55,9 @@ final class AlertsDbTest {
   private final EventStore events = new EventStore(database);
   private final WebhookStore webhooks = new WebhookStore(database);
   private final EventRelay relay = new EventRelay(database, events, new WebhookFanOut(jobs));
-  private final WebhookDelivery http = new WebhookDelivery(database, webhooks, CLOCK);
+  private final WebhookDelivery http = 
+      new WebhookDelivery(
+          database, webhooks, CLOCK, PublicHosts.and(List.of("127.0.0.1")));
 
   @AfterEach
   void close() {

@@ -170,8 +170,7 @@ class ShippedDbTest {
                       expected.merge(
                           PlainCargoLock.purl(dependent),
                           List.of(steps, 1),
-                          (a, b) ->
-                              List.of(Math.min(a.get(0), b.get(0)), a.get(1) + b.get(1))));
+                          (a, b) -> List.of(Math.min(a.get(0), b.get(0)), a.get(1) + b.get(1))));
         }
       }
       Map<String, List<Integer>> found = new TreeMap<>();
@@ -266,8 +265,7 @@ class ShippedDbTest {
 
   private static void submit(RunningAtlas atlas, String repo, byte[] document) {
     RunningAtlas.Answer answer =
-        atlas.post(
-            "/api/v1/ingest/sbom?repository=" + repo, "application/octet-stream", document);
+        atlas.post("/api/v1/ingest/sbom?repository=" + repo, "application/octet-stream", document);
     assertThat(answer.status()).as(answer.toString()).isEqualTo(202);
   }
 

@@ -20,7 +20,7 @@ import org.pgatlas.server.testing.RunningAtlas;
 import tools.jackson.databind.JsonNode;
 
 /// The pages of findings: list, filters, pages by key, explanation, decisions, links from
-// elsewhere.
+/// elsewhere.
 final class FindingPagesDbTest {
   @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
 
