@@ -66,7 +66,7 @@ class PublishedClientDbTest {
               project + "/depends-on",
               project + "/has-dependents",
               "/repos?limit=10&offset=0&search=app&sort=adoption_downloads%3Adesc",
-              "/repos?project_id=daoip-5%3Alocal%3Aproject%3Agithub.com%2Facme",
+              "/repos?project_id=1",
               repo,
               repo + "/depends-on",
               repo + "/has-dependents",

@@ -2,6 +2,7 @@ package org.pgatlas.server.submission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class IntakeDbTest {
     try (RunningAtlas atlas = new RunningAtlas(POSTGRES.createDatabase(), data, Map.of())) {
       int port = java.net.URI.create(atlas.atlas().url()).getPort();
       // Declared as larger than all room, and never sent.
-      try (Socket slow = new Socket("127.0.0.1", port)) {
+      try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
         slow.getOutputStream()
             .write(
                 ("POST /api/v1/ingest/sbom?repository=a/slow HTTP/1.1\r\nHost: 127.0.0.1\r\n"
