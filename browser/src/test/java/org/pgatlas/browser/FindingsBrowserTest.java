@@ -29,10 +29,10 @@ class FindingsBrowserTest {
       assertThat(Files.readAllLines(csv.path())).hasSize(rows + 1);
       page.getByText("Clear").click();
       page.navigate(page.url() + "?limit=3");
-      String first = page.locator("#findings tbody tr a").nth(1).getAttribute("href");
+      String first = page.locator("#findings tbody tr a").first().getAttribute("href");
       page.locator("a[rel=next]").click();
       assertThat(page).hasURL(Pattern.compile("after="));
-      assertThat(page.locator("#findings tbody tr a").nth(1)).not().hasAttribute("href", first);
+      assertThat(page.locator("#findings tbody tr a").first()).not().hasAttribute("href", first);
       page.getByText("First", new Page.GetByTextOptions().setExact(true)).click();
       assertThat(page).not().hasURL(Pattern.compile("after="));
     }
@@ -60,7 +60,7 @@ class FindingsBrowserTest {
       page.locator("#decide button").click();
       assertThat(page.locator(".badges")).containsText("not affected, closed");
       assertThat(page.locator("main")).containsText("and that decides");
-      assertThat(page.locator("#history tbody tr").first()).containsText("decided");
+      assertThat(page.locator("#history tbody")).containsText("decided");
       page.locator("select[name=status]").selectOption("none");
       page.locator("#decide button").click();
       assertThat(page.locator(".badges")).containsText("affected");

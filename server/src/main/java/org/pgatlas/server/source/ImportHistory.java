@@ -59,7 +59,10 @@ public final class ImportHistory {
     Map<String, Long> counts = new LinkedHashMap<>();
     if (json != null) {
       for (Map.Entry<String, JsonNode> count : Json.MAPPER.readTree(json).properties()) {
-        counts.put(count.getKey(), count.getValue().asLong());
+        // A feed notes more than numbers, e.g. whether it was older than the one before.
+        if (count.getValue().isNumber()) {
+          counts.put(count.getKey(), count.getValue().asLong());
+        }
       }
     }
     return counts;

@@ -119,7 +119,9 @@ final class FindingDetails {
         Figure.of(
             "Pony factor",
             pony == null ? null : Words.count(pony),
-            pony == null ? "needs its git history" : "people carry the repo",
+            pony == null
+                ? "needs its git history"
+                : pony == 1 ? "person carries the repo" : "people carry the repo",
             Rows.PONY + "."));
   }
 
