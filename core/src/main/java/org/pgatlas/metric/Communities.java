@@ -119,7 +119,7 @@ public final class Communities {
           targets[size++] = graph.dependentAt(i);
         }
         offsets[v + 1] = size;
-        degree[v] = size - offsets[v];
+        degree[v] = (long) size - offsets[v];
       }
       long[] weights = new long[size];
       Arrays.fill(weights, 1);
