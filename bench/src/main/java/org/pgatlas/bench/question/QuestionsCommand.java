@@ -144,7 +144,7 @@ public final class QuestionsCommand implements Callable<Integer> {
           rows,
           kind.getKey(),
           "the " + most + " most critical",
-          loop.oneAfterTheOther(IntStream.of(critical).mapToObj(kind.getValue()::apply).toList()));
+          loop.oneAfterTheOther(IntStream.of(critical).mapToObj(kind.getValue()).toList()));
     }
     return text(graph, used.length, resident.active().count(), rows);
   }

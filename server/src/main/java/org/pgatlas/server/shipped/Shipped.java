@@ -210,7 +210,7 @@ public final class Shipped {
                       Comparator.comparing((Integer s) -> !directOf.getOrDefault(s, false))
                           .thenComparing(s -> s))
                   .toList();
-          int direct = Collections.frequency(directOf.values(), Boolean.TRUE);
+          int direct = Collections.frequency(directOf.values(), true);
           return new Shippers(
               versions.stream().map(ShippedStore.Version::purl).toList(),
               direct,

@@ -18,6 +18,8 @@ public final class Workspace {
     this.graph = graph;
   }
 
+  /// The very graph: comparing two edge by edge would cost more than new arrays.
+  @SuppressWarnings("ReferenceEquality")
   boolean isOf(DependencyGraph other) {
     return graph == other;
   }
