@@ -120,7 +120,8 @@ final class BulkLoad {
     double applied = seconds(began);
     // The list, for the single one comes with the whole document.
     JsonNode audit =
-        get("/api/v1/ingest/sbom?repository=" + URLEncoder.encode(repository, StandardCharsets.UTF_8))
+        get("/api/v1/ingest/sbom?repository="
+                + URLEncoder.encode(repository, StandardCharsets.UTF_8))
             .path("items")
             .path(0);
     if (!audit.path("status").asString().equals("processed")) {

@@ -25,9 +25,9 @@ import org.pgatlas.server.event.AlertDelivery;
 import org.pgatlas.server.event.EventEndpoints;
 import org.pgatlas.server.event.EventRelay;
 import org.pgatlas.server.event.EventStore;
-import org.pgatlas.server.event.NewEvent;
 import org.pgatlas.server.event.MailConfig;
 import org.pgatlas.server.event.Mailer;
+import org.pgatlas.server.event.NewEvent;
 import org.pgatlas.server.event.SmtpMailer;
 import org.pgatlas.server.event.WebhookDelivery;
 import org.pgatlas.server.event.WebhookEndpoints;
@@ -297,8 +297,7 @@ public final class Atlas implements AutoCloseable {
               new HealthEndpoints(
                   database::answers, artifacts, migrations.version(), Version.CURRENT));
       List<Routes> features = new ArrayList<>(access.endpoints());
-      features.add(
-          new Intake(queue, config.maxWaiting(), Runtime.getRuntime().maxMemory() / 2));
+      features.add(new Intake(queue, config.maxWaiting(), Runtime.getRuntime().maxMemory() / 2));
       features.addAll(alive);
       features.addAll(sources.routes());
       features.addAll(documents.routes());

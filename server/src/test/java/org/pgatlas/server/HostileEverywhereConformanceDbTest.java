@@ -33,9 +33,9 @@ import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.testing.TestDatabase;
 
-/// Published hostile documents, every third of them, through every operation with a body that the tests of SBOMs, VEX
-/// and feeds leave out, as it stands: sources, git logs, registries, uploads of plugins in both
-/// forms, questions, decisions, settings. Each is answered, none as our fault.
+/// Published hostile documents, every third of them, through every operation with a body that the
+/// tests of SBOMs, VEX and feeds leave out, as it stands: sources, git logs, registries, uploads of
+/// plugins in both forms, questions, decisions, settings. Each is answered, none as our fault.
 class HostileEverywhereConformanceDbTest {
   private static final int FILES = 1_106;
   private static final int AT_ONCE = 8;

@@ -48,7 +48,8 @@ final class Seeds {
                   "pom.xml",
                   "requirements.txt")),
           Map.entry(
-              "vex", List.of("openvex.json", "csaf.json", "cyclonedx-vex.json", "cyclonedx-vex.xml")),
+              "vex",
+              List.of("openvex.json", "csaf.json", "cyclonedx-vex.json", "cyclonedx-vex.xml")),
           Map.entry("osv", List.of("osv.json")),
           Map.entry("dsse", List.of("dsse.json")),
           Map.entry("in-toto", List.of("in-toto.json")),

@@ -7,32 +7,32 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.pgatlas.advisory.osv.OsvLimits;
-import org.pgatlas.version.VersionScheme;
-import org.pgatlas.server.advisory.FeedKind;
-import org.pgatlas.registry.RegistryAnswers;
-import org.pgatlas.policy.PolicyParser;
-import org.pgatlas.policy.Policy;
-import org.pgatlas.json.JsonValue;
-import org.pgatlas.grants.SurveyReader;
-import org.pgatlas.grants.GrantReader;
-import org.pgatlas.document.DocumentKind;
 import org.pgatlas.advisory.osv.OsvReader;
 import org.pgatlas.attestation.DsseEnvelope;
 import org.pgatlas.attestation.InTotoStatement;
+import org.pgatlas.document.DocumentKind;
 import org.pgatlas.gitlog.GitLogException;
 import org.pgatlas.gitlog.GitLogParser;
+import org.pgatlas.grants.GrantReader;
+import org.pgatlas.grants.SurveyReader;
 import org.pgatlas.json.JsonLimits;
+import org.pgatlas.json.JsonValue;
 import org.pgatlas.json.SbomException;
+import org.pgatlas.policy.Policy;
+import org.pgatlas.policy.PolicyParser;
 import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
+import org.pgatlas.registry.RegistryAnswers;
 import org.pgatlas.registry.RegistryException;
 import org.pgatlas.registry.debian.DebianIndex;
 import org.pgatlas.registry.debian.PackagesLimits;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
+import org.pgatlas.server.advisory.FeedKind;
 import org.pgatlas.version.MalformedRangeException;
 import org.pgatlas.version.Vers;
 import org.pgatlas.version.VersionRange;
+import org.pgatlas.version.VersionScheme;
 import org.pgatlas.vex.VexLimits;
 import org.pgatlas.vex.VexParser;
 
@@ -62,7 +62,8 @@ record Target(
         document("dsse", seeds, input -> DsseEnvelope.parse(input, json)),
         document("in-toto", seeds, input -> InTotoStatement.parse(input, json)),
         document("kind", seeds, DocumentKind::of),
-        document("grants", seeds, input -> GrantReader.read(input, "x", GrantReader.defaultLimits())),
+        document(
+            "grants", seeds, input -> GrantReader.read(input, "x", GrantReader.defaultLimits())),
         document("survey", seeds, input -> SurveyReader.read(input, json)),
         document("registry", seeds, Target::answers),
         document("epss", seeds, FeedKind.EPSS::check),

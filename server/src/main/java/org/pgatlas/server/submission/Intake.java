@@ -63,8 +63,7 @@ public final class Intake implements Routes {
       throw busy(ctx, "More than " + mostWaiting + " documents wait to be applied");
     }
     long declared = ctx.req().getContentLengthLong();
-    long wanted =
-        declared < 0 ? UNKNOWN_KILOBYTES : declared * HEAP_PER_BYTE / KILOBYTE + 1;
+    long wanted = declared < 0 ? UNKNOWN_KILOBYTES : declared * HEAP_PER_BYTE / KILOBYTE + 1;
     int taken = (int) Math.min(kilobytes, wanted);
     try {
       if (!room.tryAcquire(taken, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

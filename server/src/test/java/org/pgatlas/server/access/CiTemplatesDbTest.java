@@ -102,17 +102,21 @@ class CiTemplatesDbTest {
       StringBuilder packages = new StringBuilder();
       // Above a mebibyte curl asks first whether the body is wanted (Expect: 100-continue).
       for (int i = 0; i < 4_000; i++) {
-        packages.append(i == 0 ? "" : ",").append(
-            ("{\"name\": \"p%d\", \"SPDXID\": \"SPDXRef-p%d\", \"versionInfo\": \"1\", \"downloadLocation\": \"NOASSERTION\","
-                    + " \"externalRefs\": [{\"referenceCategory\": \"PACKAGE-MANAGER\", \"referenceType\": \"purl\","
-                    + " \"referenceLocator\": \"pkg:npm/p%d@1\"}], \"copyrightText\": \"%s\"}")
-                .formatted(i, i, i, "c".repeat(80)));
+        packages
+            .append(i == 0 ? "" : ",")
+            .append(
+                ("{\"name\": \"p%d\", \"SPDXID\": \"SPDXRef-p%d\", \"versionInfo\": \"1\", \"downloadLocation\": \"NOASSERTION\","
+                        + " \"externalRefs\": [{\"referenceCategory\": \"PACKAGE-MANAGER\", \"referenceType\": \"purl\","
+                        + " \"referenceLocator\": \"pkg:npm/p%d@1\"}], \"copyrightText\": \"%s\"}")
+                    .formatted(i, i, i, "c".repeat(80)));
       }
       String export =
           "{\"sbom\": {\"spdxVersion\": \"SPDX-2.3\", \"SPDXID\": \"SPDXRef-DOCUMENT\", \"name\": \"com.github.acme/published\","
               + " \"dataLicense\": \"CC0-1.0\", \"documentNamespace\": \"https://x.invalid/1\","
               + " \"creationInfo\": {\"created\": \"2026-01-01T00:00:00Z\", \"creators\": [\"Tool: x\"]},"
-              + " \"packages\": [" + packages + "], \"relationships\": []}}";
+              + " \"packages\": ["
+              + packages
+              + "], \"relationships\": []}}";
       Path file = Files.writeString(work.resolve("export.json"), export);
       assertThat(Files.size(file)).isGreaterThan(1 << 20);
       String token = LocalIssuer.sign(pair, "k", "RS256", claims);
@@ -125,7 +129,8 @@ class CiTemplatesDbTest {
       Map<String, Object> other = new LinkedHashMap<>(forge.github("acme/published", "3"));
       other.put("aud", AUDIENCE);
       other.put("jti", "another");
-      Path broken = Files.writeString(work.resolve("broken.json"), "{\"sbom\": {\"spdxVersion\": 1}}");
+      Path broken =
+          Files.writeString(work.resolve("broken.json"), "{\"sbom\": {\"spdxVersion\": 1}}");
       assertThat(curl(work, address, LocalIssuer.sign(pair, "k", "RS256", other), broken).output())
           .startsWith("4");
     }
@@ -137,8 +142,7 @@ class CiTemplatesDbTest {
         "curl --silent --output answer.json --write-out '%{http_code} ' -X POST"
             + " -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json'"
             + " --data-binary \"@$FILE\" \"$ADDRESS\"; cat answer.json",
-        work,
-        Map.of("TOKEN", token, "FILE", file.toString(), "ADDRESS", address));
+        work, Map.of("TOKEN", token, "FILE", file.toString(), "ADDRESS", address));
   }
 
   @Test

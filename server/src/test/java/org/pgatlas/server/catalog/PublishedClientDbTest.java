@@ -106,9 +106,7 @@ class PublishedClientDbTest {
 
   private JsonNode json(int status, HttpRequest.Builder request) throws Exception {
     HttpResponse<String> response = send(request);
-    assertThat(response.statusCode())
-        .as(response.uri() + " " + response.body())
-        .isEqualTo(status);
+    assertThat(response.statusCode()).as(response.uri() + " " + response.body()).isEqualTo(status);
     assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).contains(ORIGIN);
     assertThat(response.headers().firstValue("Content-Type").orElse("")).contains("json");
     return Json.MAPPER.readTree(response.body());

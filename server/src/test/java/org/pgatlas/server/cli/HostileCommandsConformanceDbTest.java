@@ -66,7 +66,16 @@ class HostileCommandsConformanceDbTest {
       run("scan", "gate", sbom.toString(), "--feed", file.toString());
       run("scan", "gate", sbom.toString(), "--feed", feed, "--vex", file.toString());
       run("scan", "gate", sbom.toString(), "--feed", feed, "--policy", file.toString());
-      run("scan", "gate", sbom.toString(), "--feed", feed, "--epss", file.toString(), "--kev", file.toString());
+      run(
+          "scan",
+          "gate",
+          sbom.toString(),
+          "--feed",
+          feed,
+          "--epss",
+          file.toString(),
+          "--kev",
+          file.toString());
     }
     System.out.println("hostile documents by command and exit code: " + codes);
     assertThat(codes.values().stream().flatMap(by -> by.keySet().stream()))

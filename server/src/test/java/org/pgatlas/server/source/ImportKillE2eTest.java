@@ -148,8 +148,7 @@ class ImportKillE2eTest {
   /// Anything but an answer of the server counts as "not yet".
   private JsonNode send(HttpRequest request) throws InterruptedException {
     try {
-      return Json.MAPPER.readTree(
-          http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+      return Json.MAPPER.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     } catch (IOException notYet) {
       return Json.MAPPER.createObjectNode();
     }

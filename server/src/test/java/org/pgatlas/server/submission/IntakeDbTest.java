@@ -22,11 +22,9 @@ class IntakeDbTest {
   @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
 
   @Test
-  void too_deep_a_queue_is_told_and_what_was_taken_is_applied(@TempDir Path data)
-      throws Exception {
+  void too_deep_a_queue_is_told_and_what_was_taken_is_applied(@TempDir Path data) throws Exception {
     TestDatabase database = POSTGRES.createDatabase();
-    try (RunningAtlas atlas =
-        new RunningAtlas(database, data, Map.of(Setting.MAX_WAITING, "3"))) {
+    try (RunningAtlas atlas = new RunningAtlas(database, data, Map.of(Setting.MAX_WAITING, "3"))) {
       atlas.settle();
       assertThat(atlas.post("/api/v1/jobs/queues/ingest/pause", "", new byte[0]).status())
           .isEqualTo(200);
@@ -55,8 +53,7 @@ class IntakeDbTest {
       }
       assertThat(later.status()).isEqualTo(202);
       atlas.settle();
-      assertThat(
-              database.query("select count(*) from sbom_submissions where status = 'processed'"))
+      assertThat(database.query("select count(*) from sbom_submissions where status = 'processed'"))
           .isEqualTo(Integer.toString(taken + 1));
     }
   }
