@@ -52,16 +52,6 @@ public final class ComponentQueries {
             .accepting("estimate", "a search function is taken for a thousand rows")
             .within(20, 100),
         HotQuery.read(
-                "component.artifacts_licensed",
-                "",
-                (db, t, x) ->
-                    new ComponentSearchStore(db)
-                        .artifactsLicensed(t, x.text("license.expression"), PAGE))
-            .servedBy("ix_sbom_occurrence_licenses")
-            .accepting("sort", "the artifacts that have it, by name; a count of all is part of it")
-            .accepting("estimate", "a search function is taken for a thousand rows")
-            .within(20, 100),
-        HotQuery.read(
                 "sbom.versions",
                 "",
                 (db, t, x) ->

@@ -68,18 +68,6 @@ public final class FindingQueries {
             .servedBy("ux_component_purl")
             .accepting("sort", "of one component in all artifacts")
             .accepting("estimate", GUESSED)
-            .within(5, 50),
-        HotQuery.read(
-                "finding.filtered",
-                "of a vulnerability",
-                (db, t, x) ->
-                    reads(db)
-                        .list(
-                            t,
-                            filter(null, null, null, x.text("finding.vulnerability"), null),
-                            PAGE,
-                            0))
-            .accepting("sort", "of one vulnerability in all artifacts")
             .within(5, 50));
   }
 
@@ -104,8 +92,7 @@ public final class FindingQueries {
                 "what an SBOM is compared with",
                 (db, t, x) ->
                     db.read(
-                        t, h -> new FindingStore().ofSource(h, t, x.integer("finding.source_id"))))
-            .servedBy("ix_finding_source"),
+                        t, h -> new FindingStore().ofSource(h, t, x.integer("finding.source_id")))),
         HotQuery.read(
                 "finding.of_vulnerabilities",
                 "what an advisory is compared with",
