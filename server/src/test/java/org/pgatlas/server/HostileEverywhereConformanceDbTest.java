@@ -117,8 +117,9 @@ class HostileEverywhereConformanceDbTest {
     return statuses;
   }
 
-  /// The status alone, for pages answer as pages. An answer that comes before the body was read ends
-  /// its connection, on which the next request may already be under way: that one is sent again.
+  /// The status alone, for pages answer as pages. An answer that comes before the body was read
+  /// ends its connection, on which the next request may already be under way: that one is sent
+  /// again.
   private int post(RunningAtlas atlas, String path, String type, byte[] body)
       throws IOException, InterruptedException {
     HttpRequest request =

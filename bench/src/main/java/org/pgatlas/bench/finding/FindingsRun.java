@@ -175,9 +175,7 @@ final class FindingsRun implements AutoCloseable {
     for (int i = 0; i < vulnerabilities; i++) {
       long total =
           client
-              .get(
-                  "/api/v1/findings?limit=1&total=true&vulnerability="
-                      + query.formatted(i))
+              .get("/api/v1/findings?limit=1&total=true&vulnerability=" + query.formatted(i))
               .path("total")
               .asLong();
       if (total != size.artifacts()) {

@@ -6,5 +6,4 @@ package org.pgatlas.bench.finding;
 /// @param packages that they are about
 /// @param components of the large SBOM
 /// @param artifacts small ones, all of which one advisory touches
-record FindingsSize(
-    int advisories, int packages, int components, int artifacts, int repetitions) {}
+record FindingsSize(int advisories, int packages, int components, int artifacts, int repetitions) {}

@@ -91,8 +91,7 @@ final class GeneratedFeed {
 
   /// One advisory about one npm package.
   static String about(String id, String name, String fixed, int modified) {
-    StringBuilder events =
-        new StringBuilder("{\"introduced\":\"0\"},{\"fixed\":\"").append(fixed).append("\"}");
+    String events = "{\"introduced\":\"0\"},{\"fixed\":\"" + fixed + "\"}";
     return document(id, "\"CVE-2032-" + id + "\"", VECTORS[0], 0, name, events, "")
         .replace("2031-01-01T00:00:00Z", "2031-01-%02dT00:00:00Z".formatted(1 + modified % 28));
   }

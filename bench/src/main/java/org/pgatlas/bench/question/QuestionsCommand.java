@@ -80,6 +80,7 @@ public final class QuestionsCommand implements Callable<Integer> {
                     0.5,
                     20,
                     0.01,
+                    Ecosystem.Numbering.BY_ARRIVAL,
                     0))
             .generate();
     Path folder = data == null ? Files.createTempDirectory("atlas-bench-questions-") : data;

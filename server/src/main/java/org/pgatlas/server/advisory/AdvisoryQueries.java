@@ -84,10 +84,7 @@ public final class AdvisoryQueries {
   }
 
   private static HotQuery list(String variant, VulnerabilitySort sort) {
-    return HotQuery.read(
-        "vulnerability.list",
-        variant,
-        (db, t, _) -> page(db, t, sort));
+    return HotQuery.read("vulnerability.list", variant, (db, t, _) -> page(db, t, sort));
   }
 
   private static void page(Database database, java.util.UUID tenant, VulnerabilitySort sort) {
@@ -106,6 +103,7 @@ public final class AdvisoryQueries {
   }
 
   private static VulnerabilityFilter filter(@Nullable String search, @Nullable String packageName) {
-    return new VulnerabilityFilter(search, null, packageName == null ? null : "npm", packageName, null, null);
+    return new VulnerabilityFilter(
+        search, null, packageName == null ? null : "npm", packageName, null, null);
   }
 }

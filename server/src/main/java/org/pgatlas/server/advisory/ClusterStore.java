@@ -238,7 +238,7 @@ final class ClusterStore {
     Figures.of(clusters)
         .bind(
             handle.createUpdate(
-            """
+                """
             -- name: vulnerability.update
             update vulnerability v
             set name = w.name, summary = w.summary, severity_system = w.system, severity_vector = w.vector,

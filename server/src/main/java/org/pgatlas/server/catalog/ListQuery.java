@@ -86,7 +86,10 @@ final class ListQuery {
   ListQuery named(int kind, String id, @Nullable String search) {
     searches |= search != null;
     return where(
-        id + " in (select id from atlas_catalog_like(:tenant, cast(" + kind + " as smallint), :search))",
+        id
+            + " in (select id from atlas_catalog_like(:tenant, cast("
+            + kind
+            + " as smallint), :search))",
         "search",
         search == null ? null : "%" + SearchStore.literal(search) + "%");
   }

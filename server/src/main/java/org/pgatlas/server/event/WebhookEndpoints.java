@@ -94,7 +94,8 @@ public final class WebhookEndpoints implements Routes {
 
   private WebhookStore.Wish wish(JsonNode body) {
     String url = body.path("url").asString("");
-    String format = body.path("format").asString(url.startsWith(WebhookAddress.MAIL) ? "email" : "event");
+    String format =
+        body.path("format").asString(url.startsWith(WebhookAddress.MAIL) ? "email" : "event");
     if (!FORMATS.contains(format)) {
       throw HttpProblem.invalidBody("format", "is one of " + String.join(", ", FORMATS));
     }
@@ -195,7 +196,8 @@ public final class WebhookEndpoints implements Routes {
       throw HttpProblem.invalidBody("after", "is the number of an event, 0 for all");
     }
     if (!webhook.format().equals("event")) {
-      throw HttpProblem.conflict("digest", "A digest tells of what is new; there is nothing to replay");
+      throw HttpProblem.conflict(
+          "digest", "A digest tells of what is new; there is nothing to replay");
     }
     AlertFilter filter =
         new AlertFilter(
@@ -203,9 +205,7 @@ public final class WebhookEndpoints implements Routes {
             webhook.minSeverity(),
             webhook.minRisk());
     List<Event> wanted =
-        events.after(tenant, after.asLong(), REPLAY).stream()
-            .filter(filter::matches)
-            .toList();
+        events.after(tenant, after.asLong(), REPLAY).stream().filter(filter::matches).toList();
     database.run(
         tenant,
         handle ->

@@ -88,11 +88,10 @@ public final class FindingQueries {
   private static List<HotQuery> imports() {
     return List.of(
         HotQuery.read(
-                "finding.of_source",
-                "what an SBOM is compared with",
-                (db, t, x) ->
-                    db.read(
-                        t, h -> new FindingStore().ofSource(h, t, x.integer("finding.source_id")))),
+            "finding.of_source",
+            "what an SBOM is compared with",
+            (db, t, x) ->
+                db.read(t, h -> new FindingStore().ofSource(h, t, x.integer("finding.source_id")))),
         HotQuery.read(
                 "finding.of_vulnerabilities",
                 "what an advisory is compared with",
@@ -133,7 +132,8 @@ public final class FindingQueries {
                     db.read(
                         t,
                         h ->
-                            new ScanStore().list(h, t, x.text("scan_run.artifact_purl"), null, PAGE, 0)))
+                            new ScanStore()
+                                .list(h, t, x.text("scan_run.artifact_purl"), null, PAGE, 0)))
             .servedBy("ix_scan_run_source", "ux_edge_source_key")
             .accepting("sort", "the scans of one artifact"));
   }
@@ -155,8 +155,7 @@ public final class FindingQueries {
       @Nullable String component,
       @Nullable String vulnerability,
       FindingFilter.@Nullable Cursor after) {
-    return new FindingFilter(
-        true, null, severity, artifact, component, vulnerability, null, after);
+    return new FindingFilter(true, null, severity, artifact, component, vulnerability, null, after);
   }
 
   private static FindingReadStore reads(Database database) {

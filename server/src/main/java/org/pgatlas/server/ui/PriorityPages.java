@@ -86,8 +86,7 @@ final class PriorityPages implements Routes {
                   + ", rank "
                   + Words.count(item.criticalityRank())));
       for (Priority.Factor factor : item.factors()) {
-        row.add(
-            factor.value() == null ? new Cell.Decimal(null, 1) : new Cell.Text(text(factor)));
+        row.add(factor.value() == null ? new Cell.Decimal(null, 1) : new Cell.Text(text(factor)));
       }
       rows.add(row);
     }

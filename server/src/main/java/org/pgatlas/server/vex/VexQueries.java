@@ -18,15 +18,15 @@ public final class VexQueries {
                     db.read(
                         t,
                         h ->
-                            new VexStore().claims(h, t, List.of(x.text("vex_statement_name.name")))))
+                            new VexStore()
+                                .claims(h, t, List.of(x.text("vex_statement_name.name")))))
             .servedBy("vex_statement_name_pkey", "vex_statement_pkey")
             .accepting("sort", "what is said about a vulnerability"),
         HotQuery.read(
                 "vex.list",
                 "newest",
                 (db, t, _) ->
-                    new VexReadStore(db, new VexStore())
-                        .list(t, VexReadStore.Filter.ALL, PAGE, 0))
+                    new VexReadStore(db, new VexStore()).list(t, VexReadStore.Filter.ALL, PAGE, 0))
             .servedBy("ix_vex_document_newest"));
   }
 }

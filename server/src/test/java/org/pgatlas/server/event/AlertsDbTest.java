@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.JobHandler;
@@ -31,6 +30,7 @@ import org.pgatlas.server.job.Nudges;
 import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.job.WorkerConfig;
+import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.TestDatabase;
@@ -55,9 +55,8 @@ final class AlertsDbTest {
   private final EventStore events = new EventStore(database);
   private final WebhookStore webhooks = new WebhookStore(database);
   private final EventRelay relay = new EventRelay(database, events, new WebhookFanOut(jobs));
-  private final WebhookDelivery http = 
-      new WebhookDelivery(
-          database, webhooks, CLOCK, PublicHosts.and(List.of("127.0.0.1")));
+  private final WebhookDelivery http =
+      new WebhookDelivery(database, webhooks, CLOCK, PublicHosts.and(List.of("127.0.0.1")));
 
   @AfterEach
   void close() {
@@ -188,8 +187,7 @@ final class AlertsDbTest {
     assertThatThrownBy(() -> MailConfig.parse("http://mail", "", "a@example.org"))
         .hasMessageContaining("smtp-url");
     assertThat(MailConfig.parse("smtps://me@mail.example.org", "secret", "a@example.org"))
-        .isEqualTo(
-            new MailConfig("mail.example.org", 465, true, "me", "secret", "a@example.org"));
+        .isEqualTo(new MailConfig("mail.example.org", 465, true, "me", "secret", "a@example.org"));
   }
 
   private Webhook hook(
@@ -247,8 +245,10 @@ final class AlertsDbTest {
                 CLOCK);
     Map<String, JobHandler> handlers =
         Map.of(
-            AlertDelivery.JOB.name(), new AlertDelivery(database, events, jobs, http, mailer),
-            WebhookFanOut.JOB.name(), http);
+            AlertDelivery.JOB.name(),
+            new AlertDelivery(database, events, jobs, http, mailer),
+            WebhookFanOut.JOB.name(),
+            http);
     return new Worker(
         jobs,
         new ScheduleStore(database, jobs),

@@ -117,9 +117,7 @@ class ShippedDbTest {
         PlainCargoLock lock = artifact.contains("#") ? locks.get(repo(artifact)) : null;
         if (known != null && lock != null) {
           int depth = known.getOrDefault(key, -1);
-          assertThat(component.path("depth").asInt())
-              .as(purl + " in " + artifact)
-              .isEqualTo(depth);
+          assertThat(component.path("depth").asInt()).as(purl + " in " + artifact).isEqualTo(depth);
           assertThat(item.path("direct").asBoolean()).isEqualTo(depth == 1);
           assertThat(component.path("paths").path(0)).hasSize(depth);
           assertChain(lock, component.path("paths").path(0), purl);
@@ -277,12 +275,7 @@ class ShippedDbTest {
     try (Stream<Path> all = Files.walk(root)) {
       all.filter(f -> f.endsWith("Cargo.lock"))
           .forEach(
-              f ->
-                  files.put(
-                      folder(f)
-                          .toLowerCase(java.util.Locale.ROOT)
-                          .replace("__", "/"),
-                      f));
+              f -> files.put(folder(f).toLowerCase(java.util.Locale.ROOT).replace("__", "/"), f));
     }
     return files;
   }

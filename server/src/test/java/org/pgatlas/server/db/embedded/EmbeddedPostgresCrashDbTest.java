@@ -19,6 +19,9 @@ import org.pgatlas.server.db.embedded.EmbeddedPostgresException.Code;
 
 /// Killed processes, stale files and two servers on one directory.
 class EmbeddedPostgresCrashDbTest {
+  private static final String RUNNING =
+      "select count(*)::text from pg_stat_activity where state = 'active' and query like '%generate_series(1, 2000%' and pid <> pg_backend_pid()";
+
   @TempDir Path directory;
 
   @Test
@@ -71,10 +74,7 @@ class EmbeddedPostgresCrashDbTest {
                   // Expected: the test takes the server away.
                 }
               });
-      while (!TestClusters.query(
-              postgres,
-              "select count(*)::text from pg_stat_activity where state = 'active' and query like '%generate_series(1, 2000%' and pid <> pg_backend_pid()")
-          .equals("1")) {
+      while (!"1".equals(TestClusters.query(postgres, RUNNING))) {
         assertThat(busy.isAlive()).isTrue();
       }
       kill(postgres.pid());
