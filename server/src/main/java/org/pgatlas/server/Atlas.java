@@ -89,7 +89,7 @@ import org.pgatlas.server.source.StatusCascade;
 import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.DependencyTrackEndpoints;
 import org.pgatlas.server.submission.GitLogAuditStore;
-import org.pgatlas.server.submission.Intake;
+import org.pgatlas.server.submission.IntakeGate;
 import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionAuditStore;
@@ -297,7 +297,7 @@ public final class Atlas implements AutoCloseable {
               new HealthEndpoints(
                   database::answers, artifacts, migrations.version(), Version.CURRENT));
       List<Routes> features = new ArrayList<>(access.endpoints());
-      features.add(new Intake(queue, config.maxWaiting(), Runtime.getRuntime().maxMemory() / 2));
+      features.add(new IntakeGate(queue, config.maxWaiting(), Runtime.getRuntime().maxMemory() / 2));
       features.addAll(alive);
       features.addAll(sources.routes());
       features.addAll(documents.routes());

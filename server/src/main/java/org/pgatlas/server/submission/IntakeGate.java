@@ -17,7 +17,7 @@ import org.pgatlas.server.job.Lane;
 /// share of the heap, by their size, and none while too many wait to be applied. Who is held back
 /// is told 503 with `Retry-After`, before the body is read. A document larger than the whole share
 /// comes in alone.
-public final class Intake implements Routes {
+public final class IntakeGate implements Routes {
   private static final String HELD = "intake.kilobytes";
 
   /// Heap that a byte of a document takes while it is read, as the model of its parts and twice as
@@ -39,7 +39,7 @@ public final class Intake implements Routes {
 
   /// @param mostWaiting documents that may wait to be applied
   /// @param heap bytes of memory that documents may take while they are read
-  public Intake(JobStore jobs, int mostWaiting, long heap) {
+  public IntakeGate(JobStore jobs, int mostWaiting, long heap) {
     this.jobs = jobs;
     this.mostWaiting = mostWaiting;
     this.kilobytes = (int) Math.max(1, Math.min(Integer.MAX_VALUE, heap / KILOBYTE));

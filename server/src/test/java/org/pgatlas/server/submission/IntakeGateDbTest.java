@@ -18,7 +18,7 @@ import org.pgatlas.server.testing.SbomBuilder;
 import org.pgatlas.server.testing.TestDatabase;
 
 /// Documents are held back at the door when the queue is too deep, or too many are being read.
-class IntakeDbTest {
+class IntakeGateDbTest {
   @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
 
   @Test
