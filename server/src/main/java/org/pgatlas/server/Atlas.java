@@ -297,7 +297,8 @@ public final class Atlas implements AutoCloseable {
               new HealthEndpoints(
                   database::answers, artifacts, migrations.version(), Version.CURRENT));
       List<Routes> features = new ArrayList<>(access.endpoints());
-      features.add(new IntakeGate(queue, config.maxWaiting(), Runtime.getRuntime().maxMemory() / 2));
+      features.add(
+          new IntakeGate(queue, config.maxWaiting(), Runtime.getRuntime().maxMemory() / 2));
       features.addAll(alive);
       features.addAll(sources.routes());
       features.addAll(documents.routes());

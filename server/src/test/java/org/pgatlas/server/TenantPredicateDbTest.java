@@ -71,7 +71,7 @@ class TenantPredicateDbTest {
           Map.entry("modified|withdrawn|published|issued", "timestamptz[]"),
           Map.entry("scores|percentiles|completions", "float8[]"),
           Map.entry(
-              "commits|total|reached|ordinals|advisories|criticality|byRepos|byProjects|union|pony|adoption|projects|subjects|components|positions|flags",
+              "commits|total|reached|ordinals|advisories|criticality|byRepos|byProjects|union|pony|adoption|projects|components|critical|medium|unrated|unknown|sources|positions|flags",
               "int[]"),
           Map.entry("keys|tokens|documents|gone|into|lows?|highs?|(?i:.*coarseKeys)", "bigint[]"));
 
@@ -86,6 +86,8 @@ class TenantPredicateDbTest {
               "owners",
               "uuid[]",
               "added",
+              "int[]",
+              "subjects",
               "int[]"),
           Map.of(
               "ids",
@@ -95,9 +97,20 @@ class TenantPredicateDbTest {
               "owners",
               "uuid[]",
               "added",
+              "text[]",
+              "subjects",
               "text[]"),
           Map.of(
-              "ids", "int[]", "vulnerabilities", "text[]", "owners", "text[]", "added", "text[]"));
+              "ids",
+              "int[]",
+              "vulnerabilities",
+              "text[]",
+              "owners",
+              "text[]",
+              "added",
+              "text[]",
+              "subjects",
+              "text[]"));
 
   private final List<String> tables;
   private final UUID ours;
@@ -196,7 +209,12 @@ class TenantPredicateDbTest {
         }
       }
     }
-    Examples examples = column -> String.valueOf(RowsEverywhere.NUMBER);
+    // As the rows are filled: identifiers with the tenant's, everything else with the number.
+    Examples examples =
+        column ->
+            column.endsWith(".external_id")
+                ? theirs.toString()
+                : String.valueOf(RowsEverywhere.NUMBER);
     for (HotQuery query : HotQueries.all()) {
       if (!texts.containsKey(query.name())) {
         String sql =
@@ -383,7 +401,7 @@ class TenantPredicateDbTest {
       case "queue" -> {
         return "'ingest'";
       }
-      case "aliases", "products", "docs", "metadata" -> {
+      case "aliases", "products", "docs", "metadata", "payloads" -> {
         return type.startsWith("_text") ? "'{\"[]\"}'" : "'[]'";
       }
       case "digests" -> {

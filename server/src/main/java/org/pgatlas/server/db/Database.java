@@ -27,11 +27,8 @@ public final class Database implements AutoCloseable {
   private static final String ENTER_APP =
       "select set_config('role', 'atlas_app', true), set_config('atlas.tenant', ?, true)";
   private static final String ENTER_BULK =
-      """
-      -- name: database.enter_rows
-      select set_config('role', 'atlas_app', true), set_config('atlas.tenant', ?, true),
-             set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'off', true)
-      """;
+      "select set_config('role', 'atlas_app', true), set_config('atlas.tenant', ?, true),"
+          + " set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'off', true)";
   private static final String ENTER_WORKER = "select set_config('role', 'atlas_worker', true)";
 
   /// Bound while a transaction runs on this thread.
