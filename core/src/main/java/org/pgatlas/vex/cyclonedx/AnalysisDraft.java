@@ -22,7 +22,16 @@ final class AnalysisDraft {
   static final String JUSTIFICATION = "pgatlas:justification";
 
   /// Versions with the status that `affects` gives them (`affected`, `unaffected`, `unknown`).
-  record Versions(VersionScope range, @Nullable String status) {}
+  record Versions(VersionScope range, @Nullable String status) {
+    /// As a document says it, in either syntax: a range outranks a version beside it.
+    static Versions of(@Nullable String version, @Nullable String range, @Nullable String status) {
+      VersionScope scope =
+          range == null
+              ? new VersionScope(version == null ? "" : version, false)
+              : new VersionScope(range, true);
+      return new Versions(scope, status);
+    }
+  }
 
   record Affected(String ref, List<Versions> versions, String place) {}
 

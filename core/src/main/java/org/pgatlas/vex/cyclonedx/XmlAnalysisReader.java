@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.XmlCursor;
-import org.pgatlas.vex.ProductId.VersionScope;
 import org.pgatlas.vex.VexCollector;
 
 /// Streams one `vulnerability` element, as [AnalysisReader] does an item in JSON.
@@ -80,11 +79,7 @@ final class XmlAnalysisReader {
             default -> xml.skip();
           }
         });
-    VersionScope range =
-        said[1] == null
-            ? new VersionScope(said[0] == null ? "" : said[0], false)
-            : new VersionScope(said[1], true);
-    return new AnalysisDraft.Versions(range, said[2]);
+    return AnalysisDraft.Versions.of(said[0], said[1], said[2]);
   }
 
   /// Ours: a justification that CycloneDX has no word for.
