@@ -3,7 +3,6 @@ package org.pgatlas.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.List;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.embedded.EmbeddedConfig;
@@ -19,8 +18,8 @@ final class AtlasDatabase {
 
   private AtlasDatabase() {}
 
-  /// @param parts what is started is added, to be stopped in the opposite order
-  static Database open(AtlasConfig config, Atlas.Progress progress, List<AutoCloseable> parts) {
+  /// @param parts gets what is started
+  static Database open(AtlasConfig config, Atlas.Progress progress, Parts parts) {
     try {
       Files.createDirectories(config.dataDirectory());
     } catch (IOException e) {
@@ -30,18 +29,16 @@ final class AtlasDatabase {
     if (databaseConfig == null) {
       databaseConfig = embedded(config, progress, parts);
     }
-    Database database = new Database(databaseConfig);
-    parts.add(database);
+    Database database = parts.keep(new Database(databaseConfig));
     if (config.database() == null) {
       database.maintain("create extension if not exists pg_stat_statements");
     }
     return database;
   }
 
-  private static DatabaseConfig embedded(
-      AtlasConfig config, Atlas.Progress progress, List<AutoCloseable> parts) {
-    EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedConfig.at(config.dataDirectory()));
-    parts.add(postgres);
+  private static DatabaseConfig embedded(AtlasConfig config, Atlas.Progress progress, Parts parts) {
+    EmbeddedPostgres postgres =
+        parts.keep(EmbeddedPostgres.start(EmbeddedConfig.at(config.dataDirectory())));
     if (postgres.startupReport().initialised()) {
       progress.at("New database in " + config.dataDirectory());
     }

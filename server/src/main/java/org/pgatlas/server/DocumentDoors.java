@@ -35,7 +35,7 @@ record DocumentDoors(
     Map<String, JobHandler> handlers,
     List<Routes> routes) {
   /// Who hears of documents.
-  record Heard(EventRelay relay, Observability observability, Findings findings) {
+  private record Heard(EventRelay relay, Observability observability, Findings findings) {
     void document(
         Handle handle, UUID tenant, String kind, String event, String subject, String facts) {
       relay.append(handle, tenant, new NewEvent(event, subject, facts));
@@ -43,14 +43,13 @@ record DocumentDoors(
     }
   }
 
-  static DocumentDoors open(
-      AtlasConfig config,
-      Database database,
-      JobStore queue,
-      ArtifactStore artifacts,
-      SubmissionStore submissions,
-      Heard heard,
-      Tenancy tenancy) {
+  static DocumentDoors open(Foundation base, SubmissionStore submissions, Findings findings) {
+    AtlasConfig config = base.config();
+    Database database = base.database();
+    ArtifactStore artifacts = base.artifacts();
+    JobStore queue = base.queue();
+    Tenancy tenancy = base.tenancy();
+    Heard heard = new Heard(base.relay(), base.observability(), findings);
     long maxBody = config.http().maxBodyBytes();
     VexFeature vex =
         VexFeature.create(

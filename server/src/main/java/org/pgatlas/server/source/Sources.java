@@ -3,7 +3,6 @@ package org.pgatlas.server.source;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -106,15 +105,8 @@ public record Sources(
             new PersonEndpoints(new PersonData(database, new SecureRandom()), needs.tenancy())));
   }
 
-  /// The routes of this room and of others.
-  public List<Routes> with(List<Routes> others) {
-    List<Routes> all = new ArrayList<>(routes);
-    all.addAll(others);
-    return all;
-  }
-
-  /// What runs by the clock.
-  public void schedule(ScheduleStore schedules, UUID tenant) {
+  /// What runs by the clock for a tenant.
+  public static void schedule(ScheduleStore schedules, UUID tenant) {
     schedules.ensure(tenant, "opengrants", GrantRefresh.JOB, "{}", Cron.parse("11 1 * * 1"));
     schedules.ensure(tenant, "registries", RegistryRefresh.JOB, "{}", Cron.parse("31 1 * * 1"));
     schedules.ensure(tenant, "gitlogs", GitSchedule.RUN, "{}", Cron.parse("23 2 * * *"));

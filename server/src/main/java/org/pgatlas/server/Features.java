@@ -1,0 +1,137 @@
+package org.pgatlas.server;
+
+import org.pgatlas.server.component.Components;
+import org.pgatlas.server.finding.FindingAlerts;
+import org.pgatlas.server.finding.Findings;
+import org.pgatlas.server.history.History;
+import org.pgatlas.server.ingest.CatalogWriters;
+import org.pgatlas.server.ingest.FeedImportStore;
+import org.pgatlas.server.ingest.GitLogIngest;
+import org.pgatlas.server.ingest.GraphChanged;
+import org.pgatlas.server.ingest.RegistryImporter;
+import org.pgatlas.server.ingest.SbomApplier;
+import org.pgatlas.server.ingest.SbomWithdrawal;
+import org.pgatlas.server.question.Questions;
+import org.pgatlas.server.scoring.MetricRunner;
+import org.pgatlas.server.scoring.ScoreReadStore;
+import org.pgatlas.server.shipped.Shipped;
+import org.pgatlas.server.snapshot.GraphReader;
+import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.server.source.Sources;
+import org.pgatlas.server.submission.SubmissionStore;
+
+/// The features, made once for all that a process does: its worker runs their jobs, its API answers
+/// with them.
+record Features(
+    MetricRunner metrics,
+    ResidentGraphs resident,
+    GraphReader graph,
+    ScoreReadStore scores,
+    Components components,
+    Findings findings,
+    Shipped shipped,
+    DocumentDoors documents,
+    SbomApplier applier,
+    SbomWithdrawal withdrawal,
+    GitLogIngest gitLogs,
+    RegistryImporter indexes,
+    Sources sources,
+    History history,
+    Questions questions) {
+
+  static Features on(Foundation base) {
+    AtlasConfig config = base.config();
+    ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
+    MetricRunner metrics = metrics(base, resident);
+    GraphChanged changed = Announcements.ofGraph(metrics, base.relay(), base.queue());
+    Components components = Components.create(base.database(), base.artifacts(), config.limits());
+    Findings findings =
+        Findings.create(
+            base.database(),
+            base.artifacts(),
+            base.clock(),
+            FindingAlerts.to(base.relay()),
+            config.limits());
+    SubmissionStore submissions = new SubmissionStore();
+    CatalogWriters catalog = CatalogWriters.create();
+    GitLogIngest gitLogs =
+        new GitLogIngest(
+            base.database(),
+            base.artifacts(),
+            base.queue(),
+            catalog,
+            base.tenants(),
+            config.sources().bots(),
+            base.clock(),
+            changed);
+    GraphReader graph = new GraphReader(base.database(), resident, metrics::resident);
+    ScoreReadStore scores = new ScoreReadStore(base.database());
+    History history = History.create(base.database(), metrics, base.clock(), base.tenancy());
+    return new Features(
+        metrics,
+        resident,
+        graph,
+        scores,
+        components,
+        findings,
+        new Shipped(base.database()),
+        DocumentDoors.open(base, submissions, findings),
+        new SbomApplier(
+            base.database(),
+            submissions,
+            base.artifacts(),
+            catalog,
+            components.writer(),
+            config.limits(),
+            changed,
+            findings::sourceChanged),
+        new SbomWithdrawal(
+            base.database(),
+            submissions,
+            catalog,
+            components.writer(),
+            changed,
+            findings::sourceChanged),
+        gitLogs,
+        new RegistryImporter(
+            base.database(),
+            base.artifacts(),
+            base.queue(),
+            new FeedImportStore(),
+            catalog,
+            changed),
+        sources(base, gitLogs, changed),
+        history,
+        Questions.create(
+            base.database(), graph, metrics, scores, history, base.clock(), base.tenancy()));
+  }
+
+  private static MetricRunner metrics(Foundation base, ResidentGraphs resident) {
+    return new MetricRunner(
+        base.database(),
+        base.queue(),
+        resident,
+        base.config().metricMode(),
+        base.clock(),
+        Announcements.ofRuns(base.relay(), base.queue(), base.observability()));
+  }
+
+  private static Sources sources(Foundation base, GitLogIngest gitLogs, GraphChanged changed) {
+    SourceSettings configured = base.config().sources();
+    return Sources.create(
+        new Sources.Needs(
+            base.database(),
+            base.artifacts(),
+            base.queue(),
+            gitLogs,
+            changed,
+            base.tenancy(),
+            base.clock()),
+        new Sources.Settings(
+            configured.addresses(),
+            configured.tokens(),
+            configured.interval(),
+            configured.cloneTimeout(),
+            configured.hosts()));
+  }
+}
