@@ -166,20 +166,24 @@ final class Layouts {
     }
     long start = System.nanoTime();
     for (int from = 0; from < documents; from += DOCUMENTS_A_COMMIT) {
-      List<ComponentWriter.Numbered> batch = new ArrayList<>();
+      List<ComponentWriter.Document> batch = new ArrayList<>();
       int to = Math.min(documents, from + DOCUMENTS_A_COMMIT);
       for (int i = from; i < to; i++) {
-        batch.add(writer.number(LOADED, 3L * (i + 1), sboms.get(i), "pkg:github/loaded/repo-" + i));
+        batch.add(
+            new ComponentWriter.Document(
+                3L * (i + 1), sboms.get(i), "pkg:github/loaded/repo-" + i));
       }
-      int first = from;
+      List<ComponentWriter.Placement> placements = new ArrayList<>();
+      for (ComponentWriter.Numbered numbered : writer.number(LOADED, batch)) {
+        placements.add(
+            new ComponentWriter.Placement((int) (numbered.documentId() / 3), numbered));
+      }
       staging
           .database()
           .writeRows(
               LOADED,
               handle -> {
-                for (int i = 0; i < batch.size(); i++) {
-                  writer.putInForce(handle, LOADED, first + i + 1, batch.get(i));
-                }
+                writer.putInForce(handle, LOADED, placements);
                 return Boolean.TRUE;
               });
     }
