@@ -6,8 +6,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
@@ -166,24 +168,23 @@ final class Layouts {
     }
     long start = System.nanoTime();
     for (int from = 0; from < documents; from += DOCUMENTS_A_COMMIT) {
-      List<ComponentWriter.Document> batch = new ArrayList<>();
+      List<ComponentWriter.Read> batch = new ArrayList<>();
       int to = Math.min(documents, from + DOCUMENTS_A_COMMIT);
       for (int i = from; i < to; i++) {
         batch.add(
-            new ComponentWriter.Document(
+            new ComponentWriter.Read(
                 3L * (i + 1), sboms.get(i), "pkg:github/loaded/repo-" + i));
       }
-      List<ComponentWriter.Placement> placements = new ArrayList<>();
+      Map<Integer, ComponentWriter.Numbered> bySource = new TreeMap<>();
       for (ComponentWriter.Numbered numbered : writer.number(LOADED, batch)) {
-        placements.add(
-            new ComponentWriter.Placement((int) (numbered.documentId() / 3), numbered));
+        bySource.put((int) (numbered.documentId() / 3), numbered);
       }
       staging
           .database()
           .writeRows(
               LOADED,
               handle -> {
-                writer.putInForce(handle, LOADED, placements);
+                writer.putInForce(handle, LOADED, bySource);
                 return Boolean.TRUE;
               });
     }

@@ -2,12 +2,14 @@ package org.pgatlas.server.component;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.IntUnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -35,30 +37,32 @@ public final class ComponentWriter {
   /// Its arrays are there: a document comes again in a chain, and may serve two artifacts.
   record Known(long documentId) implements Numbered {}
 
-  /// A document to be numbered.
+  /// A document as it was read.
   ///
   /// @param artifactPurl canonical id of the artifact that the document is about
-  public record Document(long id, Sbom sbom, String artifactPurl) {}
-
-  /// A document to be in force for an artifact.
-  public record Placement(int sourceId, Numbered numbered) {}
+  public record Read(long documentId, Sbom sbom, String artifactPurl) {}
 
   /// In transactions of its own.
   ///
   /// @param artifactPurl canonical id of the artifact that the document is about
   public Numbered number(UUID tenant, long documentId, Sbom sbom, String artifactPurl) {
-    return number(tenant, List.of(new Document(documentId, sbom, artifactPurl))).getFirst();
+    return number(tenant, new Read(documentId, sbom, artifactPurl));
+  }
+
+  /// In transactions of its own.
+  public Numbered number(UUID tenant, Read document) {
+    return number(tenant, List.of(document)).getFirst();
   }
 
   /// Several documents, in transactions of its own; the answers are in their order.
-  public List<Numbered> number(UUID tenant, List<Document> documents) {
-    List<Long> ids = documents.stream().map(Document::id).toList();
+  public List<Numbered> number(UUID tenant, List<Read> documents) {
+    List<Long> ids = documents.stream().map(Read::documentId).toList();
     Set<Long> known = database.read(tenant, handle -> store.extracted(handle, tenant, ids));
     List<Occurrences> found = new ArrayList<>();
     List<ComponentIdentity> identities = new ArrayList<>();
     List<String> expressions = new ArrayList<>();
-    for (Document document : documents) {
-      if (!known.contains(document.id())) {
+    for (Read document : documents) {
+      if (!known.contains(document.documentId())) {
         Occurrences occurrences = Occurrences.of(document.sbom(), document.artifactPurl());
         found.add(occurrences);
         identities.addAll(occurrences.components());
@@ -71,9 +75,9 @@ public final class ComponentWriter {
     int next = 0;
     int component = 0;
     int license = 0;
-    for (Document document : documents) {
-      if (known.contains(document.id())) {
-        numbered.add(new Known(document.id()));
+    for (Read document : documents) {
+      if (known.contains(document.documentId())) {
+        numbered.add(new Known(document.documentId()));
         continue;
       }
       Occurrences occurrences = found.get(next++);
@@ -81,8 +85,8 @@ public final class ComponentWriter {
       int licenseEnd = license + occurrences.licenses().size();
       numbered.add(
           new Extract(
-              document.id(),
-              occurrences,
+              document.documentId(),
+              occurrences.withoutIdentities(),
               Arrays.copyOfRange(numbers.components(), component, componentEnd),
               Arrays.copyOfRange(numbers.packages(), component, componentEnd),
               Arrays.copyOfRange(licenses, license, licenseEnd)));
@@ -98,7 +102,7 @@ public final class ComponentWriter {
   }
 
   private Map<Long, Extract> write(
-      Handle handle, UUID tenant, List<Numbered> numbered, boolean inForce) {
+      Handle handle, UUID tenant, Collection<Numbered> numbered, boolean inForce) {
     Map<Long, Extract> extracts = new LinkedHashMap<>();
     for (Numbered document : numbered) {
       switch (document) {
@@ -116,25 +120,16 @@ public final class ComponentWriter {
   /// Writes the document's arrays and makes it the one in force for the artifact; `sbom_current`
   /// says so already.
   public void putInForce(Handle handle, UUID tenant, int sourceId, Numbered numbered) {
-    putInForce(handle, tenant, List.of(new Placement(sourceId, numbered)));
+    putInForce(handle, tenant, Map.of(sourceId, numbered));
   }
 
-  /// As above for several artifacts; of two documents for one the later is in force.
-  public void putInForce(Handle handle, UUID tenant, List<Placement> placements) {
-    Map<Integer, Long> placed = new LinkedHashMap<>();
-    placements.forEach(each -> placed.put(each.sourceId(), each.numbered().documentId()));
-    Set<Long> wanted = new HashSet<>(placed.values());
-    Map<Long, Extract> written =
-        write(
-            handle,
-            tenant,
-            placements.stream()
-                .map(Placement::numbered)
-                .filter(each -> wanted.contains(each.documentId()))
-                .toList(),
-            true);
-    write(handle, tenant, placements.stream().map(Placement::numbered).filter(each -> !wanted.contains(each.documentId())).toList(), false);
-    place(handle, tenant, placed, written);
+  /// As above for several artifacts.
+  ///
+  /// @param bySource documents by the numbers of artifacts
+  public void putInForce(Handle handle, UUID tenant, Map<Integer, Numbered> bySource) {
+    Map<Integer, Long> placed = new TreeMap<>();
+    bySource.forEach((source, numbered) -> placed.put(source, numbered.documentId()));
+    place(handle, tenant, placed, write(handle, tenant, bySource.values(), true));
   }
 
   /// Makes the document in force for the artifact that `sbom_current` names, if it names one whose
