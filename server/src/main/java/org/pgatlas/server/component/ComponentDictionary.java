@@ -97,8 +97,12 @@ final class ComponentDictionary {
         batch.stream().filter(identity -> !known.containsKey(identity.key())).toList();
     if (!added.isEmpty()) {
       addPackages(handle, tenant, added);
-      addComponents(handle, tenant, added);
-      known.putAll(known(handle, tenant, added));
+      known.putAll(addComponents(handle, tenant, added));
+      List<ComponentIdentity> others =
+          added.stream().filter(identity -> !known.containsKey(identity.key())).toList();
+      if (!others.isEmpty()) {
+        known.putAll(known(handle, tenant, others));
+      }
     }
     return known;
   }
@@ -154,10 +158,13 @@ final class ComponentDictionary {
         .execute();
   }
 
-  private static void addComponents(Handle handle, UUID tenant, List<ComponentIdentity> added) {
+  /// Those that no other writer added meanwhile.
+  private static Map<String, Number> addComponents(
+      Handle handle, UUID tenant, List<ComponentIdentity> added) {
     List<ComponentIdentity.Keys> keys = added.stream().map(ComponentIdentity::keys).toList();
+    Map<String, Number> made = new HashMap<>();
     handle
-        .createUpdate(
+        .createQuery(
             """
             -- name: component.add
             insert into component (purl, owner_tenant, package_id, version, version_key, coarse_key, source_match_key, source_coarse_key)
@@ -167,6 +174,7 @@ final class ComponentDictionary {
             join package p on p.purl = w.package_purl and p.owner_tenant = w.owner
             order by w.purl collate "C", w.owner
             on conflict (purl, owner_tenant) do nothing
+            returning purl, owner_tenant, id, package_id
             """)
         .bind("purls", texts(added, ComponentIdentity::purl))
         .bind("owners", owners(tenant, added))
@@ -178,7 +186,15 @@ final class ComponentDictionary {
         .bind(
             "sourceCoarseKeys",
             keys.stream().map(ComponentIdentity.Keys::sourceCoarse).toArray(Long[]::new))
-        .execute();
+        .map(
+            (row, _) ->
+                Map.entry(
+                    ComponentIdentity.key(
+                        row.getString("purl"),
+                        !row.getObject("owner_tenant", UUID.class).equals(EVERYBODY)),
+                    new Number(row.getInt("id"), row.getInt("package_id"))))
+        .forEach(entry -> made.put(entry.getKey(), entry.getValue()));
+    return made;
   }
 
   private static Map<String, Integer> numbered(Handle handle, List<String> batch) {

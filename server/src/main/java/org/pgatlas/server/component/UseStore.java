@@ -9,7 +9,9 @@ import java.util.function.IntUnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /// Keeps the numbers of artifacts that use a component, a package, a licence, by difference. All
-/// functions are part of the caller's transaction, which holds the tenant's lock of components.
+/// functions are part of the caller's transaction, which holds the tenant's lock of components: no
+/// other one counts meanwhile. What is counted already is by far the most, and updated; taking each
+/// row for a new one first (on conflict) costs half as much again.
 final class UseStore {
   void apply(Handle handle, UUID tenant, UseChanges changes, IntUnaryOperator packageOf) {
     components(handle, tenant, changes.components(), packageOf);
@@ -49,11 +51,15 @@ final class UseStore {
           .createUpdate(
               """
               -- name: component.count_up
+              with w as materialized (
+                select id, package, n from unnest(cast(:ids as int[]), cast(:packages as int[]), cast(:by as int[])) as w (id, package, n)
+              ), more as (
+                update component_use u set artifact_count = u.artifact_count + w.n from w
+                where u.tenant_id = :tenant and u.component_id = w.id
+                returning u.component_id
+              )
               insert into component_use (tenant_id, component_id, package_id, artifact_count)
-              select :tenant, w.id, w.package, w.n
-              from unnest(cast(:ids as int[]), cast(:packages as int[]), cast(:by as int[])) as w (id, package, n)
-              order by w.id
-              on conflict (tenant_id, component_id) do update set artifact_count = component_use.artifact_count + excluded.artifact_count
+              select :tenant, w.id, w.package, w.n from w where not exists (select from more m where m.component_id = w.id)
               """)
           .bind("tenant", tenant)
           .bind("ids", up.ids())
@@ -85,10 +91,15 @@ final class UseStore {
         changes,
         """
         -- name: component.count_packages_up
+        with w as materialized (
+          select id, n from unnest(cast(:ids as int[]), cast(:by as int[])) as w (id, n)
+        ), more as (
+          update package_use u set artifact_count = u.artifact_count + w.n from w
+          where u.tenant_id = :tenant and u.package_id = w.id
+          returning u.package_id
+        )
         insert into package_use (tenant_id, package_id, artifact_count)
-        select :tenant, w.id, w.n from unnest(cast(:ids as int[]), cast(:by as int[])) as w (id, n)
-        order by w.id
-        on conflict (tenant_id, package_id) do update set artifact_count = package_use.artifact_count + excluded.artifact_count
+        select :tenant, w.id, w.n from w where not exists (select from more m where m.package_id = w.id)
         """);
     down(
         handle,
@@ -113,10 +124,15 @@ final class UseStore {
         changes,
         """
         -- name: component.count_licenses_up
+        with w as materialized (
+          select id, n from unnest(cast(:ids as int[]), cast(:by as int[])) as w (id, n)
+        ), more as (
+          update license_use u set artifact_count = u.artifact_count + w.n from w
+          where u.tenant_id = :tenant and u.license_id = w.id
+          returning u.license_id
+        )
         insert into license_use (tenant_id, license_id, artifact_count)
-        select :tenant, w.id, w.n from unnest(cast(:ids as int[]), cast(:by as int[])) as w (id, n)
-        order by w.id
-        on conflict (tenant_id, license_id) do update set artifact_count = license_use.artifact_count + excluded.artifact_count
+        select :tenant, w.id, w.n from w where not exists (select from more m where m.license_id = w.id)
         """);
     down(
         handle,
