@@ -27,7 +27,7 @@ final class ComponentDictionary {
   private static final int REMEMBERED = 100_000;
 
   private final Database database;
-  private final Map<String, Number> components = remembered();
+  private final Map<String, Entry> components = remembered();
   private final Map<String, Integer> licenses = remembered();
 
   ComponentDictionary(Database database) {
@@ -35,25 +35,25 @@ final class ComponentDictionary {
   }
 
   /// A component's, and its package's.
-  private record Number(int component, int packageId) {}
+  private record Entry(int component, int packageId) {}
 
   /// In the order of what was asked for.
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   record Numbers(int[] components, int[] packages) {}
 
   Numbers components(UUID tenant, List<ComponentIdentity> wanted) {
-    Map<String, Number> found = new HashMap<>();
+    Map<String, Entry> found = new HashMap<>();
     TreeMap<String, ComponentIdentity> missing = new TreeMap<>();
     for (ComponentIdentity identity : wanted) {
-      Number number = identity.own() ? null : components.get(identity.key());
-      if (number == null) {
+      Entry entry = identity.own() ? null : components.get(identity.key());
+      if (entry == null) {
         missing.put(identity.key(), identity);
       } else {
-        found.put(identity.key(), number);
+        found.put(identity.key(), entry);
       }
     }
     for (List<ComponentIdentity> batch : batches(missing.values())) {
-      Map<String, Number> numbered =
+      Map<String, Entry> numbered =
           database.writeRows(tenant, handle -> numbered(handle, tenant, batch));
       found.putAll(numbered);
       batch.stream()
@@ -63,9 +63,9 @@ final class ComponentDictionary {
     int[] ids = new int[wanted.size()];
     int[] packages = new int[wanted.size()];
     for (int i = 0; i < ids.length; i++) {
-      Number number = number(found, wanted.get(i).key());
-      ids[i] = number.component();
-      packages[i] = number.packageId();
+      Entry entry = number(found, wanted.get(i).key());
+      ids[i] = entry.component();
+      packages[i] = entry.packageId();
     }
     return new Numbers(ids, packages);
   }
@@ -90,9 +90,9 @@ final class ComponentDictionary {
     return wanted.stream().mapToInt(expression -> number(found, expression)).toArray();
   }
 
-  private static Map<String, Number> numbered(
+  private static Map<String, Entry> numbered(
       Handle handle, UUID tenant, List<ComponentIdentity> batch) {
-    Map<String, Number> known = known(handle, tenant, batch);
+    Map<String, Entry> known = known(handle, tenant, batch);
     List<ComponentIdentity> added =
         batch.stream().filter(identity -> !known.containsKey(identity.key())).toList();
     if (!added.isEmpty()) {
@@ -107,9 +107,9 @@ final class ComponentDictionary {
     return known;
   }
 
-  private static Map<String, Number> known(
+  private static Map<String, Entry> known(
       Handle handle, UUID tenant, List<ComponentIdentity> batch) {
-    Map<String, Number> known = new HashMap<>();
+    Map<String, Entry> known = new HashMap<>();
     handle
         .createQuery(
             """
@@ -125,7 +125,7 @@ final class ComponentDictionary {
             (row, _) ->
                 Map.entry(
                     row.getString("key"),
-                    new Number(row.getInt("id"), row.getInt("package_id"))))
+                    new Entry(row.getInt("id"), row.getInt("package_id"))))
         .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
     return known;
   }
@@ -159,10 +159,10 @@ final class ComponentDictionary {
   }
 
   /// Those that no other writer added meanwhile.
-  private static Map<String, Number> addComponents(
+  private static Map<String, Entry> addComponents(
       Handle handle, UUID tenant, List<ComponentIdentity> added) {
     List<ComponentIdentity.Keys> keys = added.stream().map(ComponentIdentity::keys).toList();
-    Map<String, Number> made = new HashMap<>();
+    Map<String, Entry> made = new HashMap<>();
     handle
         .createQuery(
             """
@@ -192,7 +192,7 @@ final class ComponentDictionary {
                     ComponentIdentity.key(
                         row.getString("purl"),
                         !row.getObject("owner_tenant", UUID.class).equals(EVERYBODY)),
-                    new Number(row.getInt("id"), row.getInt("package_id"))))
+                    new Entry(row.getInt("id"), row.getInt("package_id"))))
         .forEach(entry -> made.put(entry.getKey(), entry.getValue()));
     return made;
   }
