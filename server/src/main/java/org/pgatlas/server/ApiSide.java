@@ -189,6 +189,7 @@ final class ApiSide {
             base.webhooks(),
             features.sources().history(),
             features.sources().importHistory(),
+            features.sources().overview(),
             () -> Diagnosis.of(doctor),
             () -> Diagnosis.of(ledger, base.tenant()),
             features.documents().advisories().vulnerabilities(),

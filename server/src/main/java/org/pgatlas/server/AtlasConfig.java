@@ -124,12 +124,20 @@ public record AtlasConfig(
 
   private static SourceSettings sources(
       Map<Setting, String> values, Map<String, String> environment) {
-    Map<String, String> addresses =
-        new ClientSettings(environment, Path.of(System.getProperty("user.home"))).addresses();
-    addresses.putAll(pairs(values, Setting.SOURCE_URLS));
+    Map<String, String> addresses = pairs(values, Setting.SOURCE_URLS);
+    Map<String, String> tokens = pairs(values, Setting.SOURCE_TOKENS);
+    // What a client proves holds where the client goes, not where the configuration sends us.
+    new ClientSettings(environment, Path.of(System.getProperty("user.home")))
+        .clients()
+        .forEach(
+            (source, client) -> {
+              if (addresses.putIfAbsent(source, client.address()) == null) {
+                tokens.putIfAbsent(source, client.proof());
+              }
+            });
     return new SourceSettings(
         addresses,
-        pairs(values, Setting.SOURCE_TOKENS),
+        tokens,
         Duration.ofMillis(integer(values, Setting.SOURCE_INTERVAL_MS, 0, 60_000)),
         Arrays.stream(text(values, Setting.GITLOG_BOTS).split(",", -1))
             .map(String::strip)

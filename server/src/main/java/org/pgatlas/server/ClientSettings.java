@@ -1,87 +1,168 @@
 package org.pgatlas.server;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The addresses of registries that this machine's own package managers are configured with, so
-/// that a mirror works without being named twice. What cannot be read counts as not configured.
+/// The addresses of registries that this machine's own package managers are configured with, and
+/// what they prove themselves with there, so that a mirror works without being named twice. What
+/// cannot be read counts as not configured.
 final class ClientSettings {
   private static final int MAX_BYTES = 1 << 20;
-
-  private static final Pattern NPMRC = Pattern.compile("(?m)^\\s*registry\\s*=\\s*(\\S+)");
-  private static final Pattern PIP = Pattern.compile("(?m)^\\s*index-url\\s*[=:]\\s*(\\S+)");
-  private static final Pattern MIRROR =
-      Pattern.compile("(?s)<mirror>.{0,2000}?<url>\\s*([^<\\s]+)\\s*</url>");
-  private static final Pattern CARGO =
-      Pattern.compile("(?m)^\\s*(?:registry|index)\\s*=\\s*\"sparse\\+([^\"]+)\"");
-  private static final Pattern GEMRC = Pattern.compile("(?m)^:sources:\\s*\\R\\s*-\\s*(\\S+)");
-  private static final Pattern NUGET =
-      Pattern.compile("<add\\s+key=\"[^\"]*\"\\s+value=\"(https?://[^\"]+)\"");
+  private static final Pattern PIP = Pattern.compile("(?m)^\\s*index[-_]url\\s*[=:]\\s*(\\S+)");
+  private static final Pattern GEMRC =
+      Pattern.compile("(?m)^:?sources:\\s*\\R\\s*-\\s*[\"']?([^\"'\\s]+)");
   private static final Pattern GOPROXY = Pattern.compile("(?m)^GOPROXY=(\\S+)");
-  private static final Pattern COMPOSER =
-      Pattern.compile("(?s)\"type\"\\s*:\\s*\"composer\"[^}]{0,2000}\"url\"\\s*:\\s*\"([^\"]+)\"");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{(?:env\\.)?([A-Za-z0-9_]+)}");
 
   private final Map<String, String> environment;
   private final Path home;
+  private final Map<String, Client> found = new LinkedHashMap<>();
+
+  /// Where a client goes.
+  ///
+  /// @param proof for the header `Authorization`, "" without one
+  record Client(String address, String proof) {
+    /// Without the proof.
+    @Override
+    public String toString() {
+      return "Client[" + address + (proof.isEmpty() ? "" : ", with a proof") + "]";
+    }
+  }
 
   ClientSettings(Map<String, String> environment, Path home) {
     this.environment = environment;
     this.home = home;
   }
 
-  /// Addresses by the name of the source.
-  Map<String, String> addresses() {
-    Map<String, String> found = new HashMap<>();
-    put(found, "npm", variable("NPM_CONFIG_REGISTRY", "npm_config_registry"), NPMRC, ".npmrc");
-    put(found, "pypi", variable("PIP_INDEX_URL"), PIP, ".config/pip/pip.conf", ".pip/pip.conf");
-    found.computeIfPresent("pypi", (_, url) -> url.replaceFirst("/simple/?$", ""));
-    put(found, "maven", null, MIRROR, ".m2/settings.xml");
-    put(found, "cargo-index", null, CARGO, ".cargo/config.toml", ".cargo/config");
-    put(found, "golang", variable("GOPROXY"), GOPROXY, ".config/go/env");
-    found.computeIfPresent("golang", (_, list) -> firstProxy(list));
-    put(found, "gem", null, GEMRC, ".gemrc");
-    put(found, "nuget", null, NUGET, ".nuget/NuGet/NuGet.Config");
-    put(found, "composer", null, COMPOSER, ".composer/config.json", ".config/composer/config.json");
-    put(found, "pub", variable("PUB_HOSTED_URL"), NPMRC);
-    found.values().removeIf(url -> !url.matches("https?://[^@\\s]+"));
-    return found;
+  /// Clients by the name of the source; those of npm's scopes as `npm:@scope`.
+  Map<String, Client> clients() {
+    npm();
+    put("pypi", variable("PIP_INDEX_URL"), PIP, pip());
+    found.computeIfPresent(
+        "pypi",
+        (_, client) -> new Client(client.address().replaceFirst("/simple/?$", ""), client.proof()));
+    put("golang", variable("GOPROXY"), GOPROXY, path("GOENV", ".config/go/env"));
+    put("gem", null, GEMRC, path("GEMRC", ".gemrc"));
+    MavenSettings.read(text(home.resolve(".m2/settings.xml")), this::filled)
+        .ifPresent(mirror -> put("maven", mirror.address(), mirror.proof()));
+    Path cargo = directory("CARGO_HOME", ".cargo");
+    CargoSettings.read(
+            first(cargo.resolve("config.toml"), cargo.resolve("config")),
+            first(cargo.resolve("credentials.toml"), cargo.resolve("credentials")))
+        .ifPresent(registry -> put("cargo-index", registry.address(), registry.proof()));
+    NugetSettings.read(
+            first(
+                home.resolve(".nuget/NuGet/NuGet.Config"),
+                home.resolve(".config/NuGet/NuGet.Config")),
+            this::filled)
+        .ifPresent(source -> put("nuget", source.address(), source.proof()));
+    Path composer = directory("COMPOSER_HOME", ".config/composer");
+    Path older = home.resolve(".composer");
+    ComposerSettings.read(
+            first(composer.resolve("config.json"), older.resolve("config.json")),
+            first(composer.resolve("auth.json"), older.resolve("auth.json")))
+        .ifPresent(repository -> put("composer", repository.address(), repository.proof()));
+    String pub = variable("PUB_HOSTED_URL");
+    if (pub != null) {
+      put(
+          "pub",
+          pub,
+          PubTokens.proof(text(home.resolve(".config/dart/pub-tokens.json")), pub, environment));
+    }
+    return Map.copyOf(found);
   }
 
-  /// The first proxy of a list like `https://proxy,direct`; "" when there is none.
-  private static String firstProxy(String list) {
-    for (String part : list.split("[,|]", -1)) {
-      if (part.startsWith("http")) {
-        return part;
-      }
-    }
-    return "";
+  private void npm() {
+    Path file = path("NPM_CONFIG_USERCONFIG", ".npmrc");
+    NpmSettings settings = NpmSettings.read(filled(text(file)));
+    String registry = variable("NPM_CONFIG_REGISTRY", "npm_config_registry");
+    String address = registry == null ? settings.registry() : registry;
+    put("npm", address, settings.proof(address));
+    settings.scopes().forEach((scope, url) -> put("npm:" + scope, url, settings.proof(url)));
+  }
+
+  private Path[] pip() {
+    String named = variable("PIP_CONFIG_FILE");
+    return named == null
+        ? new Path[] {home.resolve(".config/pip/pip.conf"), home.resolve(".pip/pip.conf")}
+        : new Path[] {Path.of(named)};
   }
 
   private void put(
-      Map<String, String> into,
-      String source,
-      @Nullable String fromEnvironment,
-      Pattern pattern,
-      String... files) {
+      String source, @Nullable String fromEnvironment, Pattern pattern, Path... files) {
     if (fromEnvironment != null) {
-      into.put(source, fromEnvironment);
+      put(source, fromEnvironment, "");
       return;
     }
-    for (String file : List.of(files)) {
-      Matcher matcher = pattern.matcher(text(home.resolve(file)));
-      if (matcher.find()) {
-        into.put(source, matcher.group(1));
+    Matcher matcher = pattern.matcher(first(files));
+    if (matcher.find()) {
+      put(source, matcher.group(1), "");
+    }
+  }
+
+  /// Takes the first address of a list like `https://proxy,direct`; a user in it becomes a proof.
+  private void put(String source, String list, String proof) {
+    for (String part : list.split("[,|]", -1)) {
+      try {
+        URI uri = new URI(part.strip());
+        if (uri.getHost() == null || !String.valueOf(uri.getScheme()).matches("https?")) {
+          continue;
+        }
+        String user = uri.getRawUserInfo();
+        String address = part.strip();
+        if (user != null) {
+          address = address.replaceFirst(Pattern.quote(user + "@"), "");
+        }
+        found.put(
+            source, new Client(address, proof.isEmpty() && user != null ? basic(user) : proof));
         return;
+      } catch (URISyntaxException _) {
+        // Not an address; the next may be one.
       }
     }
+  }
+
+  private static String basic(String user) {
+    String decoded = URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8);
+    return basic(
+        decoded.substring(0, Math.max(0, decoded.indexOf(':'))),
+        decoded.substring(decoded.indexOf(':') + 1));
+  }
+
+  static String basic(String user, String password) {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// `${NAME}` and `${env.NAME}` as the environment has them; what it has not stays as it is.
+  private String filled(String text) {
+    return VARIABLE
+        .matcher(text)
+        .replaceAll(
+            name ->
+                Matcher.quoteReplacement(environment.getOrDefault(name.group(1), name.group())));
+  }
+
+  private Path path(String variable, String otherwise) {
+    String named = variable(variable);
+    return named == null ? home.resolve(otherwise) : Path.of(named);
+  }
+
+  private Path directory(String variable, String otherwise) {
+    return path(variable, otherwise);
   }
 
   private @Nullable String variable(String... names) {
@@ -92,6 +173,15 @@ final class ClientSettings {
       }
     }
     return null;
+  }
+
+  /// The text of the first file that has one.
+  private static String first(Path... files) {
+    return List.of(files).stream()
+        .map(ClientSettings::text)
+        .filter(text -> !text.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   private static String text(Path file) {

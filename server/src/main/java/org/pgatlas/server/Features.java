@@ -123,6 +123,7 @@ record Features(
             base.database(),
             base.artifacts(),
             base.queue(),
+            base.schedules(),
             gitLogs,
             changed,
             base.tenancy(),

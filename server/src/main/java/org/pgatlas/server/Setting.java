@@ -47,7 +47,7 @@ public enum Setting {
       "Addresses of sources, NAME=URL separated by spaces (opengrants, npm, npm-downloads, cargo, pypi, pypi-stats, maven, golang, gem, nuget, composer, pub, github); a registry's default is what its own client is configured with"),
   SOURCE_TOKENS(
       "",
-      "Tokens sent to sources, NAME=TOKEN separated by spaces; better given as ATLAS_SOURCE_TOKENS"),
+      "Tokens sent to sources, NAME=TOKEN (a bearer's, or Basic:… or Raw:…) separated by spaces; better given as ATLAS_SOURCE_TOKENS; default: what the registry's own client proves itself with"),
   SOURCE_INTERVAL_MS("200", "Milliseconds between two requests to the same host of a source"),
   SMTP_URL(
       "", "Mail server of alerts: smtp://user@host:587 or smtps://user@host:465; default: no mail"),

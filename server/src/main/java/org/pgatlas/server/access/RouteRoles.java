@@ -74,6 +74,8 @@ public final class RouteRoles {
           new Line("*", "/upload", Role.SUBMITTER),
           // A tenant's own, for its key holders.
           new Line("GET", "/api/v1/feed-imports*", Role.READER),
+          new Line("GET", "/api/v1/sources", Role.READER),
+          new Line("GET", "/sources", Role.READER),
           new Line("GET", "/api/v1/events*", Role.READER),
           // A whole pass over the graph a question.
           new Line("POST", "/api/v1/graph/what-if", Role.READER),

@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       IngestCommand.class,
       ImportCommand.class,
+      SourcesCommand.class,
       AttestationKeyCommand.class,
       GitLogCommand.class,
       MetricsCommand.class,

@@ -196,6 +196,10 @@ final class LaneWorker {
     } catch (JobHandler.LeaseLost e) {
       LOG.warn("{}; its effect was rolled back", e.getMessage());
       finished(job, Worker.Outcome.LOST, start);
+    } catch (Postponed e) {
+      LOG.info("job {} ({}) comes again later: {}", job.id(), job.kind(), e.getMessage());
+      finished(job, Worker.Outcome.FAILED, start);
+      settle(() -> store.retry(job, String.valueOf(e.getMessage()), e.delay()));
     } catch (RuntimeException e) {
       if (job.attempts() >= job.maxAttempts()) {
         LOG.error("job {} ({}) failed for the last time", job.id(), job.kind(), e);

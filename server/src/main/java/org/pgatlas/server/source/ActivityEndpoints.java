@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.purl.CanonicalId;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
@@ -62,7 +63,7 @@ final class ActivityEndpoints implements Routes {
 
   private void provenance(Context ctx) {
     List<Map<String, Object>> rows =
-        found(ctx).fields().stream()
+        fields(ctx).stream()
             .map(
                 known -> {
                   Map<String, Object> row = new LinkedHashMap<>();
@@ -76,6 +77,26 @@ final class ActivityEndpoints implements Routes {
             .toList();
     ctx.contentType("application/json");
     ctx.result(Json.write(rows));
+  }
+
+  /// Of a project, or of a package by any spelling of its id.
+  private List<ProvenanceStore.Known> fields(Context ctx) {
+    String text = ctx.queryParam("package");
+    if (text == null) {
+      return found(ctx).fields();
+    }
+    Query query = new Query(ctx);
+    if (ctx.queryParam("project") != null) {
+      query.wrong("package", "Give a project or a package, not both", "value_error", text);
+    }
+    String id = CanonicalId.tryOf(text).map(CanonicalId::value).orElse(null);
+    if (id == null) {
+      query.wrong("package", "Input should be a package's id", "value_error", text);
+    }
+    query.check();
+    return history
+        .ofPackage(tenancy.of(ctx), String.valueOf(id))
+        .orElseThrow(() -> HttpProblem.notFound("No package " + text));
   }
 
   private ProjectHistory.Found found(Context ctx) {

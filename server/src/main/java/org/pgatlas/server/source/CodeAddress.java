@@ -16,7 +16,20 @@ record CodeAddress(String ownerUrl, @Nullable String repo) {
           "(?i)(?:git\\+)?(?:https?://|git://|ssh://)?(?:[^@/\\s]{1,64}@)?(?:www\\.)?(github|gitlab|bitbucket)\\.(com|org)[:/]+"
               + "([A-Za-z0-9][A-Za-z0-9._-]{0,99})(?:/([A-Za-z0-9._-]{1,100}))?(?:[/#?].*)?");
 
+  /// `github:owner/name`, as package managers write it for short.
+  private static final Pattern SHORT =
+      Pattern.compile("(?i)(github|gitlab|bitbucket):(?=[^/])(.+)");
+
   static Optional<CodeAddress> of(String text) {
+    Matcher shorthand = SHORT.matcher(text.strip());
+    if (shorthand.matches()) {
+      String forge = shorthand.group(1).toLowerCase(Locale.ROOT);
+      return of(
+          "https://"
+              + forge
+              + (forge.equals("bitbucket") ? ".org/" : ".com/")
+              + shorthand.group(2));
+    }
     Matcher forge = FORGE.matcher(text.strip());
     if (!forge.matches()) {
       return Optional.empty();

@@ -1,8 +1,10 @@
 package org.pgatlas.server.source;
 
+import java.time.Duration;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.job.Postponed;
 
 /// Brings one kind of source into the atlas, portion by portion. What was committed stays: a killed
 /// import goes on after its last portion, and the same input again changes nothing.
@@ -32,7 +34,8 @@ public interface Importer {
     /// The portion that begins at `cursor`, "" being the start; null when nothing is left. Called
     /// outside any transaction, so it may fetch.
     ///
-    /// @throws RetryLater when the source asks for patience
+    /// @throws RetryLater when the source cannot be had now
+    /// @throws AskedToWait when the source asks for patience
     @Nullable Portion next(String cursor);
   }
 
@@ -45,6 +48,16 @@ public interface Importer {
 
     public RetryLater(String message, @Nullable Throwable cause) {
       super(message, cause);
+    }
+  }
+
+  /// The source says for how long it wants to be left alone; what was done is kept.
+  final class AskedToWait extends Postponed {
+    private static final long serialVersionUID = 1;
+    private static final Duration LEAST = Duration.ofSeconds(30);
+
+    AskedToWait(String message, Duration wait) {
+      super(message, wait.compareTo(LEAST) < 0 ? LEAST : wait, null);
     }
   }
 }

@@ -1,6 +1,9 @@
 package org.pgatlas.server.source;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +53,11 @@ final class PackageImporter implements Importer {
     String type = wanted.path("ecosystem").asString("");
     sources.require(type);
     TreeSet<String> purls = new TreeSet<>();
+    Map<String, String> spelled = new HashMap<>();
     for (JsonNode purl : wanted.path("purls")) {
-      purls.add(packageId(purl.asString(""), type));
+      String id = packageId(purl.asString(""), type);
+      purls.add(id);
+      spelled.put(id, written(purl.asString("")));
     }
     if (purls.isEmpty()) {
       purls.addAll(
@@ -65,11 +71,15 @@ final class PackageImporter implements Importer {
       throw new IllegalArgumentException(
           "the registry of '" + type + "' does not say who depends on a package");
     }
-    return cursor -> next(input, purls, dependents, cursor);
+    return cursor -> next(input, purls, spelled, dependents, cursor);
   }
 
   private @Nullable Portion next(
-      Input input, NavigableSet<String> purls, boolean dependents, String cursor) {
+      Input input,
+      NavigableSet<String> purls,
+      Map<String, String> spelled,
+      boolean dependents,
+      String cursor) {
     String purl =
         cursor.isEmpty() ? (purls.isEmpty() ? null : purls.first()) : purls.higher(cursor);
     if (purl == null) {
@@ -78,7 +88,8 @@ final class PackageImporter implements Importer {
     int done = purls.headSet(purl, true).size();
     PackageUrl parsed = PackageUrl.parseLenient(purl);
     try {
-      Optional<PackageFacts> facts = sources.fetch(input.tenant(), parsed);
+      Optional<PackageFacts> facts =
+          sources.fetch(input.tenant(), parsed, spelling(input.tenant(), purl, spelled));
       List<String> needing =
           dependents && facts.isPresent() ? sources.dependents(input.tenant(), parsed) : List.of();
       return new Portion(
@@ -90,6 +101,7 @@ final class PackageImporter implements Importer {
             if (facts.isEmpty()) {
               ledger.report("absent", purl, "the registry does not have it");
             } else {
+              facts.get().odd().forEach(odd -> ledger.report("odd", purl, odd));
               apply(handle, input, ledger, parsed, facts.get(), needing);
             }
           });
@@ -99,6 +111,23 @@ final class PackageImporter implements Importer {
       return new Portion(
           purl, done, purls.size(), (_, ledger) -> ledger.report("unreadable", purl, problem));
     }
+  }
+
+  /// The name as somebody wrote it: an id is in lower case where its registry is not.
+  private String spelling(UUID tenant, String id, Map<String, String> given) {
+    String name = named(id);
+    String written = given.getOrDefault(id, name);
+    if (written.equals(name)) {
+      written = database.read(tenant, handle -> store.name(handle, tenant, id)).orElse(name);
+    }
+    return written.equalsIgnoreCase(name) ? written : name;
+  }
+
+  /// What follows the type in a purl as it is written, without its version.
+  private static String written(String text) {
+    String path = text.startsWith("pkg:") ? text.substring(text.indexOf('/') + 1) : text;
+    String plain = path.replaceFirst("[?#].*", "").replaceFirst("(?<=.)@[^/]*$", "");
+    return URLDecoder.decode(plain.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   private void apply(
@@ -121,7 +150,7 @@ final class PackageImporter implements Importer {
     }
     if (!purl.type().equals("github")) {
       List<VertexStore.Seen> wants =
-          facts.wants().stream().map(want -> seen(want.packageId(), "")).toList();
+          facts.wants().stream().map(want -> seen(want.packageId(), want.name(), "")).toList();
       Map<String, Integer> ids = vertices.resolve(handle, tenant, wants);
       List<EdgeStore.Edge> out = new ArrayList<>();
       Set<Integer> once = new HashSet<>();
@@ -137,7 +166,7 @@ final class PackageImporter implements Importer {
       List<EdgeStore.Edge> in = new ArrayList<>();
       Set<Integer> once = new HashSet<>();
       vertices
-          .resolve(handle, tenant, needing.stream().map(n -> seen(n, "")).toList())
+          .resolve(handle, tenant, needing.stream().map(n -> seen(n, named(n), "")).toList())
           .values()
           .forEach(
               dependent -> {
@@ -170,10 +199,11 @@ final class PackageImporter implements Importer {
       }
     }
     Map<String, Integer> ids =
-        vertices.resolve(handle, tenant, List.of(seen(id, facts.latestVersion())));
+        vertices.resolve(handle, tenant, List.of(seen(id, named(id), facts.latestVersion())));
     return ids.getOrDefault(id, -1);
   }
 
+  /// Writes what no source of higher rank has given.
   private void describe(
       Handle handle, Input input, int vertex, PackageUrl purl, PackageFacts facts) {
     List<ProvenanceStore.Said> said = new ArrayList<>();
@@ -192,18 +222,32 @@ final class PackageImporter implements Importer {
       said.add(
           new ProvenanceStore.Said(vertex, "downloads." + field(purl), String.valueOf(downloads)));
     }
-    provenance.claim(
-        handle,
-        input.tenant(),
-        "vertex",
-        purl.type(),
-        ProvenanceStore.Rank.REGISTRY,
-        input.id(),
-        said);
+    Set<String> taken = new HashSet<>();
+    provenance
+        .claim(
+            handle,
+            input.tenant(),
+            "vertex",
+            purl.type(),
+            ProvenanceStore.Rank.REGISTRY,
+            input.id(),
+            said)
+        .forEach(value -> taken.add(value.field()));
+    metadata.keySet().removeIf(field -> !taken.contains("metadata." + field));
+    String latest = taken.contains("latest_version") ? facts.latestVersion() : "";
     if (store.isRepo(handle, input.tenant(), vertex).orElse(false)) {
-      store.describeRepo(handle, input.tenant(), vertex, facts, metadata);
+      store.describeRepo(
+          handle,
+          input.tenant(),
+          vertex,
+          facts,
+          new PackageStore.Taken(
+              latest,
+              taken.contains("adoption_stars") ? facts.stars() : null,
+              taken.contains("adoption_forks") ? facts.forks() : null,
+              metadata));
     } else {
-      store.describeExternal(handle, input.tenant(), vertex, facts);
+      store.describeExternal(handle, input.tenant(), vertex, facts, latest);
     }
   }
 
@@ -225,15 +269,19 @@ final class PackageImporter implements Importer {
     ledger.count("edges_removed", change.removed());
   }
 
-  private static VertexStore.Seen seen(String id, String version) {
+  private static VertexStore.Seen seen(String id, String name, String version) {
     String type = id.substring("pkg:".length(), id.indexOf('/'));
-    String name = id.substring(id.indexOf('/') + 1);
-    String decoded = java.net.URLDecoder.decode(name, java.nio.charset.StandardCharsets.UTF_8);
     return new VertexStore.Seen(
         id,
-        decoded.length() <= 512 ? decoded : decoded.substring(0, 512),
+        name.length() <= 512 ? name : name.substring(0, 512),
         version.length() <= 512 ? version : version.substring(0, 512),
         type);
+  }
+
+  /// What follows the type in an id.
+  private static String named(String id) {
+    return URLDecoder.decode(
+        id.substring(id.indexOf('/') + 1).replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   private static @Nullable String shortened(@Nullable String range) {

@@ -1,5 +1,7 @@
 package org.pgatlas.server.source;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,17 +10,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.JsonValue;
+import org.pgatlas.json.SbomException;
 import org.pgatlas.purl.PackageUrl;
+import org.pgatlas.registry.GoModule;
+import org.pgatlas.registry.MavenPom;
+import org.pgatlas.registry.MavenPom.Coordinates;
+import org.pgatlas.registry.MavenProject;
 import org.pgatlas.registry.PackageFacts;
 import org.pgatlas.registry.RegistryAnswers;
-import org.pgatlas.sbom.Component;
-import org.pgatlas.sbom.Sbom;
-import org.pgatlas.sbom.SbomLimits;
-import org.pgatlas.sbom.SbomParser;
 
 /// Asks each registry in its own way about one package: which addresses below the configured one,
 /// and which answers belong together.
@@ -32,12 +33,6 @@ final class PackageSources {
   static final Set<String> WITH_DEPENDENTS = Set.of("cargo", "composer", "pub");
 
   private static final int MAX_PAGES = 50;
-  private static final Pattern VERSION =
-      Pattern.compile("<version>\\s*([^<\\s]{1,256})\\s*</version>");
-  private static final Pattern RELEASE =
-      Pattern.compile("<release>\\s*([^<\\s]{1,256})\\s*</release>");
-  private static final Pattern SCM =
-      Pattern.compile("(?s)<scm>.{0,4000}?<url>\\s*([^<\\s]{1,500})\\s*</url>");
 
   private final SourceHttp http;
 
@@ -51,13 +46,21 @@ final class PackageSources {
       throw new IllegalArgumentException(
           "no registry of '" + type + "' is known; known are " + String.join(", ", TYPES));
     }
-    if (!type.equals("cargo") || http.find("cargo-index").isEmpty()) {
+    if (!configured(type)) {
       http.address(type);
     }
   }
 
+  /// Whether the registry's address is configured.
+  boolean configured(String type) {
+    return http.find(type).isPresent()
+        || (type.equals("cargo") && http.find("cargo-index").isPresent());
+  }
+
   /// What the registry says of a package; empty when it does not have it.
-  Optional<PackageFacts> fetch(UUID tenant, PackageUrl purl) {
+  ///
+  /// @param spelled its name with its namespace, in the case in which its registry has it
+  Optional<PackageFacts> fetch(UUID tenant, PackageUrl purl, String spelled) {
     Ask ask = new Ask(tenant);
     return switch (purl.type()) {
       case "npm" -> npm(ask, purl);
@@ -72,7 +75,7 @@ final class PackageSources {
                               "pypi-stats",
                               "/api/packages/" + SourceHttp.encode(purl.name()) + "/recent")));
       case "maven" -> maven(ask, purl);
-      case "golang" -> golang(ask, purl);
+      case "golang" -> golang(ask, spelled);
       case "gem" -> gem(ask, purl);
       case "nuget" -> nuget(ask, purl);
       case "composer" -> composer(ask, purl);
@@ -108,17 +111,22 @@ final class PackageSources {
     return all.stream().sorted().toList();
   }
 
+  /// A scope may have a registry of its own, as npm's client knows it.
   private Optional<PackageFacts> npm(Ask ask, PackageUrl purl) {
-    String name = (purl.namespace() == null ? "" : purl.namespace() + "/") + purl.name();
-    String encoded = SourceHttp.encode(name).replace("%40", "@");
-    return ask.json(http.address("npm") + "/" + encoded)
+    String scope = purl.namespace();
+    String encoded =
+        SourceHttp.encode((scope == null ? "" : scope + "/") + purl.name()).replace("%40", "@");
+    Optional<String> own = scope == null ? Optional.empty() : http.find("npm:" + scope);
+    return ask.json(own.orElseGet(() -> http.address("npm")) + "/" + encoded)
         .map(
             document ->
                 RegistryAnswers.npm(
                     document,
-                    ask.beside(
-                        "npm-downloads",
-                        "/downloads/point/last-month/" + encoded.replace("%2F", "/"))));
+                    own.isPresent()
+                        ? null
+                        : ask.beside(
+                            "npm-downloads",
+                            "/downloads/point/last-month/" + encoded.replace("%2F", "/"))));
   }
 
   private Optional<PackageFacts> cargo(Ask ask, PackageUrl purl) {
@@ -160,71 +168,83 @@ final class PackageSources {
   }
 
   private Optional<PackageFacts> maven(Ask ask, PackageUrl purl) {
-    String group = String.valueOf(purl.namespace()).replace('.', '/');
-    String folder = http.address("maven") + "/" + group + "/" + SourceHttp.encode(purl.name());
-    Optional<String> metadata = ask.text(folder + "/maven-metadata.xml");
+    String repository = http.address("maven");
+    Coordinates artifact = new Coordinates(String.valueOf(purl.namespace()), purl.name(), "");
+    Optional<String> metadata = ask.text(folder(repository, artifact) + "/maven-metadata.xml");
     if (metadata.isEmpty()) {
       return Optional.empty();
     }
-    List<String> versions = new ArrayList<>();
-    Matcher version = VERSION.matcher(metadata.get());
-    while (version.find()) {
-      versions.add(version.group(1));
-    }
-    Matcher release = RELEASE.matcher(metadata.get());
-    String newest =
-        release.find()
-            ? release.group(1)
-            : RegistryAnswers.maven(versions, null, List.of(), null).latestVersion();
-    Optional<byte[]> pom =
+    MavenPom.Versions versions = MavenPom.Versions.read(metadata.get());
+    String newest = RegistryAnswers.maven(versions, null).latestVersion();
+    MavenProject.@Nullable Effective project =
         newest.isEmpty()
-            ? Optional.empty()
-            : ask.bytes(
-                folder
-                    + "/"
-                    + SourceHttp.encode(newest)
-                    + "/"
-                    + SourceHttp.encode(purl.name() + "-" + newest)
-                    + ".pom");
-    Matcher scm = SCM.matcher(pom.map(p -> new String(p, StandardCharsets.UTF_8)).orElse(""));
-    return Optional.of(
-        RegistryAnswers.maven(
-            versions,
-            newest,
-            pom.map(PackageSources::wants).orElse(List.of()),
-            scm.find() ? scm.group(1) : null));
+            ? null
+            : pom(ask, repository, new Coordinates(artifact.group(), artifact.artifact(), newest))
+                .map(pom -> MavenProject.of(pom, of -> parent(ask, repository, of)))
+                .orElse(null);
+    return Optional.of(RegistryAnswers.maven(versions, project));
   }
 
-  private Optional<PackageFacts> golang(Ask ask, PackageUrl purl) {
-    String module = http.address("golang") + "/" + escaped(path(purl));
-    Optional<String> list = ask.text(module + "/@v/list");
-    if (list.isEmpty()) {
+  private static Optional<MavenPom> pom(Ask ask, String repository, Coordinates of) {
+    return ask.bytes(
+            folder(repository, of)
+                + "/"
+                + SourceHttp.encode(of.version())
+                + "/"
+                + SourceHttp.encode(of.artifact() + "-" + of.version())
+                + ".pom")
+        .map(MavenPom::read);
+  }
+
+  /// A parent or bom that cannot be read is as if it could not be had.
+  private static Optional<MavenPom> parent(Ask ask, String repository, Coordinates of) {
+    try {
+      return pom(ask, repository, of);
+    } catch (SbomException | IllegalArgumentException _) {
       return Optional.empty();
     }
-    JsonValue latest = ask.json(module + "/@latest").orElse(null);
-    String version =
-        latest == null
-            ? RegistryAnswers.golang(list.get(), null, List.of()).latestVersion()
-            : latest.get("Version").text();
-    List<String> wants =
-        version.isEmpty()
-            ? List.of()
-            : ask.bytes(module + "/@v/" + escaped(version) + ".mod")
-                .map(PackageSources::wants)
-                .orElse(List.of());
-    return Optional.of(RegistryAnswers.golang(list.get(), latest, wants));
   }
 
-  /// Upper-case letters as `!` and the letter, as the proxy's protocol wants.
-  static String escaped(String path) {
+  private static String folder(String repository, Coordinates of) {
+    return repository
+        + "/"
+        + SourceHttp.encode(of.group()).replace('.', '/')
+        + "/"
+        + SourceHttp.encode(of.artifact());
+  }
+
+  private Optional<PackageFacts> golang(Ask ask, String name) {
+    String module = http.address("golang") + "/" + module(name);
+    Optional<String> list = ask.text(module + "/@v/list");
+    JsonValue latest = ask.json(module + "/@latest").orElse(null);
+    if (list.isEmpty() && latest == null) {
+      return Optional.empty();
+    }
+    String versions = list.orElse("");
+    String version =
+        latest == null
+            ? RegistryAnswers.golang(versions, null, null).latestVersion()
+            : latest.get("Version").text();
+    GoModule manifest =
+        version.isEmpty()
+            ? null
+            : ask.text(module + "/@v/" + module(version) + ".mod").map(GoModule::read).orElse(null);
+    return Optional.of(RegistryAnswers.golang(versions, latest, manifest));
+  }
+
+  /// Upper-case letters as `!` and the letter, as the proxy's protocol wants; all else as in an
+  /// address.
+  static String module(String path) {
     StringBuilder escaped = new StringBuilder();
     path.chars()
         .forEach(
             c -> {
               if (c >= 'A' && c <= 'Z') {
                 escaped.append('!').append((char) (c + 32));
-              } else {
+              } else if (c < 128 && (Character.isLetterOrDigit(c) || "/-._~+!@".indexOf(c) >= 0)) {
                 escaped.append((char) c);
+              } else {
+                escaped.append(SourceHttp.encode(String.valueOf((char) c)));
               }
             });
     return escaped.toString();
@@ -240,20 +260,14 @@ final class PackageSources {
   private Optional<PackageFacts> nuget(Ask ask, PackageUrl purl) {
     String base = http.address("nuget");
     String service = base.endsWith("/index.json") ? base : base + "/v3/index.json";
-    String registrations = null;
-    for (JsonValue resource :
-        ask.json(service).map(s -> s.get("resources").items()).orElse(List.of())) {
-      if (resource.get("@type").text().startsWith("RegistrationsBaseUrl")) {
-        registrations = resource.get("@id").text();
-      }
+    List<JsonValue> resources =
+        ask.json(service).map(index -> index.get("resources").items()).orElse(List.of());
+    String registrations = resource(resources, "RegistrationsBaseUrl", service);
+    if (registrations.isEmpty()) {
+      throw new IllegalArgumentException(service + " names no registrations on its host");
     }
-    if (registrations == null) {
-      throw new IllegalArgumentException(service + " names no registrations");
-    }
-    String sameHost = sameHost(registrations, service);
     String name = SourceHttp.encode(purl.name().toLowerCase(Locale.ROOT));
-    Optional<JsonValue> index =
-        ask.json((sameHost.endsWith("/") ? sameHost : sameHost + "/") + name + "/index.json");
+    Optional<JsonValue> index = ask.json(registrations + name + "/index.json");
     if (index.isEmpty()) {
       return Optional.empty();
     }
@@ -265,27 +279,96 @@ final class PackageSources {
       }
       leaves.addAll(whole.get("items").items());
     }
-    return Optional.of(RegistryAnswers.nuget(leaves));
+    String search = resource(resources, "SearchQueryService", service);
+    return Optional.of(
+        RegistryAnswers.nuget(
+            leaves,
+            search.isEmpty()
+                ? null
+                : ask.json(
+                        search.substring(0, search.length() - 1)
+                            + "?q=packageid:"
+                            + name
+                            + "&prerelease=true&semVerLevel=2.0.0&take=1")
+                    .orElse(null)));
+  }
+
+  /// The address of a service on the configured host, with a slash at its end; of several versions
+  /// the last by name, which knows most. Empty when there is none.
+  private static String resource(List<JsonValue> resources, String type, String configured) {
+    String found = "";
+    String version = "";
+    for (JsonValue resource : resources) {
+      JsonValue types = resource.get("@type");
+      for (String one : types.items().isEmpty() ? List.of(types.text()) : types.texts()) {
+        String url = resource.get("@id").text();
+        boolean named = one.equals(type) || one.startsWith(type + "/");
+        if (named
+            && one.compareTo(version) >= 0
+            && !one.endsWith("Versioned")
+            && onHost(url, configured)) {
+          version = one;
+          found = url.endsWith("/") ? url : url + "/";
+        }
+      }
+    }
+    return found;
   }
 
   /// An address that an answer names is only followed on the host that was configured.
   private static String sameHost(String url, String configured) {
-    java.net.URI given = java.net.URI.create(url);
-    java.net.URI known = java.net.URI.create(configured);
-    if (!String.valueOf(given.getHost()).equals(known.getHost())
-        || given.getPort() != known.getPort()) {
-      throw new IllegalArgumentException("the registry points to another host, " + given.getHost());
+    if (!onHost(url, configured)) {
+      throw new IllegalArgumentException("the registry points to another host: " + url);
     }
     return url;
   }
 
+  private static boolean onHost(String url, String configured) {
+    try {
+      URI given = new URI(url);
+      URI known = new URI(configured);
+      return String.valueOf(given.getHost()).equals(known.getHost())
+          && given.getPort() == known.getPort();
+    } catch (URISyntaxException _) {
+      return false;
+    }
+  }
+
+  /// Packagist's own answers where there are some; else those of the protocol that every Composer
+  /// repository speaks, which count no downloads.
   private Optional<PackageFacts> composer(Ask ask, PackageUrl purl) {
-    String base = http.address("composer") + "/packages/" + path(purl);
-    return ask.json(base + ".json")
-        .map(
-            document ->
-                RegistryAnswers.composer(
-                    document, ask.json(base + "/downloads.json").orElse(null)));
+    String repository = http.address("composer");
+    String name = path(purl);
+    String base = repository + "/packages/" + name;
+    Optional<JsonValue> document = ask.json(base + ".json");
+    if (document.isPresent()) {
+      return Optional.of(
+          RegistryAnswers.composer(
+              document.get(), ask.json(base + "/downloads.json").orElse(null)));
+    }
+    String metadata =
+        ask.json(repository + "/packages.json")
+            .map(root -> root.get("metadata-url").text())
+            .orElse("");
+    if (!metadata.contains("%package%")) {
+      return Optional.empty();
+    }
+    String template = metadata.startsWith("/") ? rooted(repository, metadata) : metadata;
+    for (String stability : List.of("", "~dev")) {
+      Optional<PackageFacts> facts =
+          ask.json(sameHost(template.replace("%package%", name + stability), repository))
+              .map(found -> RegistryAnswers.composerRepository(found, name.replace("%2F", "/")));
+      if (facts.isPresent() && (!facts.get().releases().isEmpty() || !stability.isEmpty())) {
+        return facts;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// A path on the host of an address.
+  private static String rooted(String address, String path) {
+    URI base = URI.create(address);
+    return base.getScheme() + "://" + base.getRawAuthority() + path;
   }
 
   private Optional<PackageFacts> pub(Ask ask, PackageUrl purl) {
@@ -312,16 +395,6 @@ final class PackageSources {
     return path.toString();
   }
 
-  /// What a POM or a `go.mod` asks for, as purls.
-  private static List<String> wants(byte[] manifest) {
-    Sbom sbom = SbomParser.parse(manifest, SbomLimits.defaults().withMaxBytes(16 << 20));
-    return sbom.components().stream()
-        .map(Component::purlText)
-        .filter(text -> text != null)
-        .map(String::valueOf)
-        .toList();
-  }
-
   /// Questions of one tenant.
   private final class Ask {
     private final UUID tenant;
@@ -331,8 +404,7 @@ final class PackageSources {
     }
 
     Optional<byte[]> bytes(String url) {
-      return http.find(
-          tenant, url, url.startsWith(http.find("github").orElse("\0")) ? "github" : null);
+      return http.find(tenant, url);
     }
 
     Optional<String> text(String url) {

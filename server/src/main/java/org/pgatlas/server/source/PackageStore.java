@@ -36,6 +36,22 @@ final class PackageStore {
         .list();
   }
 
+  /// How a package's name was written when it was first seen.
+  Optional<String> name(Handle handle, UUID tenant, String id) {
+    return handle
+        .createQuery(
+            """
+            -- name: package.name
+            select e.display_name from repo_vertices v
+            join external_repos e on e.tenant_id = :tenant and e.id = v.id
+            where v.tenant_id = :tenant and v.canonical_id = :id
+            """)
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .mapTo(String.class)
+        .findOne();
+  }
+
   Optional<Boolean> isRepo(Handle handle, UUID tenant, int vertex) {
     return handle
         .createQuery(
@@ -96,8 +112,14 @@ final class PackageStore {
         .execute();
   }
 
-  void describeRepo(
-      Handle handle, UUID tenant, int vertex, PackageFacts facts, Map<String, String> metadata) {
+  /// Values that may be written, "" or null where another source's stay.
+  record Taken(
+      String latest,
+      @Nullable Integer stars,
+      @Nullable Integer forks,
+      Map<String, String> metadata) {}
+
+  void describeRepo(Handle handle, UUID tenant, int vertex, PackageFacts facts, Taken taken) {
     handle
         .createUpdate(
             """
@@ -111,15 +133,15 @@ final class PackageStore {
             """)
         .bind("tenant", tenant)
         .bind("vertex", vertex)
-        .bind("latest", cut(facts.latestVersion()))
+        .bind("latest", cut(taken.latest()))
         .bind("releases", releases(facts))
-        .bind("stars", facts.stars())
-        .bind("forks", facts.forks())
-        .bind("metadata", Json.write(metadata))
+        .bind("stars", taken.stars())
+        .bind("forks", taken.forks())
+        .bind("metadata", Json.write(taken.metadata()))
         .execute();
   }
 
-  void describeExternal(Handle handle, UUID tenant, int vertex, PackageFacts facts) {
+  void describeExternal(Handle handle, UUID tenant, int vertex, PackageFacts facts, String latest) {
     handle
         .createUpdate(
             """
@@ -132,7 +154,7 @@ final class PackageStore {
             """)
         .bind("tenant", tenant)
         .bind("vertex", vertex)
-        .bind("latest", cut(facts.latestVersion()))
+        .bind("latest", cut(latest))
         .bind("releases", releases(facts))
         .bind("url", webAddress(facts.repositoryUrl()))
         .execute();

@@ -3,6 +3,7 @@ package org.pgatlas.server.source;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.pgatlas.server.catalog.VertexStore;
 import org.pgatlas.server.db.Database;
 
 /// What happened to a project's status, and which source each of its fields is from.
@@ -13,6 +14,7 @@ public final class ProjectHistory {
   private final GrantStore grants = new GrantStore();
   private final StatusStore statuses = new StatusStore();
   private final ProvenanceStore provenance = new ProvenanceStore();
+  private final VertexStore vertices = new VertexStore();
 
   public ProjectHistory(Database database) {
     this.database = database;
@@ -37,5 +39,15 @@ public final class ProjectHistory {
                         new Found(
                             statuses.events(handle, tenant, id, EVENTS),
                             provenance.of(handle, tenant, "project", id))));
+  }
+
+  /// Which source each field of a package or repo is from; empty when there is none of that id.
+  public Optional<List<ProvenanceStore.Known>> ofPackage(UUID tenant, String canonicalId) {
+    return database.read(
+        tenant,
+        handle ->
+            vertices
+                .lookup(handle, tenant, canonicalId)
+                .map(id -> provenance.of(handle, tenant, "vertex", id)));
   }
 }

@@ -18,20 +18,20 @@ final class RegistryRefresh implements JobHandler {
 
   private final Database database;
   private final SourceImport imports;
-  private final SourceHttp http;
+  private final PackageSources sources;
   private final PackageStore packages = new PackageStore();
 
-  RegistryRefresh(Database database, SourceImport imports, SourceHttp http) {
+  RegistryRefresh(Database database, SourceImport imports, PackageSources sources) {
     this.database = database;
     this.imports = imports;
-    this.http = http;
+    this.sources = sources;
   }
 
   @Override
   public void handle(Job job, Completion completion) {
     UUID tenant = job.tenant();
     for (String type : PackageSources.TYPES) {
-      if (http.find(type).isPresent()
+      if (sources.configured(type)
           && !database.read(tenant, handle -> packages.known(handle, tenant, type)).isEmpty()) {
         byte[] wanted = Json.write(Map.of("ecosystem", type)).getBytes(StandardCharsets.UTF_8);
         imports.admit(tenant, PackageImporter.FEED + ":" + type, "schedule", wanted, false);

@@ -1,8 +1,7 @@
 package org.pgatlas.server.source;
 
-import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -15,19 +14,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 
-/// Asks sources over HTTP: one request at a time and host, spaced; answers are bounded, kept with
-/// their validators and asked for with `If-None-Match` the next time. Redirects are followed on the
-/// same host only. A `Retry-After` of a few seconds is waited for, a longer one ends the attempt.
+/// Asks sources over HTTP: spaced by host; answers are bounded in size, packed and unpacked, and in
+/// time, kept with their validators and asked for with `If-None-Match` the next time. Redirects are
+/// followed on the same host only. A `Retry-After` of a few seconds is waited for, a longer one
+/// ends the attempt. What is sent to prove who asks goes below the address that it was configured
+/// for, and into no message.
 final class SourceHttp {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /// For an answer as a whole, which may come drop by drop.
+  private static final Duration WHOLE = Duration.ofMinutes(3);
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int MAX_BYTES = 64 << 20;
   private static final int REDIRECTS = 5;
@@ -47,7 +58,8 @@ final class SourceHttp {
           .build();
 
   /// @param addresses base addresses by source, e.g. `npm`
-  /// @param tokens what is sent to the addresses of a source as `Authorization: Bearer`
+  /// @param tokens what is sent to the addresses of a source as `Authorization`, as `Bearer` unless
+  /// it names its scheme
   /// @param interval between two requests to the same host
   SourceHttp(
       Database database,
@@ -86,18 +98,15 @@ final class SourceHttp {
 
   /// The body of an address; what is not there is an [Absent].
   byte[] get(UUID tenant, String url) {
-    return find(tenant, url, null).orElseThrow(() -> new Absent("nothing is at " + url));
+    return find(tenant, url).orElseThrow(() -> new Absent("nothing is at " + url));
   }
 
   /// The body, empty for 404 and 410.
-  ///
-  /// @param source whose token is sent
-  Optional<byte[]> find(UUID tenant, String url, @Nullable String source) {
+  Optional<byte[]> find(UUID tenant, String url) {
     HttpCacheStore.Kept kept =
         database.read(tenant, handle -> cache.find(handle, tenant, url)).orElse(null);
-    HttpResponse<InputStream> response = ask(url, source, kept, 1);
+    HttpResponse<byte[]> response = ask(url, kept, 1);
     int status = response.statusCode();
-    byte[] body = read(response, url);
     if (status == 304 && kept != null) {
       return Optional.of(kept.body());
     }
@@ -107,6 +116,7 @@ final class SourceHttp {
     if (status != 200) {
       throw new IllegalArgumentException(url + " is answered " + status);
     }
+    byte[] body = unpacked(response, url);
     String etag = response.headers().firstValue("ETag").orElse(null);
     String modified = response.headers().firstValue("Last-Modified").orElse(null);
     if (etag != null || modified != null) {
@@ -121,29 +131,33 @@ final class SourceHttp {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private HttpResponse<InputStream> ask(
-      String url, @Nullable String source, HttpCacheStore.@Nullable Kept kept, int attempt) {
-    HttpResponse<InputStream> response = follow(url, source, kept);
+  private HttpResponse<byte[]> ask(String url, HttpCacheStore.@Nullable Kept kept, int attempt) {
+    HttpResponse<byte[]> response = follow(url, kept);
     int status = response.statusCode();
-    if (status != 429 && status < 500) {
+    if (status != 429 && status < 500 && !exhausted(response)) {
       return response;
     }
-    read(response, url);
     Duration wait = retryAfter(response).orElse(Duration.ofMillis(250L << attempt));
     if (attempt == TRIES || wait.compareTo(PATIENCE) > 0) {
-      throw new Importer.RetryLater(
+      throw new Importer.AskedToWait(
           url + " is answered " + status + ", to be asked again in " + wait.toSeconds() + " s",
-          null);
+          wait);
     }
     sleep(wait);
-    return ask(url, source, kept, attempt + 1);
+    return ask(url, kept, attempt + 1);
   }
 
-  private HttpResponse<InputStream> follow(
-      String url, @Nullable String source, HttpCacheStore.@Nullable Kept kept) {
+  /// A forge says with 403 that nothing is left of what it allows in an hour.
+  private static boolean exhausted(HttpResponse<?> response) {
+    return response.statusCode() == 403
+        && (response.headers().firstValue("Retry-After").isPresent()
+            || response.headers().firstValue("X-RateLimit-Remaining").orElse("").equals("0"));
+  }
+
+  private HttpResponse<byte[]> follow(String url, HttpCacheStore.@Nullable Kept kept) {
     URI at = http(URI.create(url));
     for (int hop = 0; hop <= REDIRECTS; hop++) {
-      HttpResponse<InputStream> response = send(at, source, kept);
+      HttpResponse<byte[]> response = send(at, kept);
       Optional<String> location = response.headers().firstValue("Location");
       if (response.statusCode() < 300
           || response.statusCode() == 304
@@ -151,7 +165,6 @@ final class SourceHttp {
           || location.isEmpty()) {
         return response;
       }
-      read(response, url);
       URI next = http(at.resolve(location.get()));
       if (!String.valueOf(next.getHost()).equals(String.valueOf(at.getHost()))
           || next.getPort() != at.getPort()) {
@@ -162,31 +175,68 @@ final class SourceHttp {
     throw new IllegalArgumentException(url + " leads on and on");
   }
 
-  private HttpResponse<InputStream> send(
-      URI uri, @Nullable String source, HttpCacheStore.@Nullable Kept kept) {
+  private HttpResponse<byte[]> send(URI uri, HttpCacheStore.@Nullable Kept kept) {
     pause(uri.getAuthority());
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
             .timeout(TIMEOUT)
             .header("Accept", "application/json, */*;q=0.5")
+            .header("Accept-Encoding", "gzip")
             .header("User-Agent", "pg-atlas");
-    String token = source == null ? null : tokens.get(source);
-    if (token != null && !token.isBlank()) {
-      request.header("Authorization", "Bearer " + token);
-    }
+    credential(uri.toString()).ifPresent(proof -> request.header("Authorization", proof));
     if (kept != null && kept.etag() != null) {
       request.header("If-None-Match", kept.etag());
     } else if (kept != null && kept.lastModified() != null) {
       request.header("If-Modified-Since", kept.lastModified());
     }
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(
+            request.build(),
+            HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_BYTES));
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-    } catch (IOException e) {
-      throw new Importer.RetryLater("cannot reach " + uri.getHost() + ": " + e.getMessage(), e);
+      return answer.get(WHOLE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      String problem = String.valueOf(e.getCause());
+      if (problem.contains("capacity")) {
+        throw new IllegalArgumentException(uri + " answers more than " + MAX_BYTES + " bytes", e);
+      }
+      throw new Importer.RetryLater("cannot reach " + uri.getHost() + ": " + problem, e);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new Importer.RetryLater(
+          uri + " has not answered whole in " + WHOLE.toSeconds() + " s", e);
     } catch (InterruptedException e) {
+      answer.cancel(true);
       Thread.currentThread().interrupt();
       throw new Importer.RetryLater("interrupted", e);
     }
+  }
+
+  /// What proves who asks, to addresses below that of a source which has such a proof; of several
+  /// sources the one with the longest address.
+  private Optional<String> credential(String url) {
+    return tokens.entrySet().stream()
+        .filter(token -> !token.getValue().isBlank())
+        .filter(token -> find(token.getKey()).map(base -> below(url, base)).orElse(false))
+        .max(Comparator.comparing(token -> find(token.getKey()).orElse("").length()))
+        .map(Map.Entry::getValue)
+        .map(SourceHttp::header);
+  }
+
+  /// `Basic:x` and `Raw:x` where a blank cannot be written; a word alone is a bearer's token.
+  private static String header(String proof) {
+    if (proof.startsWith("Raw:")) {
+      return proof.substring("Raw:".length());
+    }
+    if (proof.startsWith("Basic:")) {
+      return "Basic " + proof.substring("Basic:".length());
+    }
+    return proof.indexOf(' ') < 0 ? "Bearer " + proof : proof.strip();
+  }
+
+  private static boolean below(String url, String base) {
+    return url.startsWith(base)
+        && (url.length() == base.length() || "/?".indexOf(url.charAt(base.length())) >= 0);
   }
 
   private void pause(String host) {
@@ -202,10 +252,16 @@ final class SourceHttp {
     }
   }
 
-  private Optional<Duration> retryAfter(HttpResponse<InputStream> response) {
+  private Optional<Duration> retryAfter(HttpResponse<byte[]> response) {
     String text = response.headers().firstValue("Retry-After").orElse("").strip();
     if (text.matches("\\d{1,9}")) {
       return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+    }
+    String reset = response.headers().firstValue("X-RateLimit-Reset").orElse("");
+    if (text.isEmpty() && reset.matches("\\d{1,11}")) {
+      Duration wait =
+          Duration.between(clock.instant(), Instant.ofEpochSecond(Long.parseLong(reset)));
+      return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
     }
     try {
       Instant at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
@@ -224,19 +280,21 @@ final class SourceHttp {
     return uri;
   }
 
-  private static byte[] read(HttpResponse<InputStream> response, String url) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (InputStream in = response.body()) {
-      byte[] buffer = new byte[1 << 14];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        if (out.size() + read > MAX_BYTES) {
-          throw new IllegalArgumentException(url + " answers more than " + MAX_BYTES + " bytes");
-        }
-        out.write(buffer, 0, read);
+  private static byte[] unpacked(HttpResponse<byte[]> response, String url) {
+    byte[] body = response.body();
+    if (!response.headers().firstValue("Content-Encoding").orElse("").equalsIgnoreCase("gzip")) {
+      return body;
+    }
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      byte[] whole = in.readNBytes(MAX_BYTES + 1);
+      if (whole.length > MAX_BYTES) {
+        throw new IllegalArgumentException(
+            url + " answers more than " + MAX_BYTES + " bytes when unpacked");
       }
-      return out.toByteArray();
+      return whole;
     } catch (IOException e) {
-      throw new Importer.RetryLater(url + " broke off: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          url + " answers what is not gzip though it says so: " + e.getMessage(), e);
     }
   }
 
@@ -250,7 +308,7 @@ final class SourceHttp {
   }
 
   /// The source does not have what was asked for.
-  static final class Absent extends RuntimeException {
+  static final class Absent extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     Absent(String message) {

@@ -104,8 +104,21 @@ public final class SourceImport implements JobHandler {
       String detail = String.valueOf(e.getMessage());
       database.run(tenant, handle -> store.settle(handle, tenant, id, detail));
       throw new PermanentFailure(detail, e);
-    } catch (Importer.RetryLater e) {
+    } catch (Importer.AskedToWait e) {
       database.run(tenant, handle -> store.phase(handle, tenant, id, "waiting"));
+      throw e;
+    } catch (Importer.RetryLater e) {
+      boolean last = job.attempts() >= job.maxAttempts();
+      String detail = String.valueOf(e.getMessage());
+      database.run(
+          tenant,
+          handle -> {
+            if (last) {
+              store.settle(handle, tenant, id, detail);
+            } else {
+              store.phase(handle, tenant, id, "waiting");
+            }
+          });
       throw e;
     }
   }

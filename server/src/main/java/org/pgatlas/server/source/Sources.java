@@ -26,6 +26,7 @@ public record Sources(
     StatusCascade cascade,
     ProjectHistory history,
     ImportHistory importHistory,
+    SourceOverview overview,
     Map<String, JobHandler> handlers,
     List<Routes> routes) {
   public Sources {
@@ -38,6 +39,7 @@ public record Sources(
       Database database,
       ArtifactStore artifacts,
       JobStore jobs,
+      ScheduleStore schedules,
       GitLogIngest gitLogs,
       GraphChanged graphChanged,
       Tenancy tenancy,
@@ -67,6 +69,7 @@ public record Sources(
         new SourceHttp(
             database, settings.addresses(), settings.tokens(), settings.interval(), needs.clock());
     GrantImporter grants = new GrantImporter(http);
+    PackageSources packages = new PackageSources(http);
     SourceImport imports =
         new SourceImport(
             database,
@@ -76,7 +79,7 @@ public record Sources(
                 GrantImporter.FEED, grants,
                 OverrideImporter.FEED, new OverrideImporter(grants),
                 SurveyImporter.FEED, new SurveyImporter(),
-                PackageImporter.FEED, new PackageImporter(database, new PackageSources(http))),
+                PackageImporter.FEED, new PackageImporter(database, packages)),
             needs.graphChanged());
     StatusCascade cascade = new StatusCascade(database, needs.graphChanged());
     ProjectHistory history = new ProjectHistory(database);
@@ -87,20 +90,27 @@ public record Sources(
             needs.gitLogs(),
             new GitClone(settings.cloneTimeout(), "https:http", settings.hosts()),
             needs.clock());
+    SourceOverview overview =
+        new SourceOverview(
+            database,
+            needs.schedules(),
+            source -> http.find(source).isPresent() || packages.configured(source));
     return new Sources(
         imports,
         cascade,
         history,
         new ImportHistory(database),
+        overview,
         Map.of(
             SourceImport.JOB.name(), imports,
             StatusCascade.JOB.name(), cascade,
             GitSchedule.RUN.name(), git,
             GitSchedule.FETCH.name(), git,
             GrantRefresh.JOB.name(), new GrantRefresh(imports, http),
-            RegistryRefresh.JOB.name(), new RegistryRefresh(database, imports, http)),
+            RegistryRefresh.JOB.name(), new RegistryRefresh(database, imports, packages)),
         List.of(
             new SourceEndpoints(imports, needs.tenancy()),
+            new OverviewEndpoints(overview, needs.tenancy()),
             new ActivityEndpoints(cascade, history, needs.tenancy()),
             new PersonEndpoints(new PersonData(database, new SecureRandom()), needs.tenancy())));
   }

@@ -29,14 +29,18 @@ final class ProjectStory {
             history(found.events()),
             null));
     if (!found.fields().isEmpty()) {
-      sections.add(
-          new DetailView.Section(
-              "Where it is from",
-              "The source of each field; a source of lower rank never overwrites one of higher",
-              fields(found.fields()),
-              null));
+      sections.add(from(found.fields()));
     }
     return sections;
+  }
+
+  /// Which source each field is from.
+  static DetailView.Section from(List<ProvenanceStore.Known> fields) {
+    return new DetailView.Section(
+        "Where it is from",
+        "The source of each field; a source of lower rank never overwrites one of higher",
+        fields(fields),
+        null);
   }
 
   private static Table history(List<StatusStore.Event> events) {

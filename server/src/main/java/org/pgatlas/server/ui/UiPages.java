@@ -28,6 +28,7 @@ import org.pgatlas.server.shipped.Shipped;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.source.ImportHistory;
 import org.pgatlas.server.source.ProjectHistory;
+import org.pgatlas.server.source.SourceOverview;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
@@ -67,6 +68,7 @@ public final class UiPages implements Routes {
       WebhookStore webhooks,
       ProjectHistory history,
       ImportHistory imports,
+      SourceOverview sources,
       Supplier<List<OperationsView.Found>> doctor,
       Supplier<List<OperationsView.Hot>> ledger,
       VulnerabilityReadStore vulnerabilities,
@@ -124,6 +126,7 @@ public final class UiPages implements Routes {
             new VulnerabilityPages(shells, s.vulnerabilities, s.vex, s.findings, s.tenancy),
             new FindingPages(shells, s.findings, s.tenancy),
             new VexPages(shells, s.vex, s.tenancy),
+            new SourcesPage(shells, s.sources, s.tenancy, s.clock),
             new GitLogPages(shells, s.gitLogs, catalog.repos(), s.tenancy),
             routes ->
                 routes.get(
@@ -152,7 +155,8 @@ public final class UiPages implements Routes {
             s.questions.metrics(),
             new Trends(s.past, s.clock),
             s.findings.reads(),
-            new ShippedSection(s.shipped)),
+            new ShippedSection(s.shipped),
+            s.history),
         s.tenancy,
         s.clock);
   }

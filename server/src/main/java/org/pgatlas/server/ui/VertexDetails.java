@@ -21,6 +21,7 @@ import org.pgatlas.server.question.Structures;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
+import org.pgatlas.server.source.ProjectHistory;
 import org.pgatlas.server.ui.picture.Rings;
 import org.pgatlas.server.ui.view.Address;
 import org.pgatlas.server.ui.view.Cell;
@@ -44,6 +45,7 @@ final class VertexDetails {
   private final Trends trends;
   private final FindingReadStore findings;
   private final ShippedSection shipped;
+  private final ProjectHistory sources;
 
   VertexDetails(
       GraphReader reader,
@@ -51,9 +53,11 @@ final class VertexDetails {
       MetricQuestions metrics,
       Trends trends,
       FindingReadStore findings,
-      ShippedSection shipped) {
+      ShippedSection shipped,
+      ProjectHistory sources) {
     this.findings = findings;
     this.shipped = shipped;
+    this.sources = sources;
     this.metrics = metrics;
     this.trends = trends;
     this.reader = reader;
@@ -278,6 +282,11 @@ final class VertexDetails {
     long active = reader.graph(tenant).active().count();
     List<DetailView.Section> sections = new ArrayList<>();
     shipped.of(tenant, id).ifPresent(sections::add);
+    sources
+        .ofPackage(tenant, id)
+        .filter(fields -> !fields.isEmpty())
+        .map(ProjectStory::from)
+        .ifPresent(sections::add);
     sections.add(
         new DetailView.Section(
             "Direct dependents",

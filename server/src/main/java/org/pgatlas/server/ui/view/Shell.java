@@ -52,6 +52,7 @@ public record Shell(
     UPLOAD,
     SUBMISSIONS,
     GITLOG,
+    SOURCES,
     OPERATIONS,
     DOCS,
     NONE
