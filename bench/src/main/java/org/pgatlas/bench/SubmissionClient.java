@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Random;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Submits synthetic SBOMs and watches until the answer changes.
 final class SubmissionClient {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final double GIVE_UP_SECONDS = 120;
+  private static final Duration GIVE_UP = Duration.ofMinutes(2);
+  private static final Duration LOOK = Duration.ofMillis(5);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String url;
@@ -36,30 +38,15 @@ final class SubmissionClient {
         url
             + "/api/v1/scores/"
             + URLEncoder.encode("pkg:npm/bench-" + seed + "-leaf", StandardCharsets.UTF_8);
-    while (true) {
-      double seconds = (System.nanoTime() - began) / 1e9;
-      JsonNode leaf = get(score);
-      // The last component is needed by all before it: visible once its score counts them and the
-      // repo.
-      if (leaf.path("criticality_score").asInt(-1) == components) {
-        return (System.nanoTime() - began) / 1e9;
-      }
-      pause();
-      if (seconds > GIVE_UP_SECONDS) {
-        throw new IllegalStateException(
-            repository + " is not visible after " + GIVE_UP_SECONDS + " s: " + leaf);
-      }
-    }
-  }
-
-  /// Between two looks: the watcher must not take the processor from what it watches.
-  private static void pause() {
-    try {
-      Thread.sleep(5);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    // The last component is needed by all before it: visible once its score counts them and the
+    // repo.
+    double _ =
+        Pace.until(
+            repository + " is visible",
+            GIVE_UP,
+            LOOK,
+            () -> get(score).path("criticality_score").asInt(-1) == components);
+    return (System.nanoTime() - began) / 1e9;
   }
 
   double duplicateSeconds(String repository, int components, long seed) {
