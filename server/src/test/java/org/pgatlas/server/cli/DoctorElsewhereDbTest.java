@@ -82,8 +82,8 @@ class DoctorElsewhereDbTest {
         assertThat(json.out()).contains(String.valueOf(version));
       }
       assertThat(doctor("--database-url", postgres.url(), "--database-user", "auditor").out())
-          .contains("purchase_line")
-          .contains("create index");
+          .contains("create index concurrently on purchase_line (purchase_id);")
+          .contains("drop index concurrently purchase_placed_again;");
       assertThat(
               doctor(
                       "--database-url",
