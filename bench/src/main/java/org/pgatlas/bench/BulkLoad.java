@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class BulkLoad {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration GIVE_UP = Duration.ofMinutes(30);
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -140,18 +141,17 @@ final class BulkLoad {
   }
 
   private void awaitIdle(String lane, long began) {
-    while (true) {
-      for (JsonNode queue : get("/api/v1/jobs").path("queues")) {
-        if (queue.path("queue").asString().equals(lane)
-            && queue.path("waiting").asInt() + queue.path("running").asInt() == 0) {
-          return;
-        }
+    Duration left = GIVE_UP.minusNanos(System.nanoTime() - began);
+    double _ = Pace.until(lane + " came to rest", left, LOOK, () -> isIdle(lane));
+  }
+
+  private boolean isIdle(String lane) {
+    for (JsonNode queue : get("/api/v1/jobs").path("queues")) {
+      if (queue.path("queue").asString().equals(lane)) {
+        return queue.path("waiting").asInt() + queue.path("running").asInt() == 0;
       }
-      if (seconds(began) > GIVE_UP.toSeconds()) {
-        throw new IllegalStateException(lane + " did not come to rest within " + GIVE_UP);
-      }
-      sleep(50);
     }
+    return false;
   }
 
   private JsonNode post(String repository, HttpRequest.BodyPublisher body, AtomicInteger told)
@@ -165,12 +165,14 @@ final class BulkLoad {
             .header("Content-Type", "application/json")
             .POST(body)
             .build();
-    while (true) {
+    long began = System.nanoTime();
+    while (seconds(began) < GIVE_UP.toSeconds()) {
       HttpResponse<String> response = send(request);
       int status = response.statusCode();
       if (status == 429 || status == 503) {
         told.incrementAndGet();
-        sleep(1000 * response.headers().firstValueAsLong("Retry-After").orElse(1));
+        Pace.pause(
+            Duration.ofSeconds(response.headers().firstValueAsLong("Retry-After").orElse(1)));
         continue;
       }
       if (status >= 500) {
@@ -178,6 +180,7 @@ final class BulkLoad {
       }
       return JSON.readTree(response.body());
     }
+    throw new IllegalStateException(repository + " was told to come later for " + GIVE_UP);
   }
 
   private JsonNode get(String path) {
@@ -199,14 +202,5 @@ final class BulkLoad {
 
   private static double seconds(long since) {
     return (System.nanoTime() - since) / 1e9;
-  }
-
-  private static void sleep(long milliseconds) {
-    try {
-      Thread.sleep(milliseconds);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 }

@@ -3,35 +3,29 @@ package org.pgatlas.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /// Samples the resident memory of a server while something runs.
 final class MemoryWatch implements AutoCloseable {
   private static final long EVERY_MS = 200;
 
   private final List<Long> samples = new ArrayList<>();
-  private final AtomicBoolean stopped = new AtomicBoolean();
-  private final Thread thread;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
   MemoryWatch(ServerProcess server) {
-    thread =
-        Thread.ofPlatform()
-            .daemon()
-            .start(
-                () -> {
-                  while (!stopped.get()) {
-                    long megabytes = server.residentMegabytes();
-                    synchronized (samples) {
-                      samples.add(megabytes);
-                    }
-                    try {
-                      Thread.sleep(EVERY_MS);
-                    } catch (InterruptedException e) {
-                      Thread.currentThread().interrupt();
-                      return;
-                    }
-                  }
-                });
+    ScheduledFuture<?> _ =
+        clock.scheduleWithFixedDelay(() -> sample(server), 0, EVERY_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void sample(ServerProcess server) {
+    long megabytes = server.residentMegabytes();
+    synchronized (samples) {
+      samples.add(megabytes);
+    }
   }
 
   /// At the start, at most, at the end.
@@ -49,7 +43,6 @@ final class MemoryWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    stopped.set(true);
-    thread.interrupt();
+    List<Runnable> _ = clock.shutdownNow();
   }
 }

@@ -44,7 +44,7 @@ final class SubmissionClient {
       throw new IllegalStateException(repository + " was taken for a duplicate");
     }
     String audit = url + "/api/v1/ingest/sbom/" + accepted.path("submission_id").asInt();
-    Pace.until(
+    double _ = Pace.until(
         repository + " is processed",
         PATIENCE,
         BETWEEN,
@@ -56,7 +56,7 @@ final class SubmissionClient {
             + URLEncoder.encode("pkg:npm/bench-" + seed + "-leaf", StandardCharsets.UTF_8);
     // The last component is needed by all before it: visible once its score counts them and the
     // repo.
-    Pace.until(
+    double _ = Pace.until(
         repository + " is visible",
         PATIENCE,
         BETWEEN,

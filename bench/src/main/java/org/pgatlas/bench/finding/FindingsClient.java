@@ -9,13 +9,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.pgatlas.bench.Pace;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The doors of a server, by REST, as a stranger would use them.
 final class FindingsClient {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  static final Duration PATIENCE = Duration.ofMinutes(15);
+  static final Duration LOOK = Duration.ofMillis(2);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String url;
@@ -34,13 +36,13 @@ final class FindingsClient {
     String query = name.isEmpty() ? "" : "?feed=" + coded(name);
     JsonNode accepted = send(post("/api/v1/ingest/advisories" + query, type, bytes));
     String one = "/api/v1/feed-imports/" + accepted.path("id").asString();
-    while (true) {
-      JsonNode at = get(one);
-      if (!at.path("status").asString().equals("pending")) {
-        return at;
-      }
-      pause();
-    }
+    double _ =
+        Pace.until(
+            one + " is applied",
+            PATIENCE,
+            LOOK,
+            () -> !get(one).path("status").asString().equals("pending"));
+    return get(one);
   }
 
   /// Starts a scan of what is in force now; returns the run.
@@ -68,14 +70,9 @@ final class FindingsClient {
         .build();
   }
 
-  /// Between two looks: the watcher must not take the processor from what it watches.
+  /// Between two looks.
   static void pause() {
-    try {
-      Thread.sleep(2);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    Pace.pause(LOOK);
   }
 
   private JsonNode send(HttpRequest request) {

@@ -1,8 +1,7 @@
 package org.pgatlas.bench.question;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -14,16 +13,19 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.bench.Ecosystem;
 import org.pgatlas.bench.EcosystemGenerator;
+import org.pgatlas.bench.Pace;
+import org.pgatlas.bench.ResultPage;
+import org.pgatlas.bench.WorkFolder;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.server.Atlas;
 import org.pgatlas.server.AtlasConfig;
 import org.pgatlas.server.Setting;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `bench questions`: an ecosystem of npm's size in PostgreSQL, read by a server of ours, which is
@@ -52,14 +54,7 @@ public final class QuestionsCommand implements Callable<Integer> {
   @Option(names = "--data", description = "Folder for the database; it is kept when given.")
   private @Nullable Path data;
 
-  @Option(names = "--machine", description = "What the run ran on, for the result file.")
-  private String machine = "not named";
-
-  @Option(names = "--commit", description = "The commit measured, for the result file.")
-  private String commit = "not named";
-
-  @Option(names = "--results", description = "Folder for questions.md (default: ${DEFAULT-VALUE}).")
-  private Path results = Path.of("bench/results");
+  @Mixin private ResultPage page = new ResultPage();
 
   private final Map<String, String> loading = new LinkedHashMap<>();
 
@@ -83,24 +78,18 @@ public final class QuestionsCommand implements Callable<Integer> {
                     Ecosystem.Numbering.BY_ARRIVAL,
                     0))
             .generate();
-    Path folder = data == null ? Files.createTempDirectory("atlas-bench-questions-") : data;
-    try (LoadedEcosystem loaded = new LoadedEcosystem(folder, graph)) {
+    try (WorkFolder folder = WorkFolder.at(data, "questions");
+        LoadedEcosystem loaded = new LoadedEcosystem(folder.path(), graph)) {
       loading.put("into PostgreSQL", seconds(loaded.seconds()));
       Map<Setting, String> flags = new EnumMap<>(Setting.class);
       flags.put(Setting.PORT, "0");
-      flags.put(Setting.DATA, folder.resolve("server").toString());
+      flags.put(Setting.DATA, folder.path().resolve("server").toString());
       flags.put(Setting.DATABASE_URL, loaded.config().jdbcUrl());
       flags.put(Setting.DATABASE_USER, loaded.config().user());
       flags.put(Setting.DATABASE_PASSWORD, loaded.config().password());
       try (Atlas atlas = Atlas.start(AtlasConfig.resolve(flags, Map.of(), "unused"), _ -> {})) {
-        String text = measured(atlas, graph);
-        System.out.print(text);
-        Files.createDirectories(results);
-        Files.writeString(results.resolve("questions.md"), text);
+        page.write("questions.md", measured(atlas, graph));
       }
-    }
-    if (data == null) {
-      remove(folder);
     }
     return 0;
   }
@@ -207,8 +196,7 @@ public final class QuestionsCommand implements Callable<Integer> {
 
   private String text(DependencyGraph graph, int used, int active, StringBuilder rows) {
     StringBuilder text = new StringBuilder();
-    text.append("# Questions over HTTP\n\nMade by `bench questions`. Machine: ").append(machine);
-    text.append("; commit ").append(commit).append("; ").append(Runtime.version()).append(".\n\n");
+    text.append(page.head("Questions over HTTP", "bench questions")).append('\n');
     text.append(
         String.format(
             Locale.ROOT,
@@ -234,25 +222,16 @@ public final class QuestionsCommand implements Callable<Integer> {
     return text.toString();
   }
 
-  private static long usedAfterCollection() throws InterruptedException {
+  private static long usedAfterCollection() {
     Runtime runtime = Runtime.getRuntime();
     for (int i = 0; i < 3; i++) {
       System.gc();
-      Thread.sleep(200);
+      Pace.pause(Duration.ofMillis(200));
     }
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
   private static String seconds(double seconds) {
     return String.format(Locale.ROOT, "%.0f s", seconds);
-  }
-
-  /// Gigabytes that nobody asked to keep.
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

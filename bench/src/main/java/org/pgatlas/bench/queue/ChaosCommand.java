@@ -1,16 +1,18 @@
 package org.pgatlas.bench.queue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
+import org.pgatlas.bench.Pace;
+import org.pgatlas.bench.ResultPage;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `bench chaos`: worker processes are killed at random while they work jobs with side effects. At
@@ -21,6 +23,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class ChaosCommand implements Callable<Integer> {
   private static final int LEASE_SECONDS = 2;
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   @Option(names = "--jobs", description = "Jobs (default: ${DEFAULT-VALUE}).")
   private int jobs = 100_000;
@@ -34,14 +38,7 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "Of the random pauses (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
-  @Option(names = "--machine", description = "What the run ran on, for the result file.")
-  private String machine = "not named";
-
-  @Option(names = "--commit", description = "The commit measured, for the result file.")
-  private String commit = "not named";
-
-  @Option(names = "--results", description = "Folder for chaos.md (default: ${DEFAULT-VALUE}).")
-  private Path results = Path.of("bench/results");
+  @Mixin private ResultPage page = new ResultPage();
 
   @Override
   public Integer call() throws Exception {
@@ -65,7 +62,7 @@ public final class ChaosCommand implements Callable<Integer> {
           postgres.backlog(batch, ChaosWorker.KIND);
           enqueued += batch;
         }
-        LockSupport.parkNanos((50 + random.nextInt(400)) * 1_000_000L);
+        Pace.pause(Duration.ofMillis(50 + random.nextInt(400)));
         int victim = random.nextInt(workers);
         Process process = running.get(victim);
         process.destroyForcibly().waitFor();
@@ -76,9 +73,12 @@ public final class ChaosCommand implements Callable<Integer> {
       if (enqueued < jobs) {
         postgres.backlog((int) (jobs - enqueued), ChaosWorker.KIND);
       }
-      while (postgres.count("select count(*) from (select from job_queue limit 1) one") > 0) {
-        LockSupport.parkNanos(20_000_000);
-      }
+      double _ =
+          Pace.until(
+              "the queue is empty",
+              PATIENCE,
+              LOOK,
+              () -> number(postgres, "select count(*) from (select from job_queue limit 1) one") == 0);
       double seconds = (System.nanoTime() - begin) / 1e9;
       running.forEach(Process::destroy);
       return report(postgres, killed, slowest, seconds);
@@ -95,10 +95,8 @@ public final class ChaosCommand implements Callable<Integer> {
         String.format(
             Locale.ROOT,
             """
-            # Workers killed at random
-
-            Made by `bench chaos`. Machine: %s; commit %s; %s. Embedded PostgreSQL with production durability; the
-            effect of a job is a row written in the transaction that completes it.
+            Embedded PostgreSQL with production durability; the effect of a job is a row written in the
+            transaction that completes it.
 
             | what | figure |
             |---|---|
@@ -112,9 +110,6 @@ public final class ChaosCommand implements Callable<Integer> {
             | a killed worker's jobs taken over after, longest | %.1f s (lease + %.1f s) |
             | whole run | %.0f s |
             """,
-            machine,
-            commit,
-            Runtime.version(),
             jobs,
             workers,
             LEASE_SECONDS,
@@ -126,20 +121,26 @@ public final class ChaosCommand implements Callable<Integer> {
             slowest,
             Math.max(0, slowest - LEASE_SECONDS),
             seconds);
-    System.out.print(text);
-    Files.createDirectories(results);
-    Files.writeString(results.resolve("chaos.md"), text);
+    page.write("chaos.md", page.head("Workers killed at random", "bench chaos") + text);
     return effects == jobs && distinct == jobs && dead == 0 && slowest <= LEASE_SECONDS + 5 ? 0 : 1;
   }
 
   /// Seconds until none of that process' leases is left.
-  private static double takenOver(QueueDatabase postgres, long pid) throws SQLException {
-    long start = System.nanoTime();
-    while (postgres.count("select count(*) from job_queue where locked_by like '%-pid" + pid + "'")
-        > 0) {
-      LockSupport.parkNanos(20_000_000);
+  private static double takenOver(QueueDatabase postgres, long pid) {
+    String leased = "select count(*) from job_queue where locked_by like '%-pid" + pid + "'";
+    return Pace.until(
+        "the jobs of process " + pid + " are taken over",
+        PATIENCE,
+        LOOK,
+        () -> number(postgres, leased) == 0);
+  }
+
+  private static long number(QueueDatabase postgres, String sql) {
+    try {
+      return postgres.count(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
-    return (System.nanoTime() - start) / 1e9;
   }
 
   private static Process worker(QueueDatabase postgres, String name) throws IOException {

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import org.pgatlas.bench.Pace;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.JobStore;
@@ -22,6 +23,10 @@ import org.pgatlas.server.job.WorkerConfig;
 /// The product's own queue, driven through its public face.
 final class OurQueue {
   private static final JobKind NOOP = JobKind.of("bench.noop", Lane.INGEST);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LOOK = Duration.ofNanos(20_000);
+  private static final Duration IDLE = Duration.ofMillis(15);
 
   private final QueueDatabase postgres;
 
@@ -42,7 +47,10 @@ final class OurQueue {
       }
       long start = System.nanoTime();
       running.forEach(Worker::start);
-      handled.await();
+      if (!handled.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException(
+            handled.getCount() + " of " + backlog + " jobs were not worked within " + PATIENCE);
+      }
       running.forEach(Worker::close);
       double seconds = (System.nanoTime() - start) / 1e9;
       long done = postgres.count("select count(*) from job_history");
@@ -66,14 +74,14 @@ final class OurQueue {
         for (int i = 0; i < samples + 20; i++) {
           long before = System.nanoTime();
           enqueue(jobs);
-          Long at;
-          while ((at = started.poll()) == null) {
-            LockSupport.parkNanos(20_000);
-          }
+          double _ =
+              Pace.until("the job is begun", PATIENCE, LOOK, () -> !started.isEmpty());
           if (i >= 20) {
-            seconds.add((at - before) / 1e9);
+            seconds.add((started.remove() - before) / 1e9);
+          } else {
+            started.clear();
           }
-          LockSupport.parkNanos(15_000_000);
+          Pace.pause(IDLE);
         }
       }
     }
@@ -116,7 +124,7 @@ final class OurQueue {
                     });
             enqueued = due;
           } else {
-            LockSupport.parkNanos(1_000_000);
+            Pace.pause(Duration.ofMillis(1));
           }
         }
         return worked.get() / ((System.nanoTime() - start) / 1e9);

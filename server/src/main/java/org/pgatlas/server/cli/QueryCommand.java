@@ -36,18 +36,47 @@ import tools.jackson.databind.JsonNode;
 final class QueryCommand {
   private QueryCommand() {}
 
-  /// Prints the answer as JSON or by `plain`.
-  private static void ask(
-      ServerOptions server,
-      CommandSpec spec,
-      String path,
-      BiConsumer<JsonNode, PrintWriter> plain) {
-    PrintWriter out = spec.commandLine().getOut();
-    JsonNode answer = server.with(client -> client.get(path));
-    if (server.json) {
-      out.println(Json.write(answer));
-    } else {
-      plain.accept(answer, out);
+  /// One question: of which server, and where the answer goes.
+  abstract static class Question implements Runnable {
+    @Mixin ServerOptions server = new ServerOptions();
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    /// Prints the answer as JSON or by `plain`.
+    final void ask(String path, BiConsumer<JsonNode, PrintWriter> plain) {
+      print(server.with(client -> client.get(path)), plain);
+    }
+
+    final void print(JsonNode answer, BiConsumer<JsonNode, PrintWriter> plain) {
+      PrintWriter out = spec.commandLine().getOut();
+      if (server.json) {
+        out.println(Json.write(answer));
+      } else {
+        plain.accept(answer, out);
+      }
+    }
+  }
+
+  /// One about a package or repo.
+  abstract static class AboutVertex extends Question {
+    @Parameters(paramLabel = "ID", description = "A purl or owner/name")
+    String id = "";
+
+    final void relation(String relation) {
+      print(
+          server.with(client -> client.get(vertex(client, id, relation))), QueryCommand::edges);
+    }
+  }
+
+  /// Of an earlier time.
+  static final class AsOf {
+    @Option(
+        names = "--as-of",
+        paramLabel = "TIME",
+        description = "At that day or instant, by the newest snapshot made until then")
+    @Nullable String time;
+
+    String parameter() {
+      return time == null ? "" : "&as_of=" + AtlasClient.encode(time);
     }
   }
 
@@ -74,16 +103,10 @@ final class QueryCommand {
       name = "dependents",
       mixinStandardHelpOptions = true,
       description = "Who depends on it directly.")
-  static final class Dependents implements Runnable {
-    @Parameters(paramLabel = "ID", description = "A purl or owner/name")
-    String id = "";
-
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
+  static final class Dependents extends AboutVertex {
     @Override
     public void run() {
-      relation(server, spec, id, "/has-dependents");
+      relation("/has-dependents");
     }
   }
 
@@ -92,26 +115,10 @@ final class QueryCommand {
       name = "dependencies",
       mixinStandardHelpOptions = true,
       description = "What it depends on directly.")
-  static final class Dependencies implements Runnable {
-    @Parameters(paramLabel = "ID", description = "A purl or owner/name")
-    String id = "";
-
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
+  static final class Dependencies extends AboutVertex {
     @Override
     public void run() {
-      relation(server, spec, id, "/depends-on");
-    }
-  }
-
-  private static void relation(ServerOptions server, CommandSpec spec, String id, String relation) {
-    PrintWriter out = spec.commandLine().getOut();
-    JsonNode answer = server.with(client -> client.get(vertex(client, id, relation)));
-    if (server.json) {
-      out.println(Json.write(answer));
-    } else {
-      edges(answer, out);
+      relation("/depends-on");
     }
   }
 
@@ -120,10 +127,7 @@ final class QueryCommand {
       name = "blast-radius",
       mixinStandardHelpOptions = true,
       description = "Everything that depends on it, at any depth: what breaks if it falls.")
-  static final class BlastRadius implements Runnable {
-    @Parameters(paramLabel = "ID", description = "A purl or owner/name")
-    String id = "";
-
+  static final class BlastRadius extends AboutVertex {
     @Option(
         names = "--limit",
         paramLabel = "N",
@@ -131,14 +135,7 @@ final class QueryCommand {
         description = "How many to list (default ${DEFAULT-VALUE})")
     int limit = 20;
 
-    @Option(
-        names = "--as-of",
-        paramLabel = "TIME",
-        description = "At that day or instant, by the newest snapshot made until then")
-    @Nullable String asOf;
-
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
+    @Mixin AsOf asOf = new AsOf();
 
     @Override
     public void run() {
@@ -147,10 +144,8 @@ final class QueryCommand {
               + AtlasClient.encode(id)
               + "&limit="
               + limit
-              + (asOf == null ? "" : "&as_of=" + AtlasClient.encode(asOf));
+              + asOf.parameter();
       ask(
-          server,
-          spec,
           path,
           (answer, out) -> {
             out.printf(
@@ -185,7 +180,7 @@ final class QueryCommand {
       name = "path",
       mixinStandardHelpOptions = true,
       description = "Why FROM depends on TO: its shortest chains.")
-  static final class ShortestPath implements Runnable {
+  static final class ShortestPath extends Question {
     @Parameters(index = "0", paramLabel = "FROM", description = "The dependent")
     String from = "";
 
@@ -202,14 +197,7 @@ final class QueryCommand {
     @Option(names = "--longer", description = "Also chains that are longer than the shortest")
     boolean longer;
 
-    @Option(
-        names = "--as-of",
-        paramLabel = "TIME",
-        description = "At that day or instant, by the newest snapshot made until then")
-    @Nullable String asOf;
-
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
+    @Mixin AsOf asOf = new AsOf();
 
     @Override
     public void run() {
@@ -222,10 +210,8 @@ final class QueryCommand {
               + limit
               + "&longer="
               + longer
-              + (asOf == null ? "" : "&as_of=" + AtlasClient.encode(asOf));
+              + asOf.parameter();
       ask(
-          server,
-          spec,
           path,
           (answer, out) -> {
             if (answer.path("paths").isEmpty()) {
@@ -248,7 +234,7 @@ final class QueryCommand {
       name = "choke-points",
       mixinStandardHelpOptions = true,
       description = "What the ecosystem reaches only through a single package.")
-  static final class ChokePoints implements Runnable {
+  static final class ChokePoints extends Question {
     @Option(
         names = "--limit",
         paramLabel = "N",
@@ -256,14 +242,9 @@ final class QueryCommand {
         description = "How many to list (default ${DEFAULT-VALUE})")
     int limit = 20;
 
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
     @Override
     public void run() {
       ask(
-          server,
-          spec,
           "/api/v1/graph/choke-points?limit=" + limit,
           (answer, out) -> {
             for (JsonNode item : answer.path("items")) {
@@ -282,7 +263,7 @@ final class QueryCommand {
       name = "communities",
       mixinStandardHelpOptions = true,
       description = "Parts of the graph that hang together, the largest first.")
-  static final class Communities implements Runnable {
+  static final class Communities extends Question {
     @Option(
         names = "--limit",
         paramLabel = "N",
@@ -290,14 +271,9 @@ final class QueryCommand {
         description = "How many to list (default ${DEFAULT-VALUE})")
     int limit = 10;
 
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
     @Override
     public void run() {
       ask(
-          server,
-          spec,
           "/api/v1/graph/communities?limit=" + limit,
           (answer, out) -> {
             out.printf(
@@ -321,7 +297,7 @@ final class QueryCommand {
       name = "search",
       mixinStandardHelpOptions = true,
       description = "Finds packages, projects and people by name.")
-  static final class Search implements Runnable {
+  static final class Search extends Question {
     @Parameters(paramLabel = "TEXT", description = "Part of a name")
     String text = "";
 
@@ -330,15 +306,10 @@ final class QueryCommand {
         description = "Search the packages that SBOMs in force hold, with the artifacts of each")
     boolean components;
 
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
     @Override
     public void run() {
       if (components) {
         ask(
-            server,
-            spec,
             "/api/v1/packages?search=" + AtlasClient.encode(text),
             (answer, out) -> {
               for (JsonNode item : answer.path("items")) {
@@ -352,8 +323,6 @@ final class QueryCommand {
         return;
       }
       ask(
-          server,
-          spec,
           "/api/v1/search?q=" + AtlasClient.encode(text),
           (answer, out) -> {
             for (JsonNode hit : answer.path("items")) {

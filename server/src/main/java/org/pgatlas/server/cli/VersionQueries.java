@@ -6,11 +6,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /// The questions of `atlas query` at the level of versions.
@@ -19,34 +16,41 @@ final class VersionQueries {
 
   private VersionQueries() {}
 
-  /// Every page of a list; as JSON one line an item.
-  private static void all(
-      ServerOptions server,
-      CommandSpec spec,
-      String path,
-      BiConsumer<JsonNode, PrintWriter> line,
-      BiConsumer<JsonNode, PrintWriter> summary) {
-    PrintWriter out = spec.commandLine().getOut();
-    server.with(
-        client -> {
-          int offset = 0;
-          JsonNode answer;
-          do {
-            answer = client.get(path + "&limit=" + PAGE + "&offset=" + offset);
-            for (JsonNode item : answer.path("items")) {
-              if (server.json) {
-                out.println(Json.write(item));
-              } else {
-                line.accept(item, out);
+  /// A question about a package whose answer is a list.
+  abstract static class Question extends QueryCommand.Question {
+    @Parameters(paramLabel = "PKG", description = "A purl, with or without a version")
+    String purl = "";
+
+    @Option(names = "--range", paramLabel = "RANGE", description = "Only versions in that range")
+    @Nullable String range;
+
+    /// Every page of the list; as JSON one line an item.
+    final void all(
+        String path,
+        BiConsumer<JsonNode, PrintWriter> line,
+        BiConsumer<JsonNode, PrintWriter> summary) {
+      PrintWriter out = spec.commandLine().getOut();
+      server.with(
+          client -> {
+            int offset = 0;
+            JsonNode answer;
+            do {
+              answer = client.get(path + "&limit=" + PAGE + "&offset=" + offset);
+              for (JsonNode item : answer.path("items")) {
+                if (server.json) {
+                  out.println(Json.write(item));
+                } else {
+                  line.accept(item, out);
+                }
               }
+              offset += PAGE;
+            } while (offset < answer.path("total").asInt());
+            if (!server.json) {
+              summary.accept(answer, out);
             }
-            offset += PAGE;
-          } while (offset < answer.path("total").asInt());
-          if (!server.json) {
-            summary.accept(answer, out);
-          }
-          return Boolean.TRUE;
-        });
+            return Boolean.TRUE;
+          });
+    }
   }
 
   private static String wanted(String purl, @Nullable String version, @Nullable String range) {
@@ -68,21 +72,10 @@ final class VersionQueries {
       name = "versions",
       mixinStandardHelpOptions = true,
       description = "Versions of a package that SBOMs and lock files in force hold.")
-  static final class Versions implements Runnable {
-    @Parameters(paramLabel = "PKG", description = "A purl; of a repo also what it publishes")
-    String purl = "";
-
-    @Option(names = "--range", paramLabel = "RANGE", description = "Only versions in that range")
-    @Nullable String range;
-
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
+  static final class Versions extends Question {
     @Override
     public void run() {
       all(
-          server,
-          spec,
           "/api/v1/graph/versions" + wanted(purl, null, range),
           (item, out) -> {
             StringBuilder known = new StringBuilder();
@@ -113,15 +106,9 @@ final class VersionQueries {
   @Command(
       name = "shippers",
       description = "Who ships a version of a package, and on which way it comes in.")
-  static final class Shippers implements Runnable {
-    @Parameters(paramLabel = "PKG", description = "A purl, with or without a version")
-    String purl = "";
-
+  static final class Shippers extends Question {
     @Option(names = "--version", paramLabel = "V", description = "Only that version")
     @Nullable String version;
-
-    @Option(names = "--range", paramLabel = "RANGE", description = "Only versions in that range")
-    @Nullable String range;
 
     @Option(
         names = "--artifact",
@@ -143,9 +130,6 @@ final class VersionQueries {
         description = "Show this help message and exit.")
     boolean help;
 
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
     @Override
     public void run() {
       String path =
@@ -155,8 +139,6 @@ final class VersionQueries {
               + "&paths="
               + paths;
       all(
-          server,
-          spec,
           path,
           Shippers::shipper,
           (answer, out) ->
@@ -186,26 +168,15 @@ final class VersionQueries {
     }
   }
 
-  /// `atlas query version-dependents PURL`.
+  /// `atlas query version-dependents PKG`.
   @Command(
       name = "version-dependents",
       mixinStandardHelpOptions = true,
       description = "Versions of packages that depend on a version, at any depth.")
-  static final class Dependents implements Runnable {
-    @Parameters(paramLabel = "PURL", description = "A purl, with or without a version")
-    String purl = "";
-
-    @Option(names = "--range", paramLabel = "RANGE", description = "Of versions in that range")
-    @Nullable String range;
-
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
+  static final class Dependents extends Question {
     @Override
     public void run() {
       all(
-          server,
-          spec,
           "/api/v1/graph/version-dependents" + wanted(purl, null, range),
           (item, out) ->
               out.printf(

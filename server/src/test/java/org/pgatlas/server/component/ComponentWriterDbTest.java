@@ -6,10 +6,16 @@ import static org.pgatlas.server.testing.SbomBuilder.aSbom;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.pgatlas.sbom.SbomLimits;
+import org.pgatlas.sbom.SbomParser;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.HandWorkedAtlas;
 import org.pgatlas.server.testing.PostgresExtension;
@@ -261,5 +267,61 @@ class ComponentWriterDbTest {
     submit("acme/app", of("pkg:npm/a@1"));
     atlas.withdraw("pkg:github/acme/nothing");
     assertThat(query(COUNTED)).isEqualTo("pkg:npm/a@1=1");
+  }
+
+  /// Twelve artifacts whose documents come together, twice, with some shared and some new parts.
+  @Test
+  void documents_that_come_together_are_counted_as_one_by_one() throws SQLException {
+    ComponentWriter writer = new ComponentWriter(atlas.database());
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 12; i++) {
+        submit("acme/app-" + i, of("pkg:npm/own-" + i + "@" + round));
+      }
+      List<ComponentWriter.Read> read = new ArrayList<>();
+      Map<Integer, Integer> sources = new TreeMap<>();
+      for (int i = 0; i < 12; i++) {
+        Map<String, Object> current = current("pkg:github/acme/app-" + i);
+        long document = (Long) current.get("document_id");
+        atlas.raw().execute("delete from artifact_document where source_id = " + current.get("source_id"));
+        atlas.raw().execute("delete from sbom_occurrence where document_id = " + document);
+        sources.put((Integer) current.get("source_id"), i);
+        read.add(
+            new ComponentWriter.Read(
+                document,
+                SbomParser.parse(
+                    of("pkg:npm/own-" + i + "@" + round, "pkg:npm/all@" + round, "pkg:npm/all@" + i % 5, "pkg:npm/none@1"),
+                    SbomLimits.defaults()),
+                "pkg:github/acme/app-" + i));
+      }
+      for (String table : List.of("component_use", "package_use", "license_use")) {
+        atlas.raw().execute("delete from " + table);
+      }
+      List<ComponentWriter.Numbered> numbered = writer.number(atlas.tenant(), read);
+      Map<Integer, ComponentWriter.Numbered> bySource = new TreeMap<>();
+      sources.forEach((source, i) -> bySource.put(source, numbered.get(i)));
+      atlas.database().run(atlas.tenant(), handle -> writer.putInForce(handle, atlas.tenant(), bySource));
+      assertCountsAgree();
+      assertThat(query("select count(*) from component_index")).isEqualTo("12");
+      assertThat(query("select sum(cardinality(component_ids)) from sbom_occurrence where in_force"))
+          .isEqualTo("48");
+      assertThat(writer.number(atlas.tenant(), read))
+          .allSatisfy(one -> assertThat(one).isInstanceOf(ComponentWriter.Known.class));
+      atlas.database().run(atlas.tenant(), handle -> writer.putInForce(handle, atlas.tenant(), bySource));
+      assertCountsAgree();
+    }
+  }
+
+  private Map<String, Object> current(String artifact) {
+    return atlas
+        .database()
+        .read(
+            atlas.tenant(),
+            handle ->
+                handle
+                    .createQuery(
+                        "select c.source_id, c.document_id from sbom_current c join edge_source s on s.tenant_id = c.tenant_id and s.id = c.source_id where s.source_key = :artifact")
+                    .bind("artifact", artifact)
+                    .mapToMap()
+                    .one());
   }
 }

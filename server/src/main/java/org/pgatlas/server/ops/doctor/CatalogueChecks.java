@@ -11,13 +11,19 @@ import io.github.mfvanek.pg.core.checks.host.InvalidIndexesCheckOnHost;
 import io.github.mfvanek.pg.core.checks.host.NotValidConstraintsCheckOnHost;
 import io.github.mfvanek.pg.core.checks.host.SequenceOverflowCheckOnHost;
 import io.github.mfvanek.pg.core.checks.host.TablesWithoutPrimaryKeyCheckOnHost;
+import io.github.mfvanek.pg.model.column.ColumnNameAware;
+import io.github.mfvanek.pg.model.constraint.Constraint;
+import io.github.mfvanek.pg.model.constraint.ForeignKey;
 import io.github.mfvanek.pg.model.context.PgContext;
 import io.github.mfvanek.pg.model.dbobject.DbObject;
+import io.github.mfvanek.pg.model.index.DuplicatedIndexes;
+import io.github.mfvanek.pg.model.index.Index;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /// The generic checks of pg-index-health behind our findings: the library's types stay in here.
@@ -98,10 +104,31 @@ final class CatalogueChecks {
           for (DbObject object : generic.check().apply(connection).check(context)) {
             if (!object.getName().contains("flyway_schema_history")) {
               findings.add(
-                  new Finding(id, generic.severity(), object.getName(), generic.why(), ""));
+                  new Finding(
+                      id, generic.severity(), object.getName(), generic.why(), mending(id, object)));
             }
           }
         });
     return findings;
+  }
+
+  /// DDL that mends it; empty where a person must decide.
+  private static String mending(String check, DbObject object) {
+    return switch (object) {
+      case ForeignKey key when check.equals("fk.unindexed") ->
+          "create index concurrently on %s (%s);"
+              .formatted(
+                  key.getTableName(),
+                  key.getColumns().stream()
+                      .map(ColumnNameAware::getColumnName)
+                      .collect(Collectors.joining(", ")));
+      case DuplicatedIndexes twins ->
+          "drop index concurrently %s;".formatted(twins.getIndexNames().getLast());
+      case Constraint constraint when check.equals("constraint.not-valid") ->
+          constraint.getValidateSql();
+      case Index index when check.equals("index.invalid") ->
+          "reindex index concurrently %s;".formatted(index.getIndexName());
+      default -> "";
+    };
   }
 }
