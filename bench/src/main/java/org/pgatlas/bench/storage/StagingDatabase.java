@@ -66,7 +66,8 @@ public final class StagingDatabase implements AutoCloseable {
     String filled = "filled with " + repos + " repos";
     try {
       if (staging
-          .column("select coalesce(shobj_description(oid, 'pg_database'), '') from pg_database where datname = current_database()")
+          .column(
+              "select coalesce(shobj_description(oid, 'pg_database'), '') from pg_database where datname = current_database()")
           .contains(filled)) {
         done = true;
         return staging;
@@ -151,11 +152,7 @@ public final class StagingDatabase implements AutoCloseable {
       statement.execute("analyze");
     }
     System.err.printf(
-        Locale.ROOT,
-        "%s of %d repos: %.0f s%n",
-        script,
-        repos,
-        (System.nanoTime() - start) / 1e9);
+        Locale.ROOT, "%s of %d repos: %.0f s%n", script, repos, (System.nanoTime() - start) / 1e9);
   }
 
   private static String read(String script) {

@@ -124,8 +124,7 @@ final class ComponentDictionary {
         .map(
             (row, _) ->
                 Map.entry(
-                    row.getString("key"),
-                    new Number(row.getInt("id"), row.getInt("package_id"))))
+                    row.getString("key"), new Number(row.getInt("id"), row.getInt("package_id"))))
         .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
     return known;
   }
