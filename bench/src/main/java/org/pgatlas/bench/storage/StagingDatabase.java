@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.pgatlas.server.Examination;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
@@ -100,6 +101,11 @@ public final class StagingDatabase implements AutoCloseable {
 
   public Database database() {
     return database;
+  }
+
+  /// What the doctor says of it, as the login role.
+  Examination examined() {
+    return Examination.of(config, "public", "json");
   }
 
   Connection connect() throws SQLException {
