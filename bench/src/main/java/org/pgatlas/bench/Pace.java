@@ -28,8 +28,7 @@ public final class Pace {
   /// @param between two looks
   /// @return seconds that it took
   /// @throws IllegalStateException when it is not so after that time
-  public static double until(
-      String what, Duration patience, Duration between, BooleanSupplier so) {
+  public static double until(String what, Duration patience, Duration between, BooleanSupplier so) {
     long began = System.nanoTime();
     while (!so.getAsBoolean()) {
       if (System.nanoTime() - began > patience.toNanos()) {

@@ -78,7 +78,9 @@ public final class ChaosCommand implements Callable<Integer> {
               "the queue is empty",
               PATIENCE,
               LOOK,
-              () -> number(postgres, "select count(*) from (select from job_queue limit 1) one") == 0);
+              () ->
+                  number(postgres, "select count(*) from (select from job_queue limit 1) one")
+                      == 0);
       double seconds = (System.nanoTime() - begin) / 1e9;
       running.forEach(Process::destroy);
       return report(postgres, killed, slowest, seconds);

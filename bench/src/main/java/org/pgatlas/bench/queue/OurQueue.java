@@ -74,8 +74,7 @@ final class OurQueue {
         for (int i = 0; i < samples + 20; i++) {
           long before = System.nanoTime();
           enqueue(jobs);
-          double _ =
-              Pace.until("the job is begun", PATIENCE, LOOK, () -> !started.isEmpty());
+          double _ = Pace.until("the job is begun", PATIENCE, LOOK, () -> !started.isEmpty());
           if (i >= 20) {
             seconds.add((started.remove() - before) / 1e9);
           } else {

@@ -31,7 +31,8 @@ public final class QueueCommand implements Callable<Integer> {
 
   @Option(
       names = "--seconds",
-      description = "Of each reference and of the latencies' idle time (default: ${DEFAULT-VALUE}).")
+      description =
+          "Of each reference and of the latencies' idle time (default: ${DEFAULT-VALUE}).")
   private int seconds = 5;
 
   @Mixin private ResultPage page = new ResultPage();
@@ -64,7 +65,8 @@ public final class QueueCommand implements Callable<Integer> {
     }
     text.append(targets);
     text.append(
-        String.format(Locale.ROOT, "%nThe whole run took %.0f s.%n", (System.nanoTime() - began) / 1e9));
+        String.format(
+            Locale.ROOT, "%nThe whole run took %.0f s.%n", (System.nanoTime() - began) / 1e9));
     page.write("queue.md", text);
     return 0;
   }
@@ -98,7 +100,12 @@ public final class QueueCommand implements Callable<Integer> {
     rows.addAll(oursBy);
     rows.forEach(row -> line(text, row.what(), row.text()));
     double best = oursBy.stream().mapToDouble(Row::median).max().orElse(0);
-    target(targets, "best of ours against the 8-client commit rate", "≥ 2", best / eight.median(), "×");
+    target(
+        targets,
+        "best of ours against the 8-client commit rate",
+        "≥ 2",
+        best / eight.median(),
+        "×");
     target(
         targets,
         "best of ours against the seed's loop with 8 workers",
@@ -125,7 +132,8 @@ public final class QueueCommand implements Callable<Integer> {
             seconds.get(seconds.size() / 2) * 1e3,
             seconds.get((int) (seconds.size() * 0.99)) * 1e3,
             seconds.getLast() * 1e3));
-    target(targets, "enqueue → start, idle, p50", "≤ 5", seconds.get(seconds.size() / 2) * 1e3, " ms");
+    target(
+        targets, "enqueue → start, idle, p50", "≤ 5", seconds.get(seconds.size() / 2) * 1e3, " ms");
     target(
         targets,
         "enqueue → start, idle, p99",

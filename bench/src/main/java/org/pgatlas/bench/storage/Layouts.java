@@ -199,7 +199,8 @@ final class Layouts {
                 () -> {
                   int from;
                   while ((from = next.getAndAdd(DOCUMENTS_A_COMMIT)) < documents) {
-                    commit(writer, first, from, Math.min(documents, from + DOCUMENTS_A_COMMIT), sboms);
+                    commit(
+                        writer, first, from, Math.min(documents, from + DOCUMENTS_A_COMMIT), sboms);
                   }
                 },
                 threads));
@@ -213,7 +214,8 @@ final class Layouts {
     List<ComponentWriter.Read> batch = new ArrayList<>();
     for (int i = from; i < to; i++) {
       int chain = first + i + 1;
-      batch.add(new ComponentWriter.Read(3L * chain, sboms.get(i), "pkg:github/loaded/repo-" + chain));
+      batch.add(
+          new ComponentWriter.Read(3L * chain, sboms.get(i), "pkg:github/loaded/repo-" + chain));
     }
     Map<Integer, ComponentWriter.Numbered> bySource = new TreeMap<>();
     for (ComponentWriter.Numbered numbered : writer.number(LOADED, batch)) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.pgatlas.server.Examination;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
@@ -66,7 +67,8 @@ public final class StagingDatabase implements AutoCloseable {
     String filled = "filled with " + repos + " repos";
     try {
       if (staging
-          .column("select coalesce(shobj_description(oid, 'pg_database'), '') from pg_database where datname = current_database()")
+          .column(
+              "select coalesce(shobj_description(oid, 'pg_database'), '') from pg_database where datname = current_database()")
           .contains(filled)) {
         done = true;
         return staging;
@@ -99,6 +101,11 @@ public final class StagingDatabase implements AutoCloseable {
 
   public Database database() {
     return database;
+  }
+
+  /// What the doctor says of it, as the login role.
+  Examination examined() {
+    return Examination.of(config, "public", "json");
   }
 
   Connection connect() throws SQLException {
@@ -151,11 +158,7 @@ public final class StagingDatabase implements AutoCloseable {
       statement.execute("analyze");
     }
     System.err.printf(
-        Locale.ROOT,
-        "%s of %d repos: %.0f s%n",
-        script,
-        repos,
-        (System.nanoTime() - start) / 1e9);
+        Locale.ROOT, "%s of %d repos: %.0f s%n", script, repos, (System.nanoTime() - start) / 1e9);
   }
 
   private static String read(String script) {

@@ -6,10 +6,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.ops.ledger.HotQueries;
 import org.pgatlas.server.ops.ledger.QueryLedger;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The generator and, on what it makes, how well the planner knows how many rows a hot query gives.
 class StagingDbTest {
@@ -56,6 +60,21 @@ class StagingDbTest {
               .toList();
       assertThat(misjudged).isEmpty();
       assertThat(report.queries()).allSatisfy(line -> assertThat(line.error()).isEmpty());
+      assertThat(staging.number("select count(*) from finding where open"))
+          .isGreaterThan(staging.number("select count(*) from finding where not open"));
+      healthy(staging);
     }
+  }
+
+  /// The doctor after a load, but for what the generator puts there to be found: dead letters, and
+  /// leases of workers that never were.
+  private static void healthy(StagingDatabase staging) {
+    Set<String> found = new TreeSet<>();
+    for (JsonNode finding :
+        JsonMapper.builder().build().readTree(staging.examined().text()).path("findings")) {
+      found.add(finding.path("check").asString());
+    }
+    found.removeAll(Set.of("queue.expired-leases", "queue.dead-letter-depth"));
+    assertThat(found).isEmpty();
   }
 }

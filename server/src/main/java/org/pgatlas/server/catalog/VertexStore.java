@@ -75,7 +75,8 @@ public final class VertexStore {
                 behind.add(known);
               }
             });
-    // By number, as a metric run writes its results: two that lock rows in one order never deadlock.
+    // By number, as a metric run writes its results: two that lock rows in one order never
+    // deadlock.
     behind.sort(Comparator.comparingInt(Known::id));
     moveForward(handle, tenant, behind, sorted);
     return resolved;

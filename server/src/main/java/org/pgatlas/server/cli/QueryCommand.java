@@ -62,8 +62,7 @@ final class QueryCommand {
     String id = "";
 
     final void relation(String relation) {
-      print(
-          server.with(client -> client.get(vertex(client, id, relation))), QueryCommand::edges);
+      print(server.with(client -> client.get(vertex(client, id, relation))), QueryCommand::edges);
     }
   }
 

@@ -27,7 +27,7 @@ final class ComponentDictionary {
   private static final int REMEMBERED = 100_000;
 
   private final Database database;
-  private final Map<String, Entry> components = remembered();
+  private final Map<String, Ids> components = remembered();
   private final Map<String, Integer> licenses = remembered();
 
   ComponentDictionary(Database database) {
@@ -35,25 +35,25 @@ final class ComponentDictionary {
   }
 
   /// A component's, and its package's.
-  private record Entry(int component, int packageId) {}
+  private record Ids(int component, int packageId) {}
 
   /// In the order of what was asked for.
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   record Numbers(int[] components, int[] packages) {}
 
   Numbers components(UUID tenant, List<ComponentIdentity> wanted) {
-    Map<String, Entry> found = new HashMap<>();
+    Map<String, Ids> found = new HashMap<>();
     TreeMap<String, ComponentIdentity> missing = new TreeMap<>();
     for (ComponentIdentity identity : wanted) {
-      Entry entry = identity.own() ? null : components.get(identity.key());
-      if (entry == null) {
+      Ids number = identity.own() ? null : components.get(identity.key());
+      if (number == null) {
         missing.put(identity.key(), identity);
       } else {
-        found.put(identity.key(), entry);
+        found.put(identity.key(), number);
       }
     }
     for (List<ComponentIdentity> batch : batches(missing.values())) {
-      Map<String, Entry> numbered =
+      Map<String, Ids> numbered =
           database.writeRows(tenant, handle -> numbered(handle, tenant, batch));
       found.putAll(numbered);
       batch.stream()
@@ -63,9 +63,9 @@ final class ComponentDictionary {
     int[] ids = new int[wanted.size()];
     int[] packages = new int[wanted.size()];
     for (int i = 0; i < ids.length; i++) {
-      Entry entry = number(found, wanted.get(i).key());
-      ids[i] = entry.component();
-      packages[i] = entry.packageId();
+      Ids number = number(found, wanted.get(i).key());
+      ids[i] = number.component();
+      packages[i] = number.packageId();
     }
     return new Numbers(ids, packages);
   }
@@ -90,9 +90,9 @@ final class ComponentDictionary {
     return wanted.stream().mapToInt(expression -> number(found, expression)).toArray();
   }
 
-  private static Map<String, Entry> numbered(
+  private static Map<String, Ids> numbered(
       Handle handle, UUID tenant, List<ComponentIdentity> batch) {
-    Map<String, Entry> known = known(handle, tenant, batch);
+    Map<String, Ids> known = known(handle, tenant, batch);
     List<ComponentIdentity> added =
         batch.stream().filter(identity -> !known.containsKey(identity.key())).toList();
     if (!added.isEmpty()) {
@@ -107,9 +107,9 @@ final class ComponentDictionary {
     return known;
   }
 
-  private static Map<String, Entry> known(
+  private static Map<String, Ids> known(
       Handle handle, UUID tenant, List<ComponentIdentity> batch) {
-    Map<String, Entry> known = new HashMap<>();
+    Map<String, Ids> known = new HashMap<>();
     handle
         .createQuery(
             """
@@ -124,8 +124,7 @@ final class ComponentDictionary {
         .map(
             (row, _) ->
                 Map.entry(
-                    row.getString("key"),
-                    new Entry(row.getInt("id"), row.getInt("package_id"))))
+                    row.getString("key"), new Ids(row.getInt("id"), row.getInt("package_id"))))
         .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
     return known;
   }
@@ -159,10 +158,10 @@ final class ComponentDictionary {
   }
 
   /// Those that no other writer added meanwhile.
-  private static Map<String, Entry> addComponents(
+  private static Map<String, Ids> addComponents(
       Handle handle, UUID tenant, List<ComponentIdentity> added) {
     List<ComponentIdentity.Keys> keys = added.stream().map(ComponentIdentity::keys).toList();
-    Map<String, Entry> made = new HashMap<>();
+    Map<String, Ids> made = new HashMap<>();
     handle
         .createQuery(
             """
@@ -192,7 +191,7 @@ final class ComponentDictionary {
                     ComponentIdentity.key(
                         row.getString("purl"),
                         !row.getObject("owner_tenant", UUID.class).equals(EVERYBODY)),
-                    new Entry(row.getInt("id"), row.getInt("package_id"))))
+                    new Ids(row.getInt("id"), row.getInt("package_id"))))
         .forEach(entry -> made.put(entry.getKey(), entry.getValue()));
     return made;
   }

@@ -51,8 +51,7 @@ public final class ComponentQueries {
             .accepting("sort", RANKED)
             .accepting("estimate", "a search function is taken for a thousand rows")
             .within(20, 100),
-        HotQuery.read(
-                "component.artifacts_licensed", "", ComponentQueries::licensed)
+        HotQuery.read("component.artifacts_licensed", "", ComponentQueries::licensed)
             .servedBy("ix_sbom_occurrence_licenses")
             .accepting("sort", "the artifacts that have it, by name; a count of all is part of it")
             .accepting("estimate", "a search function is taken for a thousand rows")

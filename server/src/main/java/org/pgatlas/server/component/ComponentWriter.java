@@ -145,9 +145,7 @@ public final class ComponentWriter {
   public void forget(Handle handle, UUID tenant, int sourceId) {
     store.lock(handle, tenant);
     InForce before =
-        store
-            .inForce(handle, tenant, List.of(sourceId))
-            .getOrDefault(sourceId, InForce.NOTHING);
+        store.inForce(handle, tenant, List.of(sourceId)).getOrDefault(sourceId, InForce.NOTHING);
     store.displace(handle, tenant, sourceId);
     store.mark(handle, tenant, Set.of(before.documentId()));
     count(handle, tenant, List.of(new Change(before, InForce.NOTHING)), Map.of());

@@ -6,6 +6,5 @@ package org.pgatlas.server.component;
 /// @param packages of those components
 /// @param licenses as in `found`
 @SuppressWarnings("ArrayRecordComponent") // a row on its way to the database, never compared
-record Extract(
-    long documentId, Occurrences found, int[] components, int[] packages, int[] licenses)
+record Extract(long documentId, Occurrences found, int[] components, int[] packages, int[] licenses)
     implements ComponentWriter.Numbered {}

@@ -65,8 +65,7 @@ class DoctorElsewhereDbTest {
       String before = postgres.query(EVERYTHING);
       for (String role : List.of("auditor", "stranger")) {
         Answer json =
-            doctor(
-                "--database-url", postgres.url(), "--database-user", role, "--format", "json");
+            doctor("--database-url", postgres.url(), "--database-user", role, "--format", "json");
         assertThat(json.code()).as(json.err()).isEqualTo(1);
         JsonNode report = Json.MAPPER.readTree(json.out());
         Set<String> found = new TreeSet<>();
@@ -104,8 +103,7 @@ class DoctorElsewhereDbTest {
   @Test
   void what_cannot_be_reached_is_told_in_a_sentence() {
     Answer answer =
-        doctor(
-            "--database-url", "jdbc:postgresql://127.0.0.1:1/none", "--database-user", "nobody");
+        doctor("--database-url", "jdbc:postgresql://127.0.0.1:1/none", "--database-user", "nobody");
     assertThat(answer.code()).isNotZero();
   }
 }

@@ -282,14 +282,20 @@ class ComponentWriterDbTest {
       for (int i = 0; i < 12; i++) {
         Map<String, Object> current = current("pkg:github/acme/app-" + i);
         long document = (Long) current.get("document_id");
-        atlas.raw().execute("delete from artifact_document where source_id = " + current.get("source_id"));
+        atlas
+            .raw()
+            .execute("delete from artifact_document where source_id = " + current.get("source_id"));
         atlas.raw().execute("delete from sbom_occurrence where document_id = " + document);
         sources.put((Integer) current.get("source_id"), i);
         read.add(
             new ComponentWriter.Read(
                 document,
                 SbomParser.parse(
-                    of("pkg:npm/own-" + i + "@" + round, "pkg:npm/all@" + round, "pkg:npm/all@" + i % 5, "pkg:npm/none@1"),
+                    of(
+                        "pkg:npm/own-" + i + "@" + round,
+                        "pkg:npm/all@" + round,
+                        "pkg:npm/all@" + i % 5,
+                        "pkg:npm/none@1"),
                     SbomLimits.defaults()),
                 "pkg:github/acme/app-" + i));
       }
@@ -299,14 +305,19 @@ class ComponentWriterDbTest {
       List<ComponentWriter.Numbered> numbered = writer.number(atlas.tenant(), read);
       Map<Integer, ComponentWriter.Numbered> bySource = new TreeMap<>();
       sources.forEach((source, i) -> bySource.put(source, numbered.get(i)));
-      atlas.database().run(atlas.tenant(), handle -> writer.putInForce(handle, atlas.tenant(), bySource));
+      atlas
+          .database()
+          .run(atlas.tenant(), handle -> writer.putInForce(handle, atlas.tenant(), bySource));
       assertCountsAgree();
       assertThat(query("select count(*) from component_index")).isEqualTo("12");
-      assertThat(query("select sum(cardinality(component_ids)) from sbom_occurrence where in_force"))
+      assertThat(
+              query("select sum(cardinality(component_ids)) from sbom_occurrence where in_force"))
           .isEqualTo("48");
       assertThat(writer.number(atlas.tenant(), read))
           .allSatisfy(one -> assertThat(one).isInstanceOf(ComponentWriter.Known.class));
-      atlas.database().run(atlas.tenant(), handle -> writer.putInForce(handle, atlas.tenant(), bySource));
+      atlas
+          .database()
+          .run(atlas.tenant(), handle -> writer.putInForce(handle, atlas.tenant(), bySource));
       assertCountsAgree();
     }
   }

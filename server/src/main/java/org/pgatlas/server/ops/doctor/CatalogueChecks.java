@@ -105,7 +105,11 @@ final class CatalogueChecks {
             if (!object.getName().contains("flyway_schema_history")) {
               findings.add(
                   new Finding(
-                      id, generic.severity(), object.getName(), generic.why(), mending(id, object)));
+                      id,
+                      generic.severity(),
+                      object.getName(),
+                      generic.why(),
+                      mending(id, object)));
             }
           }
         });
