@@ -2,15 +2,10 @@ package org.pgatlas.server.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /// `atlas query …`: the graph's questions.
@@ -36,21 +31,6 @@ import tools.jackson.databind.JsonNode;
 final class QueryCommand {
   private QueryCommand() {}
 
-  /// Prints the answer as JSON or by `plain`.
-  private static void ask(
-      ServerOptions server,
-      CommandSpec spec,
-      String path,
-      BiConsumer<JsonNode, PrintWriter> plain) {
-    PrintWriter out = spec.commandLine().getOut();
-    JsonNode answer = server.with(client -> client.get(path));
-    if (server.json) {
-      out.println(Json.write(answer));
-    } else {
-      plain.accept(answer, out);
-    }
-  }
-
   private static void edges(JsonNode edges, PrintWriter out) {
     for (JsonNode edge : edges) {
       out.printf(
@@ -74,16 +54,13 @@ final class QueryCommand {
       name = "dependents",
       mixinStandardHelpOptions = true,
       description = "Who depends on it directly.")
-  static final class Dependents implements Runnable {
+  static final class Dependents extends Asking {
     @Parameters(paramLabel = "ID", description = "A purl or owner/name")
     String id = "";
 
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
     @Override
     public void run() {
-      relation(server, spec, id, "/has-dependents");
+      ask(client -> client.get(vertex(client, id, "/has-dependents")), QueryCommand::edges);
     }
   }
 
@@ -92,26 +69,13 @@ final class QueryCommand {
       name = "dependencies",
       mixinStandardHelpOptions = true,
       description = "What it depends on directly.")
-  static final class Dependencies implements Runnable {
+  static final class Dependencies extends Asking {
     @Parameters(paramLabel = "ID", description = "A purl or owner/name")
     String id = "";
 
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
     @Override
     public void run() {
-      relation(server, spec, id, "/depends-on");
-    }
-  }
-
-  private static void relation(ServerOptions server, CommandSpec spec, String id, String relation) {
-    PrintWriter out = spec.commandLine().getOut();
-    JsonNode answer = server.with(client -> client.get(vertex(client, id, relation)));
-    if (server.json) {
-      out.println(Json.write(answer));
-    } else {
-      edges(answer, out);
+      ask(client -> client.get(vertex(client, id, "/depends-on")), QueryCommand::edges);
     }
   }
 
@@ -120,7 +84,7 @@ final class QueryCommand {
       name = "blast-radius",
       mixinStandardHelpOptions = true,
       description = "Everything that depends on it, at any depth: what breaks if it falls.")
-  static final class BlastRadius implements Runnable {
+  static final class BlastRadius extends Asking {
     @Parameters(paramLabel = "ID", description = "A purl or owner/name")
     String id = "";
 
@@ -137,9 +101,6 @@ final class QueryCommand {
         description = "At that day or instant, by the newest snapshot made until then")
     @Nullable String asOf;
 
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
     @Override
     public void run() {
       String path =
@@ -148,10 +109,7 @@ final class QueryCommand {
               + "&limit="
               + limit
               + (asOf == null ? "" : "&as_of=" + AtlasClient.encode(asOf));
-      ask(
-          server,
-          spec,
-          path,
+      ask(path,
           (answer, out) -> {
             out.printf(
                 Locale.ROOT,
@@ -185,7 +143,7 @@ final class QueryCommand {
       name = "path",
       mixinStandardHelpOptions = true,
       description = "Why FROM depends on TO: its shortest chains.")
-  static final class ShortestPath implements Runnable {
+  static final class ShortestPath extends Asking {
     @Parameters(index = "0", paramLabel = "FROM", description = "The dependent")
     String from = "";
 
@@ -208,9 +166,6 @@ final class QueryCommand {
         description = "At that day or instant, by the newest snapshot made until then")
     @Nullable String asOf;
 
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
     @Override
     public void run() {
       String path =
@@ -223,10 +178,7 @@ final class QueryCommand {
               + "&longer="
               + longer
               + (asOf == null ? "" : "&as_of=" + AtlasClient.encode(asOf));
-      ask(
-          server,
-          spec,
-          path,
+      ask(path,
           (answer, out) -> {
             if (answer.path("paths").isEmpty()) {
               out.println(from + " does not depend on " + to + ", at any depth");
@@ -248,7 +200,7 @@ final class QueryCommand {
       name = "choke-points",
       mixinStandardHelpOptions = true,
       description = "What the ecosystem reaches only through a single package.")
-  static final class ChokePoints implements Runnable {
+  static final class ChokePoints extends Asking {
     @Option(
         names = "--limit",
         paramLabel = "N",
@@ -256,15 +208,9 @@ final class QueryCommand {
         description = "How many to list (default ${DEFAULT-VALUE})")
     int limit = 20;
 
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
     @Override
     public void run() {
-      ask(
-          server,
-          spec,
-          "/api/v1/graph/choke-points?limit=" + limit,
+      ask("/api/v1/graph/choke-points?limit=" + limit,
           (answer, out) -> {
             for (JsonNode item : answer.path("items")) {
               out.printf(
@@ -282,7 +228,7 @@ final class QueryCommand {
       name = "communities",
       mixinStandardHelpOptions = true,
       description = "Parts of the graph that hang together, the largest first.")
-  static final class Communities implements Runnable {
+  static final class Communities extends Asking {
     @Option(
         names = "--limit",
         paramLabel = "N",
@@ -290,15 +236,9 @@ final class QueryCommand {
         description = "How many to list (default ${DEFAULT-VALUE})")
     int limit = 10;
 
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
     @Override
     public void run() {
-      ask(
-          server,
-          spec,
-          "/api/v1/graph/communities?limit=" + limit,
+      ask("/api/v1/graph/communities?limit=" + limit,
           (answer, out) -> {
             out.printf(
                 Locale.ROOT,
@@ -321,7 +261,7 @@ final class QueryCommand {
       name = "search",
       mixinStandardHelpOptions = true,
       description = "Finds packages, projects and people by name.")
-  static final class Search implements Runnable {
+  static final class Search extends Asking {
     @Parameters(paramLabel = "TEXT", description = "Part of a name")
     String text = "";
 
@@ -330,16 +270,10 @@ final class QueryCommand {
         description = "Search the packages that SBOMs in force hold, with the artifacts of each")
     boolean components;
 
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
     @Override
     public void run() {
       if (components) {
-        ask(
-            server,
-            spec,
-            "/api/v1/packages?search=" + AtlasClient.encode(text),
+        ask("/api/v1/packages?search=" + AtlasClient.encode(text),
             (answer, out) -> {
               for (JsonNode item : answer.path("items")) {
                 out.printf(
@@ -351,10 +285,7 @@ final class QueryCommand {
             });
         return;
       }
-      ask(
-          server,
-          spec,
-          "/api/v1/search?q=" + AtlasClient.encode(text),
+      ask("/api/v1/search?q=" + AtlasClient.encode(text),
           (answer, out) -> {
             for (JsonNode hit : answer.path("items")) {
               out.printf(
