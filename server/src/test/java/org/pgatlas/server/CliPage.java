@@ -1,7 +1,9 @@
 package org.pgatlas.server;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.pgatlas.server.cli.AtlasCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -10,6 +12,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// `docs/reference/cli.md`, from the commands themselves.
 final class CliPage {
+  private static final Set<String> SERVER = Set.of("--server", "--data", "--api-key", "--json");
+
   private CliPage() {}
 
   static String text() {
@@ -40,10 +44,11 @@ final class CliPage {
     return commands;
   }
 
-  /// Options of its own, without help and version that all have.
+  /// Options of its own, without help and version that all have; how the server is found comes last.
   static List<OptionSpec> options(CommandSpec command) {
     return command.options().stream()
         .filter(option -> !option.usageHelp() && !option.versionHelp() && !option.hidden())
+        .sorted(Comparator.comparing((OptionSpec option) -> SERVER.contains(option.longestName())))
         .toList();
   }
 

@@ -55,11 +55,9 @@ final class ClientSettingsTest {
                 "pypi", new ClientSettings.Client("https://m.invalid/pypi", basic("me:p@w"))));
     write("elsewhere.conf", "[global]\nindex-url: https://e.invalid/simple\n");
     assertThat(
-            clients(Map.of("PIP_CONFIG_FILE", home.resolve("elsewhere.conf").toString()))
-                .get("pypi")
-                .address())
+            client("pypi", Map.of("PIP_CONFIG_FILE", home.resolve("elsewhere.conf").toString())).address())
         .isEqualTo("https://e.invalid");
-    assertThat(clients(Map.of("PIP_INDEX_URL", "https://v.invalid/simple")).get("pypi").address())
+    assertThat(client("pypi", Map.of("PIP_INDEX_URL", "https://v.invalid/simple")).address())
         .isEqualTo("https://v.invalid");
   }
 
@@ -86,7 +84,7 @@ final class ClientSettingsTest {
     write(
         ".m2/settings.xml",
         "<settings><servers><server><id>m</id><username>me</username><password>{encrypted=}</password></server></servers><mirrors><mirror><id>m</id><url>https://m.invalid/maven</url></mirror></mirrors></settings>");
-    assertThat(clients(Map.of()).get("maven").proof()).as("encrypted: nothing to send").isEmpty();
+    assertThat(client("maven", Map.of()).proof()).as("encrypted: nothing to send").isEmpty();
   }
 
   @Test
@@ -126,7 +124,7 @@ final class ClientSettingsTest {
         "GOFLAGS=-mod=mod\nGOPROXY=https://me:pw@m.invalid/go,https://two.invalid,direct\n");
     assertThat(clients(Map.of()).get("golang"))
         .isEqualTo(new ClientSettings.Client("https://m.invalid/go", basic("me:pw")));
-    assertThat(clients(Map.of("GOPROXY", "direct|https://b.invalid")).get("golang").address())
+    assertThat(client("golang", Map.of("GOPROXY", "direct|https://b.invalid")).address())
         .isEqualTo("https://b.invalid");
     assertThat(clients(Map.of("GOPROXY", "off"))).doesNotContainKey("golang");
   }
@@ -204,6 +202,12 @@ final class ClientSettingsTest {
 
   private Map<String, ClientSettings.Client> clients(Map<String, String> environment) {
     return new ClientSettings(environment, home).clients();
+  }
+
+  private ClientSettings.Client client(String source, Map<String, String> environment) {
+    ClientSettings.Client found = clients(environment).get(source);
+    assertThat(found).as(source).isNotNull();
+    return java.util.Objects.requireNonNull(found);
   }
 
   private static String basic(String user) {

@@ -1,6 +1,8 @@
 package org.pgatlas.server.cli;
 
 import java.io.PrintWriter;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,20 +15,21 @@ abstract class Asking implements Runnable {
   @Mixin ServerOptions server = new ServerOptions();
   @Spec CommandSpec spec = CommandSpec.create();
 
-  /// What the server says.
-  abstract JsonNode ask(AtlasClient client);
+  /// Asks by `GET`.
+  ///
+  /// @param words prints the answer for people
+  final void ask(String path, BiConsumer<JsonNode, PrintWriter> words) {
+    ask(client -> client.get(path), words);
+  }
 
-  /// The answer for people.
-  abstract void print(JsonNode answer, PrintWriter out);
-
-  @Override
-  public final void run() {
-    JsonNode answer = server.with(this::ask);
+  final void ask(
+      Function<AtlasClient, JsonNode> question, BiConsumer<JsonNode, PrintWriter> words) {
+    JsonNode answer = server.with(question);
     PrintWriter out = spec.commandLine().getOut();
     if (server.json) {
       out.println(Json.write(answer));
     } else {
-      print(answer, out);
+      words.accept(answer, out);
     }
     out.flush();
   }

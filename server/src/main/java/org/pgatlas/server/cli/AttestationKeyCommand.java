@@ -1,10 +1,8 @@
 package org.pgatlas.server.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,19 +60,11 @@ final class AttestationKeyCommand {
       name = "list",
       mixinStandardHelpOptions = true,
       description = "Lists the keys with their numbers.")
-  static final class ListKeys implements Runnable {
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
+  static final class ListKeys extends Asking {
     @Override
     public void run() {
-      PrintWriter out = spec.commandLine().getOut();
-      JsonNode keys = server.with(client -> client.get(PATH));
-      if (server.json) {
-        out.println(Json.write(keys));
-        return;
-      }
-      for (JsonNode key : keys) {
+      ask(PATH, (keys, out) -> {
+for (JsonNode key : keys) {
         out.println(
             key.path("id").asInt()
                 + "  "
@@ -82,6 +72,7 @@ final class AttestationKeyCommand {
                 + "  since "
                 + key.path("created_at").asString());
       }
+});
     }
   }
 

@@ -1,9 +1,7 @@
 package org.pgatlas.server.cli;
 
-import java.io.PrintWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,19 +33,11 @@ final class JobsCommand {
       mixinStandardHelpOptions = true,
       description =
           "Counts of waiting, running and dead jobs by lane, and each dead one with its error.")
-  static final class ListJobs implements Runnable {
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
+  static final class ListJobs extends Asking {
     @Override
     public void run() {
-      PrintWriter out = spec.commandLine().getOut();
-      JsonNode jobs = server.with(client -> client.get("/api/v1/jobs"));
-      if (server.json) {
-        out.println(Json.write(jobs));
-        return;
-      }
-      out.printf(
+      ask("/api/v1/jobs", (jobs, out) -> {
+out.printf(
           Locale.ROOT,
           "%-10s %8s %8s %8s %8s  %s%n",
           "lane",
@@ -77,6 +67,7 @@ final class JobsCommand {
             dead.path("kind").asString(),
             dead.path("last_error").asString());
       }
+});
     }
   }
 
@@ -85,28 +76,21 @@ final class JobsCommand {
       name = "show",
       mixinStandardHelpOptions = true,
       description = "One job, wherever it is: waiting, running, dead or done.")
-  static final class Show implements Runnable {
+  static final class Show extends Asking {
     @Parameters(paramLabel = "ID", description = "Id of the job")
     long id;
 
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
     @Override
     public void run() {
-      PrintWriter out = spec.commandLine().getOut();
-      JsonNode job = server.with(client -> client.get("/api/v1/jobs/" + id));
-      if (server.json) {
-        out.println(Json.write(job));
-        return;
-      }
-      job.properties()
+      ask("/api/v1/jobs/" + id, (job, out) -> {
+job.properties()
           .forEach(
               field -> {
                 if (!field.getValue().isNull()) {
                   out.printf("%-12s %s%n", field.getKey(), field.getValue().asString());
                 }
               });
+});
     }
   }
 
@@ -181,19 +165,11 @@ final class JobsCommand {
       name = "schedules",
       mixinStandardHelpOptions = true,
       description = "What runs by the clock, and when next; times are UTC.")
-  static final class Schedules implements Runnable {
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
+  static final class Schedules extends Asking {
     @Override
     public void run() {
-      PrintWriter out = spec.commandLine().getOut();
-      JsonNode schedules = server.with(client -> client.get("/api/v1/jobs/schedules"));
-      if (server.json) {
-        out.println(Json.write(schedules));
-        return;
-      }
-      for (JsonNode schedule : schedules.path("items")) {
+      ask("/api/v1/jobs/schedules", (schedules, out) -> {
+for (JsonNode schedule : schedules.path("items")) {
         out.printf(
             "%-24s %-16s next %s%s%n",
             schedule.path("name").asString(),
@@ -201,6 +177,7 @@ final class JobsCommand {
             schedule.path("next_run").asString(),
             schedule.path("paused").asBoolean() ? "  paused" : "");
       }
+});
     }
   }
 

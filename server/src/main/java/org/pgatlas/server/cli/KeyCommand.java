@@ -80,19 +80,11 @@ final class KeyCommand {
       name = "list",
       mixinStandardHelpOptions = true,
       description = "The tenant's keys with role and last use; revoked ones too.")
-  static final class ListKeys implements Runnable {
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
+  static final class ListKeys extends Asking {
     @Override
     public void run() {
-      PrintWriter out = spec.commandLine().getOut();
-      JsonNode keys = server.with(client -> client.get("/api/v1/keys"));
-      if (server.json) {
-        out.println(Json.write(keys));
-        return;
-      }
-      for (JsonNode key : keys.path("items")) {
+      ask("/api/v1/keys", (keys, out) -> {
+for (JsonNode key : keys.path("items")) {
         out.printf(
             "%s  %-10s %-24s %s%n",
             key.path("id").asString(),
@@ -100,6 +92,7 @@ final class KeyCommand {
             key.path("name").asString(),
             state(key));
       }
+});
     }
 
     private static String state(JsonNode key) {

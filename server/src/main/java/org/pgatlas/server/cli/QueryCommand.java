@@ -36,33 +36,13 @@ import tools.jackson.databind.JsonNode;
 final class QueryCommand {
   private QueryCommand() {}
 
-  /// One question: of which server, and where the answer goes.
-  abstract static class Question implements Runnable {
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
-    /// Prints the answer as JSON or by `plain`.
-    final void ask(String path, BiConsumer<JsonNode, PrintWriter> plain) {
-      print(server.with(client -> client.get(path)), plain);
-    }
-
-    final void print(JsonNode answer, BiConsumer<JsonNode, PrintWriter> plain) {
-      PrintWriter out = spec.commandLine().getOut();
-      if (server.json) {
-        out.println(Json.write(answer));
-      } else {
-        plain.accept(answer, out);
-      }
-    }
-  }
-
   /// One about a package or repo.
-  abstract static class AboutVertex extends Question {
+  abstract static class AboutVertex extends Asking {
     @Parameters(paramLabel = "ID", description = "A purl or owner/name")
     String id = "";
 
     final void relation(String relation) {
-      print(server.with(client -> client.get(vertex(client, id, relation))), QueryCommand::edges);
+      ask(client -> client.get(vertex(client, id, relation)), QueryCommand::edges);
     }
   }
 
@@ -179,7 +159,7 @@ final class QueryCommand {
       name = "path",
       mixinStandardHelpOptions = true,
       description = "Why FROM depends on TO: its shortest chains.")
-  static final class ShortestPath extends Question {
+  static final class ShortestPath extends Asking {
     @Parameters(index = "0", paramLabel = "FROM", description = "The dependent")
     String from = "";
 
@@ -233,7 +213,7 @@ final class QueryCommand {
       name = "choke-points",
       mixinStandardHelpOptions = true,
       description = "What the ecosystem reaches only through a single package.")
-  static final class ChokePoints extends Question {
+  static final class ChokePoints extends Asking {
     @Option(
         names = "--limit",
         paramLabel = "N",
@@ -262,7 +242,7 @@ final class QueryCommand {
       name = "communities",
       mixinStandardHelpOptions = true,
       description = "Parts of the graph that hang together, the largest first.")
-  static final class Communities extends Question {
+  static final class Communities extends Asking {
     @Option(
         names = "--limit",
         paramLabel = "N",
@@ -296,7 +276,7 @@ final class QueryCommand {
       name = "search",
       mixinStandardHelpOptions = true,
       description = "Finds packages, projects and people by name.")
-  static final class Search extends Question {
+  static final class Search extends Asking {
     @Parameters(paramLabel = "TEXT", description = "Part of a name")
     String text = "";
 

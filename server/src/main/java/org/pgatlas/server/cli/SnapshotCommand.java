@@ -3,13 +3,9 @@ package org.pgatlas.server.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /// `atlas snapshot create|list|diff`.
@@ -43,28 +39,19 @@ final class SnapshotCommand {
       name = "create",
       mixinStandardHelpOptions = true,
       description = "Keeps the graph as it is now.")
-  static final class Create implements Runnable {
+  static final class Create extends Asking {
     @Option(names = "--label", paramLabel = "TEXT", description = "What it is kept for")
     @Nullable String label;
-
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
       String query = label == null ? "" : "?label=" + AtlasClient.encode(label);
-      JsonNode made =
-          server.with(
-              client ->
+      ask(client ->
                   client
                       .post("/api/v1/graph/snapshots" + query, "application/json", new byte[0])
-                      .require());
-      PrintWriter out = spec.commandLine().getOut();
-      if (server.json) {
-        out.println(Json.write(made));
-      } else {
-        line(made, out);
-      }
+                      .require(), (made, out) -> {
+line(made, out);
+});
     }
   }
 
@@ -73,7 +60,7 @@ final class SnapshotCommand {
       name = "list",
       mixinStandardHelpOptions = true,
       description = "The kept snapshots, newest first.")
-  static final class ListAll implements Runnable {
+  static final class ListAll extends Asking {
     @Option(
         names = "--limit",
         paramLabel = "N",
@@ -81,18 +68,11 @@ final class SnapshotCommand {
         description = "How many to list (default ${DEFAULT-VALUE})")
     int limit = 20;
 
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
     @Override
     public void run() {
-      JsonNode page = server.with(client -> client.get("/api/v1/graph/snapshots?limit=" + limit));
-      PrintWriter out = spec.commandLine().getOut();
-      if (server.json) {
-        out.println(Json.write(page));
-      } else {
-        page.path("items").forEach(snapshot -> line(snapshot, out));
-      }
+      ask("/api/v1/graph/snapshots?limit=" + limit, (page, out) -> {
+page.path("items").forEach(snapshot -> line(snapshot, out));
+});
     }
   }
 
@@ -101,7 +81,7 @@ final class SnapshotCommand {
       name = "diff",
       mixinStandardHelpOptions = true,
       description = "What was added, removed and changed, and which metrics moved.")
-  static final class Diff implements Runnable {
+  static final class Diff extends Asking {
     @Parameters(index = "0", paramLabel = "FROM", description = "A snapshot's number, or a date")
     String from = "";
 
@@ -119,9 +99,6 @@ final class SnapshotCommand {
         description = "How many of each to list (default ${DEFAULT-VALUE})")
     int limit = 20;
 
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
     @Override
     public void run() {
       String path =
@@ -130,13 +107,8 @@ final class SnapshotCommand {
               + (to == null ? "" : "&to=" + AtlasClient.encode(to))
               + "&limit="
               + limit;
-      JsonNode diff = server.with(client -> client.get(path));
-      PrintWriter out = spec.commandLine().getOut();
-      if (server.json) {
-        out.println(Json.write(diff));
-        return;
-      }
-      counts("packages", diff.path("vertices"), out);
+      ask(path, (diff, out) -> {
+counts("packages", diff.path("vertices"), out);
       for (JsonNode one : diff.path("vertex_changes")) {
         out.printf(
             Locale.ROOT,
@@ -164,6 +136,7 @@ final class SnapshotCommand {
             known(one.path("criticality_before")),
             known(one.path("criticality_after")));
       }
+});
     }
 
     private static void counts(String of, JsonNode counts, PrintWriter out) {

@@ -22,31 +22,36 @@ final class SourcesCommand extends Asking {
   String of = "";
 
   @Override
-  JsonNode ask(AtlasClient client) {
+  public void run() {
     if (of.isEmpty()) {
-      return client.get("/api/v1/sources");
+      ask("/api/v1/sources", SourcesCommand::sources);
+    } else {
+      String what = of.startsWith("daoip-5:") ? "project" : "package";
+      ask(
+          "/api/v1/provenance?" + what + "=" + AtlasClient.encode(of),
+          SourcesCommand::fields);
     }
-    String what = of.startsWith("daoip-5:") ? "project" : "package";
-    return client.get("/api/v1/provenance?" + what + "=" + AtlasClient.encode(of));
   }
 
-  @Override
-  void print(JsonNode answer, PrintWriter out) {
-    if (!of.isEmpty()) {
-      for (JsonNode field : answer) {
-        out.printf(
-            Locale.ROOT,
-            "%-24s %-16s %s  %s%n",
-            field.path("field").asString(),
-            field.path("source").asString(),
-            field.path("set_at").asString(),
-            field.path("value").asString());
-      }
-      return;
+  private static void fields(JsonNode fields, PrintWriter out) {
+    if (fields.isEmpty()) {
+      out.println("no source has said anything of it");
     }
+    for (JsonNode field : fields) {
+      out.printf(
+          Locale.ROOT,
+          "%-24s %-16s %s  %s%n",
+          field.path("field").asString(),
+          field.path("source").asString(),
+          field.path("set_at").asString(),
+          field.path("value").asString());
+    }
+  }
+
+  private static void sources(JsonNode answer, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%-16s %-16s %-28s %8s %8s  %s%n",
+        "%-12s %-15s %-20s %9s %6s  %s%n",
         "source",
         "state",
         "complete",
@@ -54,19 +59,24 @@ final class SourcesCommand extends Asking {
         "odd",
         "next");
     for (JsonNode source : answer.path("items")) {
+      JsonNode last = source.path("last_import");
       out.printf(
           Locale.ROOT,
-          "%-16s %-16s %-28s %,8d %,8d  %s%n",
+          "%-12s %-15s %-20s %,9d %,6d  %s%n",
           source.path("source").asString(),
           source.path("state").asString(),
-          source.path("fresh_at").asString("not yet"),
+          second(source.path("fresh_at"), "not yet"),
           source.path("things").asLong(),
-          source.path("last_import").path("reported").asLong(0),
-          source.path("schedule").path("next_run").asString("by hand"));
-      JsonNode error = source.path("last_import").path("error_detail");
-      if (error.isString()) {
-        out.println("  " + error.asString());
+          last.path("reported").asLong(0),
+          second(source.path("schedule").path("next_run"), "by hand"));
+      if (last.path("error_detail").isString()) {
+        out.println("  " + last.path("error_detail").asString());
       }
     }
+  }
+
+  /// A time to the second.
+  private static String second(JsonNode at, String otherwise) {
+    return at.isString() ? at.asString().replaceFirst("\\.\\d+Z$", "Z") : otherwise;
   }
 }

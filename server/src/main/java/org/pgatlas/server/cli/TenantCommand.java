@@ -48,21 +48,14 @@ final class TenantCommand {
       name = "list",
       mixinStandardHelpOptions = true,
       description = "All tenants, oldest first.")
-  static final class ListTenants implements Runnable {
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
+  static final class ListTenants extends Asking {
     @Override
     public void run() {
-      PrintWriter out = spec.commandLine().getOut();
-      JsonNode tenants = server.with(client -> client.get("/api/v1/tenants"));
-      if (server.json) {
-        out.println(Json.write(tenants));
-        return;
-      }
-      for (JsonNode tenant : tenants.path("items")) {
+      ask("/api/v1/tenants", (tenants, out) -> {
+for (JsonNode tenant : tenants.path("items")) {
         out.printf("%s  %s%n", tenant.path("id").asString(), tenant.path("name").asString());
       }
+});
     }
   }
 }

@@ -17,7 +17,7 @@ final class VersionQueries {
   private VersionQueries() {}
 
   /// A question about a package whose answer is a list.
-  abstract static class Question extends QueryCommand.Question {
+  abstract static class Question extends Asking {
     @Parameters(paramLabel = "PKG", description = "A purl, with or without a version")
     String purl = "";
 

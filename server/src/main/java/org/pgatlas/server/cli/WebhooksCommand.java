@@ -36,19 +36,11 @@ final class WebhooksCommand {
       name = "list",
       mixinStandardHelpOptions = true,
       description = "The tenant's webhooks with what each wants to hear.")
-  static final class ListWebhooks implements Runnable {
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
+  static final class ListWebhooks extends Asking {
     @Override
     public void run() {
-      PrintWriter out = spec.commandLine().getOut();
-      JsonNode webhooks = server.with(client -> client.get(PATH));
-      if (server.json) {
-        out.println(Json.write(webhooks));
-        return;
-      }
-      for (JsonNode webhook : webhooks.path("items")) {
+      ask(PATH, (webhooks, out) -> {
+for (JsonNode webhook : webhooks.path("items")) {
         List<String> types = webhook.path("types").valueStream().map(JsonNode::asString).toList();
         out.printf(
             "%4d  %s  %s%s%n",
@@ -57,6 +49,7 @@ final class WebhooksCommand {
             types.isEmpty() ? "all events" : String.join(", ", types),
             webhook.path("active").asBoolean(true) ? "" : "  paused");
       }
+});
     }
   }
 
@@ -161,26 +154,17 @@ final class WebhooksCommand {
       name = "deliveries",
       mixinStandardHelpOptions = true,
       description = "Attempts to deliver, newest first: event, status, error, duration.")
-  static final class Deliveries implements Runnable {
+  static final class Deliveries extends Asking {
     @Parameters(paramLabel = "ID", description = "Number of the webhook")
     int id;
 
     @Option(names = "--limit", paramLabel = "N", description = "Rows at most (default 50)")
     int limit = 50;
 
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
-
     @Override
     public void run() {
-      PrintWriter out = spec.commandLine().getOut();
-      JsonNode attempts =
-          server.with(client -> client.get(PATH + "/" + id + "/deliveries?limit=" + limit));
-      if (server.json) {
-        out.println(Json.write(attempts));
-        return;
-      }
-      for (JsonNode attempt : attempts.path("items")) {
+      ask(PATH + "/" + id + "/deliveries?limit=" + limit, (attempts, out) -> {
+for (JsonNode attempt : attempts.path("items")) {
         out.printf(
             "%s  event %d  attempt %d  %s  %d ms%n",
             attempt.path("attempted_at").asString(),
@@ -191,6 +175,7 @@ final class WebhooksCommand {
                 : attempt.path("status").asString(),
             attempt.path("took_ms").asInt());
       }
+});
     }
   }
 

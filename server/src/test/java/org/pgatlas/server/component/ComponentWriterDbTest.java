@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -281,7 +282,7 @@ class ComponentWriterDbTest {
       Map<Integer, Integer> sources = new TreeMap<>();
       for (int i = 0; i < 12; i++) {
         Map<String, Object> current = current("pkg:github/acme/app-" + i);
-        long document = (Long) current.get("document_id");
+        long document = ((Number) Objects.requireNonNull(current.get("document_id"))).longValue();
         atlas
             .raw()
             .execute("delete from artifact_document where source_id = " + current.get("source_id"));
