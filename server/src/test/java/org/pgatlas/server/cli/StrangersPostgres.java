@@ -54,28 +54,31 @@ final class StrangersPostgres implements AutoCloseable {
 
   static StrangersPostgres start(Path binaries) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("strangers-postgres-");
+    StrangersPostgres postgres = new StrangersPostgres(binaries, folder, freePort());
+    if (isRoot()) {
+      run(List.of("chown", "postgres", folder.toString()));
+    }
+    String data = folder.resolve("data").toString();
+    postgres.asNobodyInParticular(
+        "initdb", "-D", data, "-U", "stranger", "-A", "trust", "-E", "UTF8", "--locale=C");
+    postgres.asNobodyInParticular(
+        "pg_ctl",
+        "-D",
+        data,
+        "-l",
+        folder.resolve("log").toString(),
+        "-o",
+        "-p "
+            + postgres.port
+            + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off",
+        "-w",
+        "start");
+    return postgres;
+  }
+
+  private static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      StrangersPostgres postgres = new StrangersPostgres(binaries, folder, free.getLocalPort());
-      free.close();
-      if (isRoot()) {
-        run(List.of("chown", "postgres", folder.toString()));
-      }
-      String data = folder.resolve("data").toString();
-      postgres.asNobodyInParticular(
-          "initdb", "-D", data, "-U", "stranger", "-A", "trust", "-E", "UTF8", "--locale=C");
-      postgres.asNobodyInParticular(
-          "pg_ctl",
-          "-D",
-          data,
-          "-l",
-          folder.resolve("log").toString(),
-          "-o",
-          "-p "
-              + postgres.port
-              + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off",
-          "-w",
-          "start");
-      return postgres;
+      return free.getLocalPort();
     }
   }
 
