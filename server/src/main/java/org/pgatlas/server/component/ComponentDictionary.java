@@ -107,8 +107,7 @@ final class ComponentDictionary {
     return known;
   }
 
-  private static Map<String, Ids> known(
-      Handle handle, UUID tenant, List<ComponentIdentity> batch) {
+  private static Map<String, Ids> known(Handle handle, UUID tenant, List<ComponentIdentity> batch) {
     Map<String, Ids> known = new HashMap<>();
     handle
         .createQuery(

@@ -10,8 +10,7 @@ import org.jdbi.v3.core.Handle;
 
 /// Keeps the numbers of artifacts that use a component, a package, a licence, by difference. All
 /// functions are part of the caller's transaction, which holds the tenant's lock of components: no
-/// other one counts meanwhile. What is counted already is by far the most, and updated; taking each
-/// row for a new one first (on conflict) costs half as much again.
+/// other one counts meanwhile, so what is counted already is updated and the rest inserted.
 final class UseStore {
   void apply(Handle handle, UUID tenant, UseChanges changes, IntUnaryOperator packageOf) {
     components(handle, tenant, changes.components(), packageOf);
