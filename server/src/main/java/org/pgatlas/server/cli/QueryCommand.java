@@ -109,7 +109,8 @@ final class QueryCommand {
               + "&limit="
               + limit
               + (asOf == null ? "" : "&as_of=" + AtlasClient.encode(asOf));
-      ask(path,
+      ask(
+          path,
           (answer, out) -> {
             out.printf(
                 Locale.ROOT,
@@ -178,7 +179,8 @@ final class QueryCommand {
               + "&longer="
               + longer
               + (asOf == null ? "" : "&as_of=" + AtlasClient.encode(asOf));
-      ask(path,
+      ask(
+          path,
           (answer, out) -> {
             if (answer.path("paths").isEmpty()) {
               out.println(from + " does not depend on " + to + ", at any depth");
@@ -210,7 +212,8 @@ final class QueryCommand {
 
     @Override
     public void run() {
-      ask("/api/v1/graph/choke-points?limit=" + limit,
+      ask(
+          "/api/v1/graph/choke-points?limit=" + limit,
           (answer, out) -> {
             for (JsonNode item : answer.path("items")) {
               out.printf(
@@ -238,7 +241,8 @@ final class QueryCommand {
 
     @Override
     public void run() {
-      ask("/api/v1/graph/communities?limit=" + limit,
+      ask(
+          "/api/v1/graph/communities?limit=" + limit,
           (answer, out) -> {
             out.printf(
                 Locale.ROOT,
@@ -273,7 +277,8 @@ final class QueryCommand {
     @Override
     public void run() {
       if (components) {
-        ask("/api/v1/packages?search=" + AtlasClient.encode(text),
+        ask(
+            "/api/v1/packages?search=" + AtlasClient.encode(text),
             (answer, out) -> {
               for (JsonNode item : answer.path("items")) {
                 out.printf(
@@ -285,7 +290,8 @@ final class QueryCommand {
             });
         return;
       }
-      ask("/api/v1/search?q=" + AtlasClient.encode(text),
+      ask(
+          "/api/v1/search?q=" + AtlasClient.encode(text),
           (answer, out) -> {
             for (JsonNode hit : answer.path("items")) {
               out.printf(
