@@ -14,7 +14,7 @@ from drawn d,
               from (select k % cardinality(d.ids) as a, 1 + floor(random() * cardinality(d.ids))::int as b
                     from generate_series(1, 2 * cardinality(d.ids)) k) r) e,
      lateral (select array_agg(r.k) as license_at, array_agg(r.license) as license_ids
-              from (select k, 1 + floor(60 * power(random(), 4))::int as license from generate_series(1, cardinality(d.ids)) k) r) l;
+              from (select k, 1 + floor(3000 * power(random(), 16))::int as license from generate_series(1, cardinality(d.ids)) k) r) l;
 
 insert into artifact_document (tenant_id, source_id, document_id)
 select tenant_id, document_id / 3, document_id from sbom_occurrence where tenant_id = ':tenant';

@@ -8,6 +8,6 @@ select v.i, p.purl || '@1.' || v.minor || '.' || v.i % 7, p.id, '1.' || v.minor 
        '000001.' || lpad(v.minor::text, 6, '0') || '.' || v.i % 7, v.minor * 1000 + v.i % 7
 from (select i, i / (2 * :n) * 10 + i % 9 as minor from generate_series(1, 5 * :n) i) v
 join package p on p.id = 1 + v.i % (2 * :n);
-insert into license (id, expression) select i, 'LicenseRef-' || i from generate_series(1, 60) i;
+insert into license (id, expression) select i, 'LicenseRef-' || i from generate_series(1, 3000) i;
 select setval(pg_get_serial_sequence('package', 'id'), 100000000), setval(pg_get_serial_sequence('component', 'id'), 100000000),
        setval(pg_get_serial_sequence('license', 'id'), 100000000);

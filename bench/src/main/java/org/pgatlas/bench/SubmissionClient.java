@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Random;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Submits synthetic SBOMs and watches until the answer changes.
 final class SubmissionClient {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final double GIVE_UP_SECONDS = 120;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration BETWEEN = Duration.ofMillis(3);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String url;
@@ -24,42 +26,46 @@ final class SubmissionClient {
     this.url = url;
   }
 
-  /// From sending the request until the repo's score of a run that saw it can be read.
-  double visibleSeconds(String repository, int components, long seed) {
+  /// Seconds from sending a document.
+  ///
+  /// @param committed until its edges are in the database
+  /// @param visible until the score of a run that saw them can be read
+  record Landed(double committed, double visible) {
+    double metrics() {
+      return visible - committed;
+    }
+  }
+
+  Landed submit(String repository, int components, long seed) {
     byte[] sbom = sbom(components, seed);
     long began = System.nanoTime();
     JsonNode accepted = post(repository, sbom);
     if (accepted.path("duplicate").asBoolean()) {
       throw new IllegalStateException(repository + " was taken for a duplicate");
     }
+    String audit = url + "/api/v1/ingest/sbom/" + accepted.path("submission_id").asInt();
+    Pace.until(
+        repository + " is processed",
+        PATIENCE,
+        BETWEEN,
+        () -> get(audit).path("status").asString("").equals("processed"));
+    double committed = (System.nanoTime() - began) / 1e9;
     String score =
         url
             + "/api/v1/scores/"
             + URLEncoder.encode("pkg:npm/bench-" + seed + "-leaf", StandardCharsets.UTF_8);
-    while (true) {
-      double seconds = (System.nanoTime() - began) / 1e9;
-      JsonNode leaf = get(score);
-      // The last component is needed by all before it: visible once its score counts them and the
-      // repo.
-      if (leaf.path("criticality_score").asInt(-1) == components) {
-        return (System.nanoTime() - began) / 1e9;
-      }
-      pause();
-      if (seconds > GIVE_UP_SECONDS) {
-        throw new IllegalStateException(
-            repository + " is not visible after " + GIVE_UP_SECONDS + " s: " + leaf);
-      }
-    }
+    // The last component is needed by all before it: visible once its score counts them and the
+    // repo.
+    Pace.until(
+        repository + " is visible",
+        PATIENCE,
+        BETWEEN,
+        () -> get(score).path("criticality_score").asInt(-1) == components);
+    return new Landed(committed, (System.nanoTime() - began) / 1e9);
   }
 
-  /// Between two looks: the watcher must not take the processor from what it watches.
-  private static void pause() {
-    try {
-      Thread.sleep(5);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+  double visibleSeconds(String repository, int components, long seed) {
+    return submit(repository, components, seed).visible();
   }
 
   double duplicateSeconds(String repository, int components, long seed) {

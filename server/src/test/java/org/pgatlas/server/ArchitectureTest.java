@@ -313,6 +313,18 @@ final class ArchitectureTest {
             .callMethodWhere(call("the system's clock", ArchitectureTest::readsTheClock)));
   }
 
+  /// A worker's clock may be hours off: leases, delays and schedules go by the database's.
+  @Test
+  void the_queue_has_no_clock_of_its_own() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(SERVER + ".job")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Clock.class));
+  }
+
   @Test
   void only_the_command_line_prints() {
     check(

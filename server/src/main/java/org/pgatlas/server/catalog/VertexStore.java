@@ -2,6 +2,7 @@ package org.pgatlas.server.catalog;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,8 @@ public final class VertexStore {
                 behind.add(known);
               }
             });
+    // By number, as a metric run writes its results: two that lock rows in one order never deadlock.
+    behind.sort(Comparator.comparingInt(Known::id));
     moveForward(handle, tenant, behind, sorted);
     return resolved;
   }
@@ -299,9 +302,12 @@ public final class VertexStore {
         .createUpdate(
             """
             -- name: vertex.move_externals_forward
+            with held as materialized (
+              select e.id from external_repos e where e.tenant_id = :tenant and e.id = any(:ids) order by e.id for no key update
+            )
             update external_repos e set latest_version = w.version, updated_at = now()
-            from unnest(:ids, :versions) as w (id, version)
-            where e.tenant_id = :tenant and e.id = w.id
+            from held join unnest(:ids, :versions) as w (id, version) on w.id = held.id
+            where e.tenant_id = :tenant and e.id = held.id
             """)
         .bind("tenant", tenant)
         .bind("ids", behind.stream().mapToInt(Known::id).toArray())

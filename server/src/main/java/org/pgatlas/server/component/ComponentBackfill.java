@@ -29,7 +29,6 @@ public final class ComponentBackfill implements JobHandler {
   private final Database database;
   private final ArtifactStore artifacts;
   private final ComponentWriter writer;
-  private final ComponentStore store = new ComponentStore();
   private final SbomLimits limits;
 
   public ComponentBackfill(
@@ -128,7 +127,7 @@ public final class ComponentBackfill implements JobHandler {
                     .mapTo(Integer.class)
                     .list());
     for (int source : sources) {
-      database.run(tenant, handle -> store.putCurrentInForce(handle, tenant, source));
+      database.run(tenant, handle -> writer.putCurrentInForce(handle, tenant, source));
     }
     return sources.size();
   }

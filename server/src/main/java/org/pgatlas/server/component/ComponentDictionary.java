@@ -27,34 +27,47 @@ final class ComponentDictionary {
   private static final int REMEMBERED = 100_000;
 
   private final Database database;
-  private final Map<String, Integer> components = remembered();
+  private final Map<String, Entry> components = remembered();
   private final Map<String, Integer> licenses = remembered();
 
   ComponentDictionary(Database database) {
     this.database = database;
   }
 
-  /// Ids in the order of the components.
-  int[] components(UUID tenant, List<ComponentIdentity> wanted) {
-    Map<String, Integer> found = new HashMap<>();
+  /// A component's, and its package's.
+  private record Entry(int component, int packageId) {}
+
+  /// In the order of what was asked for.
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  record Numbers(int[] components, int[] packages) {}
+
+  Numbers components(UUID tenant, List<ComponentIdentity> wanted) {
+    Map<String, Entry> found = new HashMap<>();
     TreeMap<String, ComponentIdentity> missing = new TreeMap<>();
     for (ComponentIdentity identity : wanted) {
-      Integer id = identity.own() ? null : components.get(identity.key());
-      if (id == null) {
+      Entry entry = identity.own() ? null : components.get(identity.key());
+      if (entry == null) {
         missing.put(identity.key(), identity);
       } else {
-        found.put(identity.key(), id);
+        found.put(identity.key(), entry);
       }
     }
     for (List<ComponentIdentity> batch : batches(missing.values())) {
-      Map<String, Integer> numbered =
+      Map<String, Entry> numbered =
           database.writeRows(tenant, handle -> numbered(handle, tenant, batch));
       found.putAll(numbered);
       batch.stream()
           .filter(identity -> !identity.own())
           .forEach(identity -> components.put(identity.key(), number(numbered, identity.key())));
     }
-    return wanted.stream().mapToInt(identity -> number(found, identity.key())).toArray();
+    int[] ids = new int[wanted.size()];
+    int[] packages = new int[wanted.size()];
+    for (int i = 0; i < ids.length; i++) {
+      Entry entry = number(found, wanted.get(i).key());
+      ids[i] = entry.component();
+      packages[i] = entry.packageId();
+    }
+    return new Numbers(ids, packages);
   }
 
   /// Ids in the order of the expressions.
@@ -77,34 +90,42 @@ final class ComponentDictionary {
     return wanted.stream().mapToInt(expression -> number(found, expression)).toArray();
   }
 
-  private static Map<String, Integer> numbered(
+  private static Map<String, Entry> numbered(
       Handle handle, UUID tenant, List<ComponentIdentity> batch) {
-    Map<String, Integer> known = known(handle, tenant, batch);
+    Map<String, Entry> known = known(handle, tenant, batch);
     List<ComponentIdentity> added =
         batch.stream().filter(identity -> !known.containsKey(identity.key())).toList();
     if (!added.isEmpty()) {
       addPackages(handle, tenant, added);
-      addComponents(handle, tenant, added);
-      known.putAll(known(handle, tenant, added));
+      known.putAll(addComponents(handle, tenant, added));
+      List<ComponentIdentity> others =
+          added.stream().filter(identity -> !known.containsKey(identity.key())).toList();
+      if (!others.isEmpty()) {
+        known.putAll(known(handle, tenant, others));
+      }
     }
     return known;
   }
 
-  private static Map<String, Integer> known(
+  private static Map<String, Entry> known(
       Handle handle, UUID tenant, List<ComponentIdentity> batch) {
-    Map<String, Integer> known = new HashMap<>();
+    Map<String, Entry> known = new HashMap<>();
     handle
         .createQuery(
             """
             -- name: component.known
-            select w.key, c.id
+            select w.key, c.id, c.package_id
             from unnest(:keys, :purls, :owners) as w (key, purl, owner)
             join component c on c.purl = w.purl and c.owner_tenant = w.owner
             """)
         .bind("keys", texts(batch, ComponentIdentity::key))
         .bind("purls", texts(batch, ComponentIdentity::purl))
         .bind("owners", owners(tenant, batch))
-        .map((row, _) -> Map.entry(row.getString("key"), row.getInt("id")))
+        .map(
+            (row, _) ->
+                Map.entry(
+                    row.getString("key"),
+                    new Entry(row.getInt("id"), row.getInt("package_id"))))
         .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
     return known;
   }
@@ -137,10 +158,13 @@ final class ComponentDictionary {
         .execute();
   }
 
-  private static void addComponents(Handle handle, UUID tenant, List<ComponentIdentity> added) {
+  /// Those that no other writer added meanwhile.
+  private static Map<String, Entry> addComponents(
+      Handle handle, UUID tenant, List<ComponentIdentity> added) {
     List<ComponentIdentity.Keys> keys = added.stream().map(ComponentIdentity::keys).toList();
+    Map<String, Entry> made = new HashMap<>();
     handle
-        .createUpdate(
+        .createQuery(
             """
             -- name: component.add
             insert into component (purl, owner_tenant, package_id, version, version_key, coarse_key, source_match_key, source_coarse_key)
@@ -150,6 +174,7 @@ final class ComponentDictionary {
             join package p on p.purl = w.package_purl and p.owner_tenant = w.owner
             order by w.purl collate "C", w.owner
             on conflict (purl, owner_tenant) do nothing
+            returning purl, owner_tenant, id, package_id
             """)
         .bind("purls", texts(added, ComponentIdentity::purl))
         .bind("owners", owners(tenant, added))
@@ -161,7 +186,15 @@ final class ComponentDictionary {
         .bind(
             "sourceCoarseKeys",
             keys.stream().map(ComponentIdentity.Keys::sourceCoarse).toArray(Long[]::new))
-        .execute();
+        .map(
+            (row, _) ->
+                Map.entry(
+                    ComponentIdentity.key(
+                        row.getString("purl"),
+                        !row.getObject("owner_tenant", UUID.class).equals(EVERYBODY)),
+                    new Entry(row.getInt("id"), row.getInt("package_id"))))
+        .forEach(entry -> made.put(entry.getKey(), entry.getValue()));
+    return made;
   }
 
   private static Map<String, Integer> numbered(Handle handle, List<String> batch) {
@@ -201,12 +234,12 @@ final class ComponentDictionary {
     return rows.stream().map(row -> row.own() ? tenant : EVERYBODY).toArray(UUID[]::new);
   }
 
-  private static int number(Map<String, Integer> numbered, String text) {
-    Integer id = numbered.get(text);
-    if (id == null) {
+  private static <T> T number(Map<String, T> numbered, String text) {
+    T number = numbered.get(text);
+    if (number == null) {
       throw new IllegalStateException("the dictionary did not number " + text);
     }
-    return id;
+    return number;
   }
 
   private static <T> List<List<T>> batches(Collection<T> rows) {
@@ -219,13 +252,13 @@ final class ComponentDictionary {
   }
 
   /// The least recently used entry gives way.
-  private static Map<String, Integer> remembered() {
+  private static <T> Map<String, T> remembered() {
     return Collections.synchronizedMap(
         new LinkedHashMap<>(1024, 0.75f, true) {
           private static final long serialVersionUID = 1;
 
           @Override
-          protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
             return size() > REMEMBERED;
           }
         });

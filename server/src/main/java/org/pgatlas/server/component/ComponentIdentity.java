@@ -85,6 +85,10 @@ public record ComponentIdentity(PackageUrl url, String purl, boolean own, String
   /// Tells it from every other one of the same tenant: a document may spell out the purl that
   /// stands for a part without one.
   String key() {
+    return key(purl, own);
+  }
+
+  static String key(String purl, boolean own) {
     return own ? "own " + purl : purl;
   }
 

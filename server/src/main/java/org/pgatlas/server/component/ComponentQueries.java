@@ -52,6 +52,12 @@ public final class ComponentQueries {
             .accepting("estimate", "a search function is taken for a thousand rows")
             .within(20, 100),
         HotQuery.read(
+                "component.artifacts_licensed", "", ComponentQueries::licensed)
+            .servedBy("ix_sbom_occurrence_licenses")
+            .accepting("sort", "the artifacts that have it, by name; a count of all is part of it")
+            .accepting("estimate", "a search function is taken for a thousand rows")
+            .within(20, 100),
+        HotQuery.read(
                 "sbom.versions",
                 "",
                 (db, t, x) ->
@@ -72,6 +78,22 @@ public final class ComponentQueries {
                     .createQuery(ComponentSearchStore.USING)
                     .bind("tenant", tenant)
                     .bind("components", new int[] {examples.integer("component_use.component_id")})
+                    .bind("limit", PAGE.limit())
+                    .bind("offset", PAGE.offset())
+                    .mapToMap()
+                    .list());
+  }
+
+  /// As above.
+  private static void licensed(Database database, UUID tenant, Examples examples) {
+    List<Map<String, Object>> _ =
+        database.read(
+            tenant,
+            handle ->
+                handle
+                    .createQuery(ComponentSearchStore.LICENSED)
+                    .bind("tenant", tenant)
+                    .bind("licenses", new int[] {examples.integer("license_use.license_id")})
                     .bind("limit", PAGE.limit())
                     .bind("offset", PAGE.offset())
                     .mapToMap()

@@ -4,132 +4,80 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.Handle;
 
-/// Writes the arrays of documents and the projections of what is in force. All functions are part
+/// The arrays of documents, and which document is in force for an artifact. All functions are part
 /// of the caller's transaction.
 final class ComponentStore {
-  private static final int[] NONE = {};
-  private static final long NO_DOCUMENT = -1;
+  /// Those of the documents whose arrays are there.
+  Set<Long> extracted(Handle handle, UUID tenant, Collection<Long> documents) {
+    return new HashSet<>(
+        handle
+            .createQuery(
+                """
+                -- name: component.are_extracted
+                select document_id from sbom_occurrence where tenant_id = :tenant and document_id = any(:documents)
+                """)
+            .bind("tenant", tenant)
+            .bind("documents", longs(documents))
+            .mapTo(Long.class)
+            .list());
+  }
 
-  /// What is in force for an artifact: distinct ids, ascending.
-  @SuppressWarnings("ArrayRecordComponent") // compared element by element here
-  private record InForce(long documentId, int[] components, int[] licenses) {
-    static final InForce NOTHING = new InForce(NO_DOCUMENT, NONE, NONE);
-
-    static InForce of(ResultSet row) throws SQLException {
-      return new InForce(
-          row.getLong("document_id"),
-          distinct(row.getArray("component_ids")),
-          distinct(row.getArray("license_ids")));
+  /// Writes the arrays of documents that have none, however many, in one statement: arrays of all
+  /// documents one after the other, and where each ends.
+  ///
+  /// @return the documents written
+  Set<Long> write(Handle handle, UUID tenant, List<Extract> extracts, boolean inForce) {
+    if (extracts.isEmpty()) {
+      return Set.of();
     }
-
-    private static int[] distinct(Array ids) throws SQLException {
-      return Arrays.stream(ints(ids)).sorted().distinct().toArray();
-    }
-  }
-
-  boolean isExtracted(Handle handle, UUID tenant, long documentId) {
-    return handle
-        .createQuery(
-            """
-            -- name: component.is_extracted
-            select exists (select from sbom_occurrence where tenant_id = :tenant and document_id = :document)
-            """)
-        .bind("tenant", tenant)
-        .bind("document", documentId)
-        .mapTo(boolean.class)
-        .one();
-  }
-
-  void write(
-      Handle handle,
-      UUID tenant,
-      long documentId,
-      Occurrences found,
-      int[] componentIds,
-      int[] licenseIds,
-      boolean inForce) {
-    handle
-        .createUpdate(
-            """
-            -- name: component.write
-            insert into sbom_occurrence (tenant_id, document_id, component_ids, flags, edge_from, edge_to, license_at, license_ids, in_force)
-            values (:tenant, :document, :components, cast(:flags as smallint[]), :from, :to, :licenseAt, :licenses, :inForce)
-            on conflict (tenant_id, document_id) do nothing
-            """)
-        .bind("tenant", tenant)
-        .bind("document", documentId)
-        .bind("components", componentIds)
-        .bind("flags", found.flags())
-        .bind("from", found.edgeFrom())
-        .bind("to", found.edgeTo())
-        .bind("licenseAt", found.licenseAt())
-        .bind("licenses", licenseIds)
-        .bind("inForce", inForce)
-        .execute();
-  }
-
-  /// Makes the document the one in force for the artifact.
-  void putInForce(Handle handle, UUID tenant, int sourceId, long documentId) {
-    lock(handle, tenant);
-    InForce before = inForce(handle, tenant, sourceId);
-    InForce after = extracted(handle, tenant, documentId);
-    handle
-        .createUpdate(
-            """
-            -- name: component.put_in_force
-            insert into artifact_document (tenant_id, source_id, document_id) values (:tenant, :source, :document)
-            on conflict (tenant_id, source_id) do update set document_id = excluded.document_id
-            """)
-        .bind("tenant", tenant)
-        .bind("source", sourceId)
-        .bind("document", documentId)
-        .execute();
-    mark(handle, tenant, before.documentId(), documentId);
-    count(handle, tenant, before, after);
-  }
-
-  /// Makes the document in force for the artifact that `sbom_current` names, if it names one whose
-  /// arrays are there.
-  void putCurrentInForce(Handle handle, UUID tenant, int sourceId) {
-    lock(handle, tenant);
-    handle
-        .createQuery(
-            """
-            -- name: component.current
-            select c.document_id
-            from sbom_current c
-            join sbom_occurrence o on o.tenant_id = c.tenant_id and o.document_id = c.document_id
-            where c.tenant_id = :tenant and c.source_id = :source
-            """)
-        .bind("tenant", tenant)
-        .bind("source", sourceId)
-        .mapTo(Long.class)
-        .findOne()
-        .ifPresent(document -> putInForce(handle, tenant, sourceId, document));
-  }
-
-  /// Leaves nothing in force for the artifact.
-  void forget(Handle handle, UUID tenant, int sourceId) {
-    lock(handle, tenant);
-    InForce before = inForce(handle, tenant, sourceId);
-    handle
-        .createUpdate(
-            """
-            -- name: component.forget
-            delete from artifact_document where tenant_id = :tenant and source_id = :source
-            """)
-        .bind("tenant", tenant)
-        .bind("source", sourceId)
-        .execute();
-    mark(handle, tenant, before.documentId(), NO_DOCUMENT);
-    count(handle, tenant, before, InForce.NOTHING);
+    return new HashSet<>(
+        handle
+            .createQuery(
+                """
+                -- name: component.write
+                insert into sbom_occurrence (tenant_id, document_id, component_ids, flags, edge_from, edge_to, license_at, license_ids, in_force)
+                select :tenant, w.document,
+                       (cast(:components as int[]))[w.component + 1 : w.component_end], (cast(:flags as smallint[]))[w.component + 1 : w.component_end],
+                       (cast(:edgeFrom as int[]))[w.edge + 1 : w.edge_end], (cast(:edgeTo as int[]))[w.edge + 1 : w.edge_end],
+                       (cast(:licenseAt as int[]))[w.license + 1 : w.license_end], (cast(:licenses as int[]))[w.license + 1 : w.license_end], :inForce
+                from unnest(cast(:documents as bigint[]), cast(:component as int[]), cast(:componentEnd as int[]), cast(:edge as int[]), cast(:edgeEnd as int[]),
+                            cast(:license as int[]), cast(:licenseEnd as int[]))
+                  as w (document, component, component_end, edge, edge_end, license, license_end)
+                on conflict (tenant_id, document_id) do nothing
+                returning document_id
+                """)
+            .bind("tenant", tenant)
+            .bind("documents", extracts.stream().mapToLong(Extract::documentId).toArray())
+            .bind("components", joined(extracts, Extract::components))
+            .bind("flags", joined(extracts, extract -> extract.found().flags()))
+            .bind("edgeFrom", joined(extracts, extract -> extract.found().edgeFrom()))
+            .bind("edgeTo", joined(extracts, extract -> extract.found().edgeTo()))
+            .bind("licenseAt", joined(extracts, extract -> extract.found().licenseAt()))
+            .bind("licenses", joined(extracts, Extract::licenses))
+            .bind("component", starts(extracts, extract -> extract.components().length))
+            .bind("componentEnd", ends(extracts, extract -> extract.components().length))
+            .bind("edge", starts(extracts, extract -> extract.found().edgeFrom().length))
+            .bind("edgeEnd", ends(extracts, extract -> extract.found().edgeFrom().length))
+            .bind("license", starts(extracts, extract -> extract.licenses().length))
+            .bind("licenseEnd", ends(extracts, extract -> extract.licenses().length))
+            .bind("inForce", inForce)
+            .mapTo(Long.class)
+            .list());
   }
 
   /// Two artifacts that count the same component up and down in different orders would deadlock.
-  private static void lock(Handle handle, UUID tenant) {
+  void lock(Handle handle, UUID tenant) {
     handle
         .createQuery(
             """
@@ -141,166 +89,159 @@ final class ComponentStore {
         .one();
   }
 
-  /// Says of two documents whether an artifact has them now; one that stays so is not touched.
-  private static void mark(Handle handle, UUID tenant, long before, long after) {
+  /// What is in force for each of the artifacts that have something in force.
+  Map<Integer, InForce> inForce(Handle handle, UUID tenant, Collection<Integer> sources) {
+    Map<Integer, InForce> found = new HashMap<>();
     handle
-        .createUpdate(
-            """
-            -- name: component.mark_in_force
-            update sbom_occurrence o set in_force = not o.in_force
-            where o.tenant_id = :tenant and o.document_id in (:before, :after)
-              and o.in_force <> exists (select from artifact_document a where a.tenant_id = o.tenant_id and a.document_id = o.document_id)
-            """)
-        .bind("tenant", tenant)
-        .bind("before", before)
-        .bind("after", after)
-        .execute();
-  }
-
-  private static InForce inForce(Handle handle, UUID tenant, int sourceId) {
-    return handle
         .createQuery(
             """
             -- name: component.in_force
-            select document_id, component_ids, license_ids from component_index where tenant_id = :tenant and source_id = :source
+            select source_id, document_id, component_ids, license_ids from component_index where tenant_id = :tenant and source_id = any(cast(:sources as int[]))
             """)
         .bind("tenant", tenant)
-        .bind("source", sourceId)
-        .map((row, _) -> InForce.of(row))
-        .findOne()
-        .orElse(InForce.NOTHING);
+        .bind("sources", ints(sources))
+        .map((row, _) -> Map.entry(row.getInt("source_id"), inForce(row)))
+        .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+    return found;
   }
 
-  private static InForce extracted(Handle handle, UUID tenant, long documentId) {
+  /// What each of the documents would bring, by document.
+  Map<Long, InForce> stored(Handle handle, UUID tenant, Collection<Long> documents) {
+    Map<Long, InForce> found = new HashMap<>();
+    if (!documents.isEmpty()) {
+      handle
+          .createQuery(
+              """
+              -- name: component.extracted
+              select document_id, component_ids, license_ids from sbom_occurrence where tenant_id = :tenant and document_id = any(:documents)
+              """)
+          .bind("tenant", tenant)
+          .bind("documents", longs(documents))
+          .map((row, _) -> inForce(row))
+          .forEach(each -> found.put(each.documentId(), each));
+    }
+    return found;
+  }
+
+  /// The document that `sbom_current` names for the artifact, if its arrays are there.
+  Optional<Long> current(Handle handle, UUID tenant, int sourceId) {
     return handle
         .createQuery(
             """
-            -- name: component.extracted
-            select document_id, component_ids, license_ids from sbom_occurrence where tenant_id = :tenant and document_id = :document
+            -- name: component.current
+            select c.document_id
+            from sbom_current c
+            join sbom_occurrence o on o.tenant_id = c.tenant_id and o.document_id = c.document_id
+            where c.tenant_id = :tenant and c.source_id = :source
             """)
         .bind("tenant", tenant)
-        .bind("document", documentId)
-        .map((row, _) -> InForce.of(row))
-        .one();
+        .bind("source", sourceId)
+        .mapTo(Long.class)
+        .findOne();
   }
 
-  /// Counts by difference: what stays is not touched.
-  private static void count(Handle handle, UUID tenant, InForce before, InForce after) {
-    int[] added = without(after.components(), before.components());
-    int[] removed = without(before.components(), after.components());
-    if (added.length + removed.length > 0) {
-      countComponents(handle, tenant, added, removed);
-      countPackages(handle, tenant, before.components(), after.components());
-    }
-    countLicenses(
-        handle,
-        tenant,
-        without(after.licenses(), before.licenses()),
-        without(before.licenses(), after.licenses()));
-  }
-
-  private static void countComponents(Handle handle, UUID tenant, int[] added, int[] removed) {
+  /// @param documents by artifact
+  void place(Handle handle, UUID tenant, Map<Integer, Long> documents) {
     handle
         .createUpdate(
             """
-            -- name: component.count_up
-            insert into component_use (tenant_id, component_id, package_id, artifact_count)
-            select :tenant, c.id, c.package_id, 1 from component c where c.id = any(:added) order by c.id
-            on conflict (tenant_id, component_id) do update set artifact_count = component_use.artifact_count + 1
+            -- name: component.put_in_force
+            insert into artifact_document (tenant_id, source_id, document_id)
+            select :tenant, w.source, w.document from unnest(cast(:sources as int[]), cast(:documents as bigint[])) as w (source, document)
+            on conflict (tenant_id, source_id) do update set document_id = excluded.document_id
             """)
         .bind("tenant", tenant)
-        .bind("added", added)
+        .bind("sources", ints(documents.keySet()))
+        .bind("documents", longs(documents.values()))
         .execute();
-    if (removed.length > 0) {
-      // The rows deleted and the rows updated are told apart by the one snapshot of the statement.
-      handle
-          .createUpdate(
-              """
-              -- name: component.count_down
-              with gone as (
-                delete from component_use where tenant_id = :tenant and component_id = any(:removed) and artifact_count = 1
-              )
-              update component_use set artifact_count = artifact_count - 1
-              where tenant_id = :tenant and component_id = any(:removed) and artifact_count > 1
-              """)
-          .bind("tenant", tenant)
-          .bind("removed", removed)
-          .execute();
-    }
   }
 
-  private static void countPackages(Handle handle, UUID tenant, int[] before, int[] after) {
+  void displace(Handle handle, UUID tenant, int sourceId) {
     handle
         .createUpdate(
             """
-            -- name: component.count_packages_up
-            insert into package_use (tenant_id, package_id, artifact_count)
-            select :tenant, p.id, 1
-            from (select package_id from component where id = any(:after)
-                  except select package_id from component where id = any(:before)) p (id)
-            order by p.id
-            on conflict (tenant_id, package_id) do update set artifact_count = package_use.artifact_count + 1
+            -- name: component.forget
+            delete from artifact_document where tenant_id = :tenant and source_id = :source
             """)
         .bind("tenant", tenant)
-        .bind("before", before)
-        .bind("after", after)
+        .bind("source", sourceId)
         .execute();
-    if (before.length > 0) {
+  }
+
+  /// Says of each document whether an artifact has it now; one that stays so is not touched.
+  void mark(Handle handle, UUID tenant, Collection<Long> documents) {
+    if (!documents.isEmpty()) {
       handle
           .createUpdate(
               """
-              -- name: component.count_packages_down
-              with removed as materialized (
-                select package_id from component where id = any(:before)
-                except select package_id from component where id = any(:after)
-              ), gone as (
-                delete from package_use u using removed r
-                where u.tenant_id = :tenant and u.package_id = r.package_id and u.artifact_count = 1
-              )
-              update package_use u set artifact_count = u.artifact_count - 1 from removed r
-              where u.tenant_id = :tenant and u.package_id = r.package_id and u.artifact_count > 1
+              -- name: component.mark_in_force
+              update sbom_occurrence o set in_force = not o.in_force
+              where o.tenant_id = :tenant and o.document_id = any(:documents)
+                and o.in_force <> exists (select from artifact_document a where a.tenant_id = o.tenant_id and a.document_id = o.document_id)
               """)
           .bind("tenant", tenant)
-          .bind("before", before)
-          .bind("after", after)
+          .bind("documents", longs(documents))
           .execute();
     }
   }
 
-  private static void countLicenses(Handle handle, UUID tenant, int[] added, int[] removed) {
-    if (added.length > 0) {
+  /// The package of each component.
+  Map<Integer, Integer> packages(Handle handle, Collection<Integer> components) {
+    Map<Integer, Integer> packages = new HashMap<>();
+    if (!components.isEmpty()) {
       handle
-          .createUpdate(
+          .createQuery(
               """
-              -- name: component.count_licenses_up
-              insert into license_use (tenant_id, license_id, artifact_count)
-              select :tenant, w.id, 1 from unnest(:added) as w (id) order by w.id
-              on conflict (tenant_id, license_id) do update set artifact_count = license_use.artifact_count + 1
+              -- name: component.packages_of
+              select id, package_id from component where id = any(cast(:components as int[]))
               """)
-          .bind("tenant", tenant)
-          .bind("added", added)
-          .execute();
+          .bind("components", ints(components))
+          .map((row, _) -> Map.entry(row.getInt("id"), row.getInt("package_id")))
+          .forEach(entry -> packages.put(entry.getKey(), entry.getValue()));
     }
-    if (removed.length > 0) {
-      handle
-          .createUpdate(
-              """
-              -- name: component.count_licenses_down
-              with gone as (
-                delete from license_use where tenant_id = :tenant and license_id = any(:removed) and artifact_count = 1
-              )
-              update license_use set artifact_count = artifact_count - 1
-              where tenant_id = :tenant and license_id = any(:removed) and artifact_count > 1
-              """)
-          .bind("tenant", tenant)
-          .bind("removed", removed)
-          .execute();
-    }
+    return packages;
   }
 
-  /// Both ascending.
-  private static int[] without(int[] of, int[] others) {
-    return Arrays.stream(of).filter(id -> Arrays.binarySearch(others, id) < 0).toArray();
+  private static InForce inForce(ResultSet row) throws SQLException {
+    return InForce.of(
+        row.getLong("document_id"),
+        ints(row.getArray("component_ids")),
+        ints(row.getArray("license_ids")));
+  }
+
+  private interface Part {
+    int[] of(Extract extract);
+  }
+
+  private static int[] joined(List<Extract> extracts, Part part) {
+    int[] all = new int[extracts.stream().mapToInt(extract -> part.of(extract).length).sum()];
+    int at = 0;
+    for (Extract extract : extracts) {
+      int[] one = part.of(extract);
+      System.arraycopy(one, 0, all, at, one.length);
+      at += one.length;
+    }
+    return all;
+  }
+
+  private static int[] ends(List<Extract> extracts, ToIntFunction<Extract> length) {
+    int[] ends = extracts.stream().mapToInt(length).toArray();
+    Arrays.parallelPrefix(ends, Integer::sum);
+    return ends;
+  }
+
+  private static int[] starts(List<Extract> extracts, ToIntFunction<Extract> length) {
+    int[] starts = new int[extracts.size()];
+    System.arraycopy(ends(extracts, length), 0, starts, 1, starts.length - 1);
+    return starts;
+  }
+
+  private static int[] ints(Collection<Integer> values) {
+    return values.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static long[] longs(Collection<Long> values) {
+    return values.stream().mapToLong(Long::longValue).toArray();
   }
 
   static int[] ints(Array array) throws SQLException {

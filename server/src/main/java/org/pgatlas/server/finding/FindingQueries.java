@@ -53,7 +53,7 @@ public final class FindingQueries {
                             filter(null, x.text("finding.artifact_purl"), null, null, null),
                             PAGE,
                             0))
-            .servedBy("ux_edge_source_key")
+            .servedBy("ix_finding_source", "ux_edge_source_key")
             .accepting("estimate", GUESSED),
         HotQuery.read(
                 "finding.filtered",
@@ -65,9 +65,26 @@ public final class FindingQueries {
                             filter(null, null, x.text("finding.component_purl"), null, null),
                             PAGE,
                             0))
-            .servedBy("ux_component_purl")
+            .servedBy("ix_finding_component", "ux_component_purl")
             .accepting("sort", "of one component in all artifacts")
             .accepting("estimate", GUESSED)
+            .within(5, 50),
+        HotQuery.read(
+                "finding.filtered",
+                "of a vulnerability",
+                (db, t, x) ->
+                    db.read(
+                        t,
+                        h ->
+                            FindingReadStore.rows(
+                                h,
+                                t,
+                                filter(null, null, null, null, null),
+                                x.number("finding.vulnerability_id"),
+                                PAGE,
+                                0)))
+            .servedBy("ix_finding_vulnerability")
+            .accepting("sort", "of one vulnerability in all artifacts")
             .within(5, 50));
   }
 

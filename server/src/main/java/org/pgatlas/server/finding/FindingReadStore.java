@@ -105,28 +105,38 @@ public final class FindingReadStore {
   public record Event(Instant at, String type, String payload) {}
 
   public List<FindingRow> list(UUID tenant, FindingFilter filter, int limit, int offset) {
-    boolean plain = filter.isPlain();
-    FindingFilter.Cursor after = filter.after();
     return database.read(
         tenant,
         handle -> {
           Long vulnerability = vulnerability(handle, tenant, filter.vulnerability());
-          if (filter.vulnerability() != null && vulnerability == null) {
-            return List.<FindingRow>of();
-          }
-          var query = handle.createQuery(plain ? OPEN : FILTERED);
-          if (!plain) {
-            bind(query, filter, vulnerability);
-          }
-          return query
-              .bind("tenant", tenant)
-              .bind("risk", after == null ? ABOVE_ALL : after.risk())
-              .bind("id", after == null ? 0 : after.id())
-              .bind("limit", limit)
-              .bind("offset", offset)
-              .map((row, _) -> finding(row))
-              .list();
+          return filter.vulnerability() != null && vulnerability == null
+              ? List.<FindingRow>of()
+              : rows(handle, tenant, filter, vulnerability, limit, offset);
         });
+  }
+
+  /// @param vulnerability the one that the filter names, if it names one
+  static List<FindingRow> rows(
+      Handle handle,
+      UUID tenant,
+      FindingFilter filter,
+      @Nullable Long vulnerability,
+      int limit,
+      int offset) {
+    boolean plain = filter.isPlain() && vulnerability == null;
+    FindingFilter.Cursor after = filter.after();
+    Query query = handle.createQuery(plain ? OPEN : FILTERED);
+    if (!plain) {
+      bind(query, filter, vulnerability);
+    }
+    return query
+        .bind("tenant", tenant)
+        .bind("risk", after == null ? ABOVE_ALL : after.risk())
+        .bind("id", after == null ? 0 : after.id())
+        .bind("limit", limit)
+        .bind("offset", offset)
+        .map((row, _) -> finding(row))
+        .list();
   }
 
   public long count(UUID tenant, FindingFilter filter) {

@@ -127,7 +127,7 @@ final class PastGraphs implements Moment.Past {
         new ResidentGraphs.Resident(
             new GraphSnapshot(ids, new long[n], external, project, eligible, graph),
             active,
-            Criticality.of(graph).all(active).toArray(),
+            new int[][] {Criticality.of(graph).all(active).toArray()},
             found.snapshot().metricRunId()),
         new Moment.Kept(id, found.snapshot().createdAt()),
         names);

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.db.Conflict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /// [#AHEAD_NANOS] of work ahead, because then the claims would cost more than the work.
 final class LaneWorker {
   private static final Logger LOG = LoggerFactory.getLogger(LaneWorker.class);
+  private static final int UNDONE_AT_MOST = 10;
   private static final int MAX_AHEAD = 2_000;
   private static final long SHORT_NANOS = 5_000_000;
   private static final long AHEAD_NANOS = 50_000_000;
@@ -180,19 +182,13 @@ final class LaneWorker {
   /// Runs the handler and settles a failure; true when the job is still to be completed.
   private boolean work(Job job) {
     long start = System.nanoTime();
-    Once completion = new Once(job);
     try {
-      JobHandler handler = handlers.apply(job.kind());
-      if (handler == null) {
-        throw new PermanentFailure(
-            "no handler for jobs of kind '" + job.kind() + "'", new IllegalStateException());
-      }
-      handler.handle(job, completion);
+      boolean completed = handle(job);
       finished(job, Worker.Outcome.DONE, start);
-      if (completion.used) {
+      if (completed) {
         leases.drop(job);
       }
-      return !completion.used;
+      return !completed;
     } catch (PermanentFailure e) {
       LOG.error("job {} ({}) cannot succeed: {}", job.id(), job.kind(), e.getMessage());
       finished(job, Worker.Outcome.DEAD, start);
@@ -217,6 +213,30 @@ final class LaneWorker {
     }
     leases.drop(job);
     return false;
+  }
+
+  /// A transaction that the database undid for another's sake (a deadlock, a serialization failure)
+  /// is done again at once: that is no failure of the job and takes none of its attempts.
+  ///
+  /// @return whether the handler completed the job itself
+  private boolean handle(Job job) {
+    JobHandler handler = handlers.apply(job.kind());
+    if (handler == null) {
+      throw new PermanentFailure(
+          "no handler for jobs of kind '" + job.kind() + "'", new IllegalStateException());
+    }
+    for (int undone = 0; ; undone++) {
+      Once completion = new Once(job);
+      try {
+        handler.handle(job, completion);
+        return completion.used;
+      } catch (RuntimeException e) {
+        if (undone == UNDONE_AT_MOST || !Conflict.caused(e)) {
+          throw e;
+        }
+        LOG.info("job {} ({}) is done again: {}", job.id(), job.kind(), e.getMessage());
+      }
+    }
   }
 
   private void finished(Job job, Worker.Outcome outcome, long start) {

@@ -109,6 +109,33 @@ public enum Metric {
     return definition;
   }
 
+  /// Whether a run does not compute it: it is of the graph's structure, and computed behind the
+  /// run.
+  public boolean structural() {
+    return switch (this) {
+      case CRITICALITY,
+          CRITICALITY_REPOS,
+          CRITICALITY_PROJECTS,
+          DIRECT_DEPENDENTS,
+          DIRECT_DEPENDENCIES,
+          PONY_FACTOR,
+          ADOPTION ->
+          false;
+      case DEPTH_BELOW,
+          DEPTH_ABOVE,
+          PAGERANK,
+          CORE_NUMBER,
+          ARTICULATION_POINT,
+          BRIDGES,
+          CHOKE_POINT,
+          COMPONENT_SIZE,
+          WEAK_COMPONENT_SIZE,
+          COMMUNITY_SIZE,
+          BETWEENNESS ->
+          true;
+    };
+  }
+
   /// Whether its values are fractions.
   public boolean real() {
     return this == PAGERANK || this == BETWEENNESS || this == ADOPTION;

@@ -13,6 +13,7 @@ import org.pgatlas.server.http.PathId;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.question.Structures.Freshness;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.node.ObjectNode;
@@ -83,6 +84,7 @@ public final class MetricEndpoints implements Routes {
       }
     }
     MetricQuestions.Filter filter = filter(query, false);
+    Freshness freshness = freshness(query);
     if (query.text("as_of", MAX_METRICS) != null) {
       query.wrong(
           "as_of",
@@ -106,7 +108,14 @@ public final class MetricEndpoints implements Routes {
     Answer.json(
         ctx,
         questions.ranking(
-            tenant, sort, key.descending(), shown, filter, paging.limit(), paging.offset()));
+            tenant,
+            sort,
+            key.descending(),
+            shown,
+            filter,
+            paging.limit(),
+            paging.offset(),
+            freshness));
   }
 
   private void chokePoints(Context ctx) {
@@ -114,6 +123,7 @@ public final class MetricEndpoints implements Routes {
     Query query = new Query(ctx);
     Query.Paging paging = query.paging();
     MetricQuestions.Filter filter = filter(query, true);
+    Freshness freshness = freshness(query);
     query.check();
     Answer.json(
         ctx,
@@ -129,7 +139,8 @@ public final class MetricEndpoints implements Routes {
                 Metric.PONY_FACTOR),
             filter,
             paging.limit(),
-            paging.offset()));
+            paging.offset(),
+            freshness));
   }
 
   private void components(Context ctx) {
@@ -144,8 +155,24 @@ public final class MetricEndpoints implements Routes {
     UUID tenant = tenancy.of(ctx);
     Query query = new Query(ctx);
     int limit = query.integer("limit", 10, 1, MAX_COMPONENTS);
+    Freshness freshness = freshness(query);
     query.check();
-    Answer.json(ctx, questions.communities(tenant, limit));
+    Answer.json(
+        ctx,
+        questions
+            .communities(tenant, limit, freshness)
+            .orElseThrow(
+                () ->
+                    HttpProblem.unavailable(
+                        "Communities of this graph are being computed for the first time; ask again")));
+  }
+
+  /// `fresh=true` waits for the newest run's structural metrics, up to a minute.
+  private static Freshness freshness(Query query) {
+    @Nullable Boolean fresh =
+        query.oneOf(
+            "fresh", text -> YES_OR_NO.contains(text) ? Boolean.valueOf(text) : null, YES_OR_NO);
+    return Boolean.TRUE.equals(fresh) ? Freshness.NEWEST : Freshness.KNOWN;
   }
 
   private static MetricQuestions.Filter filter(Query query, boolean leastOne) {
@@ -164,6 +191,9 @@ public final class MetricEndpoints implements Routes {
       history.trend(ctx, id);
       return;
     }
+    Query query = new Query(ctx);
+    Freshness freshness = freshness(query);
+    query.check();
     ScoreReadStore.Score score =
         scores
             .score(tenant, id)
@@ -172,7 +202,7 @@ public final class MetricEndpoints implements Routes {
     List<MetricQuestions.Value> values =
         score.kind().equals("project")
             ? projects.values(tenant, score.canonicalId(), score.metricRunId())
-            : questions.values(tenant, score.canonicalId()).orElse(List.of());
+            : questions.values(tenant, score.canonicalId(), freshness).orElse(List.of());
     body.set("metrics", Json.MAPPER.valueToTree(values));
     Answer.json(ctx, body);
   }

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.StronglyConnectedComponents;
 import org.pgatlas.graph.WeaklyConnectedComponents;
 import org.pgatlas.metric.Communities;
+import org.pgatlas.server.question.Structures.Freshness;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
 
@@ -24,9 +27,9 @@ public final class MetricQuestions {
   private final Structures structures;
   private final GraphReader reader;
 
-  public MetricQuestions(Structures structures) {
+  public MetricQuestions(Structures structures, GraphReader reader) {
     this.structures = structures;
-    this.reader = structures.reader();
+    this.reader = reader;
   }
 
   /// One metric of one package.
@@ -37,6 +40,7 @@ public final class MetricQuestions {
   /// @param of how many packages have a value
   /// @param error how far the value may be off with probability 0.99, 0 for exact ones
   /// @param source what it is computed from
+  /// @param pending true: the newest run's value is being computed, and this one is of run `runId`
   public record Value(
       String metric,
       @Nullable Number value,
@@ -47,6 +51,7 @@ public final class MetricQuestions {
       @Nullable Double error,
       String source,
       long runId,
+      boolean pending,
       String definition) {}
 
   /// A package with some of its metrics.
@@ -57,9 +62,18 @@ public final class MetricQuestions {
       boolean active,
       Map<String, @Nullable Number> metrics) {}
 
+  /// @param structureRunId the run that structural metrics shown are of; null: none is shown, or
+  /// none is known yet
   /// @param unknown how many have no value, and stand at the end
   public record Ranking(
-      long runId, String sort, List<Line> items, int total, int unknown, int limit, int offset) {}
+      long runId,
+      @Nullable Long structureRunId,
+      String sort,
+      List<Line> items,
+      int total,
+      int unknown,
+      int limit,
+      int offset) {}
 
   /// Packages that reach each other.
   ///
@@ -88,36 +102,32 @@ public final class MetricQuestions {
       List<Component> communities) {}
 
   /// Every metric; empty for a package that the graph does not have.
-  public Optional<List<Value>> values(UUID tenant, String canonicalId) {
-    Structure structure = structures.of(tenant);
-    Resident resident = structure.resident();
+  public Optional<List<Value>> values(UUID tenant, String canonicalId, Freshness freshness) {
+    MetricColumns columns = structures.of(tenant, freshness);
+    Resident resident = columns.resident();
     return reader
         .position(tenant, resident, canonicalId)
         .map(
             position ->
                 Arrays.stream(Metric.values())
-                    .map(metric -> value(structure, metric, position))
+                    .map(metric -> value(columns, metric, position))
                     .toList());
   }
 
-  private static Value value(Structure structure, Metric metric, int position) {
-    Structure.Place place = structure.place(metric, position);
-    boolean known = place != null;
+  private static Value value(MetricColumns columns, Metric metric, int position) {
+    MetricColumns.Place place = columns.place(metric, position);
     return new Value(
         metric.label(),
-        metric.number(structure.column(metric).at(position)),
+        metric.number(columns.column(metric).applyAsDouble(position)),
         metric.unit(),
         place == null ? null : Double.valueOf(place.percentile()),
         place == null ? null : Integer.valueOf(place.rank()),
         place == null ? null : Integer.valueOf(place.of()),
-        known ? Double.valueOf(error(structure, metric, position)) : null,
+        place == null ? null : Double.valueOf(columns.error(metric, position)),
         metric.source(),
-        structure.resident().runId(),
+        columns.runId(metric),
+        columns.pending(metric),
         metric.definition());
-  }
-
-  private static double error(Structure structure, Metric metric, int position) {
-    return metric == Metric.BETWEENNESS ? structure.betweennessError(position) : 0;
   }
 
   /// Which packages a ranking is about.
@@ -138,22 +148,24 @@ public final class MetricQuestions {
       List<Metric> shown,
       Filter filter,
       int limit,
-      int offset) {
-    Structure structure = structures.of(tenant);
-    Resident resident = structure.resident();
-    Structure.Column column = structure.column(sort);
+      int offset,
+      Freshness freshness) {
+    MetricColumns columns = structures.of(tenant, freshness);
+    Resident resident = columns.resident();
+    IntToDoubleFunction column = columns.column(sort);
     int[] chosen =
         IntStream.range(0, resident.snapshot().size())
             .filter(
                 p -> filter.kind() == null || external(filter) == resident.snapshot().external()[p])
             .filter(p -> !filter.activeOnly() || resident.active().contains(p))
-            .filter(p -> !filter.leastOne() || column.at(p) > 0)
+            .filter(p -> !filter.leastOne() || column.applyAsDouble(p) > 0)
             .toArray();
-    int unknown = (int) IntStream.of(chosen).filter(p -> Double.isNaN(column.at(p))).count();
+    int unknown =
+        (int) IntStream.of(chosen).filter(p -> Double.isNaN(column.applyAsDouble(p))).count();
     Comparator<Integer> order =
         Comparator.comparingDouble(
             p -> {
-              double value = column.at(p);
+              double value = column.applyAsDouble(p);
               return Double.isNaN(value) ? Double.POSITIVE_INFINITY : descending ? -value : value;
             });
     List<Integer> page =
@@ -163,11 +175,24 @@ public final class MetricQuestions {
     for (int position : page) {
       GraphReader.Named named = names.get(position);
       if (named != null) {
-        lines.add(line(structure, named, position, shown));
+        lines.add(line(columns, named, position, shown));
       }
     }
     return new Ranking(
-        resident.runId(), sort.label(), lines, chosen.length, unknown, limit, offset);
+        resident.runId(),
+        structureRun(columns, shown),
+        sort.label(),
+        lines,
+        chosen.length,
+        unknown,
+        limit,
+        offset);
+  }
+
+  private static @Nullable Long structureRun(MetricColumns columns, List<Metric> shown) {
+    return shown.stream().noneMatch(Metric::structural) || columns.communities() == null
+        ? null
+        : Long.valueOf(columns.runId(Metric.PAGERANK));
   }
 
   private static boolean external(Filter filter) {
@@ -175,22 +200,22 @@ public final class MetricQuestions {
   }
 
   private static Line line(
-      Structure structure, GraphReader.Named named, int position, List<Metric> shown) {
+      MetricColumns columns, GraphReader.Named named, int position, List<Metric> shown) {
     Map<String, @Nullable Number> metrics = new LinkedHashMap<>();
     for (Metric metric : shown) {
-      metrics.put(metric.label(), metric.number(structure.column(metric).at(position)));
+      metrics.put(metric.label(), metric.number(columns.column(metric).applyAsDouble(position)));
     }
     return new Line(
         named.canonicalId(),
         named.displayName(),
         named.external() ? "external-repo" : "repo",
-        structure.resident().active().contains(position),
+        columns.resident().active().contains(position),
         metrics);
   }
 
   /// The largest cycles and communities.
   public Components components(UUID tenant, int limit) {
-    Resident resident = structures.of(tenant).resident();
+    Resident resident = reader.graph(tenant);
     DependencyGraph graph = resident.snapshot().graph();
     StronglyConnectedComponents strong = StronglyConnectedComponents.of(graph);
     int[] cycleSizes = strong.sizes();
@@ -206,24 +231,28 @@ public final class MetricQuestions {
         largest(tenant, resident, sizes, weak::componentOf, 1, limit));
   }
 
-  /// The largest communities.
-  public Division communities(UUID tenant, int limit) {
-    Structure structure = structures.of(tenant);
-    Resident resident = structure.resident();
-    Communities found = structure.communities();
-    return new Division(
-        resident.runId(),
-        resident.snapshot().size(),
-        found.count(),
-        found.modularity(),
-        largest(tenant, resident, found.sizes(), found::communityOf, 1, limit));
+  /// The largest communities; empty as long as those of a large graph are computed for the first
+  /// time.
+  public Optional<Division> communities(UUID tenant, int limit, Freshness freshness) {
+    MetricColumns columns = structures.of(tenant, freshness);
+    Resident resident = columns.resident();
+    Communities found = columns.communities();
+    return found == null
+        ? Optional.empty()
+        : Optional.of(
+            new Division(
+                columns.runId(Metric.COMMUNITY_SIZE),
+                resident.snapshot().size(),
+                found.count(),
+                found.modularity(),
+                largest(tenant, resident, found.sizes(), columns::communityOf, 1, limit)));
   }
 
   private List<Component> largest(
       UUID tenant,
       Resident resident,
       int[] sizes,
-      java.util.function.IntUnaryOperator componentOf,
+      IntUnaryOperator componentOf,
       int least,
       int limit) {
     List<Integer> chosen =

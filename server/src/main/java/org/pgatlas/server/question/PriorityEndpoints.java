@@ -92,7 +92,9 @@ final class PriorityEndpoints implements Routes {
   private List<MetricQuestions.Value> values(UUID tenant, String id) {
     Optional<String> canonical = CanonicalId.tryOf(id).map(CanonicalId::value);
     List<MetricQuestions.Value> found =
-        canonical.flatMap(c -> metrics.values(tenant, c)).orElse(List.of());
+        canonical
+            .flatMap(c -> metrics.values(tenant, c, Structures.Freshness.KNOWN))
+            .orElse(List.of());
     if (!found.isEmpty()) {
       return found;
     }

@@ -88,6 +88,7 @@ public final class ProjectPlaces {
               present ? Double.valueOf(0) : null,
               metric[2],
               runId,
+              false,
               metric[3]));
     }
     return values;

@@ -33,7 +33,7 @@ public final class Questions {
       History history,
       Clock clock,
       Tenancy tenancy) {
-    MetricQuestions metrics = new MetricQuestions(new Structures(database, reader));
+    MetricQuestions metrics = new MetricQuestions(new Structures(reader), reader);
     WhatIf whatIf = new WhatIf(database, reader, runner.defaultMode());
     Priority priority = new Priority(database, clock);
     ProjectPlaces projects = new ProjectPlaces(database);

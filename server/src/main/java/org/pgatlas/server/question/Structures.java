@@ -1,50 +1,252 @@
 package org.pgatlas.server.question;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.pgatlas.server.db.Database;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The [Structure] of each tenant's newest run; kept until the next one, for the tenants that asked
-/// last.
+/// The [Structure] of each tenant that asked lately.
+///
+/// A small graph's is computed by who asks. A large one's takes seconds, so it is computed behind
+/// the runs: after the first question, again after each run for as long as questions come, at most
+/// a third of the time. Meanwhile questions are answered from the one before, which names its run.
 public final class Structures {
+  private static final Logger LOG = LoggerFactory.getLogger(Structures.class);
   private static final int KEPT = 8;
 
-  private final Database database;
-  private final GraphReader reader;
-  private final Map<UUID, Structure> byTenant = new LinkedHashMap<>(16, 0.75f, true);
+  /// Packages and dependencies that are looked at in milliseconds.
+  private static final int SMALL = 10_000;
 
-  public Structures(Database database, GraphReader reader) {
-    this.database = database;
-    this.reader = reader;
+  /// Runs that come one after the other count as one.
+  private static final Duration CALM = Duration.ofMillis(250);
+
+  private static final Duration REMEMBERED = Duration.ofHours(1);
+
+  /// How long who asks waits when nothing is known yet.
+  private static final Duration FIRST = Duration.ofSeconds(3);
+
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private final Function<UUID, Resident> graphs;
+  private final Later later;
+  private final Semaphore turn = new Semaphore(1);
+
+  /// Least recently asked first.
+  private final Map<UUID, Entry> byTenant = new LinkedHashMap<>(16, 0.75f, true);
+
+  /// How much the one who asks wants to wait.
+  public enum Freshness {
+    /// At once, even when nothing is known yet.
+    AT_ONCE,
+    /// At once from the newest that is known; as long as nothing is, a few seconds.
+    KNOWN,
+    /// As of the newest run when the question came.
+    NEWEST
   }
 
-  Structure of(UUID tenant) {
-    Resident resident = reader.graph(tenant);
-    synchronized (byTenant) {
-      Structure known = byTenant.get(tenant);
-      if (known != null && same(known.resident(), resident)) {
-        return known;
+  private static final class Entry {
+    @Nullable Structure structure;
+    @Nullable MetricColumns columns;
+    @Nullable CompletableFuture<Structure> underWay;
+    long asked;
+    long ended;
+    long took;
+  }
+
+  /// Does work after a pause, elsewhere.
+  @FunctionalInterface
+  interface Later {
+    void begin(long pauseNanos, Runnable work);
+  }
+
+  public Structures(GraphReader reader) {
+    this(
+        reader::graph,
+        (pause, work) ->
+            CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS, Structures::start)
+                .execute(work));
+    reader.follow(this::swapped);
+  }
+
+  Structures(Function<UUID, Resident> graphs, Later later) {
+    this.graphs = graphs;
+    this.later = later;
+  }
+
+  MetricColumns of(UUID tenant, Freshness freshness) {
+    Resident resident = graphs.apply(tenant);
+    Entry entry = asked(tenant);
+    synchronized (entry) {
+      if (isOf(entry.structure, resident)) {
+        return columns(entry, resident);
       }
-      Structure made =
-          new Structure(resident, () -> StoredColumns.read(database, tenant, resident.snapshot()));
-      byTenant.put(tenant, made);
-      if (byTenant.size() > KEPT) {
-        byTenant.remove(byTenant.keySet().iterator().next());
+      if (small(resident.snapshot().graph())) {
+        entry.structure = Structure.of(resident);
+        return columns(entry, resident);
       }
-      return made;
+    }
+    if (freshness == Freshness.NEWEST) {
+      return newest(tenant, entry, resident);
+    }
+    CompletableFuture<Structure> coming = request(tenant, entry);
+    boolean nothing;
+    synchronized (entry) {
+      nothing = entry.structure == null;
+    }
+    if (nothing && freshness == Freshness.KNOWN) {
+      await(coming, FIRST);
+    }
+    synchronized (entry) {
+      return columns(entry, resident);
     }
   }
 
-  private static boolean same(Resident a, Resident b) {
-    return a.runId() == b.runId()
-        && a.snapshot().size() == b.snapshot().size()
-        && a.snapshot().graph().edgeCount() == b.snapshot().graph().edgeCount();
+  /// The structure of that graph or of a later one, with the graph that it is of.
+  private MetricColumns newest(UUID tenant, Entry entry, Resident wanted) {
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    while (true) {
+      await(request(tenant, entry), Duration.ofNanos(deadline - System.nanoTime()));
+      Resident resident = graphs.apply(tenant);
+      synchronized (entry) {
+        Structure known = entry.structure;
+        if (isOf(known, resident)
+            || (known != null && known.runId() > wanted.runId())
+            || System.nanoTime() > deadline) {
+          return columns(entry, resident);
+        }
+      }
+    }
   }
 
-  GraphReader reader() {
-    return reader;
+  private static boolean isOf(@Nullable Structure structure, Resident resident) {
+    return structure != null && structure.isOf(resident);
+  }
+
+  private static boolean small(DependencyGraph graph) {
+    return graph.vertexCount() + graph.edgeCount() <= SMALL;
+  }
+
+  private static MetricColumns columns(Entry entry, Resident resident) {
+    MetricColumns known = entry.columns;
+    if (known == null || !known.isOf(resident, entry.structure)) {
+      known = new MetricColumns(resident, entry.structure);
+      entry.columns = known;
+    }
+    return known;
+  }
+
+  private Entry asked(UUID tenant) {
+    synchronized (byTenant) {
+      Entry entry = byTenant.computeIfAbsent(tenant, _ -> new Entry());
+      entry.asked = System.nanoTime();
+      if (byTenant.size() > KEPT) {
+        byTenant.remove(byTenant.keySet().iterator().next());
+      }
+      return entry;
+    }
+  }
+
+  /// A run is over; who asked lately will ask again.
+  void swapped(UUID tenant) {
+    Entry entry;
+    synchronized (byTenant) {
+      entry = byTenant.get(tenant);
+      if (entry == null || System.nanoTime() - entry.asked > REMEMBERED.toNanos()) {
+        return;
+      }
+    }
+    boolean behind;
+    synchronized (entry) {
+      // What nobody has asked of a large graph stays uncomputed.
+      behind = entry.structure != null && entry.structure.size() > 0;
+    }
+    if (behind && !small(graphs.apply(tenant).snapshot().graph())) {
+      CompletableFuture<Structure> coming = request(tenant, entry);
+      LOG.trace("structure of tenant {} is computed again: {}", tenant, coming);
+    }
+  }
+
+  /// The computation under way, or one that begins soon.
+  private CompletableFuture<Structure> request(UUID tenant, Entry entry) {
+    CompletableFuture<Structure> coming = new CompletableFuture<>();
+    long pause = 0;
+    synchronized (entry) {
+      if (entry.underWay != null) {
+        return entry.underWay;
+      }
+      entry.underWay = coming;
+      if (entry.structure != null) {
+        long idle = System.nanoTime() - entry.ended;
+        pause = Math.max(CALM.toNanos(), 2 * entry.took - idle);
+      }
+    }
+    later.begin(pause, () -> compute(tenant, entry, coming));
+    return coming;
+  }
+
+  /// On a thread of the operating system: it computes for long and must not keep the few carriers
+  /// of virtual threads.
+  private static void start(Runnable work) {
+    Thread.ofPlatform().daemon().name("graph-structure").start(work);
+  }
+
+  private void compute(UUID tenant, Entry entry, CompletableFuture<Structure> coming) {
+    turn.acquireUninterruptibly();
+    try {
+      long began = System.nanoTime();
+      Structure structure = Structure.of(graphs.apply(tenant));
+      over(entry, structure, began);
+      coming.complete(structure);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.error("the structure of tenant {}'s graph cannot be computed", tenant, e);
+      over(entry, null, System.nanoTime());
+      coming.completeExceptionally(e);
+      return;
+    } finally {
+      turn.release();
+    }
+    if (!isOf(entry, graphs.apply(tenant))) {
+      swapped(tenant);
+    }
+  }
+
+  private static void over(Entry entry, @Nullable Structure structure, long began) {
+    synchronized (entry) {
+      if (structure != null) {
+        entry.structure = structure;
+      }
+      entry.ended = System.nanoTime();
+      entry.took = entry.ended - began;
+      entry.underWay = null;
+    }
+  }
+
+  private static boolean isOf(Entry entry, Resident resident) {
+    synchronized (entry) {
+      return isOf(entry.structure, resident);
+    }
+  }
+
+  private static void await(CompletableFuture<Structure> coming, Duration longest) {
+    try {
+      coming.get(Math.max(1, longest.toMillis()), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // The answer says what is not known; the failure itself is logged where it happened.
+      LOG.debug("structure is not there yet", e);
+    }
   }
 }

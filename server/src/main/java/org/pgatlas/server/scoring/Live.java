@@ -30,7 +30,7 @@ record Live(
 
   ResidentGraphs.Resident resident() {
     return new ResidentGraphs.Resident(
-        inputs.snapshot(criticality.layer()), criticality.active(), tree.results()[0], runId);
+        inputs.snapshot(criticality.layer()), criticality.active(), tree.results(), runId);
   }
 
   long bytes() {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
@@ -34,6 +35,11 @@ public final class GraphReader {
 
   public ResidentGraphs.Resident graph(UUID tenant) {
     return resident.get(tenant, load);
+  }
+
+  /// From now on told of each tenant whose graph was swapped; must be quick.
+  public void follow(Consumer<UUID> follower) {
+    resident.follow(follower);
   }
 
   /// Works on the graph with arrays that nobody else uses meanwhile.

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.DependencyGraph;
@@ -18,6 +20,7 @@ import org.pgatlas.metric.ActiveSet;
 /// are put away and read again when they are. Who holds one keeps it; nobody waits for a swap.
 public final class ResidentGraphs {
   private final long budget;
+  private final List<Consumer<UUID>> followers = new CopyOnWriteArrayList<>();
 
   /// Least recently used first.
   private final Map<UUID, Entry> byTenant = new LinkedHashMap<>(16, 0.75f, true);
@@ -31,9 +34,23 @@ public final class ResidentGraphs {
 
   /// A graph with the results computed on it.
   ///
-  /// @param criticality by position
+  /// @param scores of each position, -1 for what is not known; a graph of the past has the first
+  /// alone
   @SuppressWarnings("ArrayRecordComponent") // bulk data, never compared
-  public record Resident(GraphSnapshot snapshot, ActiveSet active, int[] criticality, long runId) {}
+  public record Resident(GraphSnapshot snapshot, ActiveSet active, int[][] scores, long runId) {
+    public static final int CRITICALITY = 0;
+    public static final int CRITICALITY_REPOS = 1;
+    public static final int CRITICALITY_PROJECTS = 2;
+    public static final int PONY_FACTOR = 3;
+
+    /// In hundredths.
+    public static final int ADOPTION = 4;
+
+    /// By position.
+    public int[] criticality() {
+      return scores[CRITICALITY];
+    }
+  }
 
   private record Entry(Resident resident, long bytes) {}
 
@@ -74,8 +91,19 @@ public final class ResidentGraphs {
     }
   }
 
+  /// From now on told of each tenant whose graph was swapped; must be quick.
+  public void follow(Consumer<UUID> follower) {
+    followers.add(follower);
+  }
+
   /// Keeps the newer of the two; returns the tenants that were put away for it.
-  public synchronized List<UUID> replace(UUID tenant, Resident resident, long size) {
+  public List<UUID> replace(UUID tenant, Resident resident, long size) {
+    List<UUID> evicted = swap(tenant, resident, size);
+    followers.forEach(follower -> follower.accept(tenant));
+    return evicted;
+  }
+
+  private synchronized List<UUID> swap(UUID tenant, Resident resident, long size) {
     Entry old = byTenant.get(tenant);
     if (old != null && old.resident().runId() > resident.runId()) {
       return List.of();

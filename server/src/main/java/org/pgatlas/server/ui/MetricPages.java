@@ -12,6 +12,7 @@ import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.question.Metric;
 import org.pgatlas.server.question.MetricQuestions;
+import org.pgatlas.server.question.Structures;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.ui.view.Cell;
 import org.pgatlas.server.ui.view.DetailView;
@@ -33,6 +34,8 @@ final class MetricPages implements Routes {
           Metric.CORE_NUMBER,
           Metric.BETWEENNESS,
           Metric.PONY_FACTOR);
+
+  private static final String COMPUTING = "computing";
 
   private final Shells shells;
   private final MetricQuestions questions;
@@ -71,7 +74,8 @@ final class MetricPages implements Routes {
             new MetricQuestions.Filter(
                 kind.equals("repo") || kind.equals("external-repo") ? kind : null, true, false),
             request.limit(),
-            request.offset());
+            request.offset(),
+            Structures.Freshness.AT_ONCE);
     Table table = table(tenant, request, ranking, kind);
     if (request.csv()) {
       Answers.csv(ctx, "scores", table);
@@ -112,8 +116,12 @@ final class MetricPages implements Routes {
   }
 
   private static String subtitle(MetricQuestions.Ranking ranking) {
+    Long structure = ranking.structureRunId();
     return "Active packages, computed from run "
         + Words.count(ranking.runId())
+        + (structure == null
+            ? "; structure is being computed"
+            : structure == ranking.runId() ? "" : ", structure from run " + Words.count(structure))
         + (ranking.unknown() == 0
             ? "."
             : "; " + Words.count(ranking.unknown()) + " without a value come last.");
@@ -135,7 +143,10 @@ final class MetricPages implements Routes {
           new Cell.Name(
               line.displayName(), Links.vertex(external, line.canonicalId()), line.canonicalId()));
       for (Metric metric : SHOWN) {
-        row.add(cell(metric, line.metrics().get(metric.label()), active));
+        row.add(
+            metric.structural() && ranking.structureRunId() == null
+                ? new Cell.Text(COMPUTING)
+                : cell(metric, line.metrics().get(metric.label()), active));
       }
       rows.add(row);
     }
@@ -210,6 +221,8 @@ final class MetricPages implements Routes {
         + text.substring(1)
         + ". Unit: "
         + metric.unit()
+        + ". From: "
+        + metric.source()
         + ".";
   }
 
@@ -230,8 +243,7 @@ final class MetricPages implements Routes {
                 new Cell.Text(
                     rank == null || of == null
                         ? Words.NOT_ANALYSED
-                        : Words.count(rank) + " of " + Words.count(of)),
-                new Cell.Text(value.source())));
+                        : Words.count(rank) + " of " + Words.count(of))));
       }
     }
     return new DetailView.Section(
@@ -240,7 +252,8 @@ final class MetricPages implements Routes {
             ? "The newest run does not have this package yet"
             : "Run "
                 + Words.count(values.getFirst().runId())
-                + ", place among all packages that have a value",
+                + ", place among all packages that have a value"
+                + behind(values),
         Table.plain(
             "metrics",
             "Every metric of this package",
@@ -250,18 +263,32 @@ final class MetricPages implements Routes {
                 Table.Column.number(
                     "Percentile",
                     "Share of the packages with a value whose value is smaller, in %"),
-                Table.Column.number("Rank", "1 is the greatest value; equal values share a rank"),
-                Table.Column.text("From")),
+                Table.Column.number("Rank", "1 is the greatest value; equal values share a rank")),
             rows,
             new Empty(
                 "Not analysed yet", "The next metric run will have it.", "./atlas metrics run")),
         "/api/v1/scores/" + id);
   }
 
+  /// What is of an earlier run.
+  private static String behind(List<MetricQuestions.Value> values) {
+    return values.stream()
+        .filter(MetricQuestions.Value::pending)
+        .findFirst()
+        .map(
+            value ->
+                value.runId() == values.getFirst().runId()
+                    ? "; structural metrics are being computed"
+                    : "; structural metrics are of run "
+                        + Words.count(value.runId())
+                        + " until the newer ones are computed")
+        .orElse("");
+  }
+
   private static String text(Metric metric, MetricQuestions.Value value) {
     Number number = value.value();
     if (number == null) {
-      return Words.NOT_ANALYSED;
+      return value.pending() ? COMPUTING : Words.NOT_ANALYSED;
     }
     if (metric == Metric.PAGERANK) {
       return real(number.doubleValue());

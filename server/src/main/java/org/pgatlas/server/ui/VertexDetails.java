@@ -17,6 +17,7 @@ import org.pgatlas.server.catalog.RepoRow;
 import org.pgatlas.server.catalog.Visibility;
 import org.pgatlas.server.finding.FindingReadStore;
 import org.pgatlas.server.question.MetricQuestions;
+import org.pgatlas.server.question.Structures;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
@@ -280,8 +281,6 @@ final class VertexDetails {
       Listing<NeighbourRow> dependencies) {
     long active = reader.graph(tenant).active().count();
     List<DetailView.Section> sections = new ArrayList<>();
-    sections.add(MetricPages.section(metrics.values(tenant, id).orElse(List.of()), id));
-    sections.add(trends.section(tenant, id));
     shipped.of(tenant, id).ifPresent(sections::add);
     sources
         .ofPackage(tenant, id)
@@ -320,6 +319,10 @@ final class VertexDetails {
             dependencies.total() > dependencies.rows().size()
                 ? Links.graph(id, Mode.DEPENDENCIES)
                 : null));
+    sections.add(
+        MetricPages.section(
+            metrics.values(tenant, id, Structures.Freshness.AT_ONCE).orElse(List.of()), id));
+    sections.add(trends.section(tenant, id));
     return sections;
   }
 

@@ -21,7 +21,7 @@ class ResidentGraphsTest {
         new GraphSnapshot(
             new int[0], new long[0], new boolean[0], new int[0], new boolean[0], graph),
         ActiveSet.everything(graph),
-        new int[0],
+        new int[1][0],
         run);
   }
 

@@ -1,0 +1,120 @@
+package org.pgatlas.server.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.pgatlas.server.db.Database;
+import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.PostgresExtension;
+import org.pgatlas.server.testing.TestDatabase;
+
+/// Jobs whose transactions are in each other's way.
+class ConflictDbTest {
+  @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
+
+  private final TestDatabase raw = POSTGRES.createDatabase();
+  private final Database database = AtlasFixture.open(raw);
+  private final UUID tenant = AtlasFixture.of(database, "default").tenant();
+  private final Nudges nudges = new Nudges(database);
+  private final JobStore queue = new JobStore(database, nudges);
+  private final JobKind kind = new JobKind("k", Lane.INGEST, 5, 1);
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private Worker worker(String name, JobHandler handler) {
+    return new Worker(
+        queue,
+        new ScheduleStore(database, queue),
+        nudges,
+        new WorkerConfig(2, Duration.ofMillis(1), Duration.ofSeconds(30), Duration.ofMillis(1)),
+        _ -> handler,
+        name,
+        (_, _, _) -> {});
+  }
+
+  private void enqueue(String payload) {
+    database.run(tenant, handle -> queue.enqueue(handle, tenant, NewJob.of(kind, payload)));
+  }
+
+  @Test
+  void of_two_that_deadlock_the_one_given_up_is_done_again_and_neither_has_failed()
+      throws Exception {
+    raw.execute("create table counted (id int primary key, n int not null)");
+    raw.execute("grant all on counted to atlas_app");
+    raw.execute("insert into counted values (1, 0), (2, 0)");
+    enqueue("{\"first\": 1}");
+    enqueue("{\"first\": 2}");
+    CyclicBarrier bothHoldOne = new CyclicBarrier(2);
+    AtomicInteger runs = new AtomicInteger();
+    JobHandler handler =
+        (job, completion) -> {
+          boolean meets = runs.incrementAndGet() <= 2;
+          int first = job.payload().contains("1") ? 1 : 2;
+          database.run(
+              tenant,
+              handle -> {
+                handle.execute("update counted set n = n + 1 where id = ?", first);
+                if (meets) {
+                  meet(bothHoldOne);
+                }
+                handle.execute("update counted set n = n + 1 where id = ?", 3 - first);
+                completion.in(handle);
+              });
+        };
+    try (Worker worker = worker("w", handler)) {
+      worker.start();
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (!"2".equals(raw.query("select count(*) from job_history"))) {
+        assertThat(System.nanoTime()).as("both done within a minute").isLessThan(deadline);
+        LockSupport.parkNanos(5_000_000);
+      }
+    }
+    assertThat(runs).hasValue(3);
+    assertThat(raw.query("select string_agg(n::text, ' ') from counted")).isEqualTo("2 2");
+    assertThat(raw.query("select string_agg(attempts::text, ' ') from job_history"))
+        .isEqualTo("1 1");
+    assertThat(raw.query("select count(*) from job_queue")).isEqualTo("0");
+    assertThat(raw.query("select count(*) from job_dead")).isEqualTo("0");
+  }
+
+  @Test
+  void one_that_is_given_up_for_ever_is_a_failure_in_the_end() throws SQLException {
+    enqueue("{}");
+    AtomicInteger runs = new AtomicInteger();
+    try (Worker worker =
+        worker(
+            "w",
+            (_, _) -> {
+              runs.incrementAndGet();
+              database.run(
+                  tenant,
+                  handle ->
+                      handle.execute(
+                          "do $$ begin raise exception 'in the way' using errcode = '40001'; end $$"));
+            })) {
+      worker.runOnce();
+    }
+    assertThat(runs.get()).isBetween(2, 50);
+    assertThat(raw.query("select last_error from job_dead")).contains("in the way");
+  }
+
+  private static void meet(CyclicBarrier barrier) {
+    try {
+      int _ = barrier.await(60, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
