@@ -44,7 +44,8 @@ final class CliPage {
     return commands;
   }
 
-  /// Options of its own, without help and version that all have; how the server is found comes last.
+  /// Options of its own, without help and version that all have; how the server is found comes
+  // last.
   static List<OptionSpec> options(CommandSpec command) {
     return command.options().stream()
         .filter(option -> !option.usageHelp() && !option.versionHelp() && !option.hidden())

@@ -55,7 +55,8 @@ final class ClientSettingsTest {
                 "pypi", new ClientSettings.Client("https://m.invalid/pypi", basic("me:p@w"))));
     write("elsewhere.conf", "[global]\nindex-url: https://e.invalid/simple\n");
     assertThat(
-            client("pypi", Map.of("PIP_CONFIG_FILE", home.resolve("elsewhere.conf").toString())).address())
+            client("pypi", Map.of("PIP_CONFIG_FILE", home.resolve("elsewhere.conf").toString()))
+                .address())
         .isEqualTo("https://e.invalid");
     assertThat(client("pypi", Map.of("PIP_INDEX_URL", "https://v.invalid/simple")).address())
         .isEqualTo("https://v.invalid");

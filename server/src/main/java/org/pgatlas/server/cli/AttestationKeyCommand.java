@@ -1,7 +1,5 @@
 package org.pgatlas.server.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,12 +41,7 @@ final class AttestationKeyCommand {
 
     @Override
     public void run() {
-      byte[] key;
-      try {
-        key = Files.readAllBytes(pem);
-      } catch (IOException e) {
-        throw new CommandFailed("cannot read " + pem + ": " + e.getMessage());
-      }
+      byte[] key = InputFile.read(pem);
       String path = PATH + "?name=" + AtlasClient.encode(name);
       server.with(client -> client.post(path, "application/x-pem-file", key).require());
       spec.commandLine().getOut().println("'" + name + "' is trusted from now on");
@@ -63,16 +56,18 @@ final class AttestationKeyCommand {
   static final class ListKeys extends Asking {
     @Override
     public void run() {
-      ask(PATH, (keys, out) -> {
-for (JsonNode key : keys) {
-        out.println(
-            key.path("id").asInt()
-                + "  "
-                + key.path("name").asString()
-                + "  since "
-                + key.path("created_at").asString());
-      }
-});
+      ask(
+          PATH,
+          (keys, out) -> {
+            for (JsonNode key : keys) {
+              out.println(
+                  key.path("id").asInt()
+                      + "  "
+                      + key.path("name").asString()
+                      + "  since "
+                      + key.path("created_at").asString());
+            }
+          });
     }
   }
 

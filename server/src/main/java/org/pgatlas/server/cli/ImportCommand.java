@@ -23,6 +23,11 @@ import tools.jackson.databind.JsonNode;
     mixinStandardHelpOptions = true,
     description =
         "Brings in whole sources: registries, grants, surveys, and feeds of advisories, scores and exploited vulnerabilities.",
+    footer = {
+      "",
+      "Without a running server the commands start one on the data directory for as long as they take.",
+      "A site without the Internet is filled from files: see docs/sources.md. `atlas sources` says what came of it."
+    },
     subcommands = {
       ImportCommand.Registry.class,
       SourceCommands.Grants.class,

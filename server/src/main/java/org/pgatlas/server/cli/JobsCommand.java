@@ -36,38 +36,40 @@ final class JobsCommand {
   static final class ListJobs extends Asking {
     @Override
     public void run() {
-      ask("/api/v1/jobs", (jobs, out) -> {
-out.printf(
-          Locale.ROOT,
-          "%-10s %8s %8s %8s %8s  %s%n",
-          "lane",
-          "waiting",
-          "running",
-          "expired",
-          "dead",
-          "oldest ready");
-      for (JsonNode lane : jobs.path("queues")) {
-        out.printf(
-            Locale.ROOT,
-            "%-10s %8d %8d %8d %8d  %.1f s%s%n",
-            lane.path("queue").asString(),
-            lane.path("waiting").asLong(),
-            lane.path("running").asLong(),
-            lane.path("expired").asLong(),
-            lane.path("dead").asLong(),
-            lane.path("oldest_seconds").asDouble(),
-            lane.path("paused_since").isNull()
-                ? ""
-                : "  paused since " + lane.path("paused_since").asString());
-      }
-      for (JsonNode dead : jobs.path("dead_jobs")) {
-        out.printf(
-            "dead %s  %s  %s%n",
-            dead.path("id").asString(),
-            dead.path("kind").asString(),
-            dead.path("last_error").asString());
-      }
-});
+      ask(
+          "/api/v1/jobs",
+          (jobs, out) -> {
+            out.printf(
+                Locale.ROOT,
+                "%-10s %8s %8s %8s %8s  %s%n",
+                "lane",
+                "waiting",
+                "running",
+                "expired",
+                "dead",
+                "oldest ready");
+            for (JsonNode lane : jobs.path("queues")) {
+              out.printf(
+                  Locale.ROOT,
+                  "%-10s %8d %8d %8d %8d  %.1f s%s%n",
+                  lane.path("queue").asString(),
+                  lane.path("waiting").asLong(),
+                  lane.path("running").asLong(),
+                  lane.path("expired").asLong(),
+                  lane.path("dead").asLong(),
+                  lane.path("oldest_seconds").asDouble(),
+                  lane.path("paused_since").isNull()
+                      ? ""
+                      : "  paused since " + lane.path("paused_since").asString());
+            }
+            for (JsonNode dead : jobs.path("dead_jobs")) {
+              out.printf(
+                  "dead %s  %s  %s%n",
+                  dead.path("id").asString(),
+                  dead.path("kind").asString(),
+                  dead.path("last_error").asString());
+            }
+          });
     }
   }
 
@@ -82,15 +84,17 @@ out.printf(
 
     @Override
     public void run() {
-      ask("/api/v1/jobs/" + id, (job, out) -> {
-job.properties()
-          .forEach(
-              field -> {
-                if (!field.getValue().isNull()) {
-                  out.printf("%-12s %s%n", field.getKey(), field.getValue().asString());
-                }
-              });
-});
+      ask(
+          "/api/v1/jobs/" + id,
+          (job, out) -> {
+            job.properties()
+                .forEach(
+                    field -> {
+                      if (!field.getValue().isNull()) {
+                        out.printf("%-12s %s%n", field.getKey(), field.getValue().asString());
+                      }
+                    });
+          });
     }
   }
 
@@ -168,16 +172,18 @@ job.properties()
   static final class Schedules extends Asking {
     @Override
     public void run() {
-      ask("/api/v1/jobs/schedules", (schedules, out) -> {
-for (JsonNode schedule : schedules.path("items")) {
-        out.printf(
-            "%-24s %-16s next %s%s%n",
-            schedule.path("name").asString(),
-            schedule.path("cron").asString(),
-            schedule.path("next_run").asString(),
-            schedule.path("paused").asBoolean() ? "  paused" : "");
-      }
-});
+      ask(
+          "/api/v1/jobs/schedules",
+          (schedules, out) -> {
+            for (JsonNode schedule : schedules.path("items")) {
+              out.printf(
+                  "%-24s %-16s next %s%s%n",
+                  schedule.path("name").asString(),
+                  schedule.path("cron").asString(),
+                  schedule.path("next_run").asString(),
+                  schedule.path("paused").asBoolean() ? "  paused" : "");
+            }
+          });
     }
   }
 

@@ -83,16 +83,18 @@ final class KeyCommand {
   static final class ListKeys extends Asking {
     @Override
     public void run() {
-      ask("/api/v1/keys", (keys, out) -> {
-for (JsonNode key : keys.path("items")) {
-        out.printf(
-            "%s  %-10s %-24s %s%n",
-            key.path("id").asString(),
-            key.path("role").asString(),
-            key.path("name").asString(),
-            state(key));
-      }
-});
+      ask(
+          "/api/v1/keys",
+          (keys, out) -> {
+            for (JsonNode key : keys.path("items")) {
+              out.printf(
+                  "%s  %-10s %-24s %s%n",
+                  key.path("id").asString(),
+                  key.path("role").asString(),
+                  key.path("name").asString(),
+                  state(key));
+            }
+          });
     }
 
     private static String state(JsonNode key) {

@@ -46,12 +46,14 @@ final class SnapshotCommand {
     @Override
     public void run() {
       String query = label == null ? "" : "?label=" + AtlasClient.encode(label);
-      ask(client ->
-                  client
-                      .post("/api/v1/graph/snapshots" + query, "application/json", new byte[0])
-                      .require(), (made, out) -> {
-line(made, out);
-});
+      ask(
+          client ->
+              client
+                  .post("/api/v1/graph/snapshots" + query, "application/json", new byte[0])
+                  .require(),
+          (made, out) -> {
+            line(made, out);
+          });
     }
   }
 
@@ -70,9 +72,11 @@ line(made, out);
 
     @Override
     public void run() {
-      ask("/api/v1/graph/snapshots?limit=" + limit, (page, out) -> {
-page.path("items").forEach(snapshot -> line(snapshot, out));
-});
+      ask(
+          "/api/v1/graph/snapshots?limit=" + limit,
+          (page, out) -> {
+            page.path("items").forEach(snapshot -> line(snapshot, out));
+          });
     }
   }
 
@@ -107,36 +111,38 @@ page.path("items").forEach(snapshot -> line(snapshot, out));
               + (to == null ? "" : "&to=" + AtlasClient.encode(to))
               + "&limit="
               + limit;
-      ask(path, (diff, out) -> {
-counts("packages", diff.path("vertices"), out);
-      for (JsonNode one : diff.path("vertex_changes")) {
-        out.printf(
-            Locale.ROOT,
-            "  %s %s %s%n",
-            one.path("what").asString(),
-            one.path("canonical_id").asString(),
-            one.path("detail").asString());
-      }
-      counts("dependencies", diff.path("edges"), out);
-      for (JsonNode one : diff.path("edge_changes")) {
-        out.printf(
-            Locale.ROOT,
-            "  %s %s -> %s%n",
-            one.path("what").asString(),
-            one.path("dependent").asString(),
-            one.path("dependency").asString());
-      }
-      out.printf(
-          Locale.ROOT, "metrics of %,d moved%n", diff.path("metrics").path("total").asLong());
-      for (JsonNode one : diff.path("metrics").path("items")) {
-        out.printf(
-            Locale.ROOT,
-            "  %s: criticality %s -> %s%n",
-            one.path("canonical_id").asString(),
-            known(one.path("criticality_before")),
-            known(one.path("criticality_after")));
-      }
-});
+      ask(
+          path,
+          (diff, out) -> {
+            counts("packages", diff.path("vertices"), out);
+            for (JsonNode one : diff.path("vertex_changes")) {
+              out.printf(
+                  Locale.ROOT,
+                  "  %s %s %s%n",
+                  one.path("what").asString(),
+                  one.path("canonical_id").asString(),
+                  one.path("detail").asString());
+            }
+            counts("dependencies", diff.path("edges"), out);
+            for (JsonNode one : diff.path("edge_changes")) {
+              out.printf(
+                  Locale.ROOT,
+                  "  %s %s -> %s%n",
+                  one.path("what").asString(),
+                  one.path("dependent").asString(),
+                  one.path("dependency").asString());
+            }
+            out.printf(
+                Locale.ROOT, "metrics of %,d moved%n", diff.path("metrics").path("total").asLong());
+            for (JsonNode one : diff.path("metrics").path("items")) {
+              out.printf(
+                  Locale.ROOT,
+                  "  %s: criticality %s -> %s%n",
+                  one.path("canonical_id").asString(),
+                  known(one.path("criticality_before")),
+                  known(one.path("criticality_after")));
+            }
+          });
     }
 
     private static void counts(String of, JsonNode counts, PrintWriter out) {

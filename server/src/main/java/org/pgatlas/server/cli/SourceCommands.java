@@ -46,14 +46,6 @@ final class SourceCommands {
         SourceUpload.print(out, what, feed);
       }
     }
-
-    static byte[] read(Path file) {
-      try {
-        return Files.readAllBytes(file);
-      } catch (IOException e) {
-        throw new CommandFailed("cannot read " + file + ": " + e.getMessage());
-      }
-    }
   }
 
   /// `atlas import opengrants`.
@@ -98,11 +90,11 @@ final class SourceCommands {
                     client, "opengrants?system=" + AtlasClient.encode(system), new byte[0], system);
               } else {
                 files(Path.of(source))
-                    .forEach(file -> send(client, "opengrants", read(file), file.toString()));
+                    .forEach(file -> send(client, "opengrants", InputFile.read(file), file.toString()));
               }
             }
             if (corrections != null) {
-              send(client, "overrides", read(corrections), corrections.toString());
+              send(client, "overrides", InputFile.read(corrections), corrections.toString());
             }
             return 0;
           });
@@ -144,13 +136,20 @@ final class SourceCommands {
     public void run() {
       server.with(
           client -> {
-            send(client, "survey?round=" + AtlasClient.encode(round), read(file), file.toString());
+            send(client, "survey?round=" + AtlasClient.encode(round), InputFile.read(file), file.toString());
             return 0;
           });
     }
   }
 
   /// What imports of packages have in common.
+  @Command(
+      footer = {
+        "",
+        "Where the registry is comes from source-urls, else from what its own client on this machine is configured",
+        "with. What cannot be read of one package is reported, and the others go on. See docs/sources.md.",
+        "`atlas sources` says what every source has told, and when it is asked next."
+      })
   abstract static class Packages extends Documents {
     private final String ecosystem;
 

@@ -27,9 +27,7 @@ final class SourcesCommand extends Asking {
       ask("/api/v1/sources", SourcesCommand::sources);
     } else {
       String what = of.startsWith("daoip-5:") ? "project" : "package";
-      ask(
-          "/api/v1/provenance?" + what + "=" + AtlasClient.encode(of),
-          SourcesCommand::fields);
+      ask("/api/v1/provenance?" + what + "=" + AtlasClient.encode(of), SourcesCommand::fields);
     }
   }
 

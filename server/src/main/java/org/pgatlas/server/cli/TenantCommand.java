@@ -51,11 +51,13 @@ final class TenantCommand {
   static final class ListTenants extends Asking {
     @Override
     public void run() {
-      ask("/api/v1/tenants", (tenants, out) -> {
-for (JsonNode tenant : tenants.path("items")) {
-        out.printf("%s  %s%n", tenant.path("id").asString(), tenant.path("name").asString());
-      }
-});
+      ask(
+          "/api/v1/tenants",
+          (tenants, out) -> {
+            for (JsonNode tenant : tenants.path("items")) {
+              out.printf("%s  %s%n", tenant.path("id").asString(), tenant.path("name").asString());
+            }
+          });
     }
   }
 }

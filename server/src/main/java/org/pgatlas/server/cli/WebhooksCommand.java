@@ -39,17 +39,20 @@ final class WebhooksCommand {
   static final class ListWebhooks extends Asking {
     @Override
     public void run() {
-      ask(PATH, (webhooks, out) -> {
-for (JsonNode webhook : webhooks.path("items")) {
-        List<String> types = webhook.path("types").valueStream().map(JsonNode::asString).toList();
-        out.printf(
-            "%4d  %s  %s%s%n",
-            webhook.path("id").asInt(),
-            webhook.path("url").asString(),
-            types.isEmpty() ? "all events" : String.join(", ", types),
-            webhook.path("active").asBoolean(true) ? "" : "  paused");
-      }
-});
+      ask(
+          PATH,
+          (webhooks, out) -> {
+            for (JsonNode webhook : webhooks.path("items")) {
+              List<String> types =
+                  webhook.path("types").valueStream().map(JsonNode::asString).toList();
+              out.printf(
+                  "%4d  %s  %s%s%n",
+                  webhook.path("id").asInt(),
+                  webhook.path("url").asString(),
+                  types.isEmpty() ? "all events" : String.join(", ", types),
+                  webhook.path("active").asBoolean(true) ? "" : "  paused");
+            }
+          });
     }
   }
 
@@ -163,19 +166,21 @@ for (JsonNode webhook : webhooks.path("items")) {
 
     @Override
     public void run() {
-      ask(PATH + "/" + id + "/deliveries?limit=" + limit, (attempts, out) -> {
-for (JsonNode attempt : attempts.path("items")) {
-        out.printf(
-            "%s  event %d  attempt %d  %s  %d ms%n",
-            attempt.path("attempted_at").asString(),
-            attempt.path("seq").asLong(),
-            attempt.path("attempt").asInt(),
-            attempt.path("error").isString()
-                ? attempt.path("error").asString()
-                : attempt.path("status").asString(),
-            attempt.path("took_ms").asInt());
-      }
-});
+      ask(
+          PATH + "/" + id + "/deliveries?limit=" + limit,
+          (attempts, out) -> {
+            for (JsonNode attempt : attempts.path("items")) {
+              out.printf(
+                  "%s  event %d  attempt %d  %s  %d ms%n",
+                  attempt.path("attempted_at").asString(),
+                  attempt.path("seq").asLong(),
+                  attempt.path("attempt").asInt(),
+                  attempt.path("error").isString()
+                      ? attempt.path("error").asString()
+                      : attempt.path("status").asString(),
+                  attempt.path("took_ms").asInt());
+            }
+          });
     }
   }
 

@@ -80,7 +80,6 @@ final class SourcesPage implements Routes {
         List.of(
             Table.Column.text("Source"),
             Table.Column.text("State"),
-            Table.Column.text("Complete"),
             Table.Column.text("Last import"),
             Table.Column.number("Odd", "Entries of the last import that were reported"),
             Table.Column.number("Told of", "Packages, repos or projects it has told something of"),
@@ -98,9 +97,8 @@ final class SourcesPage implements Routes {
     return List.of(
         new Cell.Name(line.source(), link(line), line.kind()),
         badge(line),
-        line.freshAt() == null ? new Cell.Text("not yet") : new Cell.Time(line.freshAt()),
-        new Cell.Text(last == null ? "none" : told(last, now)),
-        new Cell.Count(last == null ? null : last.reported()),
+        new Cell.Text(last == null ? none(line, now) : told(last, line.freshAt(), now)),
+        new Cell.Count(last == null ? 0 : last.reported()),
         new Cell.Count(line.things()),
         new Cell.Count(line.fields()),
         new Cell.Text(next(line.schedule())));
@@ -114,15 +112,32 @@ final class SourcesPage implements Routes {
     return line.source().equals("gitlogs") ? "/gitlog" : "/docs";
   }
 
-  private static String told(SourceOverview.Run run, Instant now) {
+  private static String none(SourceOverview.Line line, Instant now) {
+    return line.freshAt() == null ? "none yet" : Words.ago(line.freshAt(), now);
+  }
+
+  /// When it began and how it went; when the one before was complete, if this one is not.
+  private static String told(SourceOverview.Run run, @Nullable Instant freshAt, Instant now) {
+    StringBuilder text = new StringBuilder(Words.ago(run.startedAt(), now));
+    if (run.status().equals("processed")) {
+      return text.toString();
+    }
     String error = run.error();
-    String progress =
-        run.total() == null
-            ? run.phase()
-            : Words.count(run.done()) + " of " + Words.count(run.total());
-    return Words.ago(run.startedAt(), now)
-        + (run.status().equals("processed") ? "" : ", " + progress)
-        + (error == null ? "" : ": " + Words.shortened(error, 160));
+    Integer total = run.total();
+    if (error != null) {
+      // An address without its query says enough here, and fits.
+      text.append(": ").append(Words.shortened(error.replaceAll("\\?\\S*", ""), 120));
+    } else {
+      text.append(", ")
+          .append(
+              total == null
+                  ? run.phase()
+                  : Words.count(run.done()) + " of " + Words.count(total) + ", " + run.phase());
+    }
+    if (freshAt != null) {
+      text.append("; complete ").append(Words.ago(freshAt, now));
+    }
+    return text.toString();
   }
 
   private static String next(SourceOverview.@Nullable Next next) {
