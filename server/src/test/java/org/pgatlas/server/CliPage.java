@@ -45,7 +45,7 @@ final class CliPage {
   }
 
   /// Options of its own, without help and version that all have; how the server is found comes
-  // last.
+  /// last.
   static List<OptionSpec> options(CommandSpec command) {
     return command.options().stream()
         .filter(option -> !option.usageHelp() && !option.versionHelp() && !option.hidden())

@@ -90,7 +90,8 @@ final class SourceCommands {
                     client, "opengrants?system=" + AtlasClient.encode(system), new byte[0], system);
               } else {
                 files(Path.of(source))
-                    .forEach(file -> send(client, "opengrants", InputFile.read(file), file.toString()));
+                    .forEach(
+                        file -> send(client, "opengrants", InputFile.read(file), file.toString()));
               }
             }
             if (corrections != null) {
@@ -136,7 +137,11 @@ final class SourceCommands {
     public void run() {
       server.with(
           client -> {
-            send(client, "survey?round=" + AtlasClient.encode(round), InputFile.read(file), file.toString());
+            send(
+                client,
+                "survey?round=" + AtlasClient.encode(round),
+                InputFile.read(file),
+                file.toString());
             return 0;
           });
     }
