@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -281,13 +280,13 @@ class ComponentWriterDbTest {
       List<ComponentWriter.Read> read = new ArrayList<>();
       Map<Integer, Integer> sources = new TreeMap<>();
       for (int i = 0; i < 12; i++) {
-        Map<String, Object> current = current("pkg:github/acme/app-" + i);
-        long document = ((Number) Objects.requireNonNull(current.get("document_id"))).longValue();
+        Current current = current("pkg:github/acme/app-" + i);
+        long document = current.document();
         atlas
             .raw()
-            .execute("delete from artifact_document where source_id = " + current.get("source_id"));
+            .execute("delete from artifact_document where source_id = " + current.source());
         atlas.raw().execute("delete from sbom_occurrence where document_id = " + document);
-        sources.put((Integer) current.get("source_id"), i);
+        sources.put(current.source(), i);
         read.add(
             new ComponentWriter.Read(
                 document,
@@ -323,7 +322,9 @@ class ComponentWriterDbTest {
     }
   }
 
-  private Map<String, Object> current(String artifact) {
+  private record Current(int source, long document) {}
+
+  private Current current(String artifact) {
     return atlas
         .database()
         .read(
@@ -333,7 +334,7 @@ class ComponentWriterDbTest {
                     .createQuery(
                         "select c.source_id, c.document_id from sbom_current c join edge_source s on s.tenant_id = c.tenant_id and s.id = c.source_id where s.source_key = :artifact")
                     .bind("artifact", artifact)
-                    .mapToMap()
+                    .map((row, _) -> new Current(row.getInt(1), row.getLong(2)))
                     .one());
   }
 }
