@@ -80,8 +80,12 @@ final class ComponentStore {
         .createUpdate(
             """
             -- name: component.put_in_force
-            insert into artifact_document (tenant_id, source_id, document_id) values (:tenant, :source, :document)
-            on conflict (tenant_id, source_id) do update set document_id = excluded.document_id
+            insert into artifact_document (tenant_id, source_id, document_id, root_purl, root_version)
+            select :tenant, :source, d.id, d.doc #>> '{root,purl}', d.doc #>> '{root,version}'
+            from sbom_document d
+            where d.tenant_id = :tenant and d.id = :document
+            on conflict (tenant_id, source_id)
+            do update set document_id = excluded.document_id, root_purl = excluded.root_purl, root_version = excluded.root_version
             """)
         .bind("tenant", tenant)
         .bind("source", sourceId)

@@ -251,15 +251,19 @@ final class FindingProjector {
     List<Wanted> wanted = new ArrayList<>();
     for (Assessment.Hit hit : hits) {
       InputStore.Signals known = signals.getOrDefault(hit.cluster().id(), InputStore.Signals.NONE);
+      boolean silent = said.isSilentOn(Set.copyOf(hit.cluster().names()));
       Verdicted last = null;
       for (int source : sources.getOrDefault(hit.part().id(), List.of())) {
         ArtifactSubject artifact = artifacts.get(source);
-        if (artifact != null) {
-          ScanFinding finding = Assessment.finding(hit, artifact.subject(), said);
-          // Of a thousand artifacts most are told the same.
-          last = last != null && last.isOf(finding) ? last : Verdicted.of(finding);
-          wanted.add(wanted(hit, artifact, last, known));
+        if (artifact == null) {
+          continue;
         }
+        // Of a thousand artifacts most are told the same.
+        if (last == null || !silent) {
+          ScanFinding finding = Assessment.finding(hit, artifact.subject(), said);
+          last = last != null && last.isOf(finding) ? last : Verdicted.of(finding);
+        }
+        wanted.add(wanted(hit, artifact, last, known));
       }
     }
     return wanted;

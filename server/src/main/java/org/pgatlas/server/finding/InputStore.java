@@ -58,12 +58,11 @@ final class InputStore {
         .createQuery(
             """
             -- name: finding.artifacts
-            select s.id, s.source_key, d.doc #>> '{root,purl}' as root, d.doc #>> '{root,version}' as version,
+            select s.id, s.source_key, i.root_purl as root, i.root_version as version,
                    r.criticality_score, r.pony_factor,
                    (select max(m.id) from metric_run m where m.tenant_id = :tenant) as metric_run_id
             from edge_source s
-            left join component_index i on i.tenant_id = s.tenant_id and i.source_id = s.id
-            left join sbom_document d on d.tenant_id = i.tenant_id and d.id = i.document_id
+            left join artifact_document i on i.tenant_id = s.tenant_id and i.source_id = s.id
             left join repos r on r.tenant_id = s.tenant_id and r.id = s.repo_vertex_id
             where s.tenant_id = :tenant and s.id = any(:sources)
             """)

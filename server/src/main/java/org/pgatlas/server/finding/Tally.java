@@ -1,5 +1,6 @@
 package org.pgatlas.server.finding;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,14 @@ final class Tally {
   /// Ascending, as the other columns.
   Integer[] sources() {
     return counts.keySet().toArray(Integer[]::new);
+  }
+
+  /// Those that may have nothing open any longer.
+  Integer[] lessened() {
+    return counts.entrySet().stream()
+        .filter(each -> Arrays.stream(each.getValue()).anyMatch(change -> change < 0))
+        .map(Map.Entry::getKey)
+        .toArray(Integer[]::new);
   }
 
   String[] artifacts() {
