@@ -34,11 +34,13 @@ comment on table component_mark is 'class=dictionary; idempotency=(component_id,
 create table sbom_mark (
   tenant_id uuid not null references tenant (id),
   document_id bigint not null,
+  root_mark_id int,
+  platform_ids int[] not null,
   mark_ids int[] not null,
   primary key (tenant_id, document_id),
   foreign key (tenant_id, document_id) references sbom_occurrence (tenant_id, document_id)
 );
-comment on table sbom_mark is 'class=extracted; idempotency=(tenant_id, document_id); tenant=rls; retention=with its document; numbers in component_mark, ascending; no row for a document that says nothing of the kind';
+comment on table sbom_mark is 'class=extracted; idempotency=(tenant_id, document_id); tenant=rls; retention=with its document; no row for a document that says nothing of the kind; mark_ids are numbers in component_mark, ascending; platform_ids are components that others stand on, its operating systems';
 
 alter table sbom_occurrence add column marked boolean not null default false;
 comment on column sbom_occurrence.marked is 'whether sbom_mark was written for the document if it has any; those of before are read again by the job components.extract';

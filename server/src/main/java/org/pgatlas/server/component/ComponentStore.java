@@ -30,17 +30,39 @@ final class ComponentStore {
     }
   }
 
-  boolean isExtracted(Handle handle, UUID tenant, long documentId) {
+  /// How far a document is extracted.
+  enum Extracted {
+    NOT,
+    WITHOUT_MARKS,
+    WHOLE
+  }
+
+  Extracted extractedSoFar(Handle handle, UUID tenant, long documentId) {
     return handle
         .createQuery(
             """
             -- name: component.is_extracted
-            select exists (select from sbom_occurrence where tenant_id = :tenant and document_id = :document)
+            select marked from sbom_occurrence where tenant_id = :tenant and document_id = :document
             """)
         .bind("tenant", tenant)
         .bind("document", documentId)
-        .mapTo(boolean.class)
-        .one();
+        .mapTo(Boolean.class)
+        .findOne()
+        .map(marked -> marked ? Extracted.WHOLE : Extracted.WITHOUT_MARKS)
+        .orElse(Extracted.NOT);
+  }
+
+  /// Notes that what the document says beside purls is read.
+  void marked(Handle handle, UUID tenant, long documentId) {
+    handle
+        .createUpdate(
+            """
+            -- name: component.marked
+            update sbom_occurrence set marked = true where tenant_id = :tenant and document_id = :document and not marked
+            """)
+        .bind("tenant", tenant)
+        .bind("document", documentId)
+        .execute();
   }
 
   void write(
@@ -55,8 +77,8 @@ final class ComponentStore {
         .createUpdate(
             """
             -- name: component.write
-            insert into sbom_occurrence (tenant_id, document_id, component_ids, flags, edge_from, edge_to, license_at, license_ids, in_force)
-            values (:tenant, :document, :components, cast(:flags as smallint[]), :from, :to, :licenseAt, :licenses, :inForce)
+            insert into sbom_occurrence (tenant_id, document_id, component_ids, flags, edge_from, edge_to, license_at, license_ids, in_force, marked)
+            values (:tenant, :document, :components, cast(:flags as smallint[]), :from, :to, :licenseAt, :licenses, :inForce, true)
             on conflict (tenant_id, document_id) do nothing
             """)
         .bind("tenant", tenant)

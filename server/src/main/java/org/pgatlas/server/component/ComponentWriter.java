@@ -11,6 +11,7 @@ public final class ComponentWriter {
   private final Database database;
   private final ComponentDictionary dictionary;
   private final ComponentStore store = new ComponentStore();
+  private final MarkStore marks = new MarkStore();
 
   public ComponentWriter(Database database) {
     this.database = database;
@@ -25,23 +26,39 @@ public final class ComponentWriter {
   /// Its arrays are there: a document comes again in a chain, and may serve two artifacts.
   private record Known(long documentId) implements Numbered {}
 
+  /// Its arrays are there, what it says of parts beside their purls is not: it was extracted before
+  /// that was read.
+  private record Unmarked(long documentId, MarkStore.Numbers marks) implements Numbered {}
+
   @SuppressWarnings("ArrayRecordComponent") // a row on its way to the database, never compared
-  private record New(long documentId, Occurrences found, int[] components, int[] licenses)
+  private record New(
+      long documentId,
+      Occurrences found,
+      int[] components,
+      int[] licenses,
+      MarkStore.Numbers marks)
       implements Numbered {}
 
   /// In transactions of its own.
   ///
   /// @param artifactPurl canonical id of the artifact that the document is about
   public Numbered number(UUID tenant, long documentId, Sbom sbom, String artifactPurl) {
-    if (database.read(tenant, handle -> store.isExtracted(handle, tenant, documentId))) {
+    ComponentStore.Extracted extracted =
+        database.read(tenant, handle -> store.extractedSoFar(handle, tenant, documentId));
+    if (extracted == ComponentStore.Extracted.WHOLE) {
       return new Known(documentId);
+    }
+    MarkStore.Numbers marks = dictionary.marks(tenant, Marks.of(sbom, artifactPurl));
+    if (extracted == ComponentStore.Extracted.WITHOUT_MARKS) {
+      return new Unmarked(documentId, marks);
     }
     Occurrences found = Occurrences.of(sbom, artifactPurl);
     return new New(
         documentId,
         found,
         dictionary.components(tenant, found.components()),
-        dictionary.licenses(tenant, found.licenses()));
+        dictionary.licenses(tenant, found.licenses()),
+        marks);
   }
 
   /// Writes the document's arrays unless they are there.
@@ -52,15 +69,21 @@ public final class ComponentWriter {
   private void write(Handle handle, UUID tenant, Numbered numbered, boolean inForce) {
     switch (numbered) {
       case Known _ -> {}
-      case New made ->
-          store.write(
-              handle,
-              tenant,
-              made.documentId(),
-              made.found(),
-              made.components(),
-              made.licenses(),
-              inForce);
+      case Unmarked old -> {
+        marks.write(handle, tenant, old.documentId(), old.marks());
+        store.marked(handle, tenant, old.documentId());
+      }
+      case New made -> {
+        store.write(
+            handle,
+            tenant,
+            made.documentId(),
+            made.found(),
+            made.components(),
+            made.licenses(),
+            inForce);
+        marks.write(handle, tenant, made.documentId(), made.marks());
+      }
     }
   }
 

@@ -33,13 +33,16 @@ final class Difference {
     }
   }
 
-  /// One that is closed stays as it is, but for a merge.
+  /// One that is closed stays as it is, but for a merge; and one that a statement closed does not go
+  /// on saying so when there is nothing any longer of which it is said.
   void close(Wanted.Kept row, String reason, boolean merge) {
-    if (!row.open() && (!merge || reason.equals(row.closedReason()))) {
+    boolean told = String.valueOf(row.closedReason()).startsWith(Wanted.BY_STATEMENT);
+    if (!row.open() && !told && (!merge || reason.equals(row.closedReason()))) {
       return;
     }
-    closing.add(new FindingStore.Closing(row, reason, merge ? "merged" : "closed"));
-    if (!merge) {
+    String type = merge ? "merged" : row.open() ? "closed" : "changed";
+    closing.add(new FindingStore.Closing(row, reason, type));
+    if (!merge && row.open()) {
       closed.add(closed(row, reason));
     }
   }
