@@ -98,10 +98,11 @@ final class FindingStore {
                          as r (number, source, artifact, criticality, pony, run, risk)
                   join said w on w.number = r.number
                   order by r.source, w.component, w.vulnerability_id
-                  returning id, verdict, closed_reason, risk)
+                  returning id, verdict, closed_reason, risk, severity_score, severity_rating, epss, kev)
                 insert into finding_event (tenant_id, occurred_at, finding_id, event_type, payload)
                 select :tenant, cast(:at as timestamptz), m.id, 'opened',
-                       jsonb_build_object('verdict', m.verdict, 'reason', m.closed_reason, 'risk', m.risk)
+                       jsonb_build_object('verdict', m.verdict, 'reason', m.closed_reason, 'risk', m.risk, 'cvss', m.severity_score,
+                                          'severity', m.severity_rating, 'epss', m.epss, 'kev', m.kev)
                 from made m
                 """))
         .bind("tenant", tenant)
@@ -136,11 +137,13 @@ final class FindingStore {
                   from unnest(:ids, :numbers, :criticalities, :ponies, :runs, :risks) as r (id, number, criticality, pony, run, risk)
                   join said w on w.number = r.number
                   where f.tenant_id = :tenant and f.id = r.id
-                  returning f.id, new.verdict, old.verdict as before, new.closed_reason as reason, new.risk, old.open as was, new.open as is_open)
+                  returning f.id, new.verdict, old.verdict as before, new.closed_reason as reason, new.risk, old.open as was, new.open as is_open,
+                            new.severity_score, new.severity_rating, new.epss, new.kev)
                 insert into finding_event (tenant_id, occurred_at, finding_id, event_type, payload)
                 select :tenant, cast(:at as timestamptz), m.id,
                        case when m.was = m.is_open then 'changed' when m.is_open then 'reopened' else 'closed' end,
-                       jsonb_build_object('verdict', m.verdict, 'before', m.before, 'reason', m.reason, 'risk', m.risk)
+                       jsonb_build_object('verdict', m.verdict, 'before', m.before, 'reason', m.reason, 'risk', m.risk, 'cvss', m.severity_score,
+                                          'severity', m.severity_rating, 'epss', m.epss, 'kev', m.kev)
                 from made m
                 """))
         .bind("tenant", tenant)
