@@ -9,7 +9,23 @@ alter table finding drop constraint if exists finding_tenant_id_fkey;
 alter table finding drop constraint if exists finding_component_id_fkey;
 alter table finding drop constraint if exists finding_tenant_id_source_id_fkey;
 alter table finding drop constraint if exists finding_tenant_id_vulnerability_id_fkey;
-comment on table finding is 'class=projection; idempotency=(tenant_id, source_id, component_id, vulnerability_id); tenant=rls; refresh=in the transaction that applies an SBOM, an advisory, a VEX document or a decision; retention=closed ones stay with their reason; risk is 100 times the geometric mean of the factors that are known; no foreign keys but to scan_run: what it refers to is never deleted; ix_finding_component does not lead with tenant_id, because components are everybody''s';
+comment on table finding is 'class=projection; idempotency=(tenant_id, source_id, component_id, vulnerability_id); tenant=rls; refresh=in the transaction that applies an SBOM, an advisory, a VEX document or a decision; retention=closed ones stay with their reason; risk is 100 times the geometric mean of the factors that are known; no foreign keys but to scan_run: what it refers to is never deleted';
+
+-- Why a finding is what it is: the same in every artifact that has the component, and most of a finding's bytes. Kept once.
+create table finding_evidence (
+  tenant_id uuid not null references tenant (id),
+  hash bytea not null check (octet_length(hash) = 32),
+  doc jsonb not null,
+  primary key (tenant_id, hash)
+);
+comment on table finding_evidence is 'class=dictionary; idempotency=(tenant_id, hash); tenant=rls; retention=forever, one for each text whatever the number of artifacts, as those of scan runs; hash is SHA-256 of the text as written, finding.evidence_hash names it';
+alter table finding_evidence enable row level security;
+alter table finding_evidence force row level security;
+create policy tenant_isolation on finding_evidence to atlas_app using (tenant_id = (select current_setting('atlas.tenant')::uuid));
+grant select, insert, update, delete on finding_evidence to atlas_app;
+insert into finding_evidence (tenant_id, hash, doc)
+select distinct on (tenant_id, evidence_hash) tenant_id, evidence_hash, evidence from finding order by tenant_id, evidence_hash;
+alter table finding drop column evidence;
 
 -- How statements may name the artifact: read for each artifact that an advisory touches, so not out of the whole document each time.
 alter table artifact_document add column root_purl text;

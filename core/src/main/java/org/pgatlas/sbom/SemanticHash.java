@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a document says, apart from how and when it was written: SHA-256 over the root's identity
-/// (else the document's name), its sorted packages and its sorted relationships, and the digests and
-/// CPE names of packages where it has some: what is said of one build by its digest is not said of
-/// the next. Serial number, namespace, time stamps and the document's own references do not count,
-/// nor do UUIDs in a name; packages are told by [Component#identity]. Relationships to nothing in
-/// the document don't count.
+/// (else the document's name), its sorted packages and its sorted relationships, and the digests
+/// and CPE names of packages where it has some: what is said of one build by its digest is not said
+/// of the next. Serial number, namespace, time stamps and the document's own references do not
+/// count, nor do UUIDs in a name; packages are told by [Component#identity]. Relationships to
+/// nothing in the document don't count.
 public final class SemanticHash {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -64,11 +64,7 @@ public final class SemanticHash {
     for (Component.Hash one : component.hashes()) {
       String algorithm = one.algorithm().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
       marks.add(
-          component.identity()
-              + "\n"
-              + algorithm
-              + ":"
-              + one.value().toLowerCase(Locale.ROOT));
+          component.identity() + "\n" + algorithm + ":" + one.value().toLowerCase(Locale.ROOT));
     }
     component.cpes().forEach(cpe -> marks.add(component.identity() + "\n" + cpe));
   }

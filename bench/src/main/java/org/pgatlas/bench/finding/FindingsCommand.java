@@ -64,7 +64,7 @@ public final class FindingsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path folder = data == null ? Files.createTempDirectory("atlas-bench-findings-") : data;
     List<Path> real = feed == null ? List.of() : GeneratedFeed.files(feed);
-    FindingsSize size = 
+    FindingsSize size =
         new FindingsSize(advisories, packages, components, artifacts, findings, repetitions);
     try (FindingsRun run = new FindingsRun(size, folder)) {
       String text = report(run.measure(real));

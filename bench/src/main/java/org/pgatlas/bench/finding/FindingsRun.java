@@ -122,18 +122,19 @@ final class FindingsRun implements AutoCloseable {
               handle
                   .createUpdate(
                       """
+                      -- name: bench.fill_findings
                       insert into finding (tenant_id, source_id, artifact_purl, component_id, component_purl, vulnerability_id, vulnerability, matched,
-                                           verdict, open, severity_score, severity_rating, kev, risk, evidence, evidence_hash, opened_at, changed_at)
+                                           verdict, open, severity_score, severity_rating, kev, risk, evidence_hash, opened_at, changed_at)
                       select a.tenant_id, a.source_id, s.source_key, c.id, c.purl, v.id, v.name, 'affected', 'affected', true,
-                             v.severity_score, v.severity_rating, false, round((random() * 100)::numeric, 2)::float8, e.doc, e.hash, now(), now()
+                             v.severity_score, v.severity_rating, false, round((random() * 100)::numeric, 2)::float8, e.hash, now(), now()
                       from artifact_document a
                       join edge_source s on s.tenant_id = a.tenant_id and s.id = a.source_id and s.source_key like 'pkg:github/bench/of-%'
                       cross join (
                         select id, name, severity_score, severity_rating, row_number() over (order by id) as at
                         from vulnerability where merged_into_id is null order by id limit :each) v
                       join (select id, purl, row_number() over (order by id) as at from component order by id limit :each) c on c.at = v.at
-                      cross join (select jsonb_build_object('names', jsonb_build_array('CVE-2031-1'), 'filler', repeat('evidence ', 100)) as doc,
-                                         decode(repeat('00', 32), 'hex') as hash) e
+                      join (select hash, row_number() over (order by hash) as at from finding_evidence order by hash limit :each) e
+                        on e.at = 1 + v.at % (select least(:each, count(*)) from finding_evidence)
                       on conflict do nothing
                       """)
                   .bind("each", each)
@@ -141,6 +142,7 @@ final class FindingsRun implements AutoCloseable {
               handle.execute("truncate artifact_risk_summary");
               handle.execute(
                   """
+                  -- name: bench.fill_summaries
                   insert into artifact_risk_summary (tenant_id, source_id, artifact_purl, critical, high, medium, low, unrated, unknown, max_risk, refreshed_at)
                   select tenant_id, source_id, min(artifact_purl), count(*) filter (where severity_rating = 'critical'),
                          count(*) filter (where severity_rating = 'high'), count(*) filter (where severity_rating = 'medium'),

@@ -32,11 +32,7 @@ public final class ComponentWriter {
 
   @SuppressWarnings("ArrayRecordComponent") // a row on its way to the database, never compared
   private record New(
-      long documentId,
-      Occurrences found,
-      int[] components,
-      int[] licenses,
-      MarkStore.Numbers marks)
+      long documentId, Occurrences found, int[] components, int[] licenses, MarkStore.Numbers marks)
       implements Numbered {}
 
   /// In transactions of its own.

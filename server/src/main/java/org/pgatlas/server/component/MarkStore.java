@@ -45,7 +45,9 @@ public final class MarkStore {
   /// Numbers in the order of the rows.
   int[] numbers(Handle handle, UUID tenant, List<Row> rows) {
     String[] digests =
-        rows.stream().map(row -> HexFormat.of().formatHex(row.mark().digest())).toArray(String[]::new);
+        rows.stream()
+            .map(row -> HexFormat.of().formatHex(row.mark().digest()))
+            .toArray(String[]::new);
     Integer[] components = rows.stream().map(Row::component).toArray(Integer[]::new);
     UUID[] owners =
         rows.stream()
@@ -200,8 +202,6 @@ public final class MarkStore {
 
   private static @Nullable List<String> texts(ResultSet row, String column) throws SQLException {
     Array array = row.getArray(column);
-    return array == null
-        ? null
-        : new ArrayList<>(Arrays.asList((String[]) array.getArray()));
+    return array == null ? null : new ArrayList<>(Arrays.asList((String[]) array.getArray()));
   }
 }

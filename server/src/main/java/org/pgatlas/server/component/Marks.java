@@ -20,7 +20,9 @@ import org.pgatlas.vex.ProductId;
 /// @param components each with what is said of it, in one form
 /// @param platforms operating systems among them
 public record Marks(
-    @Nullable Mark root, List<Map.Entry<ComponentIdentity, Mark>> components, List<ComponentIdentity> platforms) {
+    @Nullable Mark root,
+    List<Map.Entry<ComponentIdentity, Mark>> components,
+    List<ComponentIdentity> platforms) {
   /// Component type that other components of the artifact stand on.
   private static final String PLATFORM = "operating-system";
 
@@ -104,7 +106,10 @@ public record Marks(
   private static List<String> kept(TreeSet<String> texts) {
     List<String> kept = new ArrayList<>();
     for (String text : texts) {
-      if (kept.size() < COUNT && text.length() <= LENGTH && !text.isBlank() && text.indexOf(0) < 0) {
+      if (kept.size() < COUNT
+          && text.length() <= LENGTH
+          && !text.isBlank()
+          && text.indexOf(0) < 0) {
         kept.add(text);
       }
     }

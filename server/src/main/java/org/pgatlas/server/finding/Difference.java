@@ -33,8 +33,8 @@ final class Difference {
     }
   }
 
-  /// One that is closed stays as it is, but for a merge; and one that a statement closed does not go
-  /// on saying so when there is nothing any longer of which it is said.
+  /// One that is closed stays as it is, but for a merge; and one that a statement closed does not
+  /// go on saying so when there is nothing any longer of which it is said.
   void close(Wanted.Kept row, String reason, boolean merge) {
     boolean told = String.valueOf(row.closedReason()).startsWith(Wanted.BY_STATEMENT);
     if (!row.open() && !told && (!merge || reason.equals(row.closedReason()))) {

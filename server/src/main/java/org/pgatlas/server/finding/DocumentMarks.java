@@ -71,8 +71,7 @@ final class DocumentMarks {
     for (ComponentIdentity platform : said.platforms()) {
       int number = nowhere--;
       marks.platforms.put(
-          number,
-          subject(platform.own() ? null : platform.purl(), platform.url().version()));
+          number, subject(platform.own() ? null : platform.purl(), platform.url().version()));
       said.components().stream()
           .filter(one -> one.getKey().equals(platform))
           .forEach(one -> marks.add(number, one.getValue()));

@@ -95,7 +95,9 @@ final class FindingEndpoints implements Routes {
     long ofToday = then.stream().filter(one -> !one.ofThen()).count();
     return ofToday == 0
         ? null
-        : "severity, EPSS and KEV of " + ofToday + " findings are today's: those of then were not kept";
+        : "severity, EPSS and KEV of "
+            + ofToday
+            + " findings are today's: those of then were not kept";
   }
 
   private void one(Context ctx) {

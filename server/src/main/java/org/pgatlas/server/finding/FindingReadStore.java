@@ -20,7 +20,7 @@ public final class FindingReadStore {
       """
       f.id, f.external_id, f.source_id, f.artifact_purl, f.component_id, f.component_purl, f.vulnerability_id, f.vulnerability, f.verdict,
         f.open, f.closed_reason, f.severity_score, f.severity_rating, f.epss, f.kev, f.criticality, f.pony_factor, f.metric_run_id, f.risk,
-        f.evidence::text as evidence, f.opened_at, f.changed_at, f.closed_at
+        (select e.doc::text from finding_evidence e where e.tenant_id = f.tenant_id and e.hash = f.evidence_hash) as evidence, f.opened_at, f.changed_at, f.closed_at
       """;
 
   private static final String WHERE =
@@ -72,7 +72,7 @@ public final class FindingReadStore {
              case when e.told then e.payload ->> 'severity' else f.severity_rating end as severity_rating,
              case when e.told then (e.payload ->> 'epss')::double precision else f.epss end as epss,
              case when e.told then (e.payload ->> 'kev')::boolean else f.kev end as kev, e.told, f.criticality, f.pony_factor, f.metric_run_id,
-             coalesce((e.payload ->> 'risk')::double precision, f.risk) as risk, f.evidence::text as evidence, f.opened_at,
+             coalesce((e.payload ->> 'risk')::double precision, f.risk) as risk, (select v.doc::text from finding_evidence v where v.tenant_id = f.tenant_id and v.hash = f.evidence_hash) as evidence, f.opened_at,
              e.occurred_at as changed_at, null::timestamptz as closed_at
       from finding f
       cross join lateral (
@@ -135,9 +135,7 @@ public final class FindingReadStore {
 
   /// All that is open was counted already, by artifact.
   public long count(UUID tenant, FindingFilter filter) {
-    return filter.isPlain()
-        ? summary(tenant).open()
-        : count(tenant, filter, Integer.MAX_VALUE);
+    return filter.isPlain() ? summary(tenant).open() : count(tenant, filter, Integer.MAX_VALUE);
   }
 
   /// The next of an export, by number: pages are short transactions of their own.
@@ -173,8 +171,7 @@ public final class FindingReadStore {
 
   /// What was open at that moment, the riskiest first, as it was then. Served by
   /// `ix_finding_event_finding`.
-  public List<Then> asOf(
-      UUID tenant, FindingFilter filter, Instant at, int limit, int offset) {
+  public List<Then> asOf(UUID tenant, FindingFilter filter, Instant at, int limit, int offset) {
     return database.read(
         tenant,
         handle -> {

@@ -15,7 +15,8 @@ final class FindingStore {
       """
       f.id, f.source_id, f.component_id, f.vulnerability_id, f.vulnerability, f.matched, f.verdict, f.open, f.closed_reason,
         f.severity_score, f.severity_rating, f.risk, f.evidence_hash, f.component_purl, f.artifact_purl,
-        jsonb_path_query_array(f.evidence, '$.matches[*].advisory')::text as advisories
+        (select jsonb_path_query_array(e.doc, '$.matches[*].advisory') from finding_evidence e
+         where e.tenant_id = f.tenant_id and e.hash = f.evidence_hash)::text as advisories
       """;
 
   /// A row that closes, with the reason.
@@ -82,17 +83,21 @@ final class FindingStore {
                 -- name: finding.insert
                 with said as materialized (
                   select w.component, w.purl, w.vulnerability_id, w.vulnerability, w.matched, w.verdict, w.closed, w.score, w.rating, w.epss,
-                         w.kev, cast(w.evidence as jsonb) as evidence, w.hash, w.number
+                         w.kev, w.evidence, w.hash, w.number
                   from unnest(:components, :purls, :vulnerabilityIds, :vulnerabilities, :matched, :verdicts, :closed, :scores, :ratings, :epss,
                               :kev, :evidence, :hashes) with ordinality
                     as w (component, purl, vulnerability_id, vulnerability, matched, verdict, closed, score, rating, epss, kev, evidence, hash, number)),
+                kept as (
+                  insert into finding_evidence (tenant_id, hash, doc)
+                  select distinct on (w.hash) :tenant, w.hash, cast(w.evidence as jsonb) from said w order by w.hash
+                  on conflict (tenant_id, hash) do nothing),
                 made as (
                   insert into finding (tenant_id, source_id, artifact_purl, component_id, component_purl, vulnerability_id, vulnerability, matched,
                                        verdict, open, closed_reason, severity_score, severity_rating, epss, kev, criticality, pony_factor,
-                                       metric_run_id, risk, evidence, evidence_hash, opened_at, changed_at, closed_at)
+                                       metric_run_id, risk, evidence_hash, opened_at, changed_at, closed_at)
                   select :tenant, r.source, r.artifact, w.component, w.purl, w.vulnerability_id, w.vulnerability, w.matched,
                          w.verdict, w.closed is null, w.closed, w.score, w.rating, w.epss, w.kev, r.criticality, r.pony,
-                         r.run, r.risk, w.evidence, w.hash, cast(:at as timestamptz), cast(:at as timestamptz),
+                         r.run, r.risk, w.hash, cast(:at as timestamptz), cast(:at as timestamptz),
                          case when w.closed is null then null else cast(:at as timestamptz) end
                   from unnest(:numbers, :sources, :artifacts, :criticalities, :ponies, :runs, :risks)
                          as r (number, source, artifact, criticality, pony, run, risk)
@@ -122,17 +127,21 @@ final class FindingStore {
                 -- name: finding.update
                 with said as materialized (
                   select w.vulnerability_id, w.vulnerability, w.matched, w.verdict, w.closed, w.score, w.rating, w.epss, w.kev,
-                         cast(w.evidence as jsonb) as evidence, w.hash, w.number
+                         w.evidence, w.hash, w.number
                   from unnest(:vulnerabilityIds, :vulnerabilities, :matched, :verdicts, :closed, :scores, :ratings, :epss,
                               :kev, :evidence, :hashes) with ordinality
                     as w (vulnerability_id, vulnerability, matched, verdict, closed, score, rating, epss, kev, evidence, hash, number)),
+                kept as (
+                  insert into finding_evidence (tenant_id, hash, doc)
+                  select distinct on (w.hash) :tenant, w.hash, cast(w.evidence as jsonb) from said w order by w.hash
+                  on conflict (tenant_id, hash) do nothing),
                 made as (
                   update finding f
                   set vulnerability_id = w.vulnerability_id, vulnerability = w.vulnerability, matched = w.matched, verdict = w.verdict,
                       open = w.closed is null, closed_reason = w.closed,
                       closed_at = case when w.closed is null then null else coalesce(f.closed_at, cast(:at as timestamptz)) end,
                       severity_score = w.score, severity_rating = w.rating, epss = w.epss, kev = w.kev, criticality = r.criticality,
-                      pony_factor = r.pony, metric_run_id = r.run, risk = r.risk, evidence = w.evidence, evidence_hash = w.hash,
+                      pony_factor = r.pony, metric_run_id = r.run, risk = r.risk, evidence_hash = w.hash,
                       changed_at = cast(:at as timestamptz)
                   from unnest(:ids, :numbers, :criticalities, :ponies, :runs, :risks) as r (id, number, criticality, pony, run, risk)
                   join said w on w.number = r.number
@@ -181,7 +190,8 @@ final class FindingStore {
   }
 
   /// Adds the differences to the artifacts' counts, after the rows are written: counting anew would
-  /// read every open finding of each artifact for one that came.
+  /// read every open finding of each artifact for one that came. Only where some went the highest
+  /// risk is looked for.
   ///
   /// Served by the primary key and `ix_finding_source`.
   void summarise(Handle handle, UUID tenant, Tally tally, Instant at) {
@@ -189,29 +199,27 @@ final class FindingStore {
       return;
     }
     forgetSummaries(handle, tenant, tally.lessened());
-    Integer[] sources = tally.sources();
     handle
         .createUpdate(
             """
             -- name: finding.summarise
             insert into artifact_risk_summary as s
               (tenant_id, source_id, artifact_purl, critical, high, medium, low, unrated, unknown, max_risk, refreshed_at)
-            select :tenant, w.source, w.artifact, w.critical, w.high, w.medium, w.low, w.unrated, w.unknown, m.risk, cast(:at as timestamptz)
-            from unnest(:sources, :artifacts, :critical, :high, :medium, :low, :unrated, :unknown)
-                   as w (source, artifact, critical, high, medium, low, unrated, unknown)
-            cross join lateral (
-              select f.risk from finding f where f.tenant_id = :tenant and f.source_id = w.source and f.open
-              order by f.risk desc limit 1) m
+            select :tenant, w.source, w.artifact, w.critical, w.high, w.medium, w.low, w.unrated, w.unknown, w.risk, cast(:at as timestamptz)
+            from unnest(:sources, :artifacts, :critical, :high, :medium, :low, :unrated, :unknown, :risks)
+                   as w (source, artifact, critical, high, medium, low, unrated, unknown, risk)
+            where w.critical + w.high + w.medium + w.low + w.unrated + w.unknown > 0
+               or exists (select from artifact_risk_summary k where k.tenant_id = :tenant and k.source_id = w.source)
             order by w.source
             on conflict (tenant_id, source_id)
             do update set artifact_purl = excluded.artifact_purl, critical = s.critical + excluded.critical, high = s.high + excluded.high,
                           medium = s.medium + excluded.medium, low = s.low + excluded.low, unrated = s.unrated + excluded.unrated,
-                          unknown = s.unknown + excluded.unknown, max_risk = excluded.max_risk, mixed = true,
+                          unknown = s.unknown + excluded.unknown, max_risk = greatest(s.max_risk, excluded.max_risk), mixed = true,
                           refreshed_at = excluded.refreshed_at
             """)
         .bind("tenant", tenant)
         .bind("at", at.toString())
-        .bind("sources", sources)
+        .bind("sources", tally.sources())
         .bind("artifacts", tally.artifacts())
         .bind("critical", tally.column(Tally.CRITICAL))
         .bind("high", tally.column(Tally.HIGH))
@@ -219,6 +227,29 @@ final class FindingStore {
         .bind("low", tally.column(Tally.LOW))
         .bind("unrated", tally.column(Tally.UNRATED))
         .bind("unknown", tally.column(Tally.UNKNOWN))
+        .bind("risks", tally.risks())
+        .execute();
+    lowerRisks(handle, tenant, tally.lessened());
+  }
+
+  /// Where findings went, the highest risk may have gone with them.
+  private static void lowerRisks(Handle handle, UUID tenant, Integer[] lessened) {
+    if (lessened.length == 0) {
+      return;
+    }
+    handle
+        .createUpdate(
+            """
+            -- name: finding.lower_risk
+            update artifact_risk_summary s set max_risk = m.risk
+            from unnest(:sources) as w (source)
+            cross join lateral (
+              select f.risk from finding f where f.tenant_id = :tenant and f.source_id = w.source and f.open
+              order by f.risk desc limit 1) m
+            where s.tenant_id = :tenant and s.source_id = w.source and s.max_risk <> m.risk
+            """)
+        .bind("tenant", tenant)
+        .bind("sources", lessened)
         .execute();
   }
 

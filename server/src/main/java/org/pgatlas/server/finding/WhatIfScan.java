@@ -139,7 +139,9 @@ public final class WhatIfScan {
     List<Assessment.Pinned> swapped =
         switch (swap) {
           case Swap.Now _ ->
-              projector.inputs(handle, tenant, base.artifact(), base.parts(), base.marks()).advisories();
+              projector
+                  .inputs(handle, tenant, base.artifact(), base.parts(), base.marks())
+                  .advisories();
           case Swap.None _ -> List.of();
           case Swap.With with -> with(base.advisories(), with.document());
           case Swap.Without without -> without(base.advisories(), without.id());
@@ -186,7 +188,9 @@ public final class WhatIfScan {
     List<VexClaim> swapped =
         switch (swap) {
           case Swap.Now _ ->
-              projector.inputs(handle, tenant, base.artifact(), base.parts(), base.marks()).statements();
+              projector
+                  .inputs(handle, tenant, base.artifact(), base.parts(), base.marks())
+                  .statements();
           case Swap.None _ -> List.of();
           case Swap.With with -> {
             List<VexClaim> more = new ArrayList<>(base.statements());
@@ -208,7 +212,9 @@ public final class WhatIfScan {
     List<TriageStore.Decision> swapped =
         switch (swap) {
           case Swap.Now _ ->
-              projector.inputs(handle, tenant, base.artifact(), base.parts(), base.marks()).decisions();
+              projector
+                  .inputs(handle, tenant, base.artifact(), base.parts(), base.marks())
+                  .decisions();
           case Swap.None _ -> List.of();
           case Swap.With _ ->
               throw new IllegalArgumentException("a decision is made, it is no document");
@@ -251,7 +257,12 @@ public final class WhatIfScan {
               + " concern what the swapped SBOM has");
     }
     return new FindingProjector.Inputs(
-        current.artifact(), current.parts(), current.marks(), known, base.statements(), base.decisions());
+        current.artifact(),
+        current.parts(),
+        current.marks(),
+        known,
+        base.statements(),
+        base.decisions());
   }
 
   private FindingProjector.Inputs brought(

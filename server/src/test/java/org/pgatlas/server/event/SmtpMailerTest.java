@@ -44,8 +44,7 @@ final class SmtpMailerTest {
   @ParameterizedTest
   @EnumSource(names = {"TLS", "STARTTLS"})
   void password_and_mail_go_over_the_encrypted_line_alone(Kind kind) throws IOException {
-    try (SecureSmtpReceiver receiver =
-        new SecureSmtpReceiver(kind, ours, "atlas", PASSWORD)) {
+    try (SecureSmtpReceiver receiver = new SecureSmtpReceiver(kind, ours, "atlas", PASSWORD)) {
       mailer(receiver, kind, PASSWORD, ours.getSocketFactory())
           .send("ops@example.org", "News", "Something opened.");
       assertThat(receiver.messages()).hasSize(1);
@@ -62,8 +61,7 @@ final class SmtpMailerTest {
 
   @Test
   void server_without_encryption_gets_no_password() throws IOException {
-    try (SecureSmtpReceiver receiver =
-        new SecureSmtpReceiver(Kind.OPEN, ours, "atlas", PASSWORD)) {
+    try (SecureSmtpReceiver receiver = new SecureSmtpReceiver(Kind.OPEN, ours, "atlas", PASSWORD)) {
       SmtpMailer mailer = mailer(receiver, Kind.OPEN, PASSWORD, ours.getSocketFactory());
       assertThatThrownBy(() -> mailer.send("ops@example.org", "News", "text"))
           .isInstanceOf(IOException.class)
@@ -80,8 +78,7 @@ final class SmtpMailerTest {
   @ParameterizedTest
   @EnumSource(names = {"TLS", "STARTTLS"})
   void certificate_for_another_name_is_not_believed(Kind kind) throws IOException {
-    try (SecureSmtpReceiver receiver =
-        new SecureSmtpReceiver(kind, elsewhere, "atlas", PASSWORD)) {
+    try (SecureSmtpReceiver receiver = new SecureSmtpReceiver(kind, elsewhere, "atlas", PASSWORD)) {
       SmtpMailer mailer = mailer(receiver, kind, PASSWORD, elsewhere.getSocketFactory());
       assertThatThrownBy(() -> mailer.send("ops@example.org", "News", "text"))
           .isInstanceOf(IOException.class);
@@ -93,8 +90,7 @@ final class SmtpMailerTest {
   @ParameterizedTest
   @EnumSource(names = {"TLS", "STARTTLS"})
   void certificate_that_nobody_trusted_has_signed_is_not_believed(Kind kind) throws IOException {
-    try (SecureSmtpReceiver receiver =
-        new SecureSmtpReceiver(kind, ours, "atlas", PASSWORD)) {
+    try (SecureSmtpReceiver receiver = new SecureSmtpReceiver(kind, ours, "atlas", PASSWORD)) {
       SmtpMailer mailer = mailer(receiver, kind, PASSWORD, null);
       assertThatThrownBy(() -> mailer.send("ops@example.org", "News", "text"))
           .isInstanceOf(IOException.class);
@@ -104,8 +100,7 @@ final class SmtpMailerTest {
 
   @Test
   void wrong_password_is_told_and_nothing_is_sent() throws IOException {
-    try (SecureSmtpReceiver receiver =
-        new SecureSmtpReceiver(Kind.TLS, ours, "atlas", PASSWORD)) {
+    try (SecureSmtpReceiver receiver = new SecureSmtpReceiver(Kind.TLS, ours, "atlas", PASSWORD)) {
       SmtpMailer mailer = mailer(receiver, Kind.TLS, "other", ours.getSocketFactory());
       assertThatThrownBy(() -> mailer.send("ops@example.org", "News", "text"))
           .isInstanceOf(IOException.class)
@@ -116,8 +111,7 @@ final class SmtpMailerTest {
 
   private static SmtpMailer mailer(
       SecureSmtpReceiver receiver, Kind kind, String password, @Nullable SSLSocketFactory trust) {
-    String url =
-        (kind == Kind.TLS ? "smtps" : "smtp") + "://atlas@localhost:" + receiver.port();
+    String url = (kind == Kind.TLS ? "smtps" : "smtp") + "://atlas@localhost:" + receiver.port();
     MailConfig config =
         Objects.requireNonNull(MailConfig.parse(url, password, "atlas@example.org"));
     return new SmtpMailer(config, Clock.systemUTC(), trust);
@@ -156,8 +150,7 @@ final class SmtpMailerTest {
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, SECRET);
     }
-    KeyManagerFactory own =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     own.init(keys, SECRET);
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);

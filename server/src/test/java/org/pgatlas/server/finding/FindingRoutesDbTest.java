@@ -116,10 +116,20 @@ final class FindingRoutesDbTest {
     }
     assertThat(then.path("note").isNull()).isTrue();
     assertThat(
-            names("findings?as_of=" + before + query + "&severity=" + was.path("severity").asString()))
+            names(
+                "findings?as_of="
+                    + before
+                    + query
+                    + "&severity="
+                    + was.path("severity").asString()))
         .hasSize(1);
     assertThat(
-            names("findings?as_of=" + before + query + "&severity=" + now.path("severity").asString()))
+            names(
+                "findings?as_of="
+                    + before
+                    + query
+                    + "&severity="
+                    + now.path("severity").asString()))
         .isEmpty();
     database.execute("update finding_event set payload = payload - 'kev'");
     assertThat(get("findings?as_of=" + before + query).path("note").asString())

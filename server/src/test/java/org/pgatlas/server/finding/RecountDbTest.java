@@ -296,14 +296,19 @@ final class RecountDbTest {
 
   private static String decide(HandWorkedAtlas atlas, Random random) throws SQLException {
     String ids =
-        atlas.raw().query("select coalesce(string_agg(external_id::text, ' ' order by id), '') from finding where open or closed_reason like 'statement: %'");
+        atlas
+            .raw()
+            .query(
+                "select coalesce(string_agg(external_id::text, ' ' order by id), '') from finding where open or closed_reason like 'statement: %'");
     if (ids == null || ids.isEmpty()) {
       return "nothing to decide";
     }
     String[] all = ids.split(" ");
     UUID id = UUID.fromString(all[random.nextInt(all.length)]);
     @Nullable VexStatus status =
-        random.nextInt(3) == 0 ? null : VexStatus.values()[random.nextInt(VexStatus.values().length)];
+        random.nextInt(3) == 0
+            ? null
+            : VexStatus.values()[random.nextInt(VexStatus.values().length)];
     atlas
         .findings()
         .decisions()

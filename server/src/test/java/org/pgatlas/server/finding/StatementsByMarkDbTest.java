@@ -90,7 +90,7 @@ final class StatementsByMarkDbTest {
     assertThat(verdicts()).isEqualTo("with not_affected, without affected");
     assertThat(
             query(
-                "select evidence #>> '{statements,0,of_artifact}' from finding where not open"))
+                "select doc #>> '{statements,0,of_artifact}' from finding join finding_evidence on hash = evidence_hash where not open"))
         .isEqualTo("true");
   }
 
@@ -132,13 +132,7 @@ final class StatementsByMarkDbTest {
         .extracting(ScanResult.Line::verdict)
         .containsExactly("not_affected");
     submit("acme/with", "", "", "");
-    assertThat(
-            atlas
-                .findings()
-                .scans()
-                .replay(atlas.tenant(), run.manifest())
-                .orElseThrow()
-                .same())
+    assertThat(atlas.findings().scans().replay(atlas.tenant(), run.manifest()).orElseThrow().same())
         .isTrue();
   }
 

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
-/// What SARIF 2.1.0 (<https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>) says of the
-/// objects that we write, by the numbers of its sections: which properties an object may have, which
-/// it must have, which values they take, and what refers to what.
+/// What SARIF 2.1.0 (<https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>) says of
+/// the objects that we write, by the numbers of its sections: which properties an object may have,
+/// which it must have, which values they take, and what refers to what.
 public final class SarifShape {
   private static final Set<String> LEVELS = Set.of("none", "note", "warning", "error");
   private static final Set<String> KINDS =
@@ -52,8 +52,7 @@ public final class SarifShape {
         Set.of("tool"),
         Set.of("columnKind", "artifacts", "results", "invocations", "properties"));
     if (run.has("columnKind")) {
-      assertThat(run.path("columnKind").asString())
-          .isIn("utf16CodeUnits", "unicodeCodePoints");
+      assertThat(run.path("columnKind").asString()).isIn("utf16CodeUnits", "unicodeCodePoints");
     }
     JsonNode driver = tool(run.path("tool"));
     each(
@@ -175,7 +174,8 @@ public final class SarifShape {
         Set.of("id", "physicalLocation", "logicalLocations", "message", "properties"));
     if (location.has("physicalLocation")) {
       JsonNode physical = location.path("physicalLocation");
-      only(physical, "physicalLocation", Set.of("artifactLocation"), Set.of("region", "properties"));
+      only(
+          physical, "physicalLocation", Set.of("artifactLocation"), Set.of("region", "properties"));
       artifactLocation(physical.path("artifactLocation"), run);
       if (physical.has("region")) {
         only(
