@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public final class SemanticHash {
   }
 
   /// Each with the package that it is of, sorted.
-  private static TreeSet<String> marks(Sbom sbom) {
+  private static Set<String> marks(Sbom sbom) {
     TreeSet<String> marks = new TreeSet<>();
     Component root = sbom.root();
     if (root != null) {
@@ -60,7 +61,7 @@ public final class SemanticHash {
     return marks;
   }
 
-  private static void addMarks(TreeSet<String> marks, Component component) {
+  private static void addMarks(Set<String> marks, Component component) {
     for (Component.Hash one : component.hashes()) {
       String algorithm = one.algorithm().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
       marks.add(

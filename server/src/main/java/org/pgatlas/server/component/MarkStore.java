@@ -60,7 +60,7 @@ public final class MarkStore {
             insert into component_mark (component_id, owner_tenant, content_hash, hashes, cpes)
             select w.component, w.owner, decode(w.digest, 'hex'),
                    array(select jsonb_array_elements_text(cast(w.hashes as jsonb))), array(select jsonb_array_elements_text(cast(w.cpes as jsonb)))
-            from unnest(:components, :owners, :digests, :hashes, :cpes) as w (component, owner, digest, hashes, cpes)
+            from unnest(:components, :owners, :digests, :hashTexts, :cpeTexts) as w (component, owner, digest, hashes, cpes)
             where not exists (
               select from component_mark m
               where m.component_id = w.component and m.content_hash = decode(w.digest, 'hex') and m.owner_tenant = w.owner)
@@ -70,8 +70,8 @@ public final class MarkStore {
         .bind("components", components)
         .bind("owners", owners)
         .bind("digests", digests)
-        .bind("hashes", rows.stream().map(row -> json(row.mark().hashes())).toArray(String[]::new))
-        .bind("cpes", rows.stream().map(row -> json(row.mark().cpes())).toArray(String[]::new))
+        .bind("hashTexts", rows.stream().map(row -> json(row.mark().hashes())).toArray(String[]::new))
+        .bind("cpeTexts", rows.stream().map(row -> json(row.mark().cpes())).toArray(String[]::new))
         .execute();
     Map<Integer, Integer> found = new HashMap<>();
     handle

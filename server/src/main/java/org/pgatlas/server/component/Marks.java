@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,7 @@ public record Marks(
     return kept.isEmpty() && names.isEmpty() ? null : new Mark(kept, names);
   }
 
-  private static List<String> kept(TreeSet<String> texts) {
+  private static List<String> kept(SortedSet<String> texts) {
     List<String> kept = new ArrayList<>();
     for (String text : texts) {
       if (kept.size() < COUNT
