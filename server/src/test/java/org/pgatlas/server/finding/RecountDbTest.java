@@ -37,6 +37,7 @@ final class RecountDbTest {
     "CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N",
     "CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:N/I:N/A:L"
   };
+  private static final List<VexStatus> STATUSES = List.of(VexStatus.values());
   private static final int ARTIFACTS = 4;
 
   private int number;
@@ -263,7 +264,7 @@ final class RecountDbTest {
   }
 
   private String say(HandWorkedAtlas atlas, Random random, String name) {
-    VexStatus status = VexStatus.values()[random.nextInt(VexStatus.values().length)];
+    VexStatus status = STATUSES.get(random.nextInt(STATUSES.size()));
     String product =
         random.nextInt(3) == 0
             ? "pkg:github/acme/shop" + random.nextInt(ARTIFACTS)
@@ -308,7 +309,7 @@ final class RecountDbTest {
     @Nullable VexStatus status =
         random.nextInt(3) == 0
             ? null
-            : VexStatus.values()[random.nextInt(VexStatus.values().length)];
+            : STATUSES.get(random.nextInt(STATUSES.size()));
     atlas
         .findings()
         .decisions()
