@@ -72,12 +72,15 @@ join component c on c.id = h.id
 join vulnerability v on v.tenant_id = o.tenant_id and v.id = 1 + (c.id * 7919::bigint) % (2 * :n)
 where o.tenant_id = ':tenant';
 analyze hit;
+insert into finding_evidence (tenant_id, hash, doc)
+select ':tenant', sha256((name || purl)::bytea),
+       jsonb_build_object('names', jsonb_build_array(name), 'matches', jsonb_build_array(jsonb_build_object('advisory', 'GHSA-' || substr(md5(vulnerability_id::text), 1, 12),
+         'rule', 'in_range', 'words', 'the version is in the range of the advisory', 'package', split_part(purl, '@', 1))))
+from (select distinct name, purl, vulnerability_id from hit) h;
 insert into finding (tenant_id, source_id, artifact_purl, component_id, component_purl, vulnerability_id, vulnerability, matched, verdict, open, closed_reason,
-  severity_score, severity_rating, epss, kev, criticality, pony_factor, risk, evidence, evidence_hash, scan_run_id, opened_at, changed_at, closed_at)
+  severity_score, severity_rating, epss, kev, criticality, pony_factor, risk, evidence_hash, scan_run_id, opened_at, changed_at, closed_at)
 select ':tenant', source_id, source_key, component_id, purl, vulnerability_id, name, 'affected', case when open then 'affected' else 'not_affected' end, open,
        case when not open then 'statement: not_affected' end, severity_score, severity_rating, epss, kev, 10, 2, risk,
-       jsonb_build_object('names', jsonb_build_array(name), 'matches', jsonb_build_array(jsonb_build_object('advisory', 'GHSA-' || substr(md5(vulnerability_id::text), 1, 12),
-         'rule', 'in_range', 'words', 'the version is in the range of the advisory', 'package', split_part(purl, '@', 1)))),
        sha256((name || purl)::bytea), null, now() - make_interval(mins => (at * 997 % 90000)::int), now() - make_interval(mins => (at * 97 % 9000)::int), case when not open then now() end
 from hit;
 insert into scan_run_finding (tenant_id, scan_run_id, ordinal, component_id, vulnerability, verdict, evidence)

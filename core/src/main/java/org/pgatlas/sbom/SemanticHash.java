@@ -6,15 +6,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a document says, apart from how and when it was written: SHA-256 over the root's identity
-/// (else the document's name), its sorted packages and its sorted relationships. Serial number,
-/// namespace, time stamps and the document's own references do not count, nor do UUIDs in a name;
-/// packages are told by [Component#identity]. Relationships to nothing in the document don't count.
+/// (else the document's name), its sorted packages and its sorted relationships, and the digests
+/// and CPE names of packages where it has some: what is said of one build by its digest is not said
+/// of the next. Serial number, namespace, time stamps and the document's own references do not
+/// count, nor do UUIDs in a name; packages are told by [Component#identity]. Relationships to
+/// nothing in the document don't count.
 public final class SemanticHash {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -42,7 +46,28 @@ public final class SemanticHash {
     hash.put(packages.size());
     packages.forEach(hash::put);
     hash.putRelationships(sbom.dependencies(), identities, List.copyOf(packages), rootIdentity);
+    marks(sbom).forEach(hash::put);
     return hash.digest.digest();
+  }
+
+  /// Each with the package that it is of, sorted.
+  private static Set<String> marks(Sbom sbom) {
+    TreeSet<String> marks = new TreeSet<>();
+    Component root = sbom.root();
+    if (root != null) {
+      addMarks(marks, root);
+    }
+    sbom.components().forEach(component -> addMarks(marks, component));
+    return marks;
+  }
+
+  private static void addMarks(Set<String> marks, Component component) {
+    for (Component.Hash one : component.hashes()) {
+      String algorithm = one.algorithm().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+      marks.add(
+          component.identity() + "\n" + algorithm + ":" + one.value().toLowerCase(Locale.ROOT));
+    }
+    component.cpes().forEach(cpe -> marks.add(component.identity() + "\n" + cpe));
   }
 
   private static String nameOf(Sbom sbom) {

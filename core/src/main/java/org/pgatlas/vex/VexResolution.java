@@ -74,6 +74,12 @@ public final class VexResolution {
     return all;
   }
 
+  /// Whether nothing is said about a vulnerability of these names, so that every question about it
+  /// has the same answer.
+  public boolean isSilentOn(Set<String> names) {
+    return names.stream().noneMatch(name -> byName.containsKey(name.toUpperCase(Locale.ROOT)));
+  }
+
   public VexVerdict resolve(VexQuestion question) {
     List<VexEvidence> put = new ArrayList<>();
     Map<String, List<Candidate>> authors = new LinkedHashMap<>();

@@ -46,6 +46,25 @@ class SemanticHashTest {
   }
 
   @Test
+  void otherBytesUnderTheSameNameAreAnotherDocument() {
+    String digest =
+        DOCUMENT.replace(
+            "\"purl\": \"pkg:npm/x\"",
+            "\"purl\": \"pkg:npm/x\", \"hashes\": [{\"alg\": \"SHA-256\", \"content\": \""
+                + "ab".repeat(32)
+                + "\"}]");
+    assertThat(hash(digest)).isNotEqualTo(hash(DOCUMENT));
+    assertThat(hash(digest.replace("abab", "ABAB"))).isEqualTo(hash(digest));
+    assertThat(hash(digest.replace("abab", "cdcd"))).isNotEqualTo(hash(digest));
+    assertThat(
+            hash(
+                DOCUMENT.replace(
+                    "\"purl\": \"pkg:npm/x\"",
+                    "\"purl\": \"pkg:npm/x\", \"cpe\": \"cpe:2.3:a:x:x:1:*:*:*:*:*:*:*\"")))
+        .isNotEqualTo(hash(DOCUMENT));
+  }
+
+  @Test
   void whatItSaysCounts() {
     String[][] changes = {
       {"\"name\": \"app\"", "\"name\": \"other\""},

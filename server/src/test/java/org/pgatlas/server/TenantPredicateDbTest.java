@@ -69,7 +69,7 @@ class TenantPredicateDbTest {
           Map.entry("hashes|digests", "bytea[]"),
           Map.entry("tenants", "uuid[]"),
           Map.entry("modified|withdrawn|published|issued", "timestamptz[]"),
-          Map.entry("scores|percentiles|completions", "float8[]"),
+          Map.entry("scores|percentiles|completions|risks", "float8[]"),
           Map.entry(
               "commits|total|reached|ordinals|advisories|criticality|byRepos|byProjects|union|pony|adoption|projects|components|critical|medium|unrated|unknown|sources|positions|flags",
               "int[]"),
@@ -401,7 +401,7 @@ class TenantPredicateDbTest {
       case "queue" -> {
         return "'ingest'";
       }
-      case "aliases", "products", "docs", "metadata", "payloads" -> {
+      case "aliases", "products", "docs", "metadata", "payloads", "hashTexts", "cpeTexts" -> {
         return type.startsWith("_text") ? "'{\"[]\"}'" : "'[]'";
       }
       case "digests" -> {

@@ -34,6 +34,12 @@ public final class FindingsCommand implements Callable<Integer> {
       description = "Artifacts that one advisory touches (default: ${DEFAULT-VALUE}).")
   private int artifacts = 1_000;
 
+  @Option(
+      names = "--findings",
+      description =
+          "Open findings that are there while lists and one advisory are measured (default: ${DEFAULT-VALUE}).")
+  private int findings = 1_000_000;
+
   @Option(names = "--repetitions", description = "Measured runs (default: ${DEFAULT-VALUE}).")
   private int repetitions = 9;
 
@@ -58,7 +64,8 @@ public final class FindingsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path folder = data == null ? Files.createTempDirectory("atlas-bench-findings-") : data;
     List<Path> real = feed == null ? List.of() : GeneratedFeed.files(feed);
-    FindingsSize size = new FindingsSize(advisories, packages, components, artifacts, repetitions);
+    FindingsSize size =
+        new FindingsSize(advisories, packages, components, artifacts, findings, repetitions);
     try (FindingsRun run = new FindingsRun(size, folder)) {
       String text = report(run.measure(real));
       System.out.print(text);

@@ -50,6 +50,7 @@ final class FindingsRun implements AutoCloseable {
       client.sbom("bench/of-" + i, feed.sbom("of-" + i, SMALL, shared));
     }
     settle();
+    fill();
     oneAdvisory(shared);
     statements(shared);
     lists();
@@ -107,9 +108,69 @@ final class FindingsRun implements AutoCloseable {
     }
   }
 
+  /// More open findings of the artifacts, written behind the server's back: by its doors it would
+  /// take an hour. Foreign keys and policies are true by construction.
+  private void fill() {
+    long began = System.nanoTime();
+    int each = Math.max(1, size.findings() / size.artifacts());
+    atlas
+        .database()
+        .asOwner(
+            handle -> {
+              handle.execute("set local statement_timeout = 0");
+              handle.execute("set local session_replication_role = replica");
+              handle
+                  .createUpdate(
+                      """
+                      -- name: bench.fill_findings
+                      insert into finding (tenant_id, source_id, artifact_purl, component_id, component_purl, vulnerability_id, vulnerability, matched,
+                                           verdict, open, severity_score, severity_rating, kev, risk, evidence_hash, opened_at, changed_at)
+                      select a.tenant_id, a.source_id, s.source_key, c.id, c.purl, v.id, v.name, 'affected', 'affected', true,
+                             v.severity_score, v.severity_rating, false, round((random() * 100)::numeric, 2)::float8, e.hash, now(), now()
+                      from artifact_document a
+                      join edge_source s on s.tenant_id = a.tenant_id and s.id = a.source_id and s.source_key like 'pkg:github/bench/of-%'
+                      cross join (
+                        select id, name, severity_score, severity_rating, row_number() over (order by id) as at
+                        from vulnerability where merged_into_id is null order by id limit :each) v
+                      join (select id, purl, row_number() over (order by id) as at from component order by id limit :each) c on c.at = v.at
+                      join (select hash, row_number() over (order by hash) as at from finding_evidence order by hash limit :each) e
+                        on e.at = 1 + v.at % (select least(:each, count(*)) from finding_evidence)
+                      on conflict do nothing
+                      """)
+                  .bind("each", each)
+                  .execute();
+              handle.execute("truncate artifact_risk_summary");
+              handle.execute(
+                  """
+                  -- name: bench.fill_summaries
+                  insert into artifact_risk_summary (tenant_id, source_id, artifact_purl, critical, high, medium, low, unrated, unknown, max_risk, refreshed_at)
+                  select tenant_id, source_id, min(artifact_purl), count(*) filter (where severity_rating = 'critical'),
+                         count(*) filter (where severity_rating = 'high'), count(*) filter (where severity_rating = 'medium'),
+                         count(*) filter (where severity_rating in ('low', 'none')), count(*) filter (where severity_rating is null), 0,
+                         max(risk), now()
+                  from finding where open group by tenant_id, source_id
+                  """);
+              return true;
+            });
+    atlas.database().maintain("vacuum (analyze) finding");
+    atlas.database().maintain("analyze");
+    atlas.database().maintain("checkpoint");
+    long open =
+        atlas
+            .database()
+            .asOwner(
+                handle ->
+                    handle
+                        .createQuery("select count(*) from finding where open")
+                        .mapTo(Long.class)
+                        .one());
+    report("open findings there from here on", "%,d".formatted(open));
+    System.err.println("filled in %.0f s".formatted(seconds(began)));
+  }
+
   private void oneAdvisory(List<String> shared) {
     List<Double> opened = new ArrayList<>();
-    repeat(
+    alone(
         opened,
         shared.size(),
         i -> {
@@ -123,7 +184,7 @@ final class FindingsRun implements AutoCloseable {
             .formatted(size.artifacts()),
         Spread.of(opened.subList(size.repetitions(), opened.size())).milliseconds());
     List<Double> closed = new ArrayList<>();
-    repeat(
+    alone(
         closed,
         size.repetitions(),
         i -> {
@@ -137,7 +198,7 @@ final class FindingsRun implements AutoCloseable {
   private void statements(List<String> shared) {
     List<Double> closed = new ArrayList<>();
     int first = size.repetitions();
-    repeat(
+    alone(
         closed,
         size.repetitions(),
         i -> client.vex(statement(i, "CVE-2032-ONE-" + (first + i), shared.get(first + i))));
@@ -158,8 +219,12 @@ final class FindingsRun implements AutoCloseable {
   private void lists() {
     String[] paths = {
       "/api/v1/findings?state=open&limit=100",
-      "/api/v1/components?q=package12&limit=100",
-      "/api/v1/vulnerabilities?q=package12&limit=100"
+      "/api/v1/findings?state=open&severity=critical&limit=100",
+      "/api/v1/findings?state=open&artifact=bench/of-7&limit=100",
+      "/api/v1/components?search=package12&limit=100",
+      "/api/v1/licenses?search=apache&limit=100",
+      "/api/v1/artifacts?license=MIT&limit=100",
+      "/api/v1/vulnerabilities?search=package12&limit=100"
     };
     for (String path : paths) {
       List<Double> times = new ArrayList<>();
@@ -184,6 +249,15 @@ final class FindingsRun implements AutoCloseable {
     }
   }
 
+  /// Each on a server that has nothing else to do.
+  private void alone(List<Double> times, int count, IntConsumer work) {
+    for (int i = 0; i < count; i++) {
+      settle();
+      int one = i;
+      repeat(times, 1, _ -> work.accept(one));
+    }
+  }
+
   private static void repeat(List<Double> times, int count, IntConsumer work) {
     for (int i = 0; i < count; i++) {
       long began = System.nanoTime();
@@ -192,10 +266,22 @@ final class FindingsRun implements AutoCloseable {
     }
   }
 
+  /// Until no job and no event waits.
   private void settle() {
-    while (!atlas.jobs().depth().idle()) {
+    while (!atlas.jobs().depth().idle() || eventsWait()) {
       FindingsClient.pause();
     }
+  }
+
+  private boolean eventsWait() {
+    return atlas
+        .database()
+        .asWorker(
+            handle ->
+                handle
+                    .createQuery("select exists (select from outbox_events)")
+                    .mapTo(Boolean.class)
+                    .one());
   }
 
   /// Told at once, too: a long run that fails late has said something.

@@ -6,4 +6,6 @@ package org.pgatlas.bench.finding;
 /// @param packages that they are about
 /// @param components of the large SBOM
 /// @param artifacts small ones, all of which one advisory touches
-record FindingsSize(int advisories, int packages, int components, int artifacts, int repetitions) {}
+/// @param findings open ones among which lists find their first page
+record FindingsSize(
+    int advisories, int packages, int components, int artifacts, int findings, int repetitions) {}

@@ -25,6 +25,9 @@ final class GeneratedFeed {
     "CVSS:3.1/AV:L/AC:H/PR:L/UI:N/S:U/C:H/I:N/A:N",
     "CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:N/I:N/A:L"
   };
+  private static final String[] LICENSES = {
+    "MIT", "MIT", "MIT", "Apache-2.0", "BSD-3-Clause", "ISC"
+  };
   private static final int LISTED = 12;
   private static final int MINORS = 9;
 
@@ -144,7 +147,9 @@ final class GeneratedFeed {
           .append(i)
           .append("\",\"purl\":\"")
           .append(purl)
-          .append("\"}");
+          .append("\",\"licenses\":[{\"license\":{\"id\":\"")
+          .append(LICENSES[random.nextInt(LICENSES.length)])
+          .append("\"}}]}");
       edges
           .append(i == 0 ? "" : ",")
           .append("{\"ref\":\"")

@@ -36,9 +36,6 @@ final class FindingCommand {
       mixinStandardHelpOptions = true,
       description = "Open findings, the riskiest first.")
   static final class ListOpen implements Runnable {
-    @Option(names = "--artifact", paramLabel = "ID", description = "Of one artifact")
-    @Nullable String artifact;
-
     @Option(names = "--vulnerability", paramLabel = "ID", description = "By any of its names")
     @Nullable String vulnerability;
 
@@ -48,25 +45,14 @@ final class FindingCommand {
         description = "none, low, medium, high, critical")
     @Nullable String severity;
 
-    @Option(
-        names = "--as-of",
-        paramLabel = "DATE",
-        description = "What was open then: a day, to its end in UTC, or an instant")
-    @Nullable String asOf;
-
-    @Option(names = "--limit", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
-    int limit = 50;
-
+    @Mixin PastOptions past = new PastOptions();
     @Mixin ServerOptions server = new ServerOptions();
     @Spec CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-      StringBuilder path = new StringBuilder(PATH + "?limit=" + limit);
-      add(path, "artifact", artifact);
-      add(path, "vulnerability", vulnerability);
-      add(path, "severity", severity);
-      add(path, "as_of", asOf);
+      RequestPath path =
+          past.path(PATH).with("vulnerability", vulnerability).with("severity", severity);
       JsonNode answer = server.with(client -> client.get(path.toString()));
       PrintWriter out = spec.commandLine().getOut();
       if (server.json) {
@@ -86,16 +72,13 @@ final class FindingCommand {
             one.path("artifact").asString(),
             one.path("id").asString());
       }
-      if (asOf == null) {
+      if (past.asOf == null) {
         out.printf(Locale.ROOT, "%d open%n", answer.path("total").asLong());
       } else {
         out.printf(Locale.ROOT, "%d were open%n", items.size());
-      }
-    }
-
-    private static void add(StringBuilder path, String name, @Nullable String value) {
-      if (value != null) {
-        path.append('&').append(name).append('=').append(AtlasClient.encode(value));
+        if (answer.path("note").isString()) {
+          out.println(answer.path("note").asString());
+        }
       }
     }
   }

@@ -24,7 +24,13 @@ final class FindingExports {
         description = "Where to write it (default: standard output)")
     @Nullable Path output;
 
-    void write(ServerOptions server, CommandSpec spec, String path) {
+    @Mixin ServerOptions server = new ServerOptions();
+
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec spec = CommandSpec.create();
+
+    void write(RequestPath asked) {
+      String path = asked.toString();
       Path file = output;
       if (file == null) {
         server.with(client -> client.copy(path, spec.commandLine().getOut()));
@@ -63,19 +69,14 @@ final class FindingExports {
     String state = "open";
 
     @Mixin Target target = new Target();
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
       target.write(
-          server,
-          spec,
-          "/api/v1/export/findings?format="
-              + AtlasClient.encode(format)
-              + "&state="
-              + AtlasClient.encode(state)
-              + (artifact == null ? "" : "&artifact=" + AtlasClient.encode(artifact)));
+          new RequestPath("/api/v1/export/findings")
+              .with("format", format)
+              .with("state", state)
+              .with("artifact", artifact));
     }
   }
 
@@ -105,19 +106,15 @@ final class FindingExports {
     @Nullable String namespace;
 
     @Mixin Target target = new Target();
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
       target.write(
-          server,
-          spec,
-          "/api/v1/export/vex?format="
-              + AtlasClient.encode(format)
-              + (artifact == null ? "" : "&artifact=" + AtlasClient.encode(artifact))
-              + (author == null ? "" : "&author=" + AtlasClient.encode(author))
-              + (namespace == null ? "" : "&namespace=" + AtlasClient.encode(namespace)));
+          new RequestPath("/api/v1/export/vex")
+              .with("format", format)
+              .with("artifact", artifact)
+              .with("author", author)
+              .with("namespace", namespace));
     }
   }
 
@@ -131,13 +128,10 @@ final class FindingExports {
     String artifact = "";
 
     @Mixin Target target = new Target();
-    @Mixin ServerOptions server = new ServerOptions();
-    @Spec CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-      target.write(
-          server, spec, "/api/v1/export/cyclonedx?artifact=" + AtlasClient.encode(artifact));
+      target.write(new RequestPath("/api/v1/export/cyclonedx").with("artifact", artifact));
     }
   }
 

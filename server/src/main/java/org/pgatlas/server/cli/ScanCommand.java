@@ -4,13 +4,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.pgatlas.policy.Policy;
 import org.pgatlas.server.wire.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
@@ -133,28 +131,13 @@ final class ScanCommand {
       mixinStandardHelpOptions = true,
       description = "Scans, the newest first; with --as-of those that had been by then.")
   static final class Runs implements Runnable {
-    @Option(names = "--artifact", paramLabel = "ID", description = "Of one artifact")
-    @Nullable String artifact;
-
-    @Option(
-        names = "--as-of",
-        paramLabel = "DATE",
-        description = "A day, to its end in UTC, or an instant")
-    @Nullable String asOf;
-
-    @Option(names = "--limit", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
-    int limit = 50;
-
+    @Mixin PastOptions past = new PastOptions();
     @Mixin ServerOptions server = new ServerOptions();
     @Spec CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-      String path =
-          "/api/v1/scan-runs?limit="
-              + limit
-              + (artifact == null ? "" : "&artifact=" + AtlasClient.encode(artifact))
-              + (asOf == null ? "" : "&as_of=" + AtlasClient.encode(asOf));
+      String path = past.path("/api/v1/scan-runs").toString();
       JsonNode answer = server.with(client -> client.get(path));
       PrintWriter out = spec.commandLine().getOut();
       if (server.json) {

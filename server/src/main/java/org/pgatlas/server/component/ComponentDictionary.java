@@ -1,6 +1,7 @@
 package org.pgatlas.server.component;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class ComponentDictionary {
   private static final int REMEMBERED = 100_000;
 
   private final Database database;
+  private final MarkStore marks = new MarkStore();
   private final Map<String, Ids> components = remembered();
   private final Map<String, Integer> licenses = remembered();
 
@@ -88,6 +90,37 @@ final class ComponentDictionary {
       licenses.putAll(numbered);
     }
     return wanted.stream().mapToInt(expression -> number(found, expression)).toArray();
+  }
+
+  /// Numbers of what a document says of its parts beside their purls.
+  MarkStore.Numbers marks(UUID tenant, Marks said) {
+    if (said.isEmpty()) {
+      return new MarkStore.Numbers(null, new int[0], new int[0]);
+    }
+    int[] components =
+        components(tenant, said.components().stream().map(Map.Entry::getKey).toList())
+            .components();
+    List<MarkStore.Row> rows = new ArrayList<>();
+    for (int i = 0; i < components.length; i++) {
+      Map.Entry<ComponentIdentity, Marks.Mark> one = said.components().get(i);
+      rows.add(new MarkStore.Row(components[i], one.getKey().own(), one.getValue()));
+    }
+    Marks.Mark root = said.root();
+    if (root != null) {
+      rows.add(new MarkStore.Row(MarkStore.ROOT, true, root));
+    }
+    int[] numbers = new int[rows.size()];
+    int at = 0;
+    for (List<MarkStore.Row> batch : batches(rows)) {
+      for (int number :
+          database.writeRows(tenant, handle -> marks.numbers(handle, tenant, batch))) {
+        numbers[at++] = number;
+      }
+    }
+    return new MarkStore.Numbers(
+        root == null ? null : numbers[components.length],
+        components(tenant, said.platforms()).components(),
+        Arrays.stream(numbers, 0, components.length).sorted().distinct().toArray());
   }
 
   private static Map<String, Ids> numbered(

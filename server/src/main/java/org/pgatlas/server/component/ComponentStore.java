@@ -18,19 +18,33 @@ import org.jdbi.v3.core.Handle;
 /// The arrays of documents, and which document is in force for an artifact. All functions are part
 /// of the caller's transaction.
 final class ComponentStore {
-  /// Those of the documents whose arrays are there.
-  Set<Long> extracted(Handle handle, UUID tenant, Collection<Long> documents) {
-    return new HashSet<>(
-        handle
-            .createQuery(
-                """
-                -- name: component.are_extracted
-                select document_id from sbom_occurrence where tenant_id = :tenant and document_id = any(:documents)
-                """)
-            .bind("tenant", tenant)
-            .bind("documents", longs(documents))
-            .mapTo(Long.class)
-            .list());
+  /// Those of the documents whose arrays are there, and whether what they say beside purls is too.
+  Map<Long, Boolean> extracted(Handle handle, UUID tenant, Collection<Long> documents) {
+    Map<Long, Boolean> marked = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            -- name: component.are_extracted
+            select document_id, marked from sbom_occurrence where tenant_id = :tenant and document_id = any(:documents)
+            """)
+        .bind("tenant", tenant)
+        .bind("documents", longs(documents))
+        .map((row, _) -> Map.entry(row.getLong("document_id"), row.getBoolean("marked")))
+        .forEach(entry -> marked.put(entry.getKey(), entry.getValue()));
+    return marked;
+  }
+
+  /// Notes that what the document says beside purls is read.
+  void marked(Handle handle, UUID tenant, long documentId) {
+    handle
+        .createUpdate(
+            """
+            -- name: component.marked
+            update sbom_occurrence set marked = true where tenant_id = :tenant and document_id = :document and not marked
+            """)
+        .bind("tenant", tenant)
+        .bind("document", documentId)
+        .execute();
   }
 
   /// Writes the arrays of documents that have none, however many, in one statement: arrays of all
@@ -46,11 +60,11 @@ final class ComponentStore {
             .createQuery(
                 """
                 -- name: component.write
-                insert into sbom_occurrence (tenant_id, document_id, component_ids, flags, edge_from, edge_to, license_at, license_ids, in_force)
+                insert into sbom_occurrence (tenant_id, document_id, component_ids, flags, edge_from, edge_to, license_at, license_ids, in_force, marked)
                 select :tenant, w.document,
                        (cast(:components as int[]))[w.component + 1 : w.component_end], (cast(:flags as smallint[]))[w.component + 1 : w.component_end],
                        (cast(:edgeFrom as int[]))[w.edge + 1 : w.edge_end], (cast(:edgeTo as int[]))[w.edge + 1 : w.edge_end],
-                       (cast(:licenseAt as int[]))[w.license + 1 : w.license_end], (cast(:licenses as int[]))[w.license + 1 : w.license_end], :inForce
+                       (cast(:licenseAt as int[]))[w.license + 1 : w.license_end], (cast(:licenses as int[]))[w.license + 1 : w.license_end], :inForce, true
                 from unnest(cast(:documents as bigint[]), cast(:component as int[]), cast(:componentEnd as int[]), cast(:edge as int[]), cast(:edgeEnd as int[]),
                             cast(:license as int[]), cast(:licenseEnd as int[]))
                   as w (document, component, component_end, edge, edge_end, license, license_end)
@@ -146,9 +160,12 @@ final class ComponentStore {
         .createUpdate(
             """
             -- name: component.put_in_force
-            insert into artifact_document (tenant_id, source_id, document_id)
-            select :tenant, w.source, w.document from unnest(cast(:sources as int[]), cast(:documents as bigint[])) as w (source, document)
-            on conflict (tenant_id, source_id) do update set document_id = excluded.document_id
+            insert into artifact_document (tenant_id, source_id, document_id, root_purl, root_version)
+            select :tenant, w.source, d.id, d.doc #>> '{root,purl}', d.doc #>> '{root,version}'
+            from unnest(cast(:sources as int[]), cast(:documents as bigint[])) as w (source, document)
+            join sbom_document d on d.tenant_id = :tenant and d.id = w.document
+            on conflict (tenant_id, source_id)
+            do update set document_id = excluded.document_id, root_purl = excluded.root_purl, root_version = excluded.root_version
             """)
         .bind("tenant", tenant)
         .bind("sources", ints(documents.keySet()))

@@ -22,6 +22,7 @@ public final class ComponentWriter {
   private final Database database;
   private final ComponentDictionary dictionary;
   private final ComponentStore store = new ComponentStore();
+  private final MarkStore marks = new MarkStore();
   private final UseStore uses = new UseStore();
 
   public ComponentWriter(Database database) {
@@ -30,12 +31,16 @@ public final class ComponentWriter {
   }
 
   /// A document whose components have numbers.
-  public sealed interface Numbered permits Known, Extract {
+  public sealed interface Numbered permits Known, Unmarked, Extract {
     long documentId();
   }
 
   /// Its arrays are there: a document comes again in a chain, and may serve two artifacts.
   record Known(long documentId) implements Numbered {}
+
+  /// Its arrays are there, what it says of parts beside their purls is not: it was extracted before
+  /// that was read.
+  record Unmarked(long documentId, MarkStore.Numbers marks) implements Numbered {}
 
   /// A document as it was read.
   ///
@@ -57,12 +62,12 @@ public final class ComponentWriter {
   /// Several documents, in transactions of its own; the answers are in their order.
   public List<Numbered> number(UUID tenant, List<Read> documents) {
     List<Long> ids = documents.stream().map(Read::documentId).toList();
-    Set<Long> known = database.read(tenant, handle -> store.extracted(handle, tenant, ids));
+    Map<Long, Boolean> known = database.read(tenant, handle -> store.extracted(handle, tenant, ids));
     List<Occurrences> found = new ArrayList<>();
     List<ComponentIdentity> identities = new ArrayList<>();
     List<String> expressions = new ArrayList<>();
     for (Read document : documents) {
-      if (!known.contains(document.documentId())) {
+      if (!known.containsKey(document.documentId())) {
         Occurrences occurrences = Occurrences.of(document.sbom(), document.artifactPurl());
         found.add(occurrences);
         identities.addAll(occurrences.components());
@@ -76,8 +81,15 @@ public final class ComponentWriter {
     int component = 0;
     int license = 0;
     for (Read document : documents) {
-      if (known.contains(document.documentId())) {
+      Boolean marked = known.get(document.documentId());
+      if (Boolean.TRUE.equals(marked)) {
         numbered.add(new Known(document.documentId()));
+        continue;
+      }
+      MarkStore.Numbers said =
+          dictionary.marks(tenant, Marks.of(document.sbom(), document.artifactPurl()));
+      if (marked != null) {
+        numbered.add(new Unmarked(document.documentId(), said));
         continue;
       }
       Occurrences occurrences = found.get(next++);
@@ -89,7 +101,8 @@ public final class ComponentWriter {
               occurrences.withoutIdentities(),
               Arrays.copyOfRange(numbers.components(), component, componentEnd),
               Arrays.copyOfRange(numbers.packages(), component, componentEnd),
-              Arrays.copyOfRange(licenses, license, licenseEnd)));
+              Arrays.copyOfRange(licenses, license, licenseEnd),
+              said));
       component = componentEnd;
       license = licenseEnd;
     }
@@ -107,13 +120,19 @@ public final class ComponentWriter {
     for (Numbered document : numbered) {
       switch (document) {
         case Known _ -> {}
+        case Unmarked old -> {
+          marks.write(handle, tenant, old.documentId(), old.marks());
+          store.marked(handle, tenant, old.documentId());
+        }
         case Extract extract -> extracts.putIfAbsent(extract.documentId(), extract);
       }
     }
+    List<Extract> all = List.copyOf(extracts.values());
     // Another one's arrays of the same document may have come first, and they are what counts.
     extracts
         .keySet()
-        .retainAll(store.write(handle, tenant, List.copyOf(extracts.values()), inForce));
+        .retainAll(store.write(handle, tenant, all, inForce));
+    all.forEach(each -> marks.write(handle, tenant, each.documentId(), each.marks()));
     return extracts;
   }
 

@@ -81,7 +81,7 @@ public final class EventStore {
             -- name: event.publish
             with moved as (
               delete from outbox_events
-              where id in (select id from outbox_events order by id limit :limit)
+              where id = any(array(select id from outbox_events order by id limit :limit))
               returning id, tenant_id, type, subject, project, payload, occurred_at
             ), ordered as (
               select id, tenant_id, type, subject, project, payload, occurred_at from moved order by id

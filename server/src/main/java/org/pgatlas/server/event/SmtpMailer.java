@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Properties;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /// Mail by SMTP, one connection a message: alerts are few.
 public final class SmtpMailer implements Mailer {
@@ -21,6 +23,11 @@ public final class SmtpMailer implements Mailer {
   private final Clock clock;
 
   public SmtpMailer(MailConfig config, Clock clock) {
+    this(config, clock, null);
+  }
+
+  /// @param trust makes encrypted connections; null for the platform's, with its authorities
+  SmtpMailer(MailConfig config, Clock clock, @Nullable SSLSocketFactory trust) {
     this.config = config;
     this.clock = clock;
     String protocol = protocol();
@@ -35,6 +42,9 @@ public final class SmtpMailer implements Mailer {
     properties.put(prefix + "ssl.checkserveridentity", "true");
     properties.put(prefix + "auth", Boolean.toString(config.user() != null));
     properties.put("mail.mime.charset", "UTF-8");
+    if (trust != null) {
+      properties.put(prefix + "ssl.socketFactory", trust);
+    }
     session = Session.getInstance(properties);
   }
 

@@ -21,7 +21,6 @@ import org.pgatlas.server.scan.ScanFinding;
 import org.pgatlas.server.scan.ScanVerdict;
 import org.pgatlas.vex.VexQuestion;
 import org.pgatlas.vex.VexResolution;
-import org.pgatlas.vex.VexSubject;
 import org.pgatlas.vex.VexVerdict;
 
 /// Components against advisories and statements, from values alone: the one evaluation behind
@@ -104,10 +103,17 @@ final class Assessment {
   }
 
   /// What a hit means in an artifact, after all that is said.
-  static ScanFinding finding(Hit hit, VexSubject artifact, VexResolution said) {
-    VexSubject component = VexSubject.of(PackageUrl.parseLenient(hit.part().purl()));
+  ///
+  /// @param marks what the artifact's document says of its parts beside their purls
+  static ScanFinding finding(
+      Hit hit, ArtifactSubject artifact, DocumentMarks marks, VexResolution said) {
     VexVerdict verdict =
-        said.resolve(new VexQuestion(Set.copyOf(hit.cluster().names()), artifact, component));
+        said.resolve(
+            new VexQuestion(
+                Set.copyOf(hit.cluster().names()),
+                marks.artifact(artifact),
+                marks.component(hit.part().id(), PackageUrl.parseLenient(hit.part().purl())),
+                marks.platforms()));
     return new ScanFinding(
         hit.part().id(),
         hit.match(),

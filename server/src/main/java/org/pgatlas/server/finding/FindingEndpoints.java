@@ -41,12 +41,14 @@ final class FindingEndpoints implements Routes {
   ///
   /// @param next where the next page begins, for `after`; null at the end
   /// @param total null when nobody asked for it
+  /// @param note what of an earlier time is not of then
   record Listed(
       List<FindingJson> items,
       @Nullable Long total,
       int limit,
       int offset,
-      @Nullable String next) {}
+      @Nullable String next,
+      @Nullable String note) {}
 
   private void list(Context ctx) {
     Query query = new Query(ctx);
@@ -57,11 +59,17 @@ final class FindingEndpoints implements Routes {
     query.check();
     UUID tenant = tenancy.of(ctx);
     if (asOf != null) {
-      List<FindingJson> then =
-          findings.asOf(tenant, filter, asOf, paging.limit(), paging.offset()).stream()
-              .map(FindingJson::of)
-              .toList();
-      Answer.json(ctx, new Listed(then, null, paging.limit(), paging.offset(), null));
+      List<FindingReadStore.Then> then =
+          findings.asOf(tenant, filter, asOf, paging.limit(), paging.offset());
+      Answer.json(
+          ctx,
+          new Listed(
+              then.stream().map(one -> FindingJson.of(one.row())).toList(),
+              null,
+              paging.limit(),
+              paging.offset(),
+              null,
+              note(then)));
       return;
     }
     List<FindingRow> rows = findings.list(tenant, filter, paging.limit(), paging.offset());
@@ -78,7 +86,18 @@ final class FindingEndpoints implements Routes {
             Boolean.FALSE.equals(counted) ? null : findings.count(tenant, filter),
             paging.limit(),
             paging.offset(),
-            last == null ? null : FindingFilter.Cursor.of(last).text()));
+            last == null ? null : FindingFilter.Cursor.of(last).text(),
+            null));
+  }
+
+  /// Null when all is of then.
+  private static @Nullable String note(List<FindingReadStore.Then> then) {
+    long ofToday = then.stream().filter(one -> !one.ofThen()).count();
+    return ofToday == 0
+        ? null
+        : "severity, EPSS and KEV of "
+            + ofToday
+            + " findings are today's: those of then were not kept";
   }
 
   private void one(Context ctx) {

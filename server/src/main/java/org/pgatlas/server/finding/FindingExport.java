@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.CsvWriter;
+import org.pgatlas.server.scan.SarifReport;
 import org.pgatlas.server.wire.Json;
 
 /// All findings that a filter wants, however many: read and written page by page, linear in their
@@ -108,7 +109,7 @@ final class FindingExport {
         });
     Map<String, Object> driver = new LinkedHashMap<>();
     driver.put("name", "PG Atlas");
-    driver.put("semanticVersion", version);
+    driver.put(SarifReport.versionField(version), version);
     driver.put("rules", rules);
     out.write("\n],\"tool\":" + Json.write(Map.of("driver", driver)) + "}]}\n");
   }

@@ -49,6 +49,7 @@ final class FindingProjector {
   record Inputs(
       ArtifactSubject artifact,
       List<Assessment.Part> parts,
+      DocumentMarks marks,
       List<Assessment.Pinned> advisories,
       List<VexClaim> statements,
       List<TriageStore.Decision> decisions) {
@@ -58,6 +59,7 @@ final class FindingProjector {
           parts,
           advisories,
           artifact,
+          marks,
           resolution(
               statements,
               decisions.stream()
@@ -88,11 +90,21 @@ final class FindingProjector {
     if (artifact == null) {
       throw new IllegalArgumentException("no artifact has the number " + source);
     }
-    return inputs(handle, tenant, artifact, inputs.parts(handle, tenant, source));
+    return inputs(
+        handle,
+        tenant,
+        artifact,
+        inputs.parts(handle, tenant, source),
+        inputs.marks(handle, tenant, source));
   }
 
   /// What would be assessed now for an artifact made of these parts.
-  Inputs inputs(Handle handle, UUID tenant, ArtifactSubject artifact, List<Assessment.Part> parts) {
+  Inputs inputs(
+      Handle handle,
+      UUID tenant,
+      ArtifactSubject artifact,
+      List<Assessment.Part> parts,
+      DocumentMarks marks) {
     List<AdvisoryReadStore.Probe> probes = new ArrayList<>();
     for (Assessment.Part part : parts) {
       Subject subject = Assessment.subject(part);
@@ -112,6 +124,7 @@ final class FindingProjector {
     return new Inputs(
         artifact,
         parts,
+        marks,
         pinned,
         statements.claims(handle, tenant, names).stream().map(VexStore.Kept::claim).toList(),
         triage.about(handle, tenant, names));
@@ -152,6 +165,7 @@ final class FindingProjector {
         hits,
         everywhere,
         Map.of(read.artifact().sourceId(), read.artifact()),
+        (_, _) -> Map.of(read.artifact().sourceId(), read.marks()),
         resolution(read.statements(), read.decisions()));
   }
 
@@ -198,6 +212,7 @@ final class FindingProjector {
             hits,
             sources,
             inputs.artifacts(handle, tenant, touched),
+            (some, components) -> inputs.marks(handle, tenant, some, components),
             resolution(
                 statements.claims(handle, tenant, names).stream()
                     .map(VexStore.Kept::claim)
@@ -244,25 +259,61 @@ final class FindingProjector {
       List<Assessment.Hit> hits,
       Map<Integer, List<Integer>> sources,
       Map<Integer, ArtifactSubject> artifacts,
+      Marking marking,
       VexResolution said) {
     Set<Long> vulnerabilities = new HashSet<>();
     hits.forEach(hit -> vulnerabilities.add(hit.cluster().id()));
     Map<Long, InputStore.Signals> signals = inputs.signals(handle, tenant, vulnerabilities);
     List<Wanted> wanted = new ArrayList<>();
+    Map<Integer, DocumentMarks> marks = marks(hits, sources, artifacts, marking, said);
     for (Assessment.Hit hit : hits) {
       InputStore.Signals known = signals.getOrDefault(hit.cluster().id(), InputStore.Signals.NONE);
+      boolean silent = isSilent(hit, said);
       Verdicted last = null;
       for (int source : sources.getOrDefault(hit.part().id(), List.of())) {
         ArtifactSubject artifact = artifacts.get(source);
-        if (artifact != null) {
-          ScanFinding finding = Assessment.finding(hit, artifact.subject(), said);
-          // Of a thousand artifacts most are told the same.
-          last = last != null && last.isOf(finding) ? last : Verdicted.of(finding);
-          wanted.add(wanted(hit, artifact, last, known));
+        if (artifact == null) {
+          continue;
         }
+        // Of a thousand artifacts most are told the same.
+        if (last == null || !silent) {
+          DocumentMarks own = marks.getOrDefault(source, DocumentMarks.NONE);
+          ScanFinding finding = Assessment.finding(hit, artifact, own, said);
+          last = last != null && last.isOf(finding) ? last : Verdicted.of(finding);
+        }
+        wanted.add(wanted(hit, artifact, last, known));
       }
     }
     return wanted;
+  }
+
+  private static boolean isSilent(Assessment.Hit hit, VexResolution said) {
+    return said.isSilentOn(Set.copyOf(hit.cluster().names()));
+  }
+
+  /// What documents say beside purls, by artifact.
+  @FunctionalInterface
+  private interface Marking {
+    Map<Integer, DocumentMarks> of(Set<Integer> sources, Set<Integer> components);
+  }
+
+  /// Only statements ask for it, so it is read where there are some.
+  private static Map<Integer, DocumentMarks> marks(
+      List<Assessment.Hit> hits,
+      Map<Integer, List<Integer>> sources,
+      Map<Integer, ArtifactSubject> artifacts,
+      Marking marking,
+      VexResolution said) {
+    Set<Integer> components = new TreeSet<>();
+    Set<Integer> spoken = new TreeSet<>();
+    for (Assessment.Hit hit : hits) {
+      if (!isSilent(hit, said)) {
+        components.add(hit.part().id());
+        spoken.addAll(sources.getOrDefault(hit.part().id(), List.of()));
+      }
+    }
+    spoken.retainAll(artifacts.keySet());
+    return spoken.isEmpty() ? Map.of() : marking.of(spoken, components);
   }
 
   /// What a hit comes to, with its evidence as text.

@@ -20,7 +20,7 @@ public final class FindingReadStore {
       """
       f.id, f.external_id, f.source_id, f.artifact_purl, f.component_id, f.component_purl, f.vulnerability_id, f.vulnerability, f.verdict,
         f.open, f.closed_reason, f.severity_score, f.severity_rating, f.epss, f.kev, f.criticality, f.pony_factor, f.metric_run_id, f.risk,
-        f.evidence::text as evidence, f.opened_at, f.changed_at, f.closed_at
+        (select e.doc::text from finding_evidence e where e.tenant_id = f.tenant_id and e.hash = f.evidence_hash) as evidence, f.opened_at, f.changed_at, f.closed_at
       """;
 
   private static final String WHERE =
@@ -67,18 +67,22 @@ public final class FindingReadStore {
       """
       -- name: finding.as_of
       select f.id, f.external_id, f.source_id, f.artifact_purl, f.component_id, f.component_purl, f.vulnerability_id, f.vulnerability,
-             coalesce(e.payload ->> 'verdict', f.verdict) as verdict, true as open, null::text as closed_reason, f.severity_score,
-             f.severity_rating, f.epss, f.kev, f.criticality, f.pony_factor, f.metric_run_id,
-             coalesce((e.payload ->> 'risk')::double precision, f.risk) as risk, f.evidence::text as evidence, f.opened_at,
+             coalesce(e.payload ->> 'verdict', f.verdict) as verdict, true as open, null::text as closed_reason,
+             case when e.told then (e.payload ->> 'cvss')::double precision else f.severity_score end as severity_score,
+             case when e.told then e.payload ->> 'severity' else f.severity_rating end as severity_rating,
+             case when e.told then (e.payload ->> 'epss')::double precision else f.epss end as epss,
+             case when e.told then (e.payload ->> 'kev')::boolean else f.kev end as kev, e.told, f.criticality, f.pony_factor, f.metric_run_id,
+             coalesce((e.payload ->> 'risk')::double precision, f.risk) as risk, (select v.doc::text from finding_evidence v where v.tenant_id = f.tenant_id and v.hash = f.evidence_hash) as evidence, f.opened_at,
              e.occurred_at as changed_at, null::timestamptz as closed_at
       from finding f
       cross join lateral (
-        select h.event_type, h.payload, h.occurred_at from finding_event h
+        select h.event_type, h.payload, h.occurred_at, h.payload -> 'kev' is not null as told from finding_event h
         where h.tenant_id = f.tenant_id and h.finding_id = f.id and h.occurred_at <= cast(:at as timestamptz)
         order by h.occurred_at desc, h.id desc limit 1) e
       where f.tenant_id = :tenant and f.opened_at <= cast(:at as timestamptz)
         and e.event_type in ('opened', 'reopened', 'changed') and e.payload ->> 'reason' is null
-        and (cast(:severity as text) is null or f.severity_rating = :severity)
+        and (cast(:severity as text) is null
+             or case when e.told then e.payload ->> 'severity' else f.severity_rating end = cast(:severity as text))
         and (cast(:artifact as text) is null or f.artifact_purl = :artifact)
         and (cast(:vulnerability as bigint) is null or f.vulnerability_id = cast(:vulnerability as bigint))
       order by risk desc, f.id
@@ -139,8 +143,9 @@ public final class FindingReadStore {
         .list();
   }
 
+  /// All that is open was counted already, by artifact.
   public long count(UUID tenant, FindingFilter filter) {
-    return count(tenant, filter, Integer.MAX_VALUE);
+    return filter.isPlain() ? summary(tenant).open() : count(tenant, filter, Integer.MAX_VALUE);
   }
 
   /// The next of an export, by number: pages are short transactions of their own.
@@ -168,16 +173,21 @@ public final class FindingReadStore {
         });
   }
 
-  /// What was open at that moment, the riskiest first: verdict and risk as they were then, the
-  /// other columns as they are. Served by `ix_finding_event_finding`.
-  public List<FindingRow> asOf(
-      UUID tenant, FindingFilter filter, Instant at, int limit, int offset) {
+  /// A finding as it was.
+  ///
+  /// @param ofThen whether severity, EPSS and KEV are of then too; of changes before V021 they were
+  /// not kept, and are today's
+  public record Then(FindingRow row, boolean ofThen) {}
+
+  /// What was open at that moment, the riskiest first, as it was then. Served by
+  /// `ix_finding_event_finding`.
+  public List<Then> asOf(UUID tenant, FindingFilter filter, Instant at, int limit, int offset) {
     return database.read(
         tenant,
         handle -> {
           Long vulnerability = vulnerability(handle, tenant, filter.vulnerability());
           if (filter.vulnerability() != null && vulnerability == null) {
-            return List.<FindingRow>of();
+            return List.<Then>of();
           }
           return handle
               .createQuery(AS_OF)
@@ -188,7 +198,7 @@ public final class FindingReadStore {
               .bind("vulnerability", vulnerability)
               .bind("limit", limit)
               .bind("offset", offset)
-              .map((row, _) -> finding(row))
+              .map((row, _) -> new Then(finding(row), row.getBoolean("told")))
               .list();
         });
   }

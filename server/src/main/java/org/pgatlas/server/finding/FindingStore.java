@@ -4,13 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
-import org.jspecify.annotations.Nullable;
 
 /// Writes `finding`, its events and the summary of artifacts, in batches. All functions are part of
 /// the caller's transaction, which holds the lock of [InputStore].
@@ -19,14 +15,14 @@ final class FindingStore {
       """
       f.id, f.source_id, f.component_id, f.vulnerability_id, f.vulnerability, f.matched, f.verdict, f.open, f.closed_reason,
         f.severity_score, f.severity_rating, f.risk, f.evidence_hash, f.component_purl, f.artifact_purl,
-        jsonb_path_query_array(f.evidence, '$.matches[*].advisory')::text as advisories
+        (select jsonb_path_query_array(e.doc, '$.matches[*].advisory') from finding_evidence e
+         where e.tenant_id = f.tenant_id and e.hash = f.evidence_hash)::text as advisories
       """;
 
   /// A row that closes, with the reason.
-  record Closing(Wanted.Kept row, String reason) {}
-
-  /// An event of a finding.
-  record Event(long finding, String type, String payload) {}
+  ///
+  /// @param type of its event: `closed`, or `merged`
+  record Closing(Wanted.Kept row, String reason, String type) {}
 
   /// Served by `ix_finding_source`.
   List<Wanted.Kept> ofSource(Handle handle, UUID tenant, int source) {
@@ -75,73 +71,97 @@ final class FindingStore {
         row.getString("advisories"));
   }
 
-  /// Inserts findings; returns their ids by what they are about.
-  Map<Wanted.Key, Long> insert(Handle handle, UUID tenant, List<Wanted> all, Instant at) {
-    Map<Wanted.Key, Long> ids = new HashMap<>();
+  /// Inserts findings and the events of those.
+  void insert(Handle handle, UUID tenant, List<Wanted> all, Instant at) {
     if (all.isEmpty()) {
-      return ids;
+      return;
     }
-    Columns rows = new Columns(all);
-    rows.bind(
-            handle.createQuery(
+    WantedColumns.of(all)
+        .bind(
+            handle.createUpdate(
                 """
                 -- name: finding.insert
-                insert into finding (tenant_id, source_id, artifact_purl, component_id, component_purl, vulnerability_id, vulnerability, matched,
-                                     verdict, open, closed_reason, severity_score, severity_rating, epss, kev, criticality, pony_factor, metric_run_id, risk,
-                                     evidence, evidence_hash, opened_at, changed_at, closed_at)
-                select :tenant, w.source, w.artifact, w.component, w.purl, w.vulnerability_id, w.vulnerability, w.matched,
-                       w.verdict, w.closed is null, w.closed, w.score, w.rating, w.epss, w.kev, w.criticality, w.pony, w.run, w.risk,
-                       cast(w.evidence as jsonb), w.hash, cast(:at as timestamptz), cast(:at as timestamptz),
-                       case when w.closed is null then null else cast(:at as timestamptz) end
-                from unnest(:sources, :artifacts, :components, :purls, :vulnerabilityIds, :vulnerabilities, :matched, :verdicts, :closed,
-                            :scores, :ratings, :epss, :kev, :criticalities, :ponies, :runs, :risks, :evidence, :hashes)
-                  as w (source, artifact, component, purl, vulnerability_id, vulnerability, matched, verdict, closed,
-                        score, rating, epss, kev, criticality, pony, run, risk, evidence, hash)
-                order by w.source, w.component, w.vulnerability_id
-                returning id, source_id, component_id, vulnerability_id
-                """),
-            tenant,
-            at)
-        .map(
-            (row, _) ->
-                Map.entry(
-                    new Wanted.Key(
-                        row.getInt("source_id"),
-                        row.getInt("component_id"),
-                        row.getLong("vulnerability_id")),
-                    row.getLong("id")))
-        .forEach(entry -> ids.put(entry.getKey(), entry.getValue()));
-    return ids;
+                with said as materialized (
+                  select w.component, w.purl, w.vulnerability_id, w.vulnerability, w.matched, w.verdict, w.closed, w.score, w.rating, w.epss,
+                         w.kev, w.evidence, w.hash, w.number
+                  from unnest(:components, :purls, :vulnerabilityIds, :vulnerabilities, :matched, :verdicts, :closed, :scores, :ratings, :epss,
+                              :kev, :evidence, :hashes) with ordinality
+                    as w (component, purl, vulnerability_id, vulnerability, matched, verdict, closed, score, rating, epss, kev, evidence, hash, number)),
+                kept as (
+                  insert into finding_evidence (tenant_id, hash, doc)
+                  select distinct on (w.hash) :tenant, w.hash, cast(w.evidence as jsonb) from said w order by w.hash
+                  on conflict (tenant_id, hash) do nothing),
+                made as (
+                  insert into finding (tenant_id, source_id, artifact_purl, component_id, component_purl, vulnerability_id, vulnerability, matched,
+                                       verdict, open, closed_reason, severity_score, severity_rating, epss, kev, criticality, pony_factor,
+                                       metric_run_id, risk, evidence_hash, opened_at, changed_at, closed_at)
+                  select :tenant, r.source, r.artifact, w.component, w.purl, w.vulnerability_id, w.vulnerability, w.matched,
+                         w.verdict, w.closed is null, w.closed, w.score, w.rating, w.epss, w.kev, r.criticality, r.pony,
+                         r.run, r.risk, w.hash, cast(:at as timestamptz), cast(:at as timestamptz),
+                         case when w.closed is null then null else cast(:at as timestamptz) end
+                  from unnest(:numbers, :sources, :artifacts, :criticalities, :ponies, :runs, :risks)
+                         as r (number, source, artifact, criticality, pony, run, risk)
+                  join said w on w.number = r.number
+                  order by r.source, w.component, w.vulnerability_id
+                  returning id, verdict, closed_reason, risk, severity_score, severity_rating, epss, kev)
+                insert into finding_event (tenant_id, occurred_at, finding_id, event_type, payload)
+                select :tenant, cast(:at as timestamptz), m.id, 'opened',
+                       jsonb_build_object('verdict', m.verdict, 'reason', m.closed_reason, 'risk', m.risk, 'cvss', m.severity_score,
+                                          'severity', m.severity_rating, 'epss', m.epss, 'kev', m.kev)
+                from made m
+                """))
+        .bind("tenant", tenant)
+        .bind("at", at.toString())
+        .execute();
   }
 
-  /// Makes rows say what is wanted.
+  /// Makes rows say what is wanted, and writes the events of that.
   void update(Handle handle, UUID tenant, List<Long> ids, List<Wanted> all, Instant at) {
     if (all.isEmpty()) {
       return;
     }
-    Columns rows = new Columns(all);
-    rows.bind(
+    WantedColumns.of(all)
+        .bind(
             handle.createUpdate(
                 """
                 -- name: finding.update
-                update finding f
-                set vulnerability_id = w.vulnerability_id, vulnerability = w.vulnerability, matched = w.matched, verdict = w.verdict,
-                    open = w.closed is null, closed_reason = w.closed,
-                    closed_at = case when w.closed is null then null else coalesce(f.closed_at, cast(:at as timestamptz)) end,
-                    severity_score = w.score, severity_rating = w.rating, epss = w.epss, kev = w.kev, criticality = w.criticality,
-                    pony_factor = w.pony, metric_run_id = w.run, risk = w.risk, evidence = cast(w.evidence as jsonb), evidence_hash = w.hash,
-                    changed_at = cast(:at as timestamptz)
-                from unnest(:ids, :vulnerabilityIds, :vulnerabilities, :matched, :verdicts, :closed, :scores, :ratings, :epss, :kev,
-                            :criticalities, :ponies, :runs, :risks, :evidence, :hashes)
-                  as w (id, vulnerability_id, vulnerability, matched, verdict, closed, score, rating, epss, kev, criticality, pony, run, risk, evidence, hash)
-                where f.tenant_id = :tenant and f.id = w.id
-                """),
-            tenant,
-            at)
+                with said as materialized (
+                  select w.vulnerability_id, w.vulnerability, w.matched, w.verdict, w.closed, w.score, w.rating, w.epss, w.kev,
+                         w.evidence, w.hash, w.number
+                  from unnest(:vulnerabilityIds, :vulnerabilities, :matched, :verdicts, :closed, :scores, :ratings, :epss,
+                              :kev, :evidence, :hashes) with ordinality
+                    as w (vulnerability_id, vulnerability, matched, verdict, closed, score, rating, epss, kev, evidence, hash, number)),
+                kept as (
+                  insert into finding_evidence (tenant_id, hash, doc)
+                  select distinct on (w.hash) :tenant, w.hash, cast(w.evidence as jsonb) from said w order by w.hash
+                  on conflict (tenant_id, hash) do nothing),
+                made as (
+                  update finding f
+                  set vulnerability_id = w.vulnerability_id, vulnerability = w.vulnerability, matched = w.matched, verdict = w.verdict,
+                      open = w.closed is null, closed_reason = w.closed,
+                      closed_at = case when w.closed is null then null else coalesce(f.closed_at, cast(:at as timestamptz)) end,
+                      severity_score = w.score, severity_rating = w.rating, epss = w.epss, kev = w.kev, criticality = r.criticality,
+                      pony_factor = r.pony, metric_run_id = r.run, risk = r.risk, evidence_hash = w.hash,
+                      changed_at = cast(:at as timestamptz)
+                  from unnest(:ids, :numbers, :criticalities, :ponies, :runs, :risks) as r (id, number, criticality, pony, run, risk)
+                  join said w on w.number = r.number
+                  where f.tenant_id = :tenant and f.id = r.id
+                  returning f.id, new.verdict, old.verdict as before, new.closed_reason as reason, new.risk, old.open as was, new.open as is_open,
+                            new.severity_score, new.severity_rating, new.epss, new.kev)
+                insert into finding_event (tenant_id, occurred_at, finding_id, event_type, payload)
+                select :tenant, cast(:at as timestamptz), m.id,
+                       case when m.was = m.is_open then 'changed' when m.is_open then 'reopened' else 'closed' end,
+                       jsonb_build_object('verdict', m.verdict, 'before', m.before, 'reason', m.reason, 'risk', m.risk, 'cvss', m.severity_score,
+                                          'severity', m.severity_rating, 'epss', m.epss, 'kev', m.kev)
+                from made m
+                """))
+        .bind("tenant", tenant)
+        .bind("at", at.toString())
         .bind("ids", ids.toArray(Long[]::new))
         .execute();
   }
 
+  /// Closes rows, and writes the events of that.
   void close(Handle handle, UUID tenant, List<Closing> closings, Instant at) {
     if (closings.isEmpty()) {
       return;
@@ -150,48 +170,94 @@ final class FindingStore {
         .createUpdate(
             """
             -- name: finding.close
-            update finding f
-            set open = false, closed_reason = w.reason, closed_at = coalesce(f.closed_at, cast(:at as timestamptz)),
-                changed_at = cast(:at as timestamptz)
-            from unnest(:ids, :reasons) as w (id, reason)
-            where f.tenant_id = :tenant and f.id = w.id
+            with made as (
+              update finding f
+              set open = false, closed_reason = w.reason, closed_at = coalesce(f.closed_at, cast(:at as timestamptz)),
+                  changed_at = cast(:at as timestamptz)
+              from unnest(:ids, :reasons, :types) as w (id, reason, type)
+              where f.tenant_id = :tenant and f.id = w.id
+              returning f.id, w.reason, w.type)
+            insert into finding_event (tenant_id, occurred_at, finding_id, event_type, payload)
+            select :tenant, cast(:at as timestamptz), m.id, m.type, jsonb_build_object('reason', m.reason)
+            from made m
             """)
         .bind("tenant", tenant)
         .bind("at", at.toString())
         .bind("ids", closings.stream().map(one -> one.row().id()).toArray(Long[]::new))
         .bind("reasons", closings.stream().map(Closing::reason).toArray(String[]::new))
-        .execute();
-  }
-
-  void events(Handle handle, UUID tenant, List<Event> events, Instant at) {
-    if (events.isEmpty()) {
-      return;
-    }
-    handle
-        .createUpdate(
-            """
-            -- name: finding.events
-            insert into finding_event (tenant_id, occurred_at, finding_id, event_type, payload)
-            select :tenant, cast(:at as timestamptz), w.finding, w.type, cast(w.payload as jsonb)
-            from unnest(:findings, :types, :payloads) as w (finding, type, payload)
-            """)
-        .bind("tenant", tenant)
-        .bind("at", at.toString())
-        .bind("findings", events.stream().map(Event::finding).toArray(Long[]::new))
-        .bind("types", events.stream().map(Event::type).toArray(String[]::new))
-        .bind("payloads", events.stream().map(Event::payload).toArray(String[]::new))
+        .bind("types", closings.stream().map(Closing::type).toArray(String[]::new))
         .execute();
   }
 
   /// Adds the differences to the artifacts' counts, after the rows are written: counting anew would
-  /// read every open finding of each artifact for one that came.
+  /// read every open finding of each artifact for one that came. Only where some went the highest
+  /// risk is looked for.
   ///
   /// Served by the primary key and `ix_finding_source`.
   void summarise(Handle handle, UUID tenant, Tally tally, Instant at) {
     if (tally.isEmpty()) {
       return;
     }
-    Integer[] sources = tally.sources();
+    forgetSummaries(handle, tenant, tally.lessened());
+    handle
+        .createUpdate(
+            """
+            -- name: finding.summarise
+            insert into artifact_risk_summary as s
+              (tenant_id, source_id, artifact_purl, critical, high, medium, low, unrated, unknown, max_risk, refreshed_at)
+            select :tenant, w.source, w.artifact, w.critical, w.high, w.medium, w.low, w.unrated, w.unknown, w.risk, cast(:at as timestamptz)
+            from unnest(:sources, :artifacts, :critical, :high, :medium, :low, :unrated, :unknown, :risks)
+                   as w (source, artifact, critical, high, medium, low, unrated, unknown, risk)
+            where w.critical + w.high + w.medium + w.low + w.unrated + w.unknown > 0
+               or exists (select from artifact_risk_summary k where k.tenant_id = :tenant and k.source_id = w.source)
+            order by w.source
+            on conflict (tenant_id, source_id)
+            do update set artifact_purl = excluded.artifact_purl, critical = s.critical + excluded.critical, high = s.high + excluded.high,
+                          medium = s.medium + excluded.medium, low = s.low + excluded.low, unrated = s.unrated + excluded.unrated,
+                          unknown = s.unknown + excluded.unknown, max_risk = greatest(s.max_risk, excluded.max_risk), mixed = true,
+                          refreshed_at = excluded.refreshed_at
+            """)
+        .bind("tenant", tenant)
+        .bind("at", at.toString())
+        .bind("sources", tally.sources())
+        .bind("artifacts", tally.artifacts())
+        .bind("critical", tally.column(Tally.CRITICAL))
+        .bind("high", tally.column(Tally.HIGH))
+        .bind("medium", tally.column(Tally.MEDIUM))
+        .bind("low", tally.column(Tally.LOW))
+        .bind("unrated", tally.column(Tally.UNRATED))
+        .bind("unknown", tally.column(Tally.UNKNOWN))
+        .bind("risks", tally.risks())
+        .execute();
+    lowerRisks(handle, tenant, tally.lessened());
+  }
+
+  /// Where findings went, the highest risk may have gone with them.
+  private static void lowerRisks(Handle handle, UUID tenant, Integer[] lessened) {
+    if (lessened.length == 0) {
+      return;
+    }
+    handle
+        .createUpdate(
+            """
+            -- name: finding.lower_risk
+            update artifact_risk_summary s set max_risk = m.risk
+            from unnest(:sources) as w (source)
+            cross join lateral (
+              select f.risk from finding f where f.tenant_id = :tenant and f.source_id = w.source and f.open
+              order by f.risk desc limit 1) m
+            where s.tenant_id = :tenant and s.source_id = w.source and s.max_risk <> m.risk
+            """)
+        .bind("tenant", tenant)
+        .bind("sources", lessened)
+        .execute();
+  }
+
+  /// Of artifacts that have nothing open any longer.
+  private static void forgetSummaries(Handle handle, UUID tenant, Integer[] lessened) {
+    if (lessened.length == 0) {
+      return;
+    }
     handle
         .createUpdate(
             """
@@ -201,37 +267,7 @@ final class FindingStore {
               and not exists (select from finding f where f.tenant_id = :tenant and f.source_id = s.source_id and f.open)
             """)
         .bind("tenant", tenant)
-        .bind("sources", sources)
-        .execute();
-    handle
-        .createUpdate(
-            """
-            -- name: finding.summarise
-            insert into artifact_risk_summary as s
-              (tenant_id, source_id, artifact_purl, critical, high, medium, low, unrated, unknown, max_risk, refreshed_at)
-            select :tenant, w.source, w.artifact, w.critical, w.high, w.medium, w.low, w.unrated, w.unknown, m.risk, cast(:at as timestamptz)
-            from unnest(:sources, :artifacts, :critical, :high, :medium, :low, :unrated, :unknown)
-                   as w (source, artifact, critical, high, medium, low, unrated, unknown)
-            cross join lateral (
-              select f.risk from finding f where f.tenant_id = :tenant and f.source_id = w.source and f.open
-              order by f.risk desc limit 1) m
-            order by w.source
-            on conflict (tenant_id, source_id)
-            do update set artifact_purl = excluded.artifact_purl, critical = s.critical + excluded.critical, high = s.high + excluded.high,
-                          medium = s.medium + excluded.medium, low = s.low + excluded.low, unrated = s.unrated + excluded.unrated,
-                          unknown = s.unknown + excluded.unknown, max_risk = excluded.max_risk, mixed = true,
-                          refreshed_at = excluded.refreshed_at
-            """)
-        .bind("tenant", tenant)
-        .bind("at", at.toString())
-        .bind("sources", sources)
-        .bind("artifacts", tally.artifacts())
-        .bind("critical", tally.column(Tally.CRITICAL))
-        .bind("high", tally.column(Tally.HIGH))
-        .bind("medium", tally.column(Tally.MEDIUM))
-        .bind("low", tally.column(Tally.LOW))
-        .bind("unrated", tally.column(Tally.UNRATED))
-        .bind("unknown", tally.column(Tally.UNKNOWN))
+        .bind("sources", lessened)
         .execute();
   }
 
@@ -267,69 +303,5 @@ final class FindingStore {
         .bind("at", at.toString())
         .bind("sources", sources.toArray(Integer[]::new))
         .execute();
-  }
-
-  /// Columns of a batch.
-  private static final class Columns {
-    private final List<Wanted> all;
-
-    private Columns(List<Wanted> all) {
-      this.all = all;
-    }
-
-    /// A statement may name fewer than are here.
-    private <S extends SqlStatement<S>> S bind(S statement, UUID tenant, Instant at) {
-      int size = all.size();
-      @Nullable Double[] scores = new @Nullable Double[size];
-      @Nullable Double[] epss = new @Nullable Double[size];
-      @Nullable Integer[] criticalities = new @Nullable Integer[size];
-      @Nullable Integer[] ponies = new @Nullable Integer[size];
-      @Nullable String[] ratings = new @Nullable String[size];
-      @Nullable String[] closed = new @Nullable String[size];
-      @Nullable Long[] runs = new @Nullable Long[size];
-      Boolean[] kev = new Boolean[size];
-      Double[] risks = new Double[size];
-      byte[][] hashes = new byte[size][];
-      for (int i = 0; i < size; i++) {
-        Wanted one = all.get(i);
-        scores[i] = one.severityScore();
-        ratings[i] = one.severityRating();
-        closed[i] = one.closedReason();
-        epss[i] = one.risk().epss();
-        kev[i] = one.risk().kev();
-        criticalities[i] = one.risk().criticality();
-        ponies[i] = one.risk().ponyFactor();
-        runs[i] = one.artifact().metricRun();
-        risks[i] = one.risk().value();
-        hashes[i] = one.evidenceHash();
-      }
-      statement
-          .getConfig(org.jdbi.v3.core.statement.SqlStatements.class)
-          .setUnusedBindingAllowed(true);
-      return statement
-          .bind("tenant", tenant)
-          .bind("at", at.toString())
-          .bind("sources", all.stream().map(w -> w.key().sourceId()).toArray(Integer[]::new))
-          .bind("artifacts", all.stream().map(w -> w.artifact().id()).toArray(String[]::new))
-          .bind("components", all.stream().map(w -> w.key().componentId()).toArray(Integer[]::new))
-          .bind("purls", all.stream().map(Wanted::component).toArray(String[]::new))
-          .bind(
-              "vulnerabilityIds",
-              all.stream().map(w -> w.key().vulnerabilityId()).toArray(Long[]::new))
-          .bind("vulnerabilities", all.stream().map(Wanted::vulnerability).toArray(String[]::new))
-          .bind("matched", all.stream().map(Wanted::matchedId).toArray(String[]::new))
-          .bind("verdicts", all.stream().map(Wanted::verdictId).toArray(String[]::new))
-          .bind("evidence", all.stream().map(Wanted::evidence).toArray(String[]::new))
-          .bind("closed", closed)
-          .bind("scores", scores)
-          .bind("ratings", ratings)
-          .bind("epss", epss)
-          .bind("kev", kev)
-          .bind("criticalities", criticalities)
-          .bind("ponies", ponies)
-          .bind("runs", runs)
-          .bind("risks", risks)
-          .bind("hashes", hashes);
-    }
   }
 }

@@ -15,10 +15,13 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.match.CoarseRange;
+import org.pgatlas.server.component.MarkStore;
 
 /// What is evaluated: artifacts, the components in force, exploit signals. All functions are part
 /// of the caller's transaction.
 final class InputStore {
+  private final MarkStore marks = new MarkStore();
+
   /// The packages in question with the keys between which a component of them may be.
   record Ranges(List<String> keys, List<Long> lows, List<Long> highs) {
     Ranges() {
@@ -58,12 +61,11 @@ final class InputStore {
         .createQuery(
             """
             -- name: finding.artifacts
-            select s.id, s.source_key, d.doc #>> '{root,purl}' as root, d.doc #>> '{root,version}' as version,
+            select s.id, s.source_key, i.root_purl as root, i.root_version as version,
                    r.criticality_score, r.pony_factor,
                    (select max(m.id) from metric_run m where m.tenant_id = :tenant) as metric_run_id
             from edge_source s
-            left join component_index i on i.tenant_id = s.tenant_id and i.source_id = s.id
-            left join sbom_document d on d.tenant_id = i.tenant_id and d.id = i.document_id
+            left join artifact_document i on i.tenant_id = s.tenant_id and i.source_id = s.id
             left join repos r on r.tenant_id = s.tenant_id and r.id = s.repo_vertex_id
             where s.tenant_id = :tenant and s.id = any(:sources)
             """)
@@ -110,6 +112,28 @@ final class InputStore {
         .bind("source", source)
         .map((row, _) -> new Assessment.Part(row.getInt("id"), row.getString("purl")))
         .list();
+  }
+
+  /// What the document in force for the artifact says of its parts beside their purls.
+  DocumentMarks marks(Handle handle, UUID tenant, int source) {
+    return handle
+        .createQuery(
+            """
+            -- name: finding.document_in_force
+            select document_id from artifact_document where tenant_id = :tenant and source_id = :source
+            """)
+        .bind("tenant", tenant)
+        .bind("source", source)
+        .mapTo(Long.class)
+        .findOne()
+        .map(document -> DocumentMarks.of(marks.ofDocument(handle, tenant, document)))
+        .orElse(DocumentMarks.NONE);
+  }
+
+  /// The same for several artifacts, of these components.
+  Map<Integer, DocumentMarks> marks(
+      Handle handle, UUID tenant, Set<Integer> sources, Set<Integer> components) {
+    return DocumentMarks.bySource(marks.inForce(handle, tenant, sources, components));
   }
 
   /// Components in force anywhere that may lie in one of the ranges, under their own package's name

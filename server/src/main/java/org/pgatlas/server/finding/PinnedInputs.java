@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.advisory.Advisory;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.component.MarkStore;
 import org.pgatlas.vex.VexClaim;
 import org.pgatlas.vex.VexLimits;
 import org.pgatlas.vex.VexParser;
@@ -16,6 +17,7 @@ import org.pgatlas.vex.VexParser;
 final class PinnedInputs {
   private final ArtifactStore artifacts;
   private final ScanStore store = new ScanStore();
+  private final MarkStore marks = new MarkStore();
 
   PinnedInputs(ArtifactStore artifacts) {
     this.artifacts = artifacts;
@@ -36,6 +38,7 @@ final class PinnedInputs {
     return new FindingProjector.Inputs(
         artifact,
         store.parts(handle, tenant, stored.documentId()),
+        DocumentMarks.of(marks.ofDocument(handle, tenant, stored.documentId())),
         advisories(handle, tenant, manifest),
         claims(handle, tenant, manifest),
         manifest.decisions());

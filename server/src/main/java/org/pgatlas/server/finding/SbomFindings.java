@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.pgatlas.server.component.MarkStore;
 import org.pgatlas.server.db.Database;
 
 /// Findings of single documents, by what is known now: which came and which went from one to
@@ -12,6 +13,7 @@ public final class SbomFindings {
   private final Database database;
   private final FindingProjector projector;
   private final ScanStore store = new ScanStore();
+  private final MarkStore marks = new MarkStore();
 
   SbomFindings(Database database, FindingProjector projector) {
     this.database = database;
@@ -54,7 +56,8 @@ public final class SbomFindings {
                         handle,
                         tenant,
                         one.artifact(),
-                        store.parts(handle, tenant, one.documentId()))
+                        store.parts(handle, tenant, one.documentId()),
+                        DocumentMarks.of(marks.ofDocument(handle, tenant, one.documentId())))
                     .result());
   }
 }

@@ -27,10 +27,11 @@ record ScanResult(List<Line> lines, byte[] hash) {
       List<Assessment.Part> parts,
       List<Assessment.Pinned> advisories,
       ArtifactSubject artifact,
+      DocumentMarks marks,
       VexResolution said) {
     List<Line> lines = new ArrayList<>();
     for (Assessment.Hit hit : Assessment.hits(parts, advisories)) {
-      ScanFinding finding = Assessment.finding(hit, artifact.subject(), said);
+      ScanFinding finding = Assessment.finding(hit, artifact, marks, said);
       lines.add(
           new Line(
               hit.part().id(),

@@ -20,6 +20,9 @@ import org.pgatlas.server.db.Database;
 /// The tables `scan_manifest`, `scan_run`, `scan_run_finding` and `scan_run_event`, and the inputs
 /// that a manifest pins. All functions are part of the caller's transaction.
 final class ScanStore {
+  /// From here on it pays to plan the checks of foreign keys once.
+  private static final int MANY = 100;
+
   private static final String RUN =
       """
       r.id, r.external_id, r.artifact_purl, r.cause, encode(m.content_hash, 'hex') as manifest, r.matcher_version, r.finding_count,
@@ -152,7 +155,7 @@ final class ScanStore {
             .bind("hash", result.hash())
             .mapTo(long.class)
             .one();
-    if (result.lines().size() < Difference.MANY) {
+    if (result.lines().size() < MANY) {
       insertFindings(handle, tenant, id, result.lines());
     } else {
       boolean _ =

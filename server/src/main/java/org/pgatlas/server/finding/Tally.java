@@ -1,7 +1,9 @@
 package org.pgatlas.server.finding;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// How many open findings came to each artifact, less those that went, by rating.
@@ -19,6 +21,8 @@ final class Tally {
 
   private final Map<Integer, int[]> counts = new TreeMap<>();
   private final Map<Integer, String> names = new TreeMap<>();
+  private final Map<Integer, Double> risks = new TreeMap<>();
+  private final Set<Integer> lessened = new TreeSet<>();
 
   void add(Wanted one) {
     count(
@@ -28,11 +32,16 @@ final class Tally {
         one.verdictId(),
         one.severityRating(),
         1);
+    risks.merge(one.key().sourceId(), one.verdict().isOpen() ? one.risk().value() : 0.0, Math::max);
   }
 
   void remove(Wanted.Kept row) {
     count(
         row.key().sourceId(), row.artifact(), row.open(), row.verdict(), row.severityRating(), -1);
+    risks.merge(row.key().sourceId(), 0.0, Math::max);
+    if (row.open()) {
+      lessened.add(row.key().sourceId());
+    }
   }
 
   boolean isEmpty() {
@@ -42,6 +51,16 @@ final class Tally {
   /// Ascending, as the other columns.
   Integer[] sources() {
     return counts.keySet().toArray(Integer[]::new);
+  }
+
+  /// Those of which an open finding went, or is not what it was.
+  Integer[] lessened() {
+    return lessened.toArray(Integer[]::new);
+  }
+
+  /// The highest of what came, 0 where nothing did.
+  Double[] risks() {
+    return risks.values().toArray(Double[]::new);
   }
 
   String[] artifacts() {

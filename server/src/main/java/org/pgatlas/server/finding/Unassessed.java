@@ -3,10 +3,12 @@ package org.pgatlas.server.finding;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.pgatlas.match.FindingMatcher;
 import org.pgatlas.server.db.Database;
 
 /// Documents in force that were never assessed: those that were applied before there were findings,
-/// or whose components were extracted later than they were applied.
+/// or whose components were extracted later than they were applied, and those that an older matcher
+/// assessed.
 final class Unassessed {
   private final Database database;
 
@@ -36,10 +38,12 @@ final class Unassessed {
                           and not exists (
                             select from scan_run r
                             join scan_manifest m on m.tenant_id = r.tenant_id and m.id = r.manifest_id
-                            where r.tenant_id = i.tenant_id and r.source_id = i.source_id and m.document_id = i.document_id)
+                            where r.tenant_id = i.tenant_id and r.source_id = i.source_id and m.document_id = i.document_id
+                              and r.matcher_version >= :matcher)
                         order by i.source_id
                         """)
                     .bind("tenant", tenant)
+                    .bind("matcher", FindingMatcher.VERSION)
                     .mapTo(Integer.class)
                     .list());
     for (int source : sources) {

@@ -22,6 +22,9 @@ record Wanted(
     String evidence,
     byte[] evidenceHash) {
 
+  /// How the reason begins for which a statement or a decision closed a finding.
+  static final String BY_STATEMENT = "statement: ";
+
   /// What a finding is about.
   record Key(int sourceId, int componentId, long vulnerabilityId) {}
 
@@ -35,7 +38,7 @@ record Wanted(
 
   /// Why it is not open; null when it is.
   @Nullable String closedReason() {
-    return verdict.isOpen() ? null : "statement: " + verdict.id();
+    return verdict.isOpen() ? null : BY_STATEMENT + verdict.id();
   }
 
   /// Whether the row says all this already.

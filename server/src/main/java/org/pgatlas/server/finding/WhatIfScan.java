@@ -1,10 +1,12 @@
 package org.pgatlas.server.finding;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +23,7 @@ import org.pgatlas.sbom.SbomParser;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.artifact.Cid;
 import org.pgatlas.server.component.ComponentIdentity;
+import org.pgatlas.server.component.Marks;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.vex.Trust;
 import org.pgatlas.vex.VexClaim;
@@ -136,13 +139,15 @@ public final class WhatIfScan {
     List<Assessment.Pinned> swapped =
         switch (swap) {
           case Swap.Now _ ->
-              projector.inputs(handle, tenant, base.artifact(), base.parts()).advisories();
+              projector
+                  .inputs(handle, tenant, base.artifact(), base.parts(), base.marks())
+                  .advisories();
           case Swap.None _ -> List.of();
           case Swap.With with -> with(base.advisories(), with.document());
           case Swap.Without without -> without(base.advisories(), without.id());
         };
     return new FindingProjector.Inputs(
-        base.artifact(), base.parts(), swapped, base.statements(), base.decisions());
+        base.artifact(), base.parts(), base.marks(), swapped, base.statements(), base.decisions());
   }
 
   private static List<Assessment.Pinned> without(List<Assessment.Pinned> all, String id) {
@@ -183,7 +188,9 @@ public final class WhatIfScan {
     List<VexClaim> swapped =
         switch (swap) {
           case Swap.Now _ ->
-              projector.inputs(handle, tenant, base.artifact(), base.parts()).statements();
+              projector
+                  .inputs(handle, tenant, base.artifact(), base.parts(), base.marks())
+                  .statements();
           case Swap.None _ -> List.of();
           case Swap.With with -> {
             List<VexClaim> more = new ArrayList<>(base.statements());
@@ -197,7 +204,7 @@ public final class WhatIfScan {
           case Swap.Without _ -> throw only("an advisory");
         };
     return new FindingProjector.Inputs(
-        base.artifact(), base.parts(), base.advisories(), swapped, base.decisions());
+        base.artifact(), base.parts(), base.marks(), base.advisories(), swapped, base.decisions());
   }
 
   private FindingProjector.Inputs decisions(
@@ -205,14 +212,16 @@ public final class WhatIfScan {
     List<TriageStore.Decision> swapped =
         switch (swap) {
           case Swap.Now _ ->
-              projector.inputs(handle, tenant, base.artifact(), base.parts()).decisions();
+              projector
+                  .inputs(handle, tenant, base.artifact(), base.parts(), base.marks())
+                  .decisions();
           case Swap.None _ -> List.of();
           case Swap.With _ ->
               throw new IllegalArgumentException("a decision is made, it is no document");
           case Swap.Without _ -> throw only("an advisory");
         };
     return new FindingProjector.Inputs(
-        base.artifact(), base.parts(), base.advisories(), base.statements(), swapped);
+        base.artifact(), base.parts(), base.marks(), base.advisories(), base.statements(), swapped);
   }
 
   /// Another document of the same artifact. Of packages that the pinned one does not have, nothing
@@ -248,7 +257,12 @@ public final class WhatIfScan {
               + " concern what the swapped SBOM has");
     }
     return new FindingProjector.Inputs(
-        current.artifact(), current.parts(), known, base.statements(), base.decisions());
+        current.artifact(),
+        current.parts(),
+        current.marks(),
+        known,
+        base.statements(),
+        base.decisions());
   }
 
   private FindingProjector.Inputs brought(
@@ -262,9 +276,12 @@ public final class WhatIfScan {
       }
     }
     List<Assessment.Part> parts = new ArrayList<>();
+    Map<String, Integer> numbers = new HashMap<>();
     for (String purl : purls) {
       parts.add(new Assessment.Part(parts.size() + 1, purl));
+      numbers.put(purl, parts.size());
     }
+    DocumentMarks marks = DocumentMarks.of(Marks.of(sbom, artifact.id()), numbers);
     Component root = sbom.root();
     ArtifactSubject subject =
         new ArtifactSubject(
@@ -275,7 +292,7 @@ public final class WhatIfScan {
             null,
             null,
             null);
-    return projector.inputs(handle, tenant, subject, parts);
+    return projector.inputs(handle, tenant, subject, parts, marks);
   }
 
   private static IllegalArgumentException only(@Nullable String what) {

@@ -38,7 +38,7 @@ public final class SarifReport {
     gate.components().forEach(this::component);
     Map<String, @Nullable Object> driver = new LinkedHashMap<>();
     driver.put("name", "PG Atlas");
-    driver.put("semanticVersion", version);
+    driver.put(versionField(version), version);
     driver.put("rules", rules);
     Map<String, @Nullable Object> run = new LinkedHashMap<>();
     run.put("tool", Map.of("driver", driver));
@@ -177,6 +177,13 @@ public final class SarifReport {
     fields.put("outcome", decision.outcome().id());
     fields.put("rule", decision.rule() == null ? null : decision.rule().name());
     return fields;
+  }
+
+  /// The property for the program's version: one is for semantic versions alone (3.19.12).
+  public static String versionField(String version) {
+    return version.matches("[0-9]+\\.[0-9]+\\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?")
+        ? "semanticVersion"
+        : "version";
   }
 
   /// A path as a relative reference (RFC 3986).

@@ -170,17 +170,15 @@ final class FindingDetails {
             Table.Column.text("Factor"),
             Table.Column.number("Weight", "Between 0.05, harmless, and 1"),
             Table.Column.text("Because")),
-        explained.risk().stream()
-            .map(
-                factor ->
-                    List.<Cell>of(
-                        new Cell.Text(factor.name()),
-                        factor.weight() == null
-                            ? new Cell.Badge(
-                                "missing", Tone.WAIT, "Not known, so it is left out of the mean")
-                            : new Cell.Decimal(factor.weight(), 2),
-                        new Cell.Text(factor.words())))
-            .toList(),
+        explained.risk(),
+        factor ->
+            List.of(
+                new Cell.Text(factor.name()),
+                factor.weight() == null
+                    ? new Cell.Badge(
+                        "missing", Tone.WAIT, "Not known, so it is left out of the mean")
+                    : new Cell.Decimal(factor.weight(), 2),
+                new Cell.Text(factor.words())),
         new Empty("No factor", "Nothing is known that could be weighed.", null));
   }
 
@@ -190,14 +188,12 @@ final class FindingDetails {
         "Events",
         List.of(
             Table.Column.text("When"), Table.Column.text("What"), Table.Column.text("In words")),
-        events.stream()
-            .map(
-                event ->
-                    List.<Cell>of(
-                        new Cell.Time(event.at()),
-                        new Cell.Text(event.type()),
-                        new Cell.Text(words(event))))
-            .toList(),
+        events,
+        event ->
+            List.of(
+                new Cell.Time(event.at()),
+                new Cell.Text(event.type()),
+                new Cell.Text(words(event))),
         new Empty("Nothing yet", "Its events are older than what is kept.", null));
   }
 

@@ -215,17 +215,15 @@ final class WhatIfPage implements Routes {
             Table.Column.text("Package"),
             Table.Column.number("Steps", "Steps of dependency from what changes"),
             Table.Column.text("What happens to it")),
-        outcome.packages().stream()
-            .map(
-                p ->
-                    List.<Cell>of(
-                        new Cell.Name(
-                            p.displayName(),
-                            Links.vertex(p.vertexType().equals("external-repo"), p.canonicalId()),
-                            p.canonicalId()),
-                        new Cell.Count((long) p.distance()),
-                        new Cell.Text(p.effect())))
-            .toList(),
+        outcome.packages(),
+        p ->
+            List.of(
+                new Cell.Name(
+                    p.displayName(),
+                    Links.vertex(p.vertexType().equals("external-repo"), p.canonicalId()),
+                    p.canonicalId()),
+                new Cell.Count((long) p.distance()),
+                new Cell.Text(p.effect())),
         new Empty("Nobody is affected", "Nothing depends on what changes.", null));
   }
 
@@ -238,16 +236,13 @@ final class WhatIfPage implements Routes {
             Table.Column.number("Repos", "Affected repos of all its repos"),
             Table.Column.number("Criticality now", null),
             Table.Column.number("Then", null)),
-        outcome.projects().stream()
-            .map(
-                p ->
-                    List.<Cell>of(
-                        new Cell.Name(p.displayName(), Links.project(p.canonicalId()), null),
-                        new Cell.Text(
-                            Words.count(p.affectedRepos()) + " of " + Words.count(p.repos())),
-                        new Cell.Count(p.criticalityBefore()),
-                        new Cell.Count(p.criticalityAfter())))
-            .toList(),
+        outcome.projects(),
+        p ->
+            List.of(
+                new Cell.Name(p.displayName(), Links.project(p.canonicalId()), null),
+                new Cell.Text(Words.count(p.affectedRepos()) + " of " + Words.count(p.repos())),
+                new Cell.Count(p.criticalityBefore()),
+                new Cell.Count(p.criticalityAfter())),
         new Empty("No project is affected", "No repo of a project depends on it.", null));
   }
 
@@ -260,16 +255,13 @@ final class WhatIfPage implements Routes {
             Table.Column.text("Metric"),
             Table.Column.number("Now", null),
             Table.Column.number("Then", null)),
-        outcome.moves().stream()
-            .map(
-                m ->
-                    List.<Cell>of(
-                        new Cell.Name(m.displayName(), "/search?q=" + encoded(m), null),
-                        new Cell.Text(
-                            m.metric().equals("pony_factor") ? "Pony factor" : "Criticality"),
-                        new Cell.Count(m.before()),
-                        m.after() == null ? new Cell.Text("gone") : new Cell.Count(m.after())))
-            .toList(),
+        outcome.moves(),
+        m ->
+            List.of(
+                new Cell.Name(m.displayName(), "/search?q=" + encoded(m), null),
+                new Cell.Text(m.metric().equals("pony_factor") ? "Pony factor" : "Criticality"),
+                new Cell.Count(m.before()),
+                m.after() == null ? new Cell.Text("gone") : new Cell.Count(m.after())),
         new Empty(
             "No metric moves", "The graph stays as it is; only who is exposed changes.", null));
   }

@@ -18,6 +18,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pgatlas.server.scan.SarifShape;
 import org.pgatlas.server.wire.Json;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
@@ -197,7 +198,9 @@ class GateCommandTest {
                     ",\"impact_statement\":\"never called\"")));
     Path sarif = folder.resolve("out.sarif");
     gate("--vex", vex.toString(), "--format", "sarif", "--output", sarif.toString());
-    JsonNode run = Json.MAPPER.readTree(Files.readString(sarif)).path("runs").path(0);
+    JsonNode log = Json.MAPPER.readTree(Files.readString(sarif));
+    assertThat(SarifShape.check(log)).isPositive();
+    JsonNode run = log.path("runs").path(0);
     JsonNode rules = run.path("tool").path("driver").path("rules");
     assertThat(rules).hasSize(3);
     assertThat(run.path("results")).hasSize(3);

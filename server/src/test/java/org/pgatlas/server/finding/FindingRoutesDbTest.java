@@ -89,6 +89,54 @@ final class FindingRoutesDbTest {
   }
 
   @Test
+  void severity_epss_and_kev_of_the_past_are_those_of_then() throws Exception {
+    String before =
+        database.query(
+            "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')");
+    String query = "&vulnerability=CVE-2030-1001&artifact=pkg:github/acme/shop";
+    JsonNode was = get("findings?offset=0" + query).at("/items/0");
+    VulnerableShop.advise(
+        atlas,
+        VulnerableShop.advisory("GHSA-left", "CVE-2030-1001", "left", "3.0.0", "L")
+            .replace("2030-01-01T", "2030-01-02T"));
+    VulnerableShop.post(
+        atlas,
+        "epss",
+        "#model_version:v2030,score_date:2030-01-02T00:00:00+0000\ncve,epss,percentile\nCVE-2030-1001,0.91,0.99\n");
+    VulnerableShop.post(
+        atlas,
+        "kev",
+        "{\"catalogVersion\":\"1\",\"dateReleased\":\"2030-01-02T00:00:00Z\",\"vulnerabilities\":[{\"cveID\":\"CVE-2030-1001\",\"dateAdded\":\"2030-01-02\"}]}");
+    atlas.settle();
+    JsonNode now = get("findings?offset=0" + query).at("/items/0");
+    JsonNode then = get("findings?as_of=" + before + query);
+    for (String field : List.of("severity", "cvss", "epss", "kev", "risk")) {
+      assertThat(now.path(field)).as(field).isNotEqualTo(was.path(field));
+      assertThat(then.at("/items/0").path(field)).as(field).isEqualTo(was.path(field));
+    }
+    assertThat(then.path("note").isNull()).isTrue();
+    assertThat(
+            names(
+                "findings?as_of="
+                    + before
+                    + query
+                    + "&severity="
+                    + was.path("severity").asString()))
+        .hasSize(1);
+    assertThat(
+            names(
+                "findings?as_of="
+                    + before
+                    + query
+                    + "&severity="
+                    + now.path("severity").asString()))
+        .isEmpty();
+    database.execute("update finding_event set payload = payload - 'kev'");
+    assertThat(get("findings?as_of=" + before + query).path("note").asString())
+        .contains("of 1 findings are today's");
+  }
+
+  @Test
   void what_if_swaps_one_input_and_stores_nothing() throws Exception {
     decide("CVE-2030-1002", "not_affected");
     String hash =

@@ -113,7 +113,9 @@ final class FindingsDbTest {
     assertThat(query("select count(*) from finding where open")).isEqualTo("2");
     advise("OSV-left", 2, "left", "\"0\" \"4.0.0\"", "GHSA-left", "");
     assertThat(query("select vulnerability from finding where open")).isEqualTo("GHSA-left");
-    assertThat(query("select jsonb_array_length(evidence -> 'matches') from finding where open"))
+    assertThat(
+            query(
+                "select jsonb_array_length(doc -> 'matches') from finding join finding_evidence on hash = evidence_hash where open"))
         .isEqualTo("2");
     assertThat(query("select closed_reason from finding where not open"))
         .isEqualTo("merged into an older name");

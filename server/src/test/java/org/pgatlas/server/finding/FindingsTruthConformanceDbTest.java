@@ -98,7 +98,7 @@ final class FindingsTruthConformanceDbTest {
         atlas
             .raw()
             .query(
-                "select string_agg(f.artifact_purl || chr(9) || f.component_purl || chr(9) || (m ->> 'advisory'), chr(10)) from finding f, jsonb_array_elements(f.evidence -> 'matches') m where m ->> 'verdict' = 'affected' and f.open and f.component_purl ~ '^pkg:(pypi|golang|cargo)/'");
+                "select string_agg(f.artifact_purl || chr(9) || f.component_purl || chr(9) || (m ->> 'advisory'), chr(10)) from finding f join finding_evidence e on e.tenant_id = f.tenant_id and e.hash = f.evidence_hash, jsonb_array_elements(e.doc -> 'matches') m where m ->> 'verdict' = 'affected' and f.open and f.component_purl ~ '^pkg:(pypi|golang|cargo)/'");
     Set<String> found = new TreeSet<>();
     for (String row : String.valueOf(rows).split("\n", -1)) {
       int tab = row.indexOf('\t');

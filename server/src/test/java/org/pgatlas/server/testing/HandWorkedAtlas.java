@@ -13,6 +13,7 @@ import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.server.advisory.FeedAdmission;
 import org.pgatlas.server.advisory.FeedImporter;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.component.ComponentBackfill;
 import org.pgatlas.server.component.ComponentWriter;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.finding.Findings;
@@ -109,6 +110,10 @@ public final class HandWorkedAtlas implements AutoCloseable {
             artifacts,
             new VexStore(),
             (handle, t, _, change) -> findings.statementsChanged(handle, t, change.names()));
+    handlers.put(
+        ComponentBackfill.JOB.name(),
+        findings.assessingAfter(
+            new ComponentBackfill(database, artifacts, components, SbomLimits.defaults())));
     handlers.put(GitLogIngest.JOB.name(), gitLogs);
     handlers.put(MetricRunner.JOB.name(), metrics);
     worker =
@@ -188,6 +193,11 @@ public final class HandWorkedAtlas implements AutoCloseable {
     }
     handler.handle(
         new Job(0, tenant.id(), kind.name(), payload, 1, 10, 1), JobHandler.Completion.NONE);
+  }
+
+  /// Reads what documents of before have and was not kept then.
+  public void backfill() {
+    handle(ComponentBackfill.JOB, "{}");
   }
 
   /// Works whatever is ready, and returns how many jobs ran.

@@ -35,7 +35,7 @@ public final class RowsEverywhere {
           "job_queue.queue", "'ingest'");
 
   /// Dictionaries that hold what one tenant alone may see beside what everybody may.
-  private static final Set<String> OWNED = Set.of("package", "component");
+  private static final Set<String> OWNED = Set.of("package", "component", "component_mark");
 
   private RowsEverywhere() {}
 

@@ -1,6 +1,7 @@
 package org.pgatlas.server.ui.view;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A table as the reader sees it: every sort, page and filter is a link or a form field of its
@@ -34,6 +35,17 @@ public record Table(
   public static Table plain(
       String id, String caption, List<Column> columns, List<List<Cell>> rows, Empty empty) {
     return new Table(id, caption, columns, rows, null, null, null, empty);
+  }
+
+  /// The same of things, one row each.
+  public static <T> Table plain(
+      String id,
+      String caption,
+      List<Column> columns,
+      List<T> things,
+      Function<T, List<Cell>> cells,
+      Empty empty) {
+    return plain(id, caption, columns, things.stream().map(cells).toList(), empty);
   }
 
   public record Column(
