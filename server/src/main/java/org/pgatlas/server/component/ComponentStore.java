@@ -4,20 +4,22 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// Writes the arrays of documents and the projections of what is in force. All functions are part
 /// of the caller's transaction.
 final class ComponentStore {
-  private static final int[] NONE = {};
-  private static final long NO_DOCUMENT = -1;
-
   /// What is in force for an artifact: distinct ids, ascending.
   @SuppressWarnings("ArrayRecordComponent") // compared element by element here
-  private record InForce(long documentId, int[] components, int[] licenses) {
-    static final InForce NOTHING = new InForce(NO_DOCUMENT, NONE, NONE);
-
+  record InForce(long documentId, int[] components, int[] licenses) {
     static InForce of(ResultSet row) throws SQLException {
       return new InForce(
           row.getLong("document_id"),
@@ -25,22 +27,32 @@ final class ComponentStore {
           distinct(row.getArray("license_ids")));
     }
 
+    static InForce of(long documentId, int[] components, int[] licenses) {
+      return new InForce(documentId, distinct(components), distinct(licenses));
+    }
+
     private static int[] distinct(Array ids) throws SQLException {
-      return Arrays.stream(ints(ids)).sorted().distinct().toArray();
+      return distinct(ints(ids));
+    }
+
+    private static int[] distinct(int[] ids) {
+      return Arrays.stream(ids).sorted().distinct().toArray();
     }
   }
 
-  boolean isExtracted(Handle handle, UUID tenant, long documentId) {
-    return handle
-        .createQuery(
-            """
-            -- name: component.is_extracted
-            select exists (select from sbom_occurrence where tenant_id = :tenant and document_id = :document)
-            """)
-        .bind("tenant", tenant)
-        .bind("document", documentId)
-        .mapTo(boolean.class)
-        .one();
+  /// Those of the documents whose arrays are there.
+  Set<Long> extracted(Handle handle, UUID tenant, Collection<Long> documents) {
+    return new HashSet<>(
+        handle
+            .createQuery(
+                """
+                -- name: component.is_extracted
+                select document_id from sbom_occurrence where tenant_id = :tenant and document_id = any(:documents)
+                """)
+            .bind("tenant", tenant)
+            .bind("documents", documents.stream().mapToLong(Long::longValue).toArray())
+            .mapTo(Long.class)
+            .list());
   }
 
   void write(
@@ -71,24 +83,28 @@ final class ComponentStore {
         .execute();
   }
 
-  /// Makes the document the one in force for the artifact.
-  void putInForce(Handle handle, UUID tenant, int sourceId, long documentId) {
+  /// Makes each the one in force for its artifact.
+  ///
+  /// @param after by artifact
+  void putInForce(Handle handle, UUID tenant, Map<Integer, InForce> after) {
     lock(handle, tenant);
-    InForce before = inForce(handle, tenant, sourceId);
-    InForce after = extracted(handle, tenant, documentId);
+    int[] sources = after.keySet().stream().mapToInt(Integer::intValue).toArray();
+    Map<Integer, InForce> before = inForce(handle, tenant, sources);
     handle
         .createUpdate(
             """
             -- name: component.put_in_force
-            insert into artifact_document (tenant_id, source_id, document_id) values (:tenant, :source, :document)
+            insert into artifact_document (tenant_id, source_id, document_id)
+            select :tenant, w.source, w.document from unnest(:sources, :documents) as w (source, document)
+            order by w.source
             on conflict (tenant_id, source_id) do update set document_id = excluded.document_id
             """)
         .bind("tenant", tenant)
-        .bind("source", sourceId)
-        .bind("document", documentId)
+        .bind("sources", sources)
+        .bind("documents", after.values().stream().mapToLong(InForce::documentId).toArray())
         .execute();
-    mark(handle, tenant, before.documentId(), documentId);
-    count(handle, tenant, before, after);
+    mark(handle, tenant, before.values(), after.values());
+    UseCounts.of(before, after).write(handle, tenant);
   }
 
   /// Makes the document in force for the artifact that `sbom_current` names, if it names one whose
@@ -108,13 +124,16 @@ final class ComponentStore {
         .bind("source", sourceId)
         .mapTo(Long.class)
         .findOne()
-        .ifPresent(document -> putInForce(handle, tenant, sourceId, document));
+        .ifPresent(
+            document ->
+                putInForce(
+                    handle, tenant, Map.of(sourceId, inForceAs(handle, tenant, document))));
   }
 
   /// Leaves nothing in force for the artifact.
   void forget(Handle handle, UUID tenant, int sourceId) {
     lock(handle, tenant);
-    InForce before = inForce(handle, tenant, sourceId);
+    Map<Integer, InForce> before = inForce(handle, tenant, new int[] {sourceId});
     handle
         .createUpdate(
             """
@@ -124,8 +143,8 @@ final class ComponentStore {
         .bind("tenant", tenant)
         .bind("source", sourceId)
         .execute();
-    mark(handle, tenant, before.documentId(), NO_DOCUMENT);
-    count(handle, tenant, before, InForce.NOTHING);
+    mark(handle, tenant, before.values(), List.of());
+    UseCounts.of(before, Map.of()).write(handle, tenant);
   }
 
   /// Two artifacts that count the same component up and down in different orders would deadlock.
@@ -141,37 +160,44 @@ final class ComponentStore {
         .one();
   }
 
-  /// Says of two documents whether an artifact has them now; one that stays so is not touched.
-  private static void mark(Handle handle, UUID tenant, long before, long after) {
+  /// Says of documents whether an artifact has them now; one that stays so is not touched.
+  private static void mark(
+      Handle handle, UUID tenant, Collection<InForce> before, Collection<InForce> after) {
     handle
         .createUpdate(
             """
             -- name: component.mark_in_force
             update sbom_occurrence o set in_force = not o.in_force
-            where o.tenant_id = :tenant and o.document_id in (:before, :after)
+            where o.tenant_id = :tenant and o.document_id = any(:documents)
               and o.in_force <> exists (select from artifact_document a where a.tenant_id = o.tenant_id and a.document_id = o.document_id)
             """)
         .bind("tenant", tenant)
-        .bind("before", before)
-        .bind("after", after)
+        .bind(
+            "documents",
+            Stream.concat(before.stream(), after.stream())
+                .mapToLong(InForce::documentId)
+                .toArray())
         .execute();
   }
 
-  private static InForce inForce(Handle handle, UUID tenant, int sourceId) {
-    return handle
+  private static Map<Integer, InForce> inForce(Handle handle, UUID tenant, int[] sources) {
+    Map<Integer, InForce> found = new TreeMap<>();
+    handle
         .createQuery(
             """
             -- name: component.in_force
-            select document_id, component_ids, license_ids from component_index where tenant_id = :tenant and source_id = :source
+            select source_id, document_id, component_ids, license_ids
+            from component_index where tenant_id = :tenant and source_id = any(:sources)
             """)
         .bind("tenant", tenant)
-        .bind("source", sourceId)
-        .map((row, _) -> InForce.of(row))
-        .findOne()
-        .orElse(InForce.NOTHING);
+        .bind("sources", sources)
+        .map((row, _) -> Map.entry(row.getInt("source_id"), InForce.of(row)))
+        .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+    return found;
   }
 
-  private static InForce extracted(Handle handle, UUID tenant, long documentId) {
+  /// What a document whose arrays are there puts in force.
+  InForce inForceAs(Handle handle, UUID tenant, long documentId) {
     return handle
         .createQuery(
             """
@@ -182,125 +208,6 @@ final class ComponentStore {
         .bind("document", documentId)
         .map((row, _) -> InForce.of(row))
         .one();
-  }
-
-  /// Counts by difference: what stays is not touched.
-  private static void count(Handle handle, UUID tenant, InForce before, InForce after) {
-    int[] added = without(after.components(), before.components());
-    int[] removed = without(before.components(), after.components());
-    if (added.length + removed.length > 0) {
-      countComponents(handle, tenant, added, removed);
-      countPackages(handle, tenant, before.components(), after.components());
-    }
-    countLicenses(
-        handle,
-        tenant,
-        without(after.licenses(), before.licenses()),
-        without(before.licenses(), after.licenses()));
-  }
-
-  private static void countComponents(Handle handle, UUID tenant, int[] added, int[] removed) {
-    handle
-        .createUpdate(
-            """
-            -- name: component.count_up
-            insert into component_use (tenant_id, component_id, package_id, artifact_count)
-            select :tenant, c.id, c.package_id, 1 from component c where c.id = any(:added) order by c.id
-            on conflict (tenant_id, component_id) do update set artifact_count = component_use.artifact_count + 1
-            """)
-        .bind("tenant", tenant)
-        .bind("added", added)
-        .execute();
-    if (removed.length > 0) {
-      // The rows deleted and the rows updated are told apart by the one snapshot of the statement.
-      handle
-          .createUpdate(
-              """
-              -- name: component.count_down
-              with gone as (
-                delete from component_use where tenant_id = :tenant and component_id = any(:removed) and artifact_count = 1
-              )
-              update component_use set artifact_count = artifact_count - 1
-              where tenant_id = :tenant and component_id = any(:removed) and artifact_count > 1
-              """)
-          .bind("tenant", tenant)
-          .bind("removed", removed)
-          .execute();
-    }
-  }
-
-  private static void countPackages(Handle handle, UUID tenant, int[] before, int[] after) {
-    handle
-        .createUpdate(
-            """
-            -- name: component.count_packages_up
-            insert into package_use (tenant_id, package_id, artifact_count)
-            select :tenant, p.id, 1
-            from (select package_id from component where id = any(:after)
-                  except select package_id from component where id = any(:before)) p (id)
-            order by p.id
-            on conflict (tenant_id, package_id) do update set artifact_count = package_use.artifact_count + 1
-            """)
-        .bind("tenant", tenant)
-        .bind("before", before)
-        .bind("after", after)
-        .execute();
-    if (before.length > 0) {
-      handle
-          .createUpdate(
-              """
-              -- name: component.count_packages_down
-              with removed as materialized (
-                select package_id from component where id = any(:before)
-                except select package_id from component where id = any(:after)
-              ), gone as (
-                delete from package_use u using removed r
-                where u.tenant_id = :tenant and u.package_id = r.package_id and u.artifact_count = 1
-              )
-              update package_use u set artifact_count = u.artifact_count - 1 from removed r
-              where u.tenant_id = :tenant and u.package_id = r.package_id and u.artifact_count > 1
-              """)
-          .bind("tenant", tenant)
-          .bind("before", before)
-          .bind("after", after)
-          .execute();
-    }
-  }
-
-  private static void countLicenses(Handle handle, UUID tenant, int[] added, int[] removed) {
-    if (added.length > 0) {
-      handle
-          .createUpdate(
-              """
-              -- name: component.count_licenses_up
-              insert into license_use (tenant_id, license_id, artifact_count)
-              select :tenant, w.id, 1 from unnest(:added) as w (id) order by w.id
-              on conflict (tenant_id, license_id) do update set artifact_count = license_use.artifact_count + 1
-              """)
-          .bind("tenant", tenant)
-          .bind("added", added)
-          .execute();
-    }
-    if (removed.length > 0) {
-      handle
-          .createUpdate(
-              """
-              -- name: component.count_licenses_down
-              with gone as (
-                delete from license_use where tenant_id = :tenant and license_id = any(:removed) and artifact_count = 1
-              )
-              update license_use set artifact_count = artifact_count - 1
-              where tenant_id = :tenant and license_id = any(:removed) and artifact_count > 1
-              """)
-          .bind("tenant", tenant)
-          .bind("removed", removed)
-          .execute();
-    }
-  }
-
-  /// Both ascending.
-  private static int[] without(int[] of, int[] others) {
-    return Arrays.stream(of).filter(id -> Arrays.binarySearch(others, id) < 0).toArray();
   }
 
   static int[] ints(Array array) throws SQLException {

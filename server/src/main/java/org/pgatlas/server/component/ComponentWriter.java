@@ -1,5 +1,12 @@
 package org.pgatlas.server.component;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.sbom.Sbom;
@@ -29,19 +36,59 @@ public final class ComponentWriter {
   private record New(long documentId, Occurrences found, int[] components, int[] licenses)
       implements Numbered {}
 
-  /// In transactions of its own.
+  /// A document as it was read.
   ///
   /// @param artifactPurl canonical id of the artifact that the document is about
-  public Numbered number(UUID tenant, long documentId, Sbom sbom, String artifactPurl) {
-    if (database.read(tenant, handle -> store.isExtracted(handle, tenant, documentId))) {
-      return new Known(documentId);
+  public record Read(long documentId, Sbom sbom, String artifactPurl) {}
+
+  /// In transactions of its own.
+  public Numbered number(UUID tenant, Read document) {
+    return number(tenant, List.of(document)).getFirst();
+  }
+
+  /// In transactions of its own, in the order of the documents.
+  public List<Numbered> number(UUID tenant, List<Read> documents) {
+    Set<Long> known =
+        database.read(
+            tenant,
+            handle ->
+                store.extracted(
+                    handle, tenant, documents.stream().map(Read::documentId).toList()));
+    List<Occurrences> found = new ArrayList<>();
+    List<ComponentIdentity> components = new ArrayList<>();
+    List<String> licenses = new ArrayList<>();
+    for (Read one : documents) {
+      if (!known.contains(one.documentId())) {
+        Occurrences its = Occurrences.of(one.sbom(), one.artifactPurl());
+        found.add(its);
+        components.addAll(its.components());
+        licenses.addAll(its.licenses());
+      }
     }
-    Occurrences found = Occurrences.of(sbom, artifactPurl);
-    return new New(
-        documentId,
-        found,
-        dictionary.components(tenant, found.components()),
-        dictionary.licenses(tenant, found.licenses()));
+    int[] componentIds = dictionary.components(tenant, components);
+    int[] licenseIds = dictionary.licenses(tenant, licenses);
+    List<Numbered> numbered = new ArrayList<>();
+    int component = 0;
+    int license = 0;
+    Iterator<Occurrences> next = found.iterator();
+    for (Read one : documents) {
+      if (known.contains(one.documentId())) {
+        numbered.add(new Known(one.documentId()));
+      } else {
+        Occurrences its = next.next();
+        int components1 = component + its.components().size();
+        int licenses1 = license + its.licenses().size();
+        numbered.add(
+            new New(
+                one.documentId(),
+                its.withoutIdentities(),
+                Arrays.copyOfRange(componentIds, component, components1),
+                Arrays.copyOfRange(licenseIds, license, licenses1)));
+        component = components1;
+        license = licenses1;
+      }
+    }
+    return numbered;
   }
 
   /// Writes the document's arrays unless they are there.
@@ -64,11 +111,25 @@ public final class ComponentWriter {
     }
   }
 
-  /// Writes the document's arrays and makes it the one in force for the artifact; `sbom_current`
+  /// Writes the documents' arrays and makes each the one in force for its artifact; `sbom_current`
   /// says so already.
-  public void putInForce(Handle handle, UUID tenant, int sourceId, Numbered numbered) {
-    write(handle, tenant, numbered, true);
-    store.putInForce(handle, tenant, sourceId, numbered.documentId());
+  ///
+  /// @param bySource documents by the numbers of artifacts
+  public void putInForce(Handle handle, UUID tenant, Map<Integer, Numbered> bySource) {
+    Map<Integer, ComponentStore.InForce> after = new TreeMap<>();
+    bySource.forEach(
+        (source, numbered) -> {
+          write(handle, tenant, numbered, true);
+          after.put(
+              source,
+              switch (numbered) {
+                case Known known -> store.inForceAs(handle, tenant, known.documentId());
+                case New made ->
+                    ComponentStore.InForce.of(
+                        made.documentId(), made.components(), made.licenses());
+              });
+        });
+    store.putInForce(handle, tenant, after);
   }
 
   /// Leaves nothing in force for the artifact, before `sbom_current` forgets it.

@@ -72,6 +72,11 @@ public record Occurrences(
         components, flags, edges.from(), edges.to(), licenseAt.toArray(), licenses);
   }
 
+  /// The arrays without what they are made of, for when components and licences have numbers.
+  Occurrences withoutIdentities() {
+    return new Occurrences(List.of(), flags, edgeFrom, edgeTo, licenseAt, List.of());
+  }
+
   private static int flags(Component part) {
     return (part.traits().contains(Component.Trait.OPTIONAL) ? OPTIONAL : 0)
         | (part.traits().contains(Component.Trait.EXCLUDED) ? EXCLUDED : 0)

@@ -7,7 +7,7 @@ import java.time.Duration;
 /// each time, up to a bound.
 final class RunPace {
   private static final long QUIET_NANOS = Duration.ofMillis(20).toNanos();
-  private static final long LONGEST_NANOS = Duration.ofMillis(250).toNanos();
+  private static final long LONGEST_NANOS = Duration.ofMillis(1_500).toNanos();
 
   private long ended;
   private long nanos;

@@ -177,7 +177,7 @@ public final class SbomAdmission {
     ArtifactStore.Placed placed = artifacts.place(tenant, identity, bytes);
     Optional<Consumer<Handle>> carried = statements.of(tenant, artifact, bytes, identity);
     Admitted result =
-        database.write(
+        database.writeRows(
             tenant,
             handle -> {
               int chain = store.lockChain(handle, tenant, artifact);

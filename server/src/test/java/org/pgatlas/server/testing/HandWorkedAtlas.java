@@ -18,6 +18,7 @@ import org.pgatlas.server.db.Database;
 import org.pgatlas.server.finding.Findings;
 import org.pgatlas.server.ingest.CatalogWriters;
 import org.pgatlas.server.ingest.GitLogIngest;
+import org.pgatlas.server.ingest.GraphChanged;
 import org.pgatlas.server.ingest.SbomApplier;
 import org.pgatlas.server.ingest.SbomWithdrawal;
 import org.pgatlas.server.job.Job;
@@ -154,7 +155,8 @@ public final class HandWorkedAtlas implements AutoCloseable {
     return jobAdmin;
   }
 
-  private void changed(Handle handle, UUID tenantId, String cause, String subject, String facts) {
+  private void changed(
+      Handle handle, UUID tenantId, String cause, List<GraphChanged.Fact> facts) {
     metrics.request(handle, tenantId, cause);
   }
 
