@@ -90,6 +90,7 @@ import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.DependencyTrackEndpoints;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.IntakeGate;
+import org.pgatlas.server.submission.ReadingRoom;
 import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionAuditStore;
@@ -175,6 +176,7 @@ public final class Atlas implements AutoCloseable {
           Findings.create(database, artifacts, clock, FindingAlerts.to(relay), config.limits());
       Shipped shipped = new Shipped(database);
       SubmissionStore submissions = new SubmissionStore();
+      ReadingRoom room = new ReadingRoom(Runtime.getRuntime().maxMemory() / 2);
       FeedImportStore feeds = new FeedImportStore();
       ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
       metrics =
@@ -211,7 +213,7 @@ public final class Atlas implements AutoCloseable {
               artifacts,
               catalog,
               components.writer(),
-              config.limits(),
+              new SbomApplier.Reading(config.limits(), room),
               graphChanged,
               findings::sourceChanged));
       handlers.put(ComponentBackfill.JOB.name(), findings.assessingAfter(components.backfill()));
@@ -298,7 +300,7 @@ public final class Atlas implements AutoCloseable {
                   database::answers, artifacts, migrations.version(), Version.CURRENT));
       List<Routes> features = new ArrayList<>(access.endpoints());
       features.add(
-          new IntakeGate(queue, config.maxWaiting(), Runtime.getRuntime().maxMemory() / 2));
+          new IntakeGate(queue, config.maxWaiting(), room));
       features.addAll(alive);
       features.addAll(sources.routes());
       features.addAll(documents.routes());

@@ -28,9 +28,11 @@ import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.PermanentFailure;
+import org.pgatlas.server.submission.ReadingRoom;
 import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.server.wire.Spool;
 
 /// Applies an admitted SBOM version to the graph: the submitting repo, its packages, root and
 /// nested edges with their evidence, what it publishes, its project, and its components to what is
@@ -40,6 +42,12 @@ import org.pgatlas.server.wire.Json;
 public final class SbomApplier implements JobHandler.Together {
   /// Components that one transaction applies when there are several documents.
   private static final int MOST_TOGETHER = 20_000;
+
+  /// What a component takes while its document is applied: the model, its names in the graph and
+  /// in the dictionary.
+  private static final long HEAP_PER_COMPONENT = 1_500;
+
+  private static final long HEAP_AT_LEAST = 1 << 20;
 
   /// Bytes of a document that is done alone.
   private static final long LARGE = 8 << 20;
@@ -51,9 +59,14 @@ public final class SbomApplier implements JobHandler.Together {
   private final EdgeStore edges;
   private final ProjectStore projects;
   private final ComponentWriter components;
-  private final SbomLimits limits;
+  private final Reading reading;
   private final GraphChanged graphChanged;
   private final ComponentsChanged componentsChanged;
+
+  /// What reading documents may cost.
+  ///
+  /// @param room which the door shares
+  public record Reading(SbomLimits limits, ReadingRoom room) {}
 
   public SbomApplier(
       Database database,
@@ -61,7 +74,7 @@ public final class SbomApplier implements JobHandler.Together {
       ArtifactStore artifacts,
       CatalogWriters catalog,
       ComponentWriter components,
-      SbomLimits limits,
+      Reading reading,
       GraphChanged graphChanged,
       ComponentsChanged componentsChanged) {
     this.database = database;
@@ -71,7 +84,7 @@ public final class SbomApplier implements JobHandler.Together {
     this.edges = catalog.edges();
     this.projects = catalog.projects();
     this.components = components;
-    this.limits = limits;
+    this.reading = reading;
     this.graphChanged = graphChanged;
     this.componentsChanged = componentsChanged;
   }
@@ -114,24 +127,32 @@ public final class SbomApplier implements JobHandler.Together {
       database.run(tenant, handle -> supersede(handle, tenant, versionId));
       return;
     }
-    List<Ready> ready;
-    try {
-      ready = number(tenant, List.of(read(job, version.get())));
+    try (ReadingRoom.Share _ = reading.room().enter(heap(version.get().components()))) {
+      write(tenant, number(tenant, List.of(read(job, version.get()))), completion);
     } catch (SbomException | IllegalArgumentException e) {
       // The document itself is the reason, so no further attempt can help; its submitter is told.
       String detail = "admitted document cannot be applied: " + e.getMessage();
       database.run(tenant, handle -> fail(handle, tenant, versionId, detail));
       throw new PermanentFailure(detail, e);
     }
-    write(tenant, ready, completion);
   }
 
   /// Small documents are applied in one transaction: most of what a document costs, it costs once
   /// for all of them. One that cannot be read or is large is left to be done alone.
   @Override
   public List<Job> handle(List<Job> jobs, Function<List<Job>, Completion> completions) {
-    UUID tenant = jobs.getFirst().tenant();
     Map<Job, SubmissionStore.Version> versions = versions(jobs);
+    long parts = versions.values().stream().mapToLong(SubmissionStore.Version::components).sum();
+    try (ReadingRoom.Share _ = reading.room().enter(heap(Math.min(parts, MOST_TOGETHER)))) {
+      return together(jobs, versions, completions);
+    }
+  }
+
+  private List<Job> together(
+      List<Job> jobs,
+      Map<Job, SubmissionStore.Version> versions,
+      Function<List<Job>, Completion> completions) {
+    UUID tenant = jobs.getFirst().tenant();
     List<Job> left = new ArrayList<>();
     List<Job> together = new ArrayList<>();
     List<Job> outdated = new ArrayList<>();
@@ -177,6 +198,10 @@ public final class SbomApplier implements JobHandler.Together {
     return left;
   }
 
+  private static long heap(long components) {
+    return HEAP_AT_LEAST + components * HEAP_PER_COMPONENT;
+  }
+
   private Map<Job, SubmissionStore.Version> versions(List<Job> jobs) {
     Map<Long, Job> byVersion = new LinkedHashMap<>();
     jobs.forEach(
@@ -203,10 +228,12 @@ public final class SbomApplier implements JobHandler.Together {
 
   private Read read(Job job, SubmissionStore.Version version) {
     UUID tenant = job.tenant();
-    byte[] bytes =
+    Sbom sbom;
+    try (Spool bytes =
         database.read(
-            tenant, handle -> artifacts.get(handle, tenant, version.contentHash()).orElseThrow());
-    Sbom sbom = SbomParser.parse(bytes, limits);
+            tenant, handle -> artifacts.open(handle, tenant, version.contentHash()).orElseThrow())) {
+      sbom = SbomParser.parse(bytes, reading.limits());
+    }
     RepositoryClaim claim = RepositoryClaim.parse(version.repositoryClaim());
     return new Read(
         job,

@@ -27,10 +27,12 @@ final class LaneWorker {
   private static final long SHORT_NANOS = 5_000_000;
   private static final long AHEAD_NANOS = 50_000_000;
 
-  /// Jobs handled together, and how much work is claimed ahead for them.
-  private static final int MOST_TOGETHER = 32;
+  /// Jobs handled together when as many wait, and how much work is claimed ahead for them.
+  private static final int LEAST_TOGETHER = 16;
 
-  private static final long TOGETHER_NANOS = 300_000_000;
+  private static final int MOST_TOGETHER = 64;
+
+  private static final long TOGETHER_NANOS = 600_000_000;
 
   private final Lane lane;
   private final JobStore store;
@@ -150,8 +152,8 @@ final class LaneWorker {
   private int target() {
     double mean = meanNanos;
     if (together && !Double.isNaN(mean)) {
-      double ahead = TOGETHER_NANOS * (double) concurrency / Math.max(mean, 1);
-      return (int) Math.clamp(ahead, concurrency, (double) concurrency * MOST_TOGETHER);
+      double ahead = TOGETHER_NANOS / Math.max(mean, 1);
+      return concurrency * (int) Math.clamp(ahead, LEAST_TOGETHER, MOST_TOGETHER);
     }
     if (Double.isNaN(mean) || mean >= SHORT_NANOS) {
       return concurrency;
@@ -175,7 +177,8 @@ final class LaneWorker {
     together = !grouped.isEmpty();
     for (List<Job> group : grouped.values()) {
       // A share for each slot: one batch is read while another is written.
-      int share = Math.clamp(Math.ceilDiv(group.size(), concurrency), 1, MOST_TOGETHER);
+      int share =
+          Math.clamp(Math.ceilDiv(group.size(), concurrency), LEAST_TOGETHER, MOST_TOGETHER);
       for (int from = 0; from < group.size(); from += share) {
         List<Job> batch = group.subList(from, Math.min(from + share, group.size()));
         executor.execute(() -> run(batch));

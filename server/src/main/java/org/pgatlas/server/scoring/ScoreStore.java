@@ -106,16 +106,26 @@ final class ScoreStore {
   }
 
   void write(Handle handle, UUID tenant, ScoreChanges.Vertices vertices) {
-    int[] repos =
-        IntStream.range(0, vertices.size()).filter(i -> !vertices.external()[i]).toArray();
-    int[] externals =
-        IntStream.range(0, vertices.size()).filter(i -> vertices.external()[i]).toArray();
+    int[] repos = byId(vertices, false);
+    int[] externals = byId(vertices, true);
     for (int from = 0; from < repos.length; from += CHUNK) {
       writeRepos(handle, tenant, vertices, chunk(repos, from));
     }
     for (int from = 0; from < externals.length; from += CHUNK) {
       writeExternals(handle, tenant, vertices, chunk(externals, from));
     }
+  }
+
+  /// Rows are taken in the order of their ids, as documents take them: neither then waits for the
+  /// other in a circle.
+  private static int[] byId(ScoreChanges.Vertices vertices, boolean external) {
+    int[] ids = vertices.ids();
+    return IntStream.range(0, vertices.size())
+        .filter(i -> vertices.external()[i] == external)
+        .mapToLong(i -> (long) ids[i] << 32 | i)
+        .sorted()
+        .mapToInt(sorted -> (int) sorted)
+        .toArray();
   }
 
   private static void writeRepos(

@@ -34,6 +34,7 @@ import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.submission.CarriedStatements;
 import org.pgatlas.server.submission.RepositoryClaim;
+import org.pgatlas.server.submission.ReadingRoom;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.tenant.Tenant;
@@ -96,7 +97,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
             artifacts,
             catalog,
             components,
-            SbomLimits.defaults(),
+            new SbomApplier.Reading(SbomLimits.defaults(), new ReadingRoom(1 << 30)),
             this::changed,
             findings::sourceChanged));
     feeds = new FeedAdmission(database, artifacts, jobs);
