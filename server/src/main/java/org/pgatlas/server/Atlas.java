@@ -90,8 +90,8 @@ import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.DependencyTrackEndpoints;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.IntakeGate;
-import org.pgatlas.server.submission.ReadingRoom;
 import org.pgatlas.server.submission.RawArtifacts;
+import org.pgatlas.server.submission.ReadingRoom;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionAuditStore;
 import org.pgatlas.server.submission.SubmissionEndpoints;
@@ -299,8 +299,7 @@ public final class Atlas implements AutoCloseable {
               new HealthEndpoints(
                   database::answers, artifacts, migrations.version(), Version.CURRENT));
       List<Routes> features = new ArrayList<>(access.endpoints());
-      features.add(
-          new IntakeGate(queue, config.maxWaiting(), room));
+      features.add(new IntakeGate(queue, config.maxWaiting(), room));
       features.addAll(alive);
       features.addAll(sources.routes());
       features.addAll(documents.routes());

@@ -55,7 +55,8 @@ class OsvSchemaConformanceTest {
       byte[] bytes = Files.readAllBytes(file);
       boolean valid = schema.isValid(JSON.readTree(bytes));
       boolean read = isRead(bytes);
-      outcomes.merge((valid ? "valid" : "invalid") + (read ? ", read" : ", refused"), 1, Integer::sum);
+      outcomes.merge(
+          (valid ? "valid" : "invalid") + (read ? ", read" : ", refused"), 1, Integer::sum);
       if (valid && !read) {
         wrong.add(file.toString());
       }
@@ -95,7 +96,8 @@ class OsvSchemaConformanceTest {
 
   /// Why the reader takes what the schema does not; empty when there is no reason.
   private static String patience(String what) {
-    if (what.matches(".*/(details|references|credits|schema_version|(eco|data)\\w+_specific)\\b.*")) {
+    if (what.matches(
+        ".*/(details|references|credits|schema_version|(eco|data)\\w+_specific)\\b.*")) {
       return "not kept";
     }
     if (what.endsWith(" null")) {
@@ -141,8 +143,7 @@ class OsvSchemaConformanceTest {
     return pointers;
   }
 
-  private static JsonNode with(
-      JsonNode complete, String pointer, @Nullable JsonNode value) {
+  private static JsonNode with(JsonNode complete, String pointer, @Nullable JsonNode value) {
     JsonNode copy = complete.deepCopy();
     int slash = pointer.lastIndexOf('/');
     String last = pointer.substring(slash + 1);
@@ -183,7 +184,10 @@ class OsvSchemaConformanceTest {
       return files
           .filter(Files::isRegularFile)
           .filter(file -> file.toString().endsWith(".json"))
-          .filter(file -> !file.startsWith(root.resolve("schema")) && !file.startsWith(root.resolve("_truth")))
+          .filter(
+              file ->
+                  !file.startsWith(root.resolve("schema"))
+                      && !file.startsWith(root.resolve("_truth")))
           .sorted()
           .toList();
     }

@@ -36,7 +36,8 @@ final class SchemaCheck {
       case "type" -> isOfType(of, value);
       case "enum" -> of.valueStream().anyMatch(value::equals);
       case "const" -> of.equals(value);
-      case "pattern" -> !value.isString() || Pattern.compile(of.asString()).matcher(value.asString()).find();
+      case "pattern" ->
+          !value.isString() || Pattern.compile(of.asString()).matcher(value.asString()).find();
       case "required" ->
           !value.isObject() || of.valueStream().allMatch(name -> value.has(name.asString()));
       case "properties" ->
@@ -55,7 +56,8 @@ final class SchemaCheck {
                           schema.path("properties").has(each.getKey())
                               || isValid(of, each.getValue()));
       case "items" -> !value.isArray() || value.valueStream().allMatch(item -> isValid(of, item));
-      case "contains" -> !value.isArray() || value.valueStream().anyMatch(item -> isValid(of, item));
+      case "contains" ->
+          !value.isArray() || value.valueStream().anyMatch(item -> isValid(of, item));
       case "minItems" -> !value.isArray() || value.size() >= of.asInt();
       case "allOf" -> of.valueStream().allMatch(part -> isValid(part, value));
       case "oneOf" -> of.valueStream().filter(part -> isValid(part, value)).count() == 1;

@@ -44,8 +44,7 @@ public final class FeedEndpoints implements Routes {
             ctx,
             MAX_BYTES,
             bytes -> admission.admit(tenant, offer, bytes),
-            (status, code, detail) ->
-                admission.refuseUnread(tenant, offer, status, code, detail));
+            (status, code, detail) -> admission.refuseUnread(tenant, offer, status, code, detail));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put(
         "message",

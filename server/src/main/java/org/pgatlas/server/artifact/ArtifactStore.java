@@ -83,8 +83,7 @@ public final class ArtifactStore implements AutoCloseable {
   /// Bytes that are durable where the configuration wants them, or ready for their row.
   ///
   /// @param bytes null when they are outside of the database
-  public record Placed(
-      Stored identity, String location, String encoding, @Nullable Spool bytes)
+  public record Placed(Stored identity, String location, String encoding, @Nullable Spool bytes)
       implements AutoCloseable {
     @Override
     public void close() {

@@ -83,8 +83,7 @@ public final class AttestationAdmission {
   }
 
   /// Records an attempt whose body never became a document.
-  RefusedUpload refuseUnread(
-      UUID tenant, Offer offer, int status, String code, String detail) {
+  RefusedUpload refuseUnread(UUID tenant, Offer offer, int status, String code, String detail) {
     return refuse(tenant, offer, null, status, code, detail, null);
   }
 

@@ -112,8 +112,7 @@ public final class AttestationEndpoints implements Routes {
             ctx,
             maxBodyBytes,
             bytes -> admission.admit(tenant, offer, bytes),
-            (status, code, detail) ->
-                admission.refuseUnread(tenant, offer, status, code, detail));
+            (status, code, detail) -> admission.refuseUnread(tenant, offer, status, code, detail));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put(
         "message",

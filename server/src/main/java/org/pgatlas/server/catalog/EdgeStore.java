@@ -148,17 +148,12 @@ public final class EdgeStore {
         .forEach((Count one) -> tally(tallies, one.sourceId()).added = one.edges());
     Map<Integer, Change> changes = new HashMap<>();
     tallies.forEach(
-        (source, t) ->
-            changes.put(source, new Change(t.added, t.removed, t.changed, t.touched)));
+        (source, t) -> changes.put(source, new Change(t.added, t.removed, t.changed, t.touched)));
     return changes;
   }
 
   private static void remove(
-      Handle handle,
-      UUID tenant,
-      StagedEdges staged,
-      int[] sources,
-      Map<Integer, Tally> tallies) {
+      Handle handle, UUID tenant, StagedEdges staged, int[] sources, Map<Integer, Tally> tallies) {
     staged
         .bind(handle.createQuery("-- name: edge.remove_unasserted\n" + staged.with("") + REMOVE))
         .bind("tenant", tenant)

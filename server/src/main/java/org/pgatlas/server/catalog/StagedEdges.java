@@ -12,7 +12,11 @@ import org.pgatlas.server.db.Copy;
 /// milliseconds to make and to forget.
 @SuppressWarnings("ArrayRecordComponent") // bound, never compared
 record StagedEdges(
-    boolean inTable, int[] sources, int[] dependents, int[] dependencies, @Nullable String[] ranges) {
+    boolean inTable,
+    int[] sources,
+    int[] dependents,
+    int[] dependencies,
+    @Nullable String[] ranges) {
   private static final int FEW = 20_000;
   private static final int[] NONE = {};
 

@@ -221,7 +221,7 @@ public final class VertexStore {
     return new HashSet<>(
         handle
             .createQuery(
-            """
+                """
             -- name: vertex.drop_unused_externals
             delete from repo_vertices v
             where v.tenant_id = :tenant and v.id = any(:ids) and v.vertex_type = 'external-repo'
@@ -230,10 +230,10 @@ public final class VertexStore {
               and not exists (select from loose_package l where l.tenant_id = :tenant and l.vertex_id = v.id)
             returning v.id
             """)
-        .bind("tenant", tenant)
-        .bind("ids", candidates.stream().mapToInt(Integer::intValue).toArray())
-        .mapTo(Integer.class)
-        .list());
+            .bind("tenant", tenant)
+            .bind("ids", candidates.stream().mapToInt(Integer::intValue).toArray())
+            .mapTo(Integer.class)
+            .list());
   }
 
   private void absorb(Handle handle, UUID tenant, int externalId, int repoId) {

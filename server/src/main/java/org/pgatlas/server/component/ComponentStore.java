@@ -126,8 +126,7 @@ final class ComponentStore {
         .findOne()
         .ifPresent(
             document ->
-                putInForce(
-                    handle, tenant, Map.of(sourceId, inForceAs(handle, tenant, document))));
+                putInForce(handle, tenant, Map.of(sourceId, inForceAs(handle, tenant, document))));
   }
 
   /// Leaves nothing in force for the artifact.
@@ -174,9 +173,7 @@ final class ComponentStore {
         .bind("tenant", tenant)
         .bind(
             "documents",
-            Stream.concat(before.stream(), after.stream())
-                .mapToLong(InForce::documentId)
-                .toArray())
+            Stream.concat(before.stream(), after.stream()).mapToLong(InForce::documentId).toArray())
         .execute();
   }
 

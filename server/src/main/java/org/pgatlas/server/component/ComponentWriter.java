@@ -52,8 +52,7 @@ public final class ComponentWriter {
         database.read(
             tenant,
             handle ->
-                store.extracted(
-                    handle, tenant, documents.stream().map(Read::documentId).toList()));
+                store.extracted(handle, tenant, documents.stream().map(Read::documentId).toList()));
     List<Occurrences> found = new ArrayList<>();
     List<ComponentIdentity> components = new ArrayList<>();
     List<String> licenses = new ArrayList<>();

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param before components of the artifacts whose components changed, `after` what they have now
 @SuppressWarnings("ArrayRecordComponent") // bound, never compared
-record UseCounts(
-    Net components, Net licenses, Pairs before, Pairs after) {
+record UseCounts(Net components, Net licenses, Pairs before, Pairs after) {
   /// Ids, ascending, and by how much each of them counts more or less; none by 0.
   @SuppressWarnings("ArrayRecordComponent") // bound, never compared
   record Net(int[] ids, int[] counts) {
@@ -245,7 +244,10 @@ record UseCounts(
   }
 
   private static Pairs pairs(Map<Integer, ComponentStore.InForce> all, Set<Integer> sources) {
-    int size = sources.stream().mapToInt(s -> ids(all.get(s), ComponentStore.InForce::components).length).sum();
+    int size =
+        sources.stream()
+            .mapToInt(s -> ids(all.get(s), ComponentStore.InForce::components).length)
+            .sum();
     int[] of = new int[size];
     int[] ids = new int[size];
     int at = 0;

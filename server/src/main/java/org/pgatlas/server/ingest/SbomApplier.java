@@ -117,7 +117,8 @@ public final class SbomApplier implements JobHandler.Together {
   @Override
   public void handle(Job job, Completion completion) {
     UUID tenant = job.tenant();
-    Optional<SubmissionStore.Version> version = versions(List.of(job)).values().stream().findFirst();
+    Optional<SubmissionStore.Version> version =
+        versions(List.of(job)).values().stream().findFirst();
     if (version.isEmpty()) {
       return;
     }
@@ -213,8 +214,7 @@ public final class SbomApplier implements JobHandler.Together {
     database
         .writeRows(tenant, handle -> submissions.versions(handle, tenant, byVersion.keySet()))
         .forEach(
-            version ->
-                versions.put(Objects.requireNonNull(byVersion.get(version.id())), version));
+            version -> versions.put(Objects.requireNonNull(byVersion.get(version.id())), version));
     return versions;
   }
 
@@ -231,7 +231,8 @@ public final class SbomApplier implements JobHandler.Together {
     Sbom sbom;
     try (Spool bytes =
         database.read(
-            tenant, handle -> artifacts.open(handle, tenant, version.contentHash()).orElseThrow())) {
+            tenant,
+            handle -> artifacts.open(handle, tenant, version.contentHash()).orElseThrow())) {
       sbom = SbomParser.parse(bytes, reading.limits());
     }
     RepositoryClaim claim = RepositoryClaim.parse(version.repositoryClaim());
@@ -348,8 +349,7 @@ public final class SbomApplier implements JobHandler.Together {
   private List<Ready> current(Handle handle, UUID tenant, List<Ready> ready) {
     Map<Long, SubmissionStore.Version> now = new HashMap<>();
     submissions
-        .versions(
-            handle, tenant, ready.stream().map(one -> one.version().id()).toList())
+        .versions(handle, tenant, ready.stream().map(one -> one.version().id()).toList())
         .forEach(version -> now.put(version.id(), version));
     List<Ready> current = new ArrayList<>();
     for (Ready one : ready) {

@@ -169,7 +169,9 @@ final class LaneWorker {
     Map<Work, List<Job>> grouped = new LinkedHashMap<>();
     for (Job job : jobs) {
       if (handlers.apply(job.kind()) instanceof JobHandler.Together) {
-        grouped.computeIfAbsent(new Work(job.kind(), job.tenant()), _ -> new ArrayList<>()).add(job);
+        grouped
+            .computeIfAbsent(new Work(job.kind(), job.tenant()), _ -> new ArrayList<>())
+            .add(job);
       } else {
         executor.execute(() -> run(List.of(job)));
       }

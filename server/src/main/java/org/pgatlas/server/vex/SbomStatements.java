@@ -49,8 +49,7 @@ public final class SbomStatements {
       RefusedUpload _ = admission.refuseUnread(tenant, offer, 422, e.code().id(), detail);
       return Optional.empty();
     }
-    return document.map(
-        one -> handle -> admission.keep(handle, tenant, offer, identity, one));
+    return document.map(one -> handle -> admission.keep(handle, tenant, offer, identity, one));
   }
 
   /// Whether it names them, or is packed: a cheap look before it is read once more.

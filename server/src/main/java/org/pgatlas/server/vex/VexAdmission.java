@@ -133,7 +133,8 @@ public final class VexAdmission {
   }
 
   /// Records an attempt whose body never became a document.
-  public RefusedUpload refuseUnread(UUID tenant, Offer offer, int status, String code, String detail) {
+  public RefusedUpload refuseUnread(
+      UUID tenant, Offer offer, int status, String code, String detail) {
     return refuse(
         tenant, attempt(offer, null), status, new SubmissionLog.Refusal(code, detail, null));
   }

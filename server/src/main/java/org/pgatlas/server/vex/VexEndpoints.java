@@ -59,8 +59,7 @@ public final class VexEndpoints implements Routes {
             ctx,
             maxBodyBytes,
             bytes -> admission.admit(tenant, offer, bytes),
-            (status, code, detail) ->
-                admission.refuseUnread(tenant, offer, status, code, detail));
+            (status, code, detail) -> admission.refuseUnread(tenant, offer, status, code, detail));
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("message", message(admitted));
     body.put("id", admitted.documentId());

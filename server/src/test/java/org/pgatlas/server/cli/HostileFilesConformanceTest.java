@@ -186,7 +186,14 @@ class HostileFilesConformanceTest {
     return option.equals("--sbom") || option.equals("--feed")
         ? run("scan", "gate", of, "--feed", from, "--output", report.toString())
         : run(
-            "scan", "gate", of, "--feed", from, "--output", report.toString(), option,
+            "scan",
+            "gate",
+            of,
+            "--feed",
+            from,
+            "--output",
+            report.toString(),
+            option,
             file.toString());
   }
 

@@ -33,8 +33,8 @@ import org.pgatlas.server.job.WorkerConfig;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.submission.CarriedStatements;
-import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.submission.ReadingRoom;
+import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.tenant.Tenant;
@@ -156,8 +156,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
     return jobAdmin;
   }
 
-  private void changed(
-      Handle handle, UUID tenantId, String cause, List<GraphChanged.Fact> facts) {
+  private void changed(Handle handle, UUID tenantId, String cause, List<GraphChanged.Fact> facts) {
     metrics.request(handle, tenantId, cause);
   }
 
