@@ -152,7 +152,7 @@ public final class ComponentDraft {
 
   /// One instance of what is there twice.
   private static String same(String text, @Nullable String other) {
-    return text.equals(other) ? other : text;
+    return other != null && text.equals(other) ? other : text;
   }
 
   private void countEntry() {

@@ -18,31 +18,43 @@ import org.jspecify.annotations.Nullable;
 public final class EdgeStore {
   private static final String CHANGE =
       """
-      update depends_on d
-      set version_range = s.version_range, confidence = cast(:confidence as edge_confidence), asserted_at = now()
-      from staged_edge s
-      where d.tenant_id = :tenant and d.source_id = any(:sources) and s.source_id = d.source_id
-        and d.in_vertex_id = s.dependent and d.out_vertex_id = s.dependency
-        and (d.version_range is distinct from s.version_range or d.confidence <> cast(:confidence as edge_confidence))
-      returning d.source_id
+      -- name: edge.change_range
+      with /* staged */ changed as (
+        update depends_on d
+        set version_range = s.version_range, confidence = cast(:confidence as edge_confidence), asserted_at = now()
+        from staged_edge s
+        where d.tenant_id = :tenant and d.source_id = any(:sources) and s.source_id = d.source_id
+          and d.in_vertex_id = s.dependent and d.out_vertex_id = s.dependency
+          and (d.version_range is distinct from s.version_range or d.confidence <> cast(:confidence as edge_confidence))
+        returning d.source_id
+      )
+      select source_id, count(*) as edges from changed group by source_id
       """;
 
   private static final String ADD =
       """
-      insert into depends_on (tenant_id, in_vertex_id, out_vertex_id, source_id, version_range, confidence)
-      select :tenant, s.dependent, s.dependency, s.source_id, s.version_range, cast(:confidence as edge_confidence)
-      from staged_edge s
-      order by s.dependent, s.dependency, s.source_id
-      on conflict (tenant_id, in_vertex_id, out_vertex_id, source_id) do nothing
-      returning source_id
+      -- name: edge.add
+      with /* staged */ added as (
+        insert into depends_on (tenant_id, in_vertex_id, out_vertex_id, source_id, version_range, confidence)
+        select :tenant, s.dependent, s.dependency, s.source_id, s.version_range, cast(:confidence as edge_confidence)
+        from staged_edge s
+        order by s.dependent, s.dependency, s.source_id
+        on conflict (tenant_id, in_vertex_id, out_vertex_id, source_id) do nothing
+        returning source_id
+      )
+      select source_id, count(*) as edges from added group by source_id
       """;
 
   private static final String REMOVE =
       """
-      delete from depends_on d
-      where d.tenant_id = :tenant and d.source_id = any(:sources)
-        and not exists (select from staged_edge s where s.source_id = d.source_id and s.dependent = d.in_vertex_id and s.dependency = d.out_vertex_id)
-      returning d.source_id, d.in_vertex_id as dependent, d.out_vertex_id as dependency
+      -- name: edge.remove_unasserted
+      with /* staged */ removed as (
+        delete from depends_on d
+        where d.tenant_id = :tenant and d.source_id = any(:sources)
+          and not exists (select from staged_edge s where s.source_id = d.source_id and s.dependent = d.in_vertex_id and s.dependency = d.out_vertex_id)
+        returning d.source_id, d.in_vertex_id as dependent, d.out_vertex_id as dependency
+      )
+      select source_id, dependent, dependency from removed
       """;
 
   /// One assertion: `dependentId` depends on `dependencyId`.
@@ -125,11 +137,7 @@ public final class EdgeStore {
     if (known.length > 0) {
       remove(handle, tenant, staged, known, tallies);
       staged
-          .bind(
-              handle.createQuery(
-                  "-- name: edge.change_range\n"
-                      + staged.with("changed as (" + CHANGE + ")")
-                      + "select source_id, count(*) as edges from changed group by source_id"))
+          .bind(handle.createQuery(staged.in(CHANGE)))
           .bind("tenant", tenant)
           .bind("sources", known)
           .bind("confidence", confidence.text())
@@ -137,11 +145,7 @@ public final class EdgeStore {
           .forEach((Count one) -> tally(tallies, one.sourceId()).changed = one.edges());
     }
     staged
-        .bind(
-            handle.createQuery(
-                "-- name: edge.add\n"
-                    + staged.with("added as (" + ADD + ")")
-                    + "select source_id, count(*) as edges from added group by source_id"))
+        .bind(handle.createQuery(staged.in(ADD)))
         .bind("tenant", tenant)
         .bind("confidence", confidence.text())
         .map(EdgeStore::counted)
@@ -155,7 +159,7 @@ public final class EdgeStore {
   private static void remove(
       Handle handle, UUID tenant, StagedEdges staged, int[] sources, Map<Integer, Tally> tallies) {
     staged
-        .bind(handle.createQuery("-- name: edge.remove_unasserted\n" + staged.with("") + REMOVE))
+        .bind(handle.createQuery(staged.in(REMOVE)))
         .bind("tenant", tenant)
         .bind("sources", sources)
         .map(

@@ -25,7 +25,7 @@ record StagedEdges(
       staged_edge (source_id, dependent, dependency, version_range) as materialized (
         select e.source_id, e.dependent, e.dependency, e.version_range
         from unnest(:stagedSources, :stagedDependents, :stagedDependencies, :stagedRanges)
-          as e (source_id, dependent, dependency, version_range))
+          as e (source_id, dependent, dependency, version_range)),
       """;
 
   /// @param edges by source
@@ -51,15 +51,9 @@ record StagedEdges(
     return new StagedEdges(false, sources, dependents, dependencies, ranges);
   }
 
-  /// The head of a statement that reads `staged_edge`.
-  ///
-  /// @param further another part of its `with`, or empty
-  String with(String further) {
-    String own = inTable ? "" : ARRAYS;
-    if (own.isEmpty() && further.isEmpty()) {
-      return "";
-    }
-    return "with " + own + (own.isEmpty() || further.isEmpty() ? "" : ", ") + further + "\n";
+  /// A statement that reads `staged_edge`, whose `with` begins with `/* staged */`.
+  String in(String sql) {
+    return inTable ? sql : sql.replace("/* staged */", ARRAYS);
   }
 
   Query bind(Query query) {

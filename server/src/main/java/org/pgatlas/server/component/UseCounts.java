@@ -115,7 +115,7 @@ record UseCounts(Net components, Net licenses, Pairs before, Pairs after) {
   /// whatever versions of it it has.
   private static final String DELTA =
       """
-      with had as materialized (
+      had as materialized (
         select distinct w.source, c.package_id
         from unnest(:beforeSources, :before) as w (source, id) join component c on c.id = w.id
       ), has as materialized (
@@ -133,29 +133,29 @@ record UseCounts(Net components, Net licenses, Pairs before, Pairs after) {
       """;
 
   private static final String UP =
-      "-- name: component.count_packages_up\n"
-          + DELTA
-          + """
-          insert into package_use (tenant_id, package_id, artifact_count)
-          select :tenant, package_id, n from delta where n > 0 order by package_id
-          on conflict (tenant_id, package_id) do update set artifact_count = package_use.artifact_count + excluded.artifact_count
-          """;
+      """
+      -- name: component.count_packages_up
+      with /* delta */
+      insert into package_use (tenant_id, package_id, artifact_count)
+      select :tenant, package_id, n from delta where n > 0 order by package_id
+      on conflict (tenant_id, package_id) do update set artifact_count = package_use.artifact_count + excluded.artifact_count
+      """;
 
   private static final String DOWN =
-      "-- name: component.count_packages_down\n"
-          + DELTA
-          + """
-          , gone as (
-            delete from package_use u using delta d
-            where u.tenant_id = :tenant and u.package_id = d.package_id and d.n < 0 and u.artifact_count <= -d.n
-          )
-          update package_use u set artifact_count = u.artifact_count + d.n from delta d
-          where u.tenant_id = :tenant and u.package_id = d.package_id and d.n < 0 and u.artifact_count > -d.n
-          """;
+      """
+      -- name: component.count_packages_down
+      with /* delta */
+      , gone as (
+        delete from package_use u using delta d
+        where u.tenant_id = :tenant and u.package_id = d.package_id and d.n < 0 and u.artifact_count <= -d.n
+      )
+      update package_use u set artifact_count = u.artifact_count + d.n from delta d
+      where u.tenant_id = :tenant and u.package_id = d.package_id and d.n < 0 and u.artifact_count > -d.n
+      """;
 
   private void packages(Handle handle, UUID tenant, String sql) {
     handle
-        .createUpdate(sql)
+        .createUpdate(sql.replace("/* delta */", DELTA))
         .bind("tenant", tenant)
         .bind("beforeSources", before.sources())
         .bind("before", before.ids())
