@@ -1,6 +1,5 @@
 package org.pgatlas.json;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -9,13 +8,23 @@ import java.util.function.Function;
 
 /// A document's text, from its start as often as it is asked for; gzip is undone on the way.
 public final class DocumentText {
-  private final byte[] document;
+  private final Content document;
   private final JsonLimits limits;
+  private final boolean packed;
 
   public DocumentText(byte[] document, JsonLimits limits) {
+    this(Content.of(document), limits);
+  }
+
+  public DocumentText(Content document, JsonLimits limits) {
     this.document = document;
     this.limits = limits;
-    if (!GzipStream.isGzip(document) && document.length > limits.maxBytes()) {
+    try {
+      this.packed = GzipStream.isGzip(document);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (!packed && document.size() > limits.maxBytes()) {
       throw GzipStream.tooLarge(limits.maxBytes());
     }
   }
@@ -25,12 +34,9 @@ public final class DocumentText {
   }
 
   public Reader open() {
-    InputStream bytes =
-        GzipStream.isGzip(document)
-            ? new GzipStream(document, limits.maxBytes())
-            : new ByteArrayInputStream(document);
     try {
-      return new Utf8Reader(bytes);
+      InputStream bytes = document.open();
+      return new Utf8Reader(packed ? new GzipStream(bytes, limits.maxBytes()) : bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,5 @@
 package org.pgatlas.json;
 
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,17 +12,20 @@ final class GzipStream extends InputStream {
   private final int maxBytes;
   private long count;
 
-  GzipStream(byte[] document, int maxBytes) {
+  GzipStream(InputStream packed, int maxBytes) {
     this.maxBytes = maxBytes;
     try {
-      in = new GZIPInputStream(new ByteArrayInputStream(document), 1 << 14);
+      in = new GZIPInputStream(packed, 1 << 14);
     } catch (IOException e) {
       throw damaged(e);
     }
   }
 
-  static boolean isGzip(byte[] document) {
-    return document.length > 2 && (document[0] & 0xff) == 0x1f && (document[1] & 0xff) == 0x8b;
+  static boolean isGzip(Content document) throws IOException {
+    try (InputStream in = document.open()) {
+      byte[] head = in.readNBytes(3);
+      return head.length > 2 && (head[0] & 0xff) == 0x1f && (head[1] & 0xff) == 0x8b;
+    }
   }
 
   static SbomException tooLarge(int maxBytes) {

@@ -45,7 +45,7 @@ public record PackageUrl(
     if (name.isEmpty()) {
       throw new MalformedPurlException("name", "", "is missing");
     }
-    qualifiers = Collections.unmodifiableSortedMap(sorted);
+    qualifiers = sorted.isEmpty() ? sorted : Collections.unmodifiableSortedMap(sorted);
     subpath = PurlSyntax.subpath(subpath);
     int length = PurlWriter.write(type, namespace, name, version, qualifiers, subpath).length();
     if (length > MAX_LENGTH) {

@@ -1,6 +1,7 @@
 package org.pgatlas.purl;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,6 +60,9 @@ final class PurlSyntax {
 
   /// Keys are lowered; a key with an empty value is as good as absent.
   static SortedMap<String, String> qualifiers(Map<String, String> given) {
+    if (given.isEmpty()) {
+      return Collections.emptySortedMap();
+    }
     SortedMap<String, String> sorted = new TreeMap<>();
     given.forEach(
         (key, value) -> {

@@ -3,6 +3,7 @@ package org.pgatlas.sbom;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.Place;
@@ -127,24 +128,31 @@ public final class ComponentDraft {
     boolean versioned = version != null && !version.isBlank();
     String purlVersion =
         parsed == null || parsed.version() == null ? null : StorableText.of(parsed.version());
+    String known = type == null ? "unknown" : found.shared(type);
+    licenses.replaceAll(license -> Objects.requireNonNullElse(found.shared(license), license));
     Component component =
         new Component(
-            ref == null ? found.madeUpRef() : ref,
-            type == null ? "unknown" : type,
-            group,
-            ownName,
-            versioned ? version : purlVersion,
+            ref == null ? found.madeUpRef() : same(ref, purl),
+            known == null ? "unknown" : known,
+            found.shared(group),
+            parsed == null ? ownName : same(ownName, parsed.name()),
+            versioned ? same(String.valueOf(version), purlVersion) : purlVersion,
             parsed,
             purl,
             otherPurls,
             licenses,
             hashes,
-            supplier,
+            found.shared(supplier),
             cpes,
             references,
             traits);
     found.count(component, place);
     return component;
+  }
+
+  /// One instance of what is there twice.
+  private static String same(String text, @Nullable String other) {
+    return other != null && text.equals(other) ? other : text;
   }
 
   private void countEntry() {

@@ -18,6 +18,15 @@ public final class NormalizedSbom {
 
   /// Writes UTF-8; equal documents give equal bytes.
   public static void write(Sbom sbom, OutputStream out) {
+    write(sbom, out, true);
+  }
+
+  /// As [#write] without components and dependencies, whose numbers stand for them.
+  public static void writeHead(Sbom sbom, OutputStream out) {
+    write(sbom, out, false);
+  }
+
+  private static void write(Sbom sbom, OutputStream out, boolean parts) {
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartObject();
       json.writeStringProperty("bomFormat", sbom.format().standard());
@@ -30,22 +39,31 @@ public final class NormalizedSbom {
         component(json, sbom.root());
       }
       list(json, "described", sbom.described());
-      json.writeArrayPropertyStart("components");
-      for (Component component : sbom.components()) {
-        component(json, component);
+      if (parts) {
+        parts(json, sbom);
+      } else {
+        json.writeNumberProperty("componentCount", sbom.components().size());
+        json.writeNumberProperty("dependencyCount", sbom.dependencies().size());
       }
-      json.writeEndArray();
-      json.writeArrayPropertyStart("dependencies");
-      for (Dependency dependency : sbom.dependencies()) {
-        json.writeStartArray();
-        json.writeString(dependency.dependentRef());
-        json.writeString(dependency.dependencyRef());
-        json.writeEndArray();
-      }
-      json.writeEndArray();
       list(json, "warnings", sbom.warnings());
       json.writeEndObject();
     }
+  }
+
+  private static void parts(JsonGenerator json, Sbom sbom) {
+    json.writeArrayPropertyStart("components");
+    for (Component component : sbom.components()) {
+      component(json, component);
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("dependencies");
+    for (Dependency dependency : sbom.dependencies()) {
+      json.writeStartArray();
+      json.writeString(dependency.dependentRef());
+      json.writeString(dependency.dependencyRef());
+      json.writeEndArray();
+    }
+    json.writeEndArray();
   }
 
   private static void component(JsonGenerator json, Component component) {

@@ -18,6 +18,7 @@ import org.pgatlas.purl.PackageUrl;
 public final class SbomCollector {
   private static final int MAX_WARNINGS = 100;
   private static final int MAX_VIOLATIONS = 100;
+  private static final int MOST_SHARED = 4_096;
 
   private final SbomLimits limits;
   private final List<Component> components = new ArrayList<>();
@@ -27,6 +28,7 @@ public final class SbomCollector {
   private final Map<String, Integer> refNumbers = new HashMap<>();
   private final List<String> refs = new ArrayList<>();
   private final PairSet pairs = new PairSet();
+  private final Map<String, String> shared = new HashMap<>();
   private int counted;
 
   /// References looked up, the same one again too: repetition costs time if not memory.
@@ -41,6 +43,15 @@ public final class SbomCollector {
 
   public void add(Component component) {
     components.add(component);
+  }
+
+  /// The one instance of a text that many parts have in common: types, versions, licences.
+  @Nullable String shared(@Nullable String text) {
+    if (text == null || shared.size() >= MOST_SHARED) {
+      return text == null ? null : shared.getOrDefault(text, text);
+    }
+    String known = shared.putIfAbsent(text, text);
+    return known == null ? text : known;
   }
 
   /// Counts a component against the limits, the root too.

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.pgatlas.json.Content;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.SbomException;
@@ -30,6 +31,11 @@ public final class SbomParser {
 
   /// @throws SbomException saying what is wrong and where
   public static Sbom parse(byte[] document, SbomLimits limits) {
+    return parse(Content.of(document), limits);
+  }
+
+  /// @throws SbomException saying what is wrong and where
+  public static Sbom parse(Content document, SbomLimits limits) {
     DocumentText text = new DocumentText(document, limits.json());
     FormatDetector.Detected detected = FormatDetector.detect(text);
     boolean enveloped = detected.enveloped();

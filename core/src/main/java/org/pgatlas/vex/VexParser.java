@@ -2,6 +2,7 @@ package org.pgatlas.vex;
 
 import java.util.Optional;
 import java.util.function.Function;
+import org.pgatlas.json.Content;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.SbomException;
@@ -23,11 +24,21 @@ public final class VexParser {
   ///
   /// @throws SbomException when it is neither JSON nor XML, or too large
   public static Optional<VexFormat> detect(byte[] document, VexLimits limits) {
+    return detect(Content.of(document), limits);
+  }
+
+  /// As the other, wherever the bytes lie.
+  public static Optional<VexFormat> detect(Content document, VexLimits limits) {
     return detect(new DocumentText(document, limits.json()));
   }
 
   /// @throws SbomException saying what is wrong and where
   public static VexDocument parse(byte[] document, VexLimits limits) {
+    return parse(Content.of(document), limits);
+  }
+
+  /// @throws SbomException saying what is wrong and where
+  public static VexDocument parse(Content document, VexLimits limits) {
     DocumentText text = new DocumentText(document, limits.json());
     if (text.head(1).startsWith("<")) {
       return text.xml(xml -> whole(xml, limits));

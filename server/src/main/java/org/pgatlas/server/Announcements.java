@@ -19,13 +19,16 @@ final class Announcements {
   /// nothing, so it has an event only.
   static GraphChanged ofGraph(MetricRunner metrics, EventRelay relay, JobStore queue) {
     return GraphChanged.of(
-        (handle, owner, cause, subject, facts) -> {
+        (handle, owner, cause, facts) -> {
           metrics.request(handle, owner, cause);
           if (cause.equals("gitlog")) {
             queue.enqueue(handle, owner, StatusCascade.soon());
           }
           String type = cause.equals("withdrawal") ? "sbom.withdrawn" : cause + ".applied";
-          relay.append(handle, owner, new NewEvent(type, subject, facts));
+          relay.append(
+              handle,
+              owner,
+              facts.stream().map(one -> new NewEvent(type, one.subject(), one.facts())).toList());
         },
         (handle, owner, subject, facts) ->
             relay.append(handle, owner, new NewEvent("sbom.failed", subject, facts)));

@@ -83,9 +83,7 @@ final class ApiSide {
     List<Routes> routes = new ArrayList<>();
     if (base.config().role().api()) {
       routes.addAll(base.access().endpoints());
-      routes.add(
-          new IntakeGate(
-              base.queue(), base.config().maxWaiting(), Runtime.getRuntime().maxMemory() / 2));
+      routes.add(new IntakeGate(base.queue(), base.config().maxWaiting(), features.room()));
       routes.addAll(api.documents());
       routes.addAll(api.graph());
       routes.addAll(api.operations(parts));

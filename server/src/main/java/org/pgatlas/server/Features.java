@@ -18,6 +18,7 @@ import org.pgatlas.server.shipped.Shipped;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.source.Sources;
+import org.pgatlas.server.submission.ReadingRoom;
 import org.pgatlas.server.submission.SubmissionStore;
 
 /// The features, made once for all that a process does: its worker runs their jobs, its API answers
@@ -31,6 +32,7 @@ record Features(
     Findings findings,
     Shipped shipped,
     DocumentDoors documents,
+    ReadingRoom room,
     SbomApplier applier,
     SbomWithdrawal withdrawal,
     GitLogIngest gitLogs,
@@ -53,6 +55,7 @@ record Features(
             FindingAlerts.to(base.relay()),
             config.limits());
     SubmissionStore submissions = new SubmissionStore();
+    ReadingRoom room = new ReadingRoom(Runtime.getRuntime().maxMemory() / 2);
     CatalogWriters catalog = CatalogWriters.create();
     GitLogIngest gitLogs =
         new GitLogIngest(
@@ -76,13 +79,14 @@ record Features(
         findings,
         new Shipped(base.database()),
         DocumentDoors.open(base, submissions, findings),
+        room,
         new SbomApplier(
             base.database(),
             submissions,
             base.artifacts(),
             catalog,
             components.writer(),
-            config.limits(),
+            new SbomApplier.Reading(config.limits(), room),
             changed,
             findings::sourceChanged),
         new SbomWithdrawal(

@@ -357,7 +357,7 @@ final class ArchitectureTest {
     rooms.put("severity", Set.of());
     rooms.put("scan", Set.of("wire", "severity"));
     rooms.put("tenant", Set.of("db"));
-    rooms.put("artifact", Set.of("db"));
+    rooms.put("artifact", Set.of("db", "wire"));
     rooms.put("access", Set.of("db", "http", "wire", "tenant"));
     rooms.put("job", Set.of("db", "http", "wire"));
     rooms.put("event", Set.of("db", "http", "net", "wire", "job"));

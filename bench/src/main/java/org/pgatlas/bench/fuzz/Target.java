@@ -22,6 +22,7 @@ import org.pgatlas.policy.Policy;
 import org.pgatlas.policy.PolicyParser;
 import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
+import org.pgatlas.registry.GoModule;
 import org.pgatlas.registry.RegistryAnswers;
 import org.pgatlas.registry.RegistryException;
 import org.pgatlas.registry.debian.DebianIndex;
@@ -136,9 +137,9 @@ record Target(
     RegistryAnswers.composer(answer, answer);
     RegistryAnswers.pub(answer, answer);
     RegistryAnswers.gem(answer, answer);
-    RegistryAnswers.nuget(answer.items());
+    RegistryAnswers.nuget(answer.items(), answer);
     RegistryAnswers.github(answer, answer);
-    RegistryAnswers.golang(answer.get("Version").text(), answer, List.of());
+    RegistryAnswers.golang(answer.get("Version").text(), answer, GoModule.read(text(input)));
     for (String type : List.of("cargo", "composer", "pub")) {
       RegistryAnswers.dependents(type, answer);
     }

@@ -14,6 +14,7 @@ import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.wire.Archive;
+import org.pgatlas.server.wire.RefusedUpload;
 
 /// Admits feeds: looks whether they can be read, keeps the exact bytes and enqueues the job that
 /// applies them. A document that stands alone is refused when any part of it is wrong; of an
@@ -42,7 +43,7 @@ public final class FeedAdmission {
   /// @param duplicate whether the feed's newest import had the same bytes
   record Admitted(long id, long submissionId, String feed, boolean duplicate) {}
 
-  /// @throws RefusedFeed after recording the attempt
+  /// @throws RefusedUpload after recording the attempt
   Admitted admit(UUID tenant, Offer offer, byte[] bytes) {
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
     String asOf;
@@ -63,7 +64,7 @@ public final class FeedAdmission {
   }
 
   /// Records an attempt whose body never became a document.
-  RefusedFeed refuseUnread(UUID tenant, Offer offer, int status, String code, String detail) {
+  RefusedUpload refuseUnread(UUID tenant, Offer offer, int status, String code, String detail) {
     return refuse(tenant, offer, null, status, code, detail, null);
   }
 
@@ -138,7 +139,7 @@ public final class FeedAdmission {
     return new SubmissionLog.Attempt(offer.kind().attempt(), offer.origin(), "", identity);
   }
 
-  private RefusedFeed refuse(
+  private RefusedUpload refuse(
       UUID tenant,
       Offer offer,
       ArtifactStore.@Nullable Stored identity,
@@ -148,6 +149,6 @@ public final class FeedAdmission {
       @Nullable String place) {
     SubmissionLog.Refusal refusal = new SubmissionLog.Refusal(code, String.valueOf(detail), place);
     database.run(tenant, handle -> log.refused(handle, tenant, attempt(offer, identity), refusal));
-    return new RefusedFeed(status, code, refusal.detail(), place);
+    return new RefusedUpload(status, code, refusal.detail(), place);
   }
 }

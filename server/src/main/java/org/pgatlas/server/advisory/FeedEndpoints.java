@@ -2,17 +2,15 @@ package org.pgatlas.server.advisory;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.http.Body;
-import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.http.Upload;
 import org.pgatlas.server.wire.Json;
 
 /// `POST /api/v1/ingest/advisories`, `…/epss` and `…/kev`: a feed in, 202 once it can no longer be
@@ -41,23 +39,12 @@ public final class FeedEndpoints implements Routes {
   private void ingest(Context ctx, FeedKind kind) {
     FeedAdmission.Offer offer = offer(ctx, kind);
     UUID tenant = tenancy.of(ctx);
-    FeedAdmission.Admitted admitted;
-    try {
-      admitted = admission.admit(tenant, offer, Body.document(ctx, MAX_BYTES));
-    } catch (Body.TooLarge e) {
-      String detail = String.valueOf(e.getMessage());
-      throw problem(admission.refuseUnread(tenant, offer, 413, "too-large", detail));
-    } catch (UncheckedIOException e) {
-      throw problem(
-          admission.refuseUnread(
-              tenant,
-              offer,
-              422,
-              "incomplete-body",
-              "The connection ended before the document did"));
-    } catch (RefusedFeed refused) {
-      throw problem(refused);
-    }
+    FeedAdmission.Admitted admitted =
+        Upload.admit(
+            ctx,
+            MAX_BYTES,
+            bytes -> admission.admit(tenant, offer, bytes),
+            (status, code, detail) -> admission.refuseUnread(tenant, offer, status, code, detail));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put(
         "message",
@@ -85,15 +72,5 @@ public final class FeedEndpoints implements Routes {
     query.check();
     return new FeedAdmission.Offer(
         kind, name == null ? "" : name, origin == null ? "" : origin, full);
-  }
-
-  private static HttpProblem problem(RefusedFeed refused) {
-    String place = refused.place();
-    List<Object> location = place == null ? List.of("body") : List.of("body", place);
-    return new HttpProblem(
-        refused.status(),
-        refused.code(),
-        refused.detail(),
-        List.of(new HttpProblem.FieldError(location, refused.detail(), refused.code(), null)));
   }
 }

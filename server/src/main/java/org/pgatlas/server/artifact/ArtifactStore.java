@@ -1,17 +1,29 @@
 package org.pgatlas.server.artifact;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
-import java.util.zip.Inflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.Content;
+import org.pgatlas.server.wire.Spool;
 
 /// Artifacts by their digest, once per tenant, re-hashed on every read. The row is always in
 /// PostgreSQL, and so are the bytes (compressed here) unless the configuration names a directory or
@@ -51,17 +63,35 @@ public final class ArtifactStore implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent") // compared through cid
   public record Stored(byte[] sha256, String cid, String unixFsCid, long sizeBytes) {
     public static Stored of(byte[] bytes) {
-      byte[] sha256 = Cid.sha256(bytes);
-      return new Stored(sha256, Cid.ofSha256(sha256), Cid.unixFsRoot(bytes), bytes.length);
+      return of(Content.of(bytes));
+    }
+
+    public static Stored of(Content content) {
+      try (InputStream in = content.open()) {
+        Cid.Identity identity = Cid.of(in);
+        return new Stored(
+            identity.sha256(),
+            Cid.ofSha256(identity.sha256()),
+            identity.unixFsRoot(),
+            identity.size());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
   /// Bytes that are durable where the configuration wants them, or ready for their row.
   ///
   /// @param bytes null when they are outside of the database
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Placed(
-      Stored identity, String location, String encoding, byte @Nullable [] bytes) {}
+  public record Placed(Stored identity, String location, String encoding, @Nullable Spool bytes)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      if (bytes != null) {
+        bytes.close();
+      }
+    }
+  }
 
   /// Brings the bytes to their place. Done before the transaction that refers to them, so that no
   /// lock waits for another server; what such a transaction then leaves unused does no harm, for
@@ -69,37 +99,53 @@ public final class ArtifactStore implements AutoCloseable {
   ///
   /// @throws ArtifactsUnavailableException when the place does not answer
   public Placed place(UUID tenant, Stored identity, byte[] bytes) {
+    return place(tenant, identity, Spool.of(bytes));
+  }
+
+  /// As the other, of bytes wherever they lie; what is placed is closed after its transaction.
+  public Placed place(UUID tenant, Stored identity, Spool bytes) {
     if (writesOutside) {
       BlobPlace place = outside.getFirst();
       place.put(key(tenant, identity.sha256()), bytes);
       return new Placed(identity, place.name(), "identity", null);
     }
-    byte[] deflated = deflate(bytes);
-    boolean smaller = deflated.length < bytes.length;
-    return new Placed(
-        identity, IN_DATABASE, smaller ? "deflate" : "identity", smaller ? deflated : bytes);
+    Spool deflated = deflated(bytes);
+    if (deflated.size() < bytes.size()) {
+      return new Placed(identity, IN_DATABASE, "deflate", deflated);
+    }
+    deflated.close();
+    return new Placed(identity, IN_DATABASE, "identity", bytes);
   }
 
   /// Records placed bytes unless the tenant has them; part of the caller's transaction.
   public void put(Handle handle, UUID tenant, Placed placed) {
     Stored identity = placed.identity();
-    handle
-        .createUpdate(
+    Update update =
+        handle.createUpdate(
             """
             -- name: artifact.put
             insert into artifact_blob (tenant_id, sha256, cid, cid_unixfs, size_bytes, encoding, location, bytes)
             values (:tenant, :sha256, :cid, :unixfs, :size, :encoding, :location, :bytes)
             on conflict (tenant_id, sha256) do nothing
-            """)
+            """);
+    update
         .bind("tenant", tenant)
         .bind("sha256", identity.sha256())
         .bind("cid", identity.cid())
         .bind("unixfs", identity.unixFsCid())
         .bind("size", identity.sizeBytes())
         .bind("encoding", placed.encoding())
-        .bind("location", placed.location())
-        .bind("bytes", placed.bytes())
-        .execute();
+        .bind("location", placed.location());
+    Spool bytes = placed.bytes();
+    if (bytes == null || bytes.isHeld()) {
+      update.bind("bytes", bytes == null ? null : bytes.bytes()).execute();
+      return;
+    }
+    try (InputStream in = bytes.open()) {
+      update.bindBinaryStream("bytes", in, Math.toIntExact(bytes.size())).execute();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Places and records in one, for transactions that hold no lock that others wait for.
@@ -112,26 +158,72 @@ public final class ArtifactStore implements AutoCloseable {
   /// @throws CorruptArtifactException when what is stored no longer has that digest
   /// @throws ArtifactsUnavailableException when the place that has them does not answer
   public Optional<byte[]> get(Handle handle, UUID tenant, byte[] sha256) {
+    return open(handle, tenant, sha256)
+        .map(
+            spool -> {
+              try (spool) {
+                return spool.bytes();
+              }
+            });
+  }
+
+  /// As [#get], of bytes that need not fit into memory; whoever asks closes them.
+  public Optional<Spool> open(Handle handle, UUID tenant, byte[] sha256) {
     return handle
         .createQuery(
             """
             -- name: artifact.get
-            select encoding, size_bytes, location, bytes
+            select encoding, size_bytes, location, octet_length(bytes) as stored,
+                   case when octet_length(bytes) <= :held then bytes end as bytes
             from artifact_blob
             where tenant_id = :tenant and sha256 = :sha256
             """)
         .bind("tenant", tenant)
         .bind("sha256", sha256)
+        .bind("held", Spool.HELD)
         .map(
-            (row, _) -> {
-              String location = row.getString("location");
-              return location.equals(IN_DATABASE)
-                  ? decode(
-                      row.getString("encoding"), row.getInt("size_bytes"), row.getBytes("bytes"))
-                  : outside(location, key(tenant, sha256));
-            })
+            (row, _) ->
+                new Row(
+                    row.getString("encoding"),
+                    row.getString("location"),
+                    row.getInt("stored"),
+                    row.getBytes("bytes")))
         .findOne()
-        .map(bytes -> verified(bytes, sha256));
+        .map(row -> spooled(row, sha256, stream(handle, tenant, sha256, row)));
+  }
+
+  /// @param bytes null when there are many, or they are elsewhere
+  @SuppressWarnings("ArrayRecordComponent") // within this class
+  private record Row(String encoding, String location, int stored, byte @Nullable [] bytes) {}
+
+  private InputStream stream(Handle handle, UUID tenant, byte[] sha256, Row row) {
+    if (!row.location().equals(IN_DATABASE)) {
+      return outside(row.location(), key(tenant, sha256));
+    }
+    byte[] bytes = row.bytes();
+    return bytes == null
+        ? new BlobSlices(handle, tenant, sha256, row.stored())
+        : new ByteArrayInputStream(bytes);
+  }
+
+  private static Spool spooled(Row row, byte[] sha256, InputStream stored) {
+    MessageDigest digest = Cid.sha256();
+    String cid = Cid.ofSha256(sha256);
+    try (InputStream in =
+        new DigestInputStream(
+            row.encoding().equals("identity") ? stored : new InflaterInputStream(stored), digest)) {
+      Spool spool = Spool.of(in);
+      if (Arrays.equals(digest.digest(), sha256)) {
+        return spool;
+      }
+      spool.close();
+      throw new CorruptArtifactException("artifact " + cid + " fails its digest");
+    } catch (ZipException | EOFException e) {
+      throw new CorruptArtifactException(
+          "stored artifact " + cid + " is not valid deflate data: " + e.getMessage());
+    } catch (IOException e) {
+      throw new ArtifactsUnavailableException("cannot read artifact " + cid + ": " + e, e);
+    }
   }
 
   /// Whether the places answer; the database is asked elsewhere.
@@ -150,14 +242,14 @@ public final class ArtifactStore implements AutoCloseable {
   }
 
   /// Of several places of one kind the first that has the key.
-  private byte[] outside(String location, String key) {
+  private InputStream outside(String location, String key) {
     CorruptArtifactException missing =
         new CorruptArtifactException(
             "artifact " + key + " is kept in a " + location + " that is not configured");
     for (BlobPlace place : outside) {
       if (place.name().equals(location)) {
         try {
-          return place.get(key);
+          return place.open(key);
         } catch (CorruptArtifactException e) {
           missing = e;
         }
@@ -170,50 +262,24 @@ public final class ArtifactStore implements AutoCloseable {
     return tenant + "/" + HexFormat.of().formatHex(sha256, 0, 1) + "/" + Cid.ofSha256(sha256);
   }
 
-  private static byte[] verified(byte[] bytes, byte[] sha256) {
-    if (!Arrays.equals(Cid.sha256(bytes), sha256)) {
-      throw new CorruptArtifactException("artifact " + Cid.ofSha256(sha256) + " fails its digest");
-    }
-    return bytes;
-  }
-
-  private static byte[] decode(String encoding, int size, byte[] stored) {
-    if (encoding.equals("identity")) {
-      return stored;
-    }
-    Inflater inflater = new Inflater();
+  private static Spool deflated(Spool bytes) {
     try {
-      inflater.setInput(stored);
-      byte[] bytes = new byte[size];
-      int at = 0;
-      while (at < size) {
-        int read = inflater.inflate(bytes, at, size - at);
-        if (read == 0) {
-          throw new CorruptArtifactException(
-              "stored artifact ends after " + at + " of " + size + " bytes");
-        }
-        at += read;
+      if (bytes.isHeld()) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream((int) bytes.size() / 4 + 64);
+        deflate(bytes, out);
+        return Spool.of(out.toByteArray());
       }
-      return bytes;
-    } catch (DataFormatException e) {
-      throw new CorruptArtifactException(
-          "stored artifact is not valid deflate data: " + e.getMessage());
-    } finally {
-      inflater.end();
+      return Spool.filled(out -> deflate(bytes, out));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static byte[] deflate(byte[] bytes) {
+  private static void deflate(Spool bytes, OutputStream out) throws IOException {
     Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-    try {
-      deflater.setInput(bytes);
-      deflater.finish();
-      ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 4 + 64);
-      byte[] buffer = new byte[1 << 16];
-      while (!deflater.finished()) {
-        out.write(buffer, 0, deflater.deflate(buffer));
-      }
-      return out.toByteArray();
+    try (InputStream in = bytes.open();
+        DeflaterOutputStream packed = new DeflaterOutputStream(out, deflater, 1 << 16)) {
+      in.transferTo(packed);
     } finally {
       deflater.end();
     }

@@ -1,5 +1,8 @@
 package org.pgatlas.server.artifact;
 
+import java.io.InputStream;
+import org.pgatlas.json.Content;
+
 /// Somewhere outside the database where bytes are kept under a key. Writing is idempotent (a key
 /// names its content) and durable when it returns.
 interface BlobPlace extends AutoCloseable {
@@ -7,11 +10,11 @@ interface BlobPlace extends AutoCloseable {
   String name();
 
   /// @throws ArtifactsUnavailableException when it cannot be done now
-  void put(String key, byte[] bytes);
+  void put(String key, Content bytes);
 
   /// @throws ArtifactsUnavailableException when it cannot be done now
   /// @throws ArtifactStore.CorruptArtifactException when there is nothing under that key
-  byte[] get(String key);
+  InputStream open(String key);
 
   /// Whether it can be reached and written to.
   boolean answers();

@@ -1,6 +1,10 @@
 package org.pgatlas.server.artifact;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -29,14 +33,35 @@ public final class Cid {
 
   /// The UnixFS root of the bytes; for one chunk or less it is the raw CID.
   public static String unixFsRoot(byte[] bytes) {
-    if (bytes.length <= CHUNK) {
-      return ofSha256(sha256(bytes, 0, bytes.length));
+    try {
+      return of(new ByteArrayInputStream(bytes)).unixFsRoot();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
     }
+  }
+
+  /// What identifies some bytes.
+  @SuppressWarnings("ArrayRecordComponent") // compared through its text
+  record Identity(byte[] sha256, String unixFsRoot, long size) {}
+
+  /// Of a stream, read to its end.
+  static Identity of(InputStream in) throws IOException {
+    MessageDigest whole = sha256();
     List<Link> level = new ArrayList<>();
-    for (int from = 0; from < bytes.length; from += CHUNK) {
-      int length = Math.min(CHUNK, bytes.length - from);
-      level.add(new Link(binary(RAW, sha256(bytes, from, length)), length, length));
+    byte[] chunk = new byte[CHUNK];
+    long size = 0;
+    int length;
+    while ((length = in.readNBytes(chunk, 0, CHUNK)) > 0) {
+      whole.update(chunk, 0, length);
+      level.add(new Link(binary(RAW, sha256(chunk, 0, length)), length, length));
+      size += length;
     }
+    byte[] sha256 = whole.digest();
+    return new Identity(sha256, size <= CHUNK ? ofSha256(sha256) : root(level), size);
+  }
+
+  private static String root(List<Link> leaves) {
+    List<Link> level = leaves;
     while (level.size() > 1) {
       List<Link> parents = new ArrayList<>();
       for (int from = 0; from < level.size(); from += LINKS_PER_NODE) {
@@ -110,10 +135,14 @@ public final class Cid {
   }
 
   private static byte[] sha256(byte[] bytes, int from, int length) {
+    MessageDigest digest = sha256();
+    digest.update(bytes, from, length);
+    return digest.digest();
+  }
+
+  static MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, from, length);
-      return digest.digest();
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

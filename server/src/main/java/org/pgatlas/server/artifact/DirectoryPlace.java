@@ -1,7 +1,8 @@
 package org.pgatlas.server.artifact;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.Content;
 
 /// A directory: each artifact a file, written beside its place, synced and then renamed, so that
 /// nobody ever reads half of one and a power failure after the answer loses nothing.
@@ -28,7 +30,7 @@ final class DirectoryPlace implements BlobPlace {
   }
 
   @Override
-  public void put(String key, byte[] bytes) {
+  public void put(String key, Content bytes) {
     Path file = root.resolve(key);
     Path folder = file.getParent();
     if (folder == null) {
@@ -38,11 +40,9 @@ final class DirectoryPlace implements BlobPlace {
     try {
       Files.createDirectories(folder);
       draft = Files.createTempFile(folder, ".draft-", "");
-      try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
-        while (rest.hasRemaining()) {
-          channel.write(rest);
-        }
+      try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE);
+          InputStream in = bytes.open()) {
+        in.transferTo(Channels.newOutputStream(channel));
         channel.force(true);
       }
       move(draft, file);
@@ -54,10 +54,10 @@ final class DirectoryPlace implements BlobPlace {
   }
 
   @Override
-  public byte[] get(String key) {
+  public InputStream open(String key) {
     Path file = root.resolve(key);
     try {
-      return Files.readAllBytes(file);
+      return Files.newInputStream(file);
     } catch (NoSuchFileException e) {
       throw new ArtifactStore.CorruptArtifactException("artifact " + file + " is gone");
     } catch (IOException e) {

@@ -1,9 +1,12 @@
 package org.pgatlas.server.artifact;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.Content;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -61,26 +64,34 @@ final class S3Place implements BlobPlace {
   }
 
   @Override
-  public void put(String key, byte[] bytes) {
+  public void put(String key, Content bytes) {
     try {
       client.putObject(
-          request -> request.bucket(bucket).key(prefix + key), RequestBody.fromBytes(bytes));
+          request -> request.bucket(bucket).key(prefix + key),
+          RequestBody.fromContentProvider(
+              () -> opened(bytes), bytes.size(), "application/octet-stream"));
     } catch (SdkException | UncheckedIOException e) {
       throw unavailable("write", key, e);
     }
   }
 
   @Override
-  public byte[] get(String key) {
+  public InputStream open(String key) {
     try {
-      return client
-          .getObjectAsBytes(request -> request.bucket(bucket).key(prefix + key))
-          .asByteArray();
+      return client.getObject(request -> request.bucket(bucket).key(prefix + key));
     } catch (NoSuchKeyException _) {
       throw new ArtifactStore.CorruptArtifactException(
           "artifact " + prefix + key + " is gone from bucket " + bucket);
     } catch (SdkException | UncheckedIOException e) {
       throw unavailable("read", key, e);
+    }
+  }
+
+  private static InputStream opened(Content bytes) {
+    try {
+      return bytes.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

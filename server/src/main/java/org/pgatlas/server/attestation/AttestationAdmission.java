@@ -16,6 +16,7 @@ import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.server.wire.RefusedUpload;
 
 /// Admits envelopes: keeps the exact bytes, checks the signatures against the tenant's keys, and
 /// has
@@ -53,7 +54,7 @@ public final class AttestationAdmission {
   record Admitted(
       long id, long submissionId, boolean duplicate, boolean verified, List<String> signers) {}
 
-  /// @throws RefusedAttestation after recording the attempt
+  /// @throws RefusedUpload after recording the attempt
   Admitted admit(UUID tenant, Offer offer, byte[] bytes) {
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
     DsseEnvelope envelope;
@@ -82,8 +83,7 @@ public final class AttestationAdmission {
   }
 
   /// Records an attempt whose body never became a document.
-  RefusedAttestation refuseUnread(
-      UUID tenant, Offer offer, int status, String code, String detail) {
+  RefusedUpload refuseUnread(UUID tenant, Offer offer, int status, String code, String detail) {
     return refuse(tenant, offer, null, status, code, detail, null);
   }
 
@@ -166,7 +166,7 @@ public final class AttestationAdmission {
     return new SubmissionLog.Attempt(SubmissionLog.Kind.ATTESTATION, offer.origin(), "", identity);
   }
 
-  private RefusedAttestation refuse(
+  private RefusedUpload refuse(
       UUID tenant,
       Offer offer,
       ArtifactStore.@Nullable Stored identity,
@@ -176,6 +176,6 @@ public final class AttestationAdmission {
       @Nullable String place) {
     SubmissionLog.Refusal refusal = new SubmissionLog.Refusal(code, String.valueOf(detail), place);
     database.run(tenant, handle -> log.refused(handle, tenant, attempt(offer, identity), refusal));
-    return new RefusedAttestation(status, code, refusal.detail(), place);
+    return new RefusedUpload(status, code, refusal.detail(), place);
   }
 }

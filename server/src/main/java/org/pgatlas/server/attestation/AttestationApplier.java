@@ -12,10 +12,10 @@ import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.submission.RefusedDocument;
 import org.pgatlas.server.submission.SbomAdmission;
-import org.pgatlas.server.vex.RefusedVex;
 import org.pgatlas.server.vex.VexAdmission;
 import org.pgatlas.server.vex.VexOrigin;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.server.wire.RefusedUpload;
 import org.pgatlas.vex.Trust;
 import tools.jackson.databind.JsonNode;
 
@@ -106,7 +106,7 @@ final class AttestationApplier implements JobHandler {
               content.document(),
               content.products());
       return new Outcome("applied", "vex", admitted.documentId(), null);
-    } catch (RefusedVex e) {
+    } catch (RefusedUpload e) {
       return new Outcome("failed", "vex", null, e.detail());
     }
   }

@@ -2,7 +2,6 @@ package org.pgatlas.server.attestation;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,6 +16,7 @@ import org.pgatlas.server.http.Page;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.http.Upload;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -107,23 +107,12 @@ public final class AttestationEndpoints implements Routes {
     AttestationAdmission.Offer offer =
         new AttestationAdmission.Offer(origin == null ? "" : origin, repository, artifact);
     UUID tenant = tenancy.of(ctx);
-    AttestationAdmission.Admitted admitted;
-    try {
-      admitted = admission.admit(tenant, offer, Body.document(ctx, maxBodyBytes));
-    } catch (Body.TooLarge e) {
-      String detail = String.valueOf(e.getMessage());
-      throw problem(admission.refuseUnread(tenant, offer, 413, "too-large", detail));
-    } catch (UncheckedIOException e) {
-      throw problem(
-          admission.refuseUnread(
-              tenant,
-              offer,
-              422,
-              "incomplete-body",
-              "The connection ended before the document did"));
-    } catch (RefusedAttestation refused) {
-      throw problem(refused);
-    }
+    AttestationAdmission.Admitted admitted =
+        Upload.admit(
+            ctx,
+            maxBodyBytes,
+            bytes -> admission.admit(tenant, offer, bytes),
+            (status, code, detail) -> admission.refuseUnread(tenant, offer, status, code, detail));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put(
         "message",
@@ -203,15 +192,5 @@ public final class AttestationEndpoints implements Routes {
       throw HttpProblem.notFound("Key not found: " + id);
     }
     ctx.status(204);
-  }
-
-  private static HttpProblem problem(RefusedAttestation refused) {
-    String place = refused.place();
-    List<Object> location = place == null ? List.of("body") : List.of("body", place);
-    return new HttpProblem(
-        refused.status(),
-        refused.code(),
-        refused.detail(),
-        List.of(new HttpProblem.FieldError(location, refused.detail(), refused.code(), null)));
   }
 }

@@ -146,7 +146,8 @@ public final class Bundles {
                       sbom.components().size(),
                       sbom.dependencies().size()));
             });
-    ComponentWriter.Numbered numbered = components.number(tenant, document, sbom, artifact);
+    ComponentWriter.Numbered numbered =
+        components.number(tenant, new ComponentWriter.Read(document, sbom, artifact));
     ScanRunRow run =
         database.write(
             tenant,

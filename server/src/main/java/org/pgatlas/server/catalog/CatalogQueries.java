@@ -296,7 +296,7 @@ public final class CatalogQueries {
                             edges.replace(
                                 h,
                                 t,
-                                x.integer("edge_source.id"),
+                                x.integer("depends_on.source_id"),
                                 EdgeConfidence.VERIFIED_SBOM,
                                 List.of())))
             .servedBy("ix_depends_on_source"));

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -18,6 +20,8 @@ import org.pgatlas.version.VersionScheme;
 /// path resolves package ids here. All functions are part of the caller's transaction, which holds
 /// [#lockGraph].
 public final class VertexStore {
+  /// Packages in one statement.
+  private static final int BATCH = 20_000;
 
   /// A package as an ingest path saw it.
   ///
@@ -42,10 +46,35 @@ public final class VertexStore {
   public Map<String, Integer> resolve(Handle handle, UUID tenant, Collection<Seen> packages) {
     TreeMap<String, Seen> sorted = new TreeMap<>();
     packages.forEach(p -> sorted.merge(p.canonicalId(), p, VertexStore::newer));
+    Map<String, Integer> resolved = HashMap.newHashMap(sorted.size());
+    List<Known> behind = new ArrayList<>();
+    TreeMap<String, Seen> batch = new TreeMap<>();
+    for (Seen seen : sorted.values()) {
+      batch.put(seen.canonicalId(), seen);
+      if (batch.size() == BATCH) {
+        resolve(handle, tenant, batch, resolved, behind);
+        batch.clear();
+      }
+    }
+    if (!batch.isEmpty()) {
+      resolve(handle, tenant, batch, resolved, behind);
+    }
+    behind.sort(Comparator.comparingInt(Known::id));
+    for (int from = 0; from < behind.size(); from += BATCH) {
+      moveForward(
+          handle, tenant, behind.subList(from, Math.min(from + BATCH, behind.size())), sorted);
+    }
+    return resolved;
+  }
+
+  private static void resolve(
+      Handle handle,
+      UUID tenant,
+      SortedMap<String, Seen> sorted,
+      Map<String, Integer> resolved,
+      List<Known> behind) {
     String[] ids = sorted.keySet().toArray(String[]::new);
     insertExternals(handle, tenant, sorted, ids);
-    Map<String, Integer> resolved = new HashMap<>();
-    List<Known> behind = new ArrayList<>();
     handle
         .createQuery(
             """
@@ -75,11 +104,6 @@ public final class VertexStore {
                 behind.add(known);
               }
             });
-    // By number, as a metric run writes its results: two that lock rows in one order never
-    // deadlock.
-    behind.sort(Comparator.comparingInt(Known::id));
-    moveForward(handle, tenant, behind, sorted);
-    return resolved;
   }
 
   /// The repo with that canonical id: the one that publishes the package, as it is, promoted from
@@ -187,24 +211,29 @@ public final class VertexStore {
     return null;
   }
 
-  /// Removes the externals among `candidates` that no edge touches and no document lists any more.
-  public int dropUnusedExternals(Handle handle, UUID tenant, Collection<Integer> candidates) {
+  /// Removes the externals among `candidates` that no edge touches and no document lists any more;
+  /// returns them.
+  public Set<Integer> dropUnusedExternals(
+      Handle handle, UUID tenant, Collection<Integer> candidates) {
     if (candidates.isEmpty()) {
-      return 0;
+      return Set.of();
     }
-    return handle
-        .createUpdate(
-            """
+    return new HashSet<>(
+        handle
+            .createQuery(
+                """
             -- name: vertex.drop_unused_externals
             delete from repo_vertices v
             where v.tenant_id = :tenant and v.id = any(:ids) and v.vertex_type = 'external-repo'
               and not exists (select from depends_on d where d.tenant_id = :tenant and d.in_vertex_id = v.id)
               and not exists (select from depends_on d where d.tenant_id = :tenant and d.out_vertex_id = v.id)
               and not exists (select from loose_package l where l.tenant_id = :tenant and l.vertex_id = v.id)
+            returning v.id
             """)
-        .bind("tenant", tenant)
-        .bind("ids", candidates.stream().mapToInt(Integer::intValue).toArray())
-        .execute();
+            .bind("tenant", tenant)
+            .bind("ids", candidates.stream().mapToInt(Integer::intValue).toArray())
+            .mapTo(Integer.class)
+            .list());
   }
 
   private void absorb(Handle handle, UUID tenant, int externalId, int repoId) {
@@ -294,11 +323,10 @@ public final class VertexStore {
         .execute();
   }
 
+  /// Takes the rows in the order of their ids, as whoever writes metrics does: neither then waits
+  /// for the other in a circle.
   private static void moveForward(
       Handle handle, UUID tenant, List<Known> behind, Map<String, Seen> seen) {
-    if (behind.isEmpty()) {
-      return;
-    }
     handle
         .createUpdate(
             """

@@ -75,7 +75,7 @@ public final class ComponentBackfill implements JobHandler {
               tenant, handle -> artifacts.get(handle, tenant, document.sha256()).orElseThrow());
       Sbom sbom = SbomParser.parse(bytes, limits);
       ComponentWriter.Numbered numbered =
-          writer.number(tenant, document.id(), sbom, document.artifact());
+          writer.number(tenant, new ComponentWriter.Read(document.id(), sbom, document.artifact()));
       database.run(tenant, handle -> writer.write(handle, tenant, numbered));
       return true;
     } catch (SbomException | ArtifactStore.CorruptArtifactException e) {

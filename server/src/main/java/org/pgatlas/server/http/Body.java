@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.pgatlas.server.wire.Spool;
 
 /// Reads request bodies with a bound.
 public final class Body {
@@ -27,18 +28,25 @@ public final class Body {
   /// The document of a request: its raw body, or the first file of a multipart form. A connection
   /// that ends before the body does is an `UncheckedIOException`.
   public static byte[] document(Context ctx, long limit) throws TooLarge {
+    try (Spool spool = spool(ctx, limit)) {
+      return spool.bytes();
+    }
+  }
+
+  /// As [#document], of a document that need not fit into memory; whoever asks closes it.
+  public static Spool spool(Context ctx, long limit) throws TooLarge {
     if (declaredLength(ctx) > limit + (ctx.isMultipartFormData() ? 1 << 16 : 0)) {
       throw new TooLarge(limit);
     }
     if (!ctx.isMultipartFormData()) {
-      return read(ctx.bodyInputStream(), limit);
+      return spool(ctx.bodyInputStream(), limit);
     }
     Optional<UploadedFile> file = firstFile(ctx);
     if (file.isEmpty()) {
-      return new byte[0];
+      return Spool.of(new byte[0]);
     }
     try (InputStream content = file.get().content()) {
-      return read(content, limit);
+      return spool(content, limit);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -110,12 +118,19 @@ public final class Body {
   }
 
   private static byte[] read(InputStream in, long limit) throws TooLarge {
+    try (Spool spool = spool(in, limit)) {
+      return spool.bytes();
+    }
+  }
+
+  private static Spool spool(InputStream in, long limit) throws TooLarge {
     try {
-      byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, limit + 1));
-      if (bytes.length > limit) {
+      Spool spool = Spool.of(in, limit);
+      if (spool.size() > limit) {
+        spool.close();
         throw new TooLarge(limit);
       }
-      return bytes;
+      return spool;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,15 +1,24 @@
 package org.pgatlas.server.ingest;
 
+import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// Told inside the transaction that changed the graph or its people, so that a metric run follows.
 @FunctionalInterface
 public interface GraphChanged {
-  /// @param cause what changed it, e.g. `sbom`, `gitlog`, `registry`
+  /// What was done.
+  ///
   /// @param subject canonical id of the repo or registry that it came from
-  /// @param facts JSON: what was done
-  void announce(Handle handle, UUID tenant, String cause, String subject, String facts);
+  /// @param facts JSON
+  record Fact(String subject, String facts) {}
+
+  /// @param cause what changed it, e.g. `sbom`, `gitlog`, `registry`
+  void announce(Handle handle, UUID tenant, String cause, List<Fact> facts);
+
+  default void announce(Handle handle, UUID tenant, String cause, String subject, String facts) {
+    announce(handle, tenant, cause, List.of(new Fact(subject, facts)));
+  }
 
   /// Told inside the transaction that settles an admitted document as failed: the graph stays as it
   /// was, and its submitter learns why.
@@ -28,8 +37,8 @@ public interface GraphChanged {
   static GraphChanged of(GraphChanged changed, Failure failure) {
     return new GraphChanged() {
       @Override
-      public void announce(Handle handle, UUID tenant, String cause, String subject, String facts) {
-        changed.announce(handle, tenant, cause, subject, facts);
+      public void announce(Handle handle, UUID tenant, String cause, List<Fact> facts) {
+        changed.announce(handle, tenant, cause, facts);
       }
 
       @Override

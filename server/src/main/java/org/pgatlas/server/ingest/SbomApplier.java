@@ -1,12 +1,17 @@
 package org.pgatlas.server.ingest;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.SbomException;
@@ -23,16 +28,30 @@ import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.PermanentFailure;
+import org.pgatlas.server.submission.ReadingRoom;
 import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.server.wire.Spool;
 
 /// Applies an admitted SBOM version to the graph: the submitting repo, its packages, root and
 /// nested edges with their evidence, what it publishes, its project, and its components to what is
-/// in force. The version, its submissions
-/// and the graph change in one transaction; a version that was settled before is left alone, so a
-/// repeated job has no effect.
-public final class SbomApplier implements JobHandler {
+/// in force. The version, its submissions and the graph change in one transaction, several
+/// documents' together; a version that was settled before is left alone, so a repeated job has no
+/// effect.
+public final class SbomApplier implements JobHandler.Together {
+  /// Components that one transaction applies when there are several documents.
+  private static final int MOST_TOGETHER = 20_000;
+
+  /// What a component takes while its document is applied: the model, its names in the graph and
+  /// in the dictionary.
+  private static final long HEAP_PER_COMPONENT = 1_500;
+
+  private static final long HEAP_AT_LEAST = 1 << 20;
+
+  /// Bytes of a document that is done alone.
+  private static final long LARGE = 8 << 20;
+
   private final Database database;
   private final SubmissionStore submissions;
   private final ArtifactStore artifacts;
@@ -40,9 +59,14 @@ public final class SbomApplier implements JobHandler {
   private final EdgeStore edges;
   private final ProjectStore projects;
   private final ComponentWriter components;
-  private final SbomLimits limits;
+  private final Reading reading;
   private final GraphChanged graphChanged;
   private final ComponentsChanged componentsChanged;
+
+  /// What reading documents may cost.
+  ///
+  /// @param room which the door shares
+  public record Reading(SbomLimits limits, ReadingRoom room) {}
 
   public SbomApplier(
       Database database,
@@ -50,7 +74,7 @@ public final class SbomApplier implements JobHandler {
       ArtifactStore artifacts,
       CatalogWriters catalog,
       ComponentWriter components,
-      SbomLimits limits,
+      Reading reading,
       GraphChanged graphChanged,
       ComponentsChanged componentsChanged) {
     this.database = database;
@@ -60,7 +84,7 @@ public final class SbomApplier implements JobHandler {
     this.edges = catalog.edges();
     this.projects = catalog.projects();
     this.components = components;
-    this.limits = limits;
+    this.reading = reading;
     this.graphChanged = graphChanged;
     this.componentsChanged = componentsChanged;
   }
@@ -75,50 +99,172 @@ public final class SbomApplier implements JobHandler {
       int externalsDropped,
       List<String> notes) {}
 
-  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  private record Admitted(SubmissionStore.Version version, byte[] bytes) {}
+  /// A version that is read and numbered: what its transaction needs.
+  private record Ready(
+      Job job,
+      SubmissionStore.Version version,
+      RepositoryClaim claim,
+      SbomGraph graph,
+      ComponentWriter.Numbered numbered) {}
+
+  /// A version whose repo is there.
+  private record Placed(Ready ready, int repo, List<String> notes) {
+    int source() {
+      return ready.version().sourceId();
+    }
+  }
 
   @Override
   public void handle(Job job, Completion completion) {
-    long versionId = Json.MAPPER.readTree(job.payload()).get("artifact_version_id").asLong();
     UUID tenant = job.tenant();
-    Optional<Admitted> admitted =
-        database.write(
-            tenant,
-            handle ->
-                submissions
-                    .version(handle, tenant, versionId)
-                    .filter(version -> !version.settled() && !version.newerWaits())
-                    .map(
-                        version ->
-                            new Admitted(
-                                version,
-                                artifacts
-                                    .get(handle, tenant, version.contentHash())
-                                    .orElseThrow())));
-    if (admitted.isEmpty()) {
+    Optional<SubmissionStore.Version> version =
+        versions(List.of(job)).values().stream().findFirst();
+    if (version.isEmpty()) {
+      return;
+    }
+    long versionId = version.get().id();
+    if (!version.get().isToApply()) {
+      // Of several versions that wait only the newest is applied; the others are recorded.
       database.run(tenant, handle -> supersede(handle, tenant, versionId));
       return;
     }
-    try {
-      Sbom sbom = SbomParser.parse(admitted.get().bytes(), limits);
-      SubmissionStore.Version admittedVersion = admitted.get().version();
-      ComponentWriter.Numbered numbered =
-          components.number(
-              tenant, admittedVersion.documentId(), sbom, admittedVersion.artifactPurl());
-      database.writeRows(
-          tenant,
-          handle -> {
-            apply(handle, tenant, versionId, sbom, numbered);
-            completion.in(handle);
-            return Boolean.TRUE;
-          });
+    try (ReadingRoom.Share _ = reading.room().enter(heap(version.get().components()))) {
+      write(tenant, number(tenant, List.of(read(job, version.get()))), completion);
     } catch (SbomException | IllegalArgumentException e) {
       // The document itself is the reason, so no further attempt can help; its submitter is told.
       String detail = "admitted document cannot be applied: " + e.getMessage();
       database.run(tenant, handle -> fail(handle, tenant, versionId, detail));
       throw new PermanentFailure(detail, e);
     }
+  }
+
+  /// Small documents are applied in one transaction: most of what a document costs, it costs once
+  /// for all of them. One that cannot be read or is large is left to be done alone.
+  @Override
+  public List<Job> handle(List<Job> jobs, Function<List<Job>, Completion> completions) {
+    Map<Job, SubmissionStore.Version> versions = versions(jobs);
+    long parts = versions.values().stream().mapToLong(SubmissionStore.Version::components).sum();
+    try (ReadingRoom.Share _ = reading.room().enter(heap(Math.min(parts, MOST_TOGETHER)))) {
+      return together(jobs, versions, completions);
+    }
+  }
+
+  private List<Job> together(
+      List<Job> jobs,
+      Map<Job, SubmissionStore.Version> versions,
+      Function<List<Job>, Completion> completions) {
+    UUID tenant = jobs.getFirst().tenant();
+    List<Job> left = new ArrayList<>();
+    List<Job> together = new ArrayList<>();
+    List<Job> outdated = new ArrayList<>();
+    List<Read> read = new ArrayList<>();
+    long room = MOST_TOGETHER;
+    for (Job job : jobs) {
+      SubmissionStore.Version version = versions.get(job);
+      if (version == null || !version.isToApply()) {
+        together.add(job);
+        outdated.add(job);
+      } else if (version.components() > room || version.sizeBytes() > LARGE) {
+        left.add(job);
+      } else {
+        try {
+          read.add(read(job, version));
+          together.add(job);
+          room -= version.components();
+        } catch (SbomException
+            | IllegalArgumentException
+            | ArtifactStore.CorruptArtifactException alone) {
+          left.add(job);
+        }
+      }
+    }
+    if (together.isEmpty()) {
+      return left;
+    }
+    List<Ready> ready = number(tenant, read);
+    Completion completion = completions.apply(together);
+    write(
+        tenant,
+        ready,
+        handle -> {
+          outdated.forEach(
+              job -> {
+                SubmissionStore.Version version = versions.get(job);
+                if (version != null) {
+                  supersede(handle, tenant, version.id());
+                }
+              });
+          completion.in(handle);
+        });
+    return left;
+  }
+
+  private static long heap(long components) {
+    return HEAP_AT_LEAST + components * HEAP_PER_COMPONENT;
+  }
+
+  private Map<Job, SubmissionStore.Version> versions(List<Job> jobs) {
+    Map<Long, Job> byVersion = new LinkedHashMap<>();
+    jobs.forEach(
+        job ->
+            byVersion.put(
+                Json.MAPPER.readTree(job.payload()).get("artifact_version_id").asLong(), job));
+    UUID tenant = jobs.getFirst().tenant();
+    Map<Job, SubmissionStore.Version> versions = new LinkedHashMap<>();
+    database
+        .writeRows(tenant, handle -> submissions.versions(handle, tenant, byVersion.keySet()))
+        .forEach(
+            version -> versions.put(Objects.requireNonNull(byVersion.get(version.id())), version));
+    return versions;
+  }
+
+  /// A document as it was read.
+  private record Read(
+      Job job,
+      SubmissionStore.Version version,
+      RepositoryClaim claim,
+      SbomGraph graph,
+      ComponentWriter.Read document) {}
+
+  private Read read(Job job, SubmissionStore.Version version) {
+    UUID tenant = job.tenant();
+    Sbom sbom;
+    try (Spool bytes =
+        database.read(
+            tenant,
+            handle -> artifacts.open(handle, tenant, version.contentHash()).orElseThrow())) {
+      sbom = SbomParser.parse(bytes, reading.limits());
+    }
+    RepositoryClaim claim = RepositoryClaim.parse(version.repositoryClaim());
+    return new Read(
+        job,
+        version,
+        claim,
+        SbomGraph.of(sbom, claim.canonicalId(), version.artifactPurl()),
+        new ComponentWriter.Read(version.documentId(), sbom, version.artifactPurl()));
+  }
+
+  private List<Ready> number(UUID tenant, List<Read> read) {
+    List<ComponentWriter.Numbered> numbered =
+        read.isEmpty()
+            ? List.of()
+            : components.number(tenant, read.stream().map(Read::document).toList());
+    List<Ready> ready = new ArrayList<>();
+    for (int i = 0; i < read.size(); i++) {
+      Read one = read.get(i);
+      ready.add(new Ready(one.job(), one.version(), one.claim(), one.graph(), numbered.get(i)));
+    }
+    return ready;
+  }
+
+  private void write(UUID tenant, List<Ready> ready, Completion completion) {
+    database.writeRows(
+        tenant,
+        handle -> {
+          apply(handle, tenant, ready);
+          completion.in(handle);
+          return Boolean.TRUE;
+        });
   }
 
   private void fail(Handle handle, UUID tenant, long versionId, String detail) {
@@ -136,7 +282,6 @@ public final class SbomApplier implements JobHandler {
             });
   }
 
-  /// Of several versions that wait only the newest is applied; the others are recorded.
   private void supersede(Handle handle, UUID tenant, long versionId) {
     submissions
         .version(handle, tenant, versionId)
@@ -144,59 +289,105 @@ public final class SbomApplier implements JobHandler {
         .ifPresent(_ -> submissions.settle(handle, tenant, versionId, "superseded", null, null));
   }
 
-  private void apply(
-      Handle handle, UUID tenant, long versionId, Sbom sbom, ComponentWriter.Numbered numbered) {
+  private void apply(Handle handle, UUID tenant, List<Ready> ready) {
     vertices.lockGraph(handle, tenant);
-    SubmissionStore.Version version = submissions.version(handle, tenant, versionId).orElseThrow();
-    if (version.settled()) {
+    List<Placed> placed = place(handle, tenant, current(handle, tenant, ready));
+    if (placed.isEmpty()) {
       return;
     }
-    if (submissions.appliedSeq(handle, tenant, version.sourceId()) > version.seq()) {
-      submissions.settle(handle, tenant, versionId, "superseded", null, null);
-      return;
+    List<VertexStore.Seen> packages = new ArrayList<>();
+    placed.forEach(one -> packages.addAll(one.ready().graph().packages().values()));
+    Map<String, Integer> ids = vertices.resolve(handle, tenant, packages);
+    Map<Integer, List<EdgeStore.Edge>> asserted = new TreeMap<>();
+    Map<Integer, Set<Integer>> loose = new TreeMap<>();
+    for (Placed one : placed) {
+      List<EdgeStore.Edge> edges = edgesOf(one.ready().graph(), ids, one.repo());
+      asserted.put(one.source(), edges);
+      loose.put(one.source(), loose(one.ready().graph(), ids, edges, one.repo()));
     }
-    RepositoryClaim claim = RepositoryClaim.parse(version.repositoryClaim());
-    int repo =
-        vertices.ensureRepo(
-            handle, tenant, claim.canonicalId(), claim.displayName(), claim.repoUrl());
-    edges.attach(handle, tenant, version.sourceId(), repo);
-    projects.joinProject(
-        handle,
-        tenant,
-        repo,
-        new ProjectStore.Owner(claim.host(), claim.owner(), claim.ownerUrl()));
-    SbomGraph graph = SbomGraph.of(sbom, claim.canonicalId(), version.artifactPurl());
-    List<String> notes = new ArrayList<>();
-    String refusal = aliasRoot(handle, tenant, graph, claim, repo);
-    if (refusal != null) {
-      notes.add(refusal);
+    Map<Integer, EdgeStore.Change> changes =
+        edges.replace(handle, tenant, EdgeConfidence.VERIFIED_SBOM, asserted);
+    Map<Integer, Set<Integer>> unlisted = edges.replaceLoose(handle, tenant, loose);
+    Set<Integer> unused = new HashSet<>();
+    changes.values().forEach(change -> unused.addAll(change.touched()));
+    unlisted.values().forEach(unused::addAll);
+    Set<Integer> dropped = new HashSet<>(vertices.dropUnusedExternals(handle, tenant, unused));
+    submissions.makeCurrent(
+        handle, tenant, placed.stream().map(one -> one.ready().version()).toList());
+    Map<Integer, ComponentWriter.Numbered> inForce = new TreeMap<>();
+    placed.forEach(one -> inForce.put(one.source(), one.ready().numbered()));
+    components.putInForce(handle, tenant, inForce);
+    inForce.keySet().forEach(source -> componentsChanged.announce(handle, tenant, source));
+    Map<Long, String> summaries = new TreeMap<>();
+    List<GraphChanged.Fact> facts = new ArrayList<>();
+    for (Placed one : placed) {
+      EdgeStore.Change change = Objects.requireNonNull(changes.get(one.source()));
+      Set<Integer> touched = new HashSet<>(change.touched());
+      touched.addAll(unlisted.getOrDefault(one.source(), Set.of()));
+      touched.retainAll(dropped);
+      dropped.removeAll(touched);
+      SbomGraph graph = one.ready().graph();
+      String summary =
+          Json.write(
+              new Summary(
+                  graph.packages().size(),
+                  graph.edges().size(),
+                  change.added(),
+                  change.removed(),
+                  change.changed(),
+                  touched.size(),
+                  one.notes()));
+      summaries.put(one.ready().version().id(), summary);
+      facts.add(new GraphChanged.Fact(one.ready().claim().canonicalId(), summary));
     }
-    if (!graph.rootVersion().isEmpty()) {
-      vertices.setLatestVersion(handle, tenant, repo, graph.rootVersion());
+    submissions.settleApplied(handle, tenant, summaries);
+    graphChanged.announce(handle, tenant, "sbom", facts);
+  }
+
+  /// Those that are still to be applied, now that nobody else can; what is older than what is in
+  /// force is recorded as such.
+  private List<Ready> current(Handle handle, UUID tenant, List<Ready> ready) {
+    Map<Long, SubmissionStore.Version> now = new HashMap<>();
+    submissions
+        .versions(handle, tenant, ready.stream().map(one -> one.version().id()).toList())
+        .forEach(version -> now.put(version.id(), version));
+    List<Ready> current = new ArrayList<>();
+    for (Ready one : ready) {
+      SubmissionStore.Version version = now.get(one.version().id());
+      if (version == null || version.settled()) {
+        continue;
+      }
+      if (version.appliedSeq() > version.seq()) {
+        submissions.settle(handle, tenant, version.id(), "superseded", null, null);
+      } else {
+        current.add(one);
+      }
     }
-    Map<String, Integer> ids = vertices.resolve(handle, tenant, graph.packages().values());
-    List<EdgeStore.Edge> asserted = edgesOf(graph, ids, repo);
-    EdgeStore.Change change =
-        edges.replace(handle, tenant, version.sourceId(), EdgeConfidence.VERIFIED_SBOM, asserted);
-    Set<Integer> unused = new HashSet<>(change.touched());
-    unused.addAll(
-        edges.replaceLoose(handle, tenant, version.sourceId(), loose(ids, asserted, repo)));
-    int dropped = vertices.dropUnusedExternals(handle, tenant, unused);
-    submissions.makeCurrent(handle, tenant, version);
-    components.putInForce(handle, tenant, version.sourceId(), numbered);
-    componentsChanged.announce(handle, tenant, version.sourceId());
-    Summary summary =
-        new Summary(
-            graph.packages().size(),
-            graph.edges().size(),
-            change.added(),
-            change.removed(),
-            change.changed(),
-            dropped,
-            notes);
-    String facts = Json.write(summary);
-    submissions.settle(handle, tenant, versionId, "applied", facts, null);
-    graphChanged.announce(handle, tenant, "sbom", claim.canonicalId(), facts);
+    return current;
+  }
+
+  private List<Placed> place(Handle handle, UUID tenant, List<Ready> ready) {
+    List<Placed> placed = new ArrayList<>();
+    Map<Integer, String> versions = new TreeMap<>();
+    for (Ready one : ready) {
+      RepositoryClaim claim = one.claim();
+      int repo =
+          vertices.ensureRepo(
+              handle, tenant, claim.canonicalId(), claim.displayName(), claim.repoUrl());
+      edges.attach(handle, tenant, one.version().sourceId(), repo);
+      projects.joinProject(
+          handle,
+          tenant,
+          repo,
+          new ProjectStore.Owner(claim.host(), claim.owner(), claim.ownerUrl()));
+      String refusal = aliasRoot(handle, tenant, one.graph(), claim, repo);
+      placed.add(new Placed(one, repo, refusal == null ? List.of() : List.of(refusal)));
+      if (!one.graph().rootVersion().isEmpty()) {
+        versions.put(repo, one.graph().rootVersion());
+      }
+    }
+    versions.forEach((repo, text) -> vertices.setLatestVersion(handle, tenant, repo, text));
+    return placed;
   }
 
   private @Nullable String aliasRoot(
@@ -232,8 +423,9 @@ public final class SbomApplier implements JobHandler {
 
   /// Packages that the document lists and none of its edges touches.
   private static Set<Integer> loose(
-      Map<String, Integer> ids, List<EdgeStore.Edge> edges, int repo) {
-    Set<Integer> loose = new HashSet<>(ids.values());
+      SbomGraph graph, Map<String, Integer> ids, List<EdgeStore.Edge> edges, int repo) {
+    Set<Integer> loose = new HashSet<>();
+    graph.packages().keySet().forEach(canonicalId -> loose.add(id(ids, canonicalId)));
     loose.remove(repo);
     for (EdgeStore.Edge edge : edges) {
       loose.remove(edge.dependentId());

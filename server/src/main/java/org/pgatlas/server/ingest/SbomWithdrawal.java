@@ -2,6 +2,7 @@ package org.pgatlas.server.ingest;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -58,7 +59,11 @@ public final class SbomWithdrawal {
             .edges()
             .replace(handle, tenant, chain.get(), EdgeConfidence.VERIFIED_SBOM, List.of());
     Set<Integer> unused = new HashSet<>(change.touched());
-    unused.addAll(catalog.edges().replaceLoose(handle, tenant, chain.get(), Set.of()));
+    catalog
+        .edges()
+        .replaceLoose(handle, tenant, Map.of(chain.get(), Set.of()))
+        .values()
+        .forEach(unused::addAll);
     catalog.vertices().dropUnusedExternals(handle, tenant, unused);
     graphChanged.announce(
         handle, tenant, "withdrawal", artifact, "{\"edgesRemoved\": " + change.removed() + "}");

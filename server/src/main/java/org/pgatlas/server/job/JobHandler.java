@@ -1,5 +1,7 @@
 package org.pgatlas.server.job;
 
+import java.util.List;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /// Does one kind of job. It may be called again for the same job (a lease can expire, a process can
@@ -17,6 +19,15 @@ public interface JobHandler {
 
     /// @throws LeaseLost when another worker has the job now; the transaction must roll back
     void in(Handle handle);
+  }
+
+  /// A handler that several jobs of one tenant cost less together than one after the other.
+  interface Together extends JobHandler {
+    /// Does those of the jobs that it can do together and completes exactly them; returns the
+    /// others, which are then handled alone. When it throws, all of them are.
+    ///
+    /// @param completions of some of the jobs, inside the handler's own transaction
+    List<Job> handle(List<Job> jobs, Function<List<Job>, Completion> completions);
   }
 
   /// The job's lease ran out while it was worked, so its effect must not be committed.

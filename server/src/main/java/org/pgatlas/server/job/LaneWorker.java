@@ -1,7 +1,10 @@
 package org.pgatlas.server.job;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -26,6 +29,13 @@ final class LaneWorker {
   private static final long SHORT_NANOS = 5_000_000;
   private static final long AHEAD_NANOS = 50_000_000;
 
+  /// Jobs handled together when as many wait, and how much work is claimed ahead for them.
+  private static final int LEAST_TOGETHER = 16;
+
+  private static final int MOST_TOGETHER = 64;
+
+  private static final long TOGETHER_NANOS = 600_000_000;
+
   private final Lane lane;
   private final JobStore store;
   private final Leases leases;
@@ -41,6 +51,10 @@ final class LaneWorker {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean stopping;
   private volatile boolean maybeMore;
+
+  /// Whether the last claim had jobs that are handled together.
+  private volatile boolean together;
+
   private volatile double meanNanos = Double.NaN;
 
   LaneWorker(
@@ -139,6 +153,10 @@ final class LaneWorker {
 
   private int target() {
     double mean = meanNanos;
+    if (together && !Double.isNaN(mean)) {
+      double ahead = TOGETHER_NANOS / Math.max(mean, 1);
+      return concurrency * (int) Math.clamp(ahead, LEAST_TOGETHER, MOST_TOGETHER);
+    }
     if (Double.isNaN(mean) || mean >= SHORT_NANOS) {
       return concurrency;
     }
@@ -150,13 +168,33 @@ final class LaneWorker {
     List<Job> jobs = store.claim(lane, worker, limit, config.lease());
     leases.hold(jobs);
     unfinished.addAndGet(jobs.size());
+    Map<Work, List<Job>> grouped = new LinkedHashMap<>();
     for (Job job : jobs) {
-      executor.execute(() -> run(job));
+      if (handlers.apply(job.kind()) instanceof JobHandler.Together) {
+        grouped
+            .computeIfAbsent(new Work(job.kind(), job.tenant()), _ -> new ArrayList<>())
+            .add(job);
+      } else {
+        executor.execute(() -> run(List.of(job)));
+      }
+    }
+    together = !grouped.isEmpty();
+    for (List<Job> group : grouped.values()) {
+      // A share for each slot: one batch is read while another is written.
+      int share =
+          Math.clamp(Math.ceilDiv(group.size(), concurrency), LEAST_TOGETHER, MOST_TOGETHER);
+      for (int from = 0; from < group.size(); from += share) {
+        List<Job> batch = group.subList(from, Math.min(from + share, group.size()));
+        executor.execute(() -> run(batch));
+      }
     }
     return jobs.size();
   }
 
-  private void run(Job job) {
+  /// What jobs have in common that may be handled together.
+  private record Work(String kind, UUID tenant) {}
+
+  private void run(List<Job> batch) {
     try {
       slots.acquire();
     } catch (InterruptedException e) {
@@ -166,17 +204,53 @@ final class LaneWorker {
     try {
       if (stopping) {
         synchronized (unbegun) {
-          unbegun.add(job);
+          unbegun.addAll(batch);
         }
-      } else if (work(job)) {
-        leases.complete(job);
+      } else {
+        for (Job job : batch.size() > 1 ? workTogether(batch) : batch) {
+          if (work(job)) {
+            leases.complete(job);
+          }
+        }
       }
     } finally {
       slots.release();
-      if (unfinished.decrementAndGet() * 2 <= target() && maybeMore) {
+      if (unfinished.addAndGet(-batch.size()) * 2 <= target() && maybeMore) {
         nudge();
       }
     }
+  }
+
+  /// Returns the jobs that are still to be done, each alone: one that fails takes no other along.
+  private List<Job> workTogether(List<Job> batch) {
+    Job first = batch.getFirst();
+    if (!(handlers.apply(first.kind()) instanceof JobHandler.Together handler)) {
+      return batch;
+    }
+    long start = System.nanoTime();
+    List<Job> left;
+    try {
+      left =
+          handler.handle(
+              batch,
+              jobs ->
+                  handle -> {
+                    if (store.complete(handle, jobs, worker).size() < jobs.size()) {
+                      throw new JobHandler.LeaseLost(first);
+                    }
+                  });
+    } catch (RuntimeException e) {
+      LOG.info("{} jobs ({}) are done one by one: {}", batch.size(), first.kind(), e.toString());
+      return batch;
+    }
+    List<Job> done = new ArrayList<>(batch);
+    done.removeAll(left);
+    long each = (System.nanoTime() - start) / Math.max(1, done.size());
+    for (Job job : done) {
+      finished(job, Worker.Outcome.DONE, each);
+      leases.drop(job);
+    }
+    return left;
   }
 
   /// Runs the handler and settles a failure; true when the job is still to be completed.
@@ -184,30 +258,30 @@ final class LaneWorker {
     long start = System.nanoTime();
     try {
       boolean completed = handle(job);
-      finished(job, Worker.Outcome.DONE, start);
+      finished(job, Worker.Outcome.DONE, System.nanoTime() - start);
       if (completed) {
         leases.drop(job);
       }
       return !completed;
     } catch (PermanentFailure e) {
       LOG.error("job {} ({}) cannot succeed: {}", job.id(), job.kind(), e.getMessage());
-      finished(job, Worker.Outcome.DEAD, start);
+      finished(job, Worker.Outcome.DEAD, System.nanoTime() - start);
       settle(() -> store.bury(job, String.valueOf(e.getMessage())));
     } catch (JobHandler.LeaseLost e) {
       LOG.warn("{}; its effect was rolled back", e.getMessage());
-      finished(job, Worker.Outcome.LOST, start);
+      finished(job, Worker.Outcome.LOST, System.nanoTime() - start);
     } catch (Postponed e) {
       LOG.info("job {} ({}) comes again later: {}", job.id(), job.kind(), e.getMessage());
-      finished(job, Worker.Outcome.FAILED, start);
+      finished(job, Worker.Outcome.FAILED, System.nanoTime() - start);
       settle(() -> store.retry(job, String.valueOf(e.getMessage()), e.delay()));
     } catch (RuntimeException e) {
       if (job.attempts() >= job.maxAttempts()) {
         LOG.error("job {} ({}) failed for the last time", job.id(), job.kind(), e);
-        finished(job, Worker.Outcome.DEAD, start);
+        finished(job, Worker.Outcome.DEAD, System.nanoTime() - start);
         settle(() -> store.bury(job, e.toString()));
       } else {
         LOG.warn("job {} ({}) failed, attempt {}", job.id(), job.kind(), job.attempts(), e);
-        finished(job, Worker.Outcome.FAILED, start);
+        finished(job, Worker.Outcome.FAILED, System.nanoTime() - start);
         settle(() -> store.retry(job, e.toString(), config.delayAfter(job.attempts())));
       }
     }
@@ -239,8 +313,7 @@ final class LaneWorker {
     }
   }
 
-  private void finished(Job job, Worker.Outcome outcome, long start) {
-    long nanos = System.nanoTime() - start;
+  private void finished(Job job, Worker.Outcome outcome, long nanos) {
     double mean = meanNanos;
     meanNanos = Double.isNaN(mean) ? nanos : mean + (nanos - mean) / 16;
     observer.worked(job.kind(), outcome, nanos);

@@ -96,7 +96,9 @@ public final class MetricRunner implements JobHandler {
   @Override
   public void handle(Job job, Completion completion) {
     JsonNode payload = Json.MAPPER.readTree(job.payload());
-    paces.computeIfAbsent(job.tenant(), _ -> new RunPace()).keep();
+    paces
+        .computeIfAbsent(job.tenant(), _ -> new RunPace())
+        .keep(() -> jobs.isDeeper(Lane.INGEST, 0));
     run(
         job.tenant(),
         mode,

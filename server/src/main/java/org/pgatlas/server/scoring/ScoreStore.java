@@ -106,10 +106,8 @@ final class ScoreStore {
   }
 
   void write(Handle handle, UUID tenant, ScoreChanges.Vertices vertices) {
-    int[] repos =
-        IntStream.range(0, vertices.size()).filter(i -> !vertices.external()[i]).toArray();
-    int[] externals =
-        IntStream.range(0, vertices.size()).filter(i -> vertices.external()[i]).toArray();
+    int[] repos = byId(vertices, false);
+    int[] externals = byId(vertices, true);
     for (int from = 0; from < repos.length; from += CHUNK) {
       writeRepos(handle, tenant, vertices, chunk(repos, from));
     }
@@ -118,19 +116,35 @@ final class ScoreStore {
     }
   }
 
+  /// Rows are taken in the order of their ids, as documents take them: neither then waits for the
+  /// other in a circle.
+  private static int[] byId(ScoreChanges.Vertices vertices, boolean external) {
+    int[] ids = vertices.ids();
+    return IntStream.range(0, vertices.size())
+        .filter(i -> vertices.external()[i] == external)
+        .mapToLong(i -> (long) ids[i] << 32 | i)
+        .sorted()
+        .mapToInt(sorted -> (int) sorted)
+        .toArray();
+  }
+
   private static void writeRepos(
       Handle handle, UUID tenant, ScoreChanges.Vertices vertices, int[] rows) {
     handle
         .createUpdate(
             """
             -- name: score.write_repos
+            with locked as materialized (
+              select id from repos where tenant_id = :tenant and id = any(:ids) order by id for no key update
+            )
             update repos r
             set criticality_score = s.criticality, criticality_repos = s.criticality_repos,
                 criticality_projects = s.criticality_projects, pony_factor = nullif(s.pony, -1),
                 adoption_score = nullif(s.adoption, -1) / 100.0, updated_at = now()
             from unnest(:ids, :criticality, :byRepos, :byProjects, :pony, :adoption)
               as s (id, criticality, criticality_repos, criticality_projects, pony, adoption)
-            where r.tenant_id = :tenant and r.id = s.id
+            join locked l on l.id = s.id
+            where r.tenant_id = :tenant and r.id = l.id
             """)
         .bind("tenant", tenant)
         .bind("ids", pick(vertices.ids(), rows))
@@ -148,12 +162,16 @@ final class ScoreStore {
         .createUpdate(
             """
             -- name: score.write_externals
+            with locked as materialized (
+              select id from external_repos where tenant_id = :tenant and id = any(:ids) order by id for no key update
+            )
             update external_repos e
             set criticality_score = s.criticality, criticality_repos = s.criticality_repos,
                 criticality_projects = s.criticality_projects, updated_at = now()
             from unnest(:ids, :criticality, :byRepos, :byProjects)
               as s (id, criticality, criticality_repos, criticality_projects)
-            where e.tenant_id = :tenant and e.id = s.id
+            join locked l on l.id = s.id
+            where e.tenant_id = :tenant and e.id = l.id
             """)
         .bind("tenant", tenant)
         .bind("ids", pick(vertices.ids(), rows))

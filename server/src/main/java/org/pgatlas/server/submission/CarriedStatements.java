@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.pgatlas.json.Content;
 import org.pgatlas.server.artifact.ArtifactStore;
 
 /// Asked before an SBOM is stored what it says about vulnerabilities beside its components.
@@ -16,5 +17,5 @@ public interface CarriedStatements {
   ///
   /// @param artifact canonical id of what the SBOM describes
   Optional<Consumer<Handle>> of(
-      UUID tenant, String artifact, byte[] sbom, ArtifactStore.Stored identity);
+      UUID tenant, String artifact, Content sbom, ArtifactStore.Stored identity);
 }

@@ -5,8 +5,6 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Routes;
@@ -18,32 +16,29 @@ import org.pgatlas.server.job.Lane;
 /// is told 503 with `Retry-After`, before the body is read. A document larger than the whole share
 /// comes in alone.
 public final class IntakeGate implements Routes {
-  private static final String HELD = "intake.kilobytes";
+  private static final String HELD = "intake.share";
 
-  /// Heap that a byte of a document takes while it is read, as the model of its parts and twice as
-  /// text.
+  /// Heap that a byte of a document may take while it is read: its text is not held, the model of
+  /// its parts is, and what is made of it.
   private static final int HEAP_PER_BYTE = 8;
 
-  private static final int KILOBYTE = 1 << 10;
-  private static final int UNKNOWN_KILOBYTES = 1 << 12;
+  private static final long UNKNOWN_BYTES = 4 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final int RETRY_SECONDS = 2;
 
   private final JobStore jobs;
   private final int mostWaiting;
-  private final int kilobytes;
-  private final Semaphore room;
+  private final ReadingRoom room;
   private final AtomicLong lookedAt;
   private volatile boolean full;
 
   /// @param mostWaiting documents that may wait to be applied
-  /// @param heap bytes of memory that documents may take while they are read
-  public IntakeGate(JobStore jobs, int mostWaiting, long heap) {
+  /// @param room which the workers share
+  public IntakeGate(JobStore jobs, int mostWaiting, ReadingRoom room) {
     this.jobs = jobs;
     this.mostWaiting = mostWaiting;
-    this.kilobytes = (int) Math.max(1, Math.min(Integer.MAX_VALUE, heap / KILOBYTE));
-    this.room = new Semaphore(kilobytes, true);
+    this.room = room;
     this.lookedAt = new AtomicLong(System.nanoTime() - LOOK_EVERY.toNanos());
   }
 
@@ -63,13 +58,13 @@ public final class IntakeGate implements Routes {
       throw busy(ctx, "More than " + mostWaiting + " documents wait to be applied");
     }
     long declared = ctx.req().getContentLengthLong();
-    long wanted = declared < 0 ? UNKNOWN_KILOBYTES : declared * HEAP_PER_BYTE / KILOBYTE + 1;
-    int taken = (int) Math.min(kilobytes, wanted);
     try {
-      if (!room.tryAcquire(taken, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      ReadingRoom.Share share =
+          room.enter(declared < 0 ? UNKNOWN_BYTES : declared * HEAP_PER_BYTE, PATIENCE);
+      if (share == null) {
         throw busy(ctx, "Too many documents are being read");
       }
-      ctx.attribute(HELD, taken);
+      ctx.attribute(HELD, share);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw busy(ctx, "The server stops");
@@ -77,10 +72,10 @@ public final class IntakeGate implements Routes {
   }
 
   private void leave(Context ctx) {
-    Integer taken = ctx.attribute(HELD);
-    if (taken != null) {
+    ReadingRoom.Share share = ctx.attribute(HELD);
+    if (share != null) {
       ctx.attribute(HELD, null);
-      room.release(taken);
+      share.close();
     }
   }
 

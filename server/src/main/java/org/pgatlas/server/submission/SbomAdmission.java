@@ -22,6 +22,7 @@ import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.job.NewJob;
+import org.pgatlas.server.wire.Spool;
 
 /// Admits SBOMs: parses, keeps the exact bytes, appends to the artifact's version chain and
 /// enqueues the job that applies it, in one transaction. What is refused gets its audit row and
@@ -34,6 +35,8 @@ public final class SbomAdmission {
   /// The job that applies an admitted version; its payload is `{"artifact_version_id": n}`.
   public static final JobKind APPLY_JOB =
       new JobKind("sbom.apply", Lane.INGEST, 3, JobKind.ATTEMPTS);
+
+  private static final int MOST_NORMALISED = 50_000;
 
   private final Database database;
   private final SubmissionStore store;
@@ -81,6 +84,11 @@ public final class SbomAdmission {
 
   /// @throws RefusedDocument after recording the attempt
   public Admitted admit(UUID tenant, Offer offer, byte[] bytes) {
+    return admit(tenant, offer, Spool.of(bytes));
+  }
+
+  /// @throws RefusedDocument after recording the attempt
+  public Admitted admit(UUID tenant, Offer offer, Spool bytes) {
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
     Sbom sbom;
     try {
@@ -158,12 +166,11 @@ public final class SbomAdmission {
   private Admitted store(
       UUID tenant,
       Offer offer,
-      byte[] bytes,
+      Spool bytes,
       ArtifactStore.Stored identity,
       Sbom sbom,
       RepositoryClaim claim,
       String artifact) {
-    byte[] semanticHash = SemanticHash.of(sbom);
     int packages = sbom.components().size();
     SubmissionStore.Attempt attempt =
         new SubmissionStore.Attempt(
@@ -171,43 +178,43 @@ public final class SbomAdmission {
             offer.actor(),
             identity.sha256(),
             identity.cid(),
-            (long) bytes.length,
+            bytes.size(),
             packages);
-    String json = normalised(sbom);
-    ArtifactStore.Placed placed = artifacts.place(tenant, identity, bytes);
+    SubmissionStore.NewDocument document =
+        new SubmissionStore.NewDocument(
+            artifact,
+            identity.sha256(),
+            SemanticHash.of(sbom),
+            normalised(sbom),
+            packages,
+            sbom.dependencies().size());
     Optional<Consumer<Handle>> carried = statements.of(tenant, artifact, bytes, identity);
-    Admitted result =
-        database.write(
-            tenant,
-            handle -> {
-              int chain = store.lockChain(handle, tenant, artifact);
-              int submission = store.insertPending(handle, tenant, attempt);
-              Optional<SubmissionStore.ChainHead> head = store.chainHead(handle, tenant, chain);
-              artifacts.put(handle, tenant, placed);
-              carried.ifPresent(keep -> keep.accept(handle));
-              boolean duplicate =
-                  head.isPresent()
-                      && !head.get().failed()
-                      && Arrays.equals(head.get().semanticHash(), semanticHash);
-              if (duplicate) {
-                acknowledge(handle, tenant, chain, submission, head.get());
-              } else {
-                append(
-                    handle,
-                    tenant,
-                    chain,
-                    new SubmissionStore.Successor(submission, head.orElse(null), offer.run()),
-                    new SubmissionStore.NewDocument(
-                        artifact,
-                        identity.sha256(),
-                        semanticHash,
-                        json,
-                        packages,
-                        sbom.dependencies().size()));
-              }
-              return new Admitted(submission, claim.claim(), duplicate, packages, identity.cid());
-            });
-    return result;
+    try (ArtifactStore.Placed placed = artifacts.place(tenant, identity, bytes)) {
+      return database.writeRows(
+          tenant,
+          handle -> {
+            int chain = store.lockChain(handle, tenant, artifact);
+            int submission = store.insertPending(handle, tenant, attempt);
+            Optional<SubmissionStore.ChainHead> head = store.chainHead(handle, tenant, chain);
+            artifacts.put(handle, tenant, placed);
+            carried.ifPresent(keep -> keep.accept(handle));
+            boolean duplicate =
+                head.isPresent()
+                    && !head.get().failed()
+                    && Arrays.equals(head.get().semanticHash(), document.semanticHash());
+            if (duplicate) {
+              acknowledge(handle, tenant, chain, submission, head.get());
+            } else {
+              append(
+                  handle,
+                  tenant,
+                  chain,
+                  new SubmissionStore.Successor(submission, head.orElse(null), offer.run()),
+                  document);
+            }
+            return new Admitted(submission, claim.claim(), duplicate, packages, identity.cid());
+          });
+    }
   }
 
   /// Ties the attempt to the version it repeats. One that was not applied yet gets a job again: an
@@ -299,9 +306,15 @@ public final class SbomAdmission {
     };
   }
 
+  /// Of a very large document the head alone: its parts are in the arrays, and its exact bytes are
+  /// kept.
   private static String normalised(Sbom sbom) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    NormalizedSbom.write(sbom, out);
+    if (sbom.components().size() > MOST_NORMALISED) {
+      NormalizedSbom.writeHead(sbom, out);
+    } else {
+      NormalizedSbom.write(sbom, out);
+    }
     return out.toString(StandardCharsets.UTF_8);
   }
 }

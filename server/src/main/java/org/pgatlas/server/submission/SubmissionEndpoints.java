@@ -16,6 +16,7 @@ import org.pgatlas.server.http.OpenGate;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.server.wire.Spool;
 
 /// `POST /api/v1/ingest/sbom`: a document in, 202 once it can no longer be lost.
 public final class SubmissionEndpoints implements Routes {
@@ -99,7 +100,9 @@ public final class SubmissionEndpoints implements Routes {
                 + type
                 + "'");
       }
-      return admission.admit(tenant, offer, Body.document(ctx, maxBodyBytes));
+      try (Spool document = Body.spool(ctx, maxBodyBytes)) {
+        return admission.admit(tenant, offer, document);
+      }
     } catch (Body.TooLarge e) {
       throw problem(
           admission.refuseUnread(

@@ -43,24 +43,18 @@ public final class SubmissionQueries {
                             new SubmissionStore()
                                 .chainHead(h, t, x.integer("artifact_version.source_id"))))
             .servedBy("ux_artifact_version_seq", "sbom_document_pkey"),
-        HotQuery.read(
-                "submission.applied_seq",
-                "current of a chain",
-                (db, t, x) ->
-                    db.read(
-                        t,
-                        h ->
-                            new SubmissionStore()
-                                .appliedSeq(h, t, x.integer("sbom_current.source_id"))))
-            .servedBy("sbom_current_pkey", "artifact_version_pkey"),
         HotQuery.write(
-                "submission.version",
+                "submission.versions",
                 "",
                 (db, t, x) ->
                     db.write(
                         t,
                         h -> new SubmissionStore().version(h, t, x.number("artifact_version.id"))))
-            .servedBy("artifact_version_pkey", "sbom_document_pkey", "edge_source_pkey"),
+            .servedBy(
+                "artifact_version_pkey",
+                "sbom_document_pkey",
+                "edge_source_pkey",
+                "sbom_current_pkey"),
         gitLogs("newest", new GitLogFilter(null, null, null), "ix_gitlog_artifacts_newest"),
         gitLogs(
             "waiting",

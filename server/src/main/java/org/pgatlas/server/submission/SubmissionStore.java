@@ -1,5 +1,8 @@
 package org.pgatlas.server.submission;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -28,6 +31,8 @@ public final class SubmissionStore {
       long versionId, int seq, byte[] semanticHash, boolean failed, boolean applied) {}
 
   /// A version that a worker is to apply.
+  ///
+  /// @param appliedSeq the number in its chain of the version in force, 0 before the first
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   public record Version(
       long id,
@@ -35,10 +40,18 @@ public final class SubmissionStore {
       int seq,
       long documentId,
       byte[] contentHash,
+      int components,
+      long sizeBytes,
       String artifactPurl,
       String repositoryClaim,
       boolean settled,
-      boolean newerWaits) {}
+      boolean newerWaits,
+      int appliedSeq) {
+    /// Of several versions that wait only the newest is applied.
+    public boolean isToApply() {
+      return !settled && !newerWaits;
+    }
+  }
 
   public int insertPending(Handle handle, UUID tenant, Attempt attempt) {
     return insert(handle, tenant, attempt, "pending", null, null, null);
@@ -260,23 +273,40 @@ public final class SubmissionStore {
 
   /// The version with what is needed to apply it; empty when it does not exist.
   public Optional<Version> version(Handle handle, UUID tenant, long versionId) {
+    return versions(handle, tenant, List.of(versionId)).stream().findFirst();
+  }
+
+  /// Those of the versions that exist, in the order of their numbers; their chains are locked until
+  /// the transaction ends.
+  public List<Version> versions(Handle handle, UUID tenant, Collection<Long> versionIds) {
     return handle
         .createQuery(
             """
-            -- name: submission.version
-            select v.id, v.source_id, v.seq, v.document_id, d.content_hash, s.source_key,
+            -- name: submission.versions
+            with chain as materialized (
+              select s.id, s.source_key
+              from edge_source s
+              where s.tenant_id = :tenant
+                and s.id in (select v.source_id from artifact_version v where v.tenant_id = :tenant and v.id = any(:ids))
+              order by s.id for update
+            )
+            select v.id, v.source_id, v.seq, v.document_id, d.content_hash, d.component_count, b.size_bytes, s.source_key,
                    sub.repository_claim, v.outcome is not null as settled,
                    exists (select from artifact_version n
-                           where n.tenant_id = v.tenant_id and n.source_id = v.source_id and n.seq > v.seq and n.outcome is null) as newer_waits
+                           where n.tenant_id = v.tenant_id and n.source_id = v.source_id and n.seq > v.seq and n.outcome is null) as newer_waits,
+                   coalesce((select a.seq from sbom_current c
+                             join artifact_version a on a.tenant_id = c.tenant_id and a.id = c.artifact_version_id
+                             where c.tenant_id = v.tenant_id and c.source_id = v.source_id), 0) as applied_seq
             from artifact_version v
+            join chain s on s.id = v.source_id
             join sbom_document d on d.tenant_id = v.tenant_id and d.id = v.document_id
-            join edge_source s on s.tenant_id = v.tenant_id and s.id = v.source_id
+            join artifact_blob b on b.tenant_id = d.tenant_id and b.sha256 = d.content_hash
             join sbom_submissions sub on sub.tenant_id = v.tenant_id and sub.id = v.submission_id
-            where v.tenant_id = :tenant and v.id = :id
-            for update of s
+            where v.tenant_id = :tenant and v.id = any(:ids)
+            order by v.id
             """)
         .bind("tenant", tenant)
-        .bind("id", versionId)
+        .bind("ids", versionIds.stream().mapToLong(Long::longValue).toArray())
         .map(
             (row, _) ->
                 new Version(
@@ -285,45 +315,64 @@ public final class SubmissionStore {
                     row.getInt("seq"),
                     row.getLong("document_id"),
                     row.getBytes("content_hash"),
+                    row.getInt("component_count"),
+                    row.getLong("size_bytes"),
                     row.getString("source_key"),
                     row.getString("repository_claim"),
                     row.getBoolean("settled"),
-                    row.getBoolean("newer_waits")))
-        .findOne();
+                    row.getBoolean("newer_waits"),
+                    row.getInt("applied_seq")))
+        .list();
   }
 
-  /// The highest sequence number that was applied to this source, 0 before the first.
-  public int appliedSeq(Handle handle, UUID tenant, int sourceId) {
-    return handle
-        .createQuery(
-            """
-            -- name: submission.applied_seq
-            select coalesce(max(v.seq), 0)
-            from sbom_current c
-            join artifact_version v on v.tenant_id = c.tenant_id and v.id = c.artifact_version_id
-            where c.tenant_id = :tenant and c.source_id = :source
-            """)
-        .bind("tenant", tenant)
-        .bind("source", sourceId)
-        .mapTo(int.class)
-        .one();
-  }
-
-  /// Makes a version the source's current one.
-  public void makeCurrent(Handle handle, UUID tenant, Version version) {
+  /// Makes each of these versions its source's current one.
+  public void makeCurrent(Handle handle, UUID tenant, Collection<Version> versions) {
     handle
         .createUpdate(
             """
             -- name: submission.make_current
             insert into sbom_current (tenant_id, source_id, artifact_version_id, document_id)
-            values (:tenant, :source, :version, :document)
+            select :tenant, w.source, w.version, w.document
+            from unnest(:sources, :versions, :documents) as w (source, version, document)
+            order by w.source
             on conflict (tenant_id, source_id)
             do update set artifact_version_id = excluded.artifact_version_id, document_id = excluded.document_id
             """)
         .bind("tenant", tenant)
-        .bind("source", version.sourceId())
-        .bind("version", version.id())
-        .bind("document", version.documentId())
+        .bind("sources", versions.stream().mapToInt(Version::sourceId).toArray())
+        .bind("versions", versions.stream().mapToLong(Version::id).toArray())
+        .bind("documents", versions.stream().mapToLong(Version::documentId).toArray())
+        .execute();
+  }
+
+  /// Ends versions that are in force now, and every submission that waits for them.
+  ///
+  /// @param changes what changed, as JSON, by version
+  public void settleApplied(Handle handle, UUID tenant, Map<Long, String> changes) {
+    long[] ids = changes.keySet().stream().mapToLong(Long::longValue).toArray();
+    handle
+        .createUpdate(
+            """
+            -- name: submission.settle_applied
+            update artifact_version v
+            set outcome = 'applied', change_summary = cast(w.summary as jsonb), applied_at = now()
+            from unnest(:ids, :summaries) as w (id, summary)
+            where v.tenant_id = :tenant and v.id = w.id
+            """)
+        .bind("tenant", tenant)
+        .bind("ids", ids)
+        .bind("summaries", changes.values().toArray(String[]::new))
+        .execute();
+    handle
+        .createUpdate(
+            """
+            -- name: submission.settle_processed
+            update sbom_submissions
+            set status = 'processed', error_detail = null, processed_at = now()
+            where tenant_id = :tenant and artifact_version_id = any(:ids) and status = 'pending'
+            """)
+        .bind("tenant", tenant)
+        .bind("ids", ids)
         .execute();
   }
 

@@ -13,12 +13,14 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.Content;
 import org.pgatlas.json.JsonLimits;
 import org.pgatlas.json.SbomException;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.artifact.SubmissionLog;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.server.wire.RefusedUpload;
 import org.pgatlas.vex.Trust;
 import org.pgatlas.vex.VexClaim;
 import org.pgatlas.vex.VexDocument;
@@ -95,7 +97,7 @@ public final class VexAdmission {
       VexFormat format,
       @Nullable String trackingId) {}
 
-  /// @throws RefusedVex after recording the attempt
+  /// @throws RefusedUpload after recording the attempt
   public Admitted admit(UUID tenant, Offer offer, byte[] bytes) {
     return admit(tenant, offer, bytes, List.of());
   }
@@ -103,46 +105,48 @@ public final class VexAdmission {
   /// The payload of an attestation.
   ///
   /// @param subjects what statements are about that name no product
-  /// @throws RefusedVex after recording the attempt
+  /// @throws RefusedUpload after recording the attempt
   public Admitted admit(UUID tenant, Offer offer, byte[] bytes, List<VexProduct> subjects) {
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
     VexDocument document;
     try {
-      document = read(bytes);
+      document = read(Content.of(bytes));
     } catch (SbomException e) {
       throw refuse(tenant, attempt(offer, identity), e);
     }
     VexDocument about = subjects.isEmpty() ? document : document.about(subjects);
-    return database.write(tenant, handle -> keep(handle, tenant, offer, identity, about, bytes));
+    return database.write(
+        tenant,
+        handle -> {
+          lockSeries(handle, tenant, offer, about);
+          artifacts.put(handle, tenant, identity, bytes);
+          return keep(handle, tenant, offer, identity, about);
+        });
   }
 
   /// Reads what an SBOM says about vulnerabilities; empty when it says nothing.
   ///
   /// @throws SbomException when it says it wrongly
-  public Optional<VexDocument> carried(byte[] sbom) {
+  public Optional<VexDocument> carried(Content sbom) {
     VexDocument document = read(sbom);
     return document.statements().isEmpty() ? Optional.empty() : Optional.of(document);
   }
 
   /// Records an attempt whose body never became a document.
-  public RefusedVex refuseUnread(UUID tenant, Offer offer, int status, String code, String detail) {
+  public RefusedUpload refuseUnread(
+      UUID tenant, Offer offer, int status, String code, String detail) {
     return refuse(
         tenant, attempt(offer, null), status, new SubmissionLog.Refusal(code, detail, null));
   }
 
-  /// Keeps a document in the caller's transaction.
+  /// Keeps a document in the caller's transaction, which has put its bytes there.
   public Admitted keep(
       Handle handle,
       UUID tenant,
       Offer offer,
       ArtifactStore.Stored identity,
-      VexDocument document,
-      byte[] bytes) {
-    String series = series(offer, document);
-    if (series != null) {
-      store.lockSeries(handle, tenant, VexStore.seriesHash(series));
-    }
-    artifacts.put(handle, tenant, identity, bytes);
+      VexDocument document) {
+    String series = lockSeries(handle, tenant, offer, document);
     Optional<VexStore.Known> known = store.find(handle, tenant, identity.sha256());
     if (known.isPresent()) {
       long id = known.get().id();
@@ -175,6 +179,15 @@ public final class VexAdmission {
     }
     long attempt = log.accepted(handle, tenant, attempt(offer, identity), id, false, true);
     return admitted(attempt, id, false, inForce, superseded, document);
+  }
+
+  private @Nullable String lockSeries(
+      Handle handle, UUID tenant, Offer offer, VexDocument document) {
+    String series = series(offer, document);
+    if (series != null) {
+      store.lockSeries(handle, tenant, VexStore.seriesHash(series));
+    }
+    return series;
   }
 
   private void announce(
@@ -240,7 +253,7 @@ public final class VexAdmission {
     return version.matches("[0-9]{1,18}") ? Long.parseLong(version) : -1;
   }
 
-  private static VexDocument read(byte[] bytes) {
+  private static VexDocument read(Content bytes) {
     VexDocument document = VexParser.parse(bytes, LIMITS);
     for (VexStatement statement : document.statements()) {
       check(statement.vulnerability(), statement.place());
@@ -314,7 +327,7 @@ public final class VexAdmission {
         SubmissionLog.Kind.VEX, offer.source(), offer.actor(), identity);
   }
 
-  private RefusedVex refuse(UUID tenant, SubmissionLog.Attempt attempt, SbomException e) {
+  private RefusedUpload refuse(UUID tenant, SubmissionLog.Attempt attempt, SbomException e) {
     int status =
         switch (e.code()) {
           case TOO_LARGE -> 413;
@@ -328,9 +341,9 @@ public final class VexAdmission {
         new SubmissionLog.Refusal(e.code().id(), String.valueOf(e.getMessage()), e.place()));
   }
 
-  private RefusedVex refuse(
+  private RefusedUpload refuse(
       UUID tenant, SubmissionLog.Attempt attempt, int status, SubmissionLog.Refusal refusal) {
     database.run(tenant, handle -> log.refused(handle, tenant, attempt, refusal));
-    return new RefusedVex(status, refusal.code(), refusal.detail(), refusal.place());
+    return new RefusedUpload(status, refusal.code(), refusal.detail(), refusal.place());
   }
 }

@@ -2,7 +2,6 @@ package org.pgatlas.server.vex;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +10,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.Answer;
-import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Page;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.http.Upload;
 import org.pgatlas.server.wire.Json;
 import org.pgatlas.vex.Trust;
 import org.pgatlas.vex.VexFormat;
@@ -55,23 +54,12 @@ public final class VexEndpoints implements Routes {
         VexAdmission.Offer.upload(
             trust == null ? Trust.THIRD_PARTY : trust, origin == null ? "" : origin);
     UUID tenant = tenancy.of(ctx);
-    VexAdmission.Admitted admitted;
-    try {
-      admitted = admission.admit(tenant, offer, Body.document(ctx, maxBodyBytes));
-    } catch (Body.TooLarge e) {
-      String detail = String.valueOf(e.getMessage());
-      throw problem(admission.refuseUnread(tenant, offer, 413, "too-large", detail));
-    } catch (UncheckedIOException e) {
-      throw problem(
-          admission.refuseUnread(
-              tenant,
-              offer,
-              422,
-              "incomplete-body",
-              "The connection ended before the document did"));
-    } catch (RefusedVex refused) {
-      throw problem(refused);
-    }
+    VexAdmission.Admitted admitted =
+        Upload.admit(
+            ctx,
+            maxBodyBytes,
+            bytes -> admission.admit(tenant, offer, bytes),
+            (status, code, detail) -> admission.refuseUnread(tenant, offer, status, code, detail));
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("message", message(admitted));
     body.put("id", admitted.documentId());
@@ -136,16 +124,6 @@ public final class VexEndpoints implements Routes {
             documents.statements(tenant, id, paging.limit(), paging.offset()).stream()
                 .map(VexJson.Statement::of)
                 .toList()));
-  }
-
-  private static HttpProblem problem(RefusedVex refused) {
-    String place = refused.place();
-    List<Object> location = place == null ? List.of("body") : List.of("body", place);
-    return new HttpProblem(
-        refused.status(),
-        refused.code(),
-        refused.detail(),
-        List.of(new HttpProblem.FieldError(location, refused.detail(), refused.code(), null)));
   }
 
   private static @Nullable Trust trust(String text) {

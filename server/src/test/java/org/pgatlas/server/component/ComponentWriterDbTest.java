@@ -187,7 +187,8 @@ class ComponentWriterDbTest {
         org.pgatlas.sbom.SbomParser.parse(
             aSbom().unidentified("zlib").component("pkg:npm/a@1").bytes(),
             org.pgatlas.sbom.SbomLimits.defaults());
-    new ComponentWriter(atlas.database()).number(other, 1, sbom, "pkg:github/acme/app");
+    new ComponentWriter(atlas.database())
+        .number(other, new ComponentWriter.Read(1, sbom, "pkg:github/acme/app"));
     assertThat(query("select count(*) from component where purl = 'pkg:npm/a@1'")).isEqualTo("1");
     assertThat(query("select count(*) from component where purl like 'pkg:generic/%'"))
         .isEqualTo("2");

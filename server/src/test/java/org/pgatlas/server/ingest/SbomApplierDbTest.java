@@ -110,7 +110,7 @@ class SbomApplierDbTest {
             new org.pgatlas.server.submission.SubmissionStore(),
             CatalogWriters.create(),
             new org.pgatlas.server.component.ComponentWriter(atlas.database()),
-            (_, _, _, _, _) -> {},
+            (_, _, _, _) -> {},
             ComponentsChanged.NOBODY);
     atlas.admit("acme/app", on("pkg:npm/a@1"));
     apply(1);

@@ -19,6 +19,7 @@ import org.pgatlas.server.db.Database;
 import org.pgatlas.server.finding.Findings;
 import org.pgatlas.server.ingest.CatalogWriters;
 import org.pgatlas.server.ingest.GitLogIngest;
+import org.pgatlas.server.ingest.GraphChanged;
 import org.pgatlas.server.ingest.SbomApplier;
 import org.pgatlas.server.ingest.SbomWithdrawal;
 import org.pgatlas.server.job.Job;
@@ -33,6 +34,7 @@ import org.pgatlas.server.job.WorkerConfig;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.submission.CarriedStatements;
+import org.pgatlas.server.submission.ReadingRoom;
 import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionStore;
@@ -96,7 +98,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
             artifacts,
             catalog,
             components,
-            SbomLimits.defaults(),
+            new SbomApplier.Reading(SbomLimits.defaults(), new ReadingRoom(1 << 30)),
             this::changed,
             findings::sourceChanged));
     feeds = new FeedAdmission(database, artifacts, jobs);
@@ -159,7 +161,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
     return jobAdmin;
   }
 
-  private void changed(Handle handle, UUID tenantId, String cause, String subject, String facts) {
+  private void changed(Handle handle, UUID tenantId, String cause, List<GraphChanged.Fact> facts) {
     metrics.request(handle, tenantId, cause);
   }
 

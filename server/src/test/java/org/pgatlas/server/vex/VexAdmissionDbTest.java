@@ -24,6 +24,7 @@ import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.testing.TestDatabase;
+import org.pgatlas.server.wire.RefusedUpload;
 import org.pgatlas.vex.Trust;
 import org.pgatlas.vex.VexDocument;
 import org.pgatlas.vex.VexLimits;
@@ -104,7 +105,7 @@ final class VexAdmissionDbTest {
   @Test
   void what_is_refused_leaves_its_audit_row_only() throws SQLException {
     assertThatThrownBy(() -> upload("{\"statements\": 3, \"author\": \"x\"}"))
-        .isInstanceOf(RefusedVex.class);
+        .isInstanceOf(RefusedUpload.class);
 
     assertThat(
             rows.query(

@@ -1,10 +1,10 @@
-package org.pgatlas.server.vex;
+package org.pgatlas.server.wire;
 
 import org.jspecify.annotations.Nullable;
 
-/// A VEX document that was not admitted: why, by a stable code, and where in it. Its attempt is on
-/// record.
-public final class RefusedVex extends RuntimeException {
+/// A feed, a VEX document or an attestation that was not admitted: why, by a stable code, and where
+/// in it. Its attempt is on record.
+public final class RefusedUpload extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final int status;
@@ -12,7 +12,7 @@ public final class RefusedVex extends RuntimeException {
   private final @Nullable String place;
 
   /// @param status what HTTP calls it: 413, 415 or 422
-  RefusedVex(int status, String code, String detail, @Nullable String place) {
+  public RefusedUpload(int status, String code, String detail, @Nullable String place) {
     super(detail);
     this.status = status;
     this.code = code;

@@ -1,0 +1,118 @@
+package org.pgatlas.server.wire;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.Content;
+
+/// Bytes that are read more than once: few are held, many lie in a temporary file until this is
+/// closed, so that a large document costs no memory.
+public final class Spool implements Content, AutoCloseable {
+  /// Bytes that are held.
+  public static final int HELD = 1 << 20;
+
+  private final byte[] held;
+  private final @Nullable Path file;
+  private final long size;
+
+  private Spool(byte[] held, @Nullable Path file, long size) {
+    this.held = held;
+    this.file = file;
+    this.size = size;
+  }
+
+  public static Spool of(byte[] bytes) {
+    return new Spool(bytes, null, bytes.length);
+  }
+
+  /// Reads the stream to its end.
+  public static Spool of(InputStream in) throws IOException {
+    return of(in, Long.MAX_VALUE - 1);
+  }
+
+  /// Reads the stream to its end, or until one byte more than the limit is there.
+  public static Spool of(InputStream in, long limit) throws IOException {
+    byte[] first = in.readNBytes((int) Math.min(HELD, limit) + 1);
+    if (first.length <= HELD) {
+      return of(first);
+    }
+    return filled(
+        out -> {
+          out.write(first);
+          byte[] buffer = new byte[1 << 16];
+          long left = limit + 1 - first.length;
+          int read;
+          while (left > 0
+              && (read = in.read(buffer, 0, (int) Math.min(buffer.length, left))) >= 0) {
+            out.write(buffer, 0, read);
+            left -= read;
+          }
+        });
+  }
+
+  /// Writes what is to be read.
+  @FunctionalInterface
+  public interface Writer {
+    void write(OutputStream out) throws IOException;
+  }
+
+  /// A temporary file of what is written.
+  public static Spool filled(Writer writer) throws IOException {
+    Path file = Files.createTempFile("atlas-", ".spool");
+    try {
+      try (OutputStream out = Files.newOutputStream(file)) {
+        writer.write(out);
+      }
+      return new Spool(new byte[0], file, Files.size(file));
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public InputStream open() throws IOException {
+    return file == null
+        ? new ByteArrayInputStream(held)
+        : new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+  }
+
+  /// Whether they are held in memory.
+  public boolean isHeld() {
+    return file == null;
+  }
+
+  /// All of them in memory.
+  public byte[] bytes() {
+    if (file == null) {
+      return held;
+    }
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (file != null) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
