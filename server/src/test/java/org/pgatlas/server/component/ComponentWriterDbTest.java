@@ -283,9 +283,7 @@ class ComponentWriterDbTest {
       for (int i = 0; i < 12; i++) {
         Current current = current("pkg:github/acme/app-" + i);
         long document = current.document();
-        atlas
-            .raw()
-            .execute("delete from artifact_document where source_id = " + current.source());
+        atlas.raw().execute("delete from artifact_document where source_id = " + current.source());
         atlas.raw().execute("delete from sbom_occurrence where document_id = " + document);
         sources.put(current.source(), i);
         read.add(
