@@ -44,11 +44,12 @@ final class SubmissionClient {
       throw new IllegalStateException(repository + " was taken for a duplicate");
     }
     String audit = url + "/api/v1/ingest/sbom/" + accepted.path("submission_id").asInt();
-    double _ = Pace.until(
-        repository + " is processed",
-        PATIENCE,
-        BETWEEN,
-        () -> get(audit).path("status").asString("").equals("processed"));
+    double _ =
+        Pace.until(
+            repository + " is processed",
+            PATIENCE,
+            BETWEEN,
+            () -> get(audit).path("status").asString("").equals("processed"));
     double committed = (System.nanoTime() - began) / 1e9;
     String score =
         url
@@ -56,11 +57,12 @@ final class SubmissionClient {
             + URLEncoder.encode("pkg:npm/bench-" + seed + "-leaf", StandardCharsets.UTF_8);
     // The last component is needed by all before it: visible once its score counts them and the
     // repo.
-    double _ = Pace.until(
-        repository + " is visible",
-        PATIENCE,
-        BETWEEN,
-        () -> get(score).path("criticality_score").asInt(-1) == components);
+    double _ =
+        Pace.until(
+            repository + " is visible",
+            PATIENCE,
+            BETWEEN,
+            () -> get(score).path("criticality_score").asInt(-1) == components);
     return new Landed(committed, (System.nanoTime() - began) / 1e9);
   }
 

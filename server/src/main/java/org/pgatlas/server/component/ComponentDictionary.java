@@ -98,8 +98,7 @@ final class ComponentDictionary {
       return new MarkStore.Numbers(null, new int[0], new int[0]);
     }
     int[] components =
-        components(tenant, said.components().stream().map(Map.Entry::getKey).toList())
-            .components();
+        components(tenant, said.components().stream().map(Map.Entry::getKey).toList()).components();
     List<MarkStore.Row> rows = new ArrayList<>();
     for (int i = 0; i < components.length; i++) {
       Map.Entry<ComponentIdentity, Marks.Mark> one = said.components().get(i);

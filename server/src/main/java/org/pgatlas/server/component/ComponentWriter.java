@@ -62,7 +62,8 @@ public final class ComponentWriter {
   /// Several documents, in transactions of its own; the answers are in their order.
   public List<Numbered> number(UUID tenant, List<Read> documents) {
     List<Long> ids = documents.stream().map(Read::documentId).toList();
-    Map<Long, Boolean> known = database.read(tenant, handle -> store.extracted(handle, tenant, ids));
+    Map<Long, Boolean> known =
+        database.read(tenant, handle -> store.extracted(handle, tenant, ids));
     List<Occurrences> found = new ArrayList<>();
     List<ComponentIdentity> identities = new ArrayList<>();
     List<String> expressions = new ArrayList<>();
@@ -129,9 +130,7 @@ public final class ComponentWriter {
     }
     List<Extract> all = List.copyOf(extracts.values());
     // Another one's arrays of the same document may have come first, and they are what counts.
-    extracts
-        .keySet()
-        .retainAll(store.write(handle, tenant, all, inForce));
+    extracts.keySet().retainAll(store.write(handle, tenant, all, inForce));
     all.forEach(each -> marks.write(handle, tenant, each.documentId(), each.marks()));
     return extracts;
   }

@@ -70,7 +70,8 @@ public final class MarkStore {
         .bind("components", components)
         .bind("owners", owners)
         .bind("digests", digests)
-        .bind("hashTexts", rows.stream().map(row -> json(row.mark().hashes())).toArray(String[]::new))
+        .bind(
+            "hashTexts", rows.stream().map(row -> json(row.mark().hashes())).toArray(String[]::new))
         .bind("cpeTexts", rows.stream().map(row -> json(row.mark().cpes())).toArray(String[]::new))
         .execute();
     Map<Integer, Integer> found = new HashMap<>();

@@ -307,9 +307,7 @@ final class RecountDbTest {
     String[] all = ids.split(" ");
     UUID id = UUID.fromString(all[random.nextInt(all.length)]);
     @Nullable VexStatus status =
-        random.nextInt(3) == 0
-            ? null
-            : STATUSES.get(random.nextInt(STATUSES.size()));
+        random.nextInt(3) == 0 ? null : STATUSES.get(random.nextInt(STATUSES.size()));
     atlas
         .findings()
         .decisions()
