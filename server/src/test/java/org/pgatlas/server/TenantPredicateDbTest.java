@@ -401,7 +401,14 @@ class TenantPredicateDbTest {
       case "queue" -> {
         return "'ingest'";
       }
-      case "aliases", "products", "docs", "metadata", "payloads", "hashTexts", "cpeTexts" -> {
+      case "aliases",
+          "products",
+          "docs",
+          "metadata",
+          "payloads",
+          "summaries",
+          "hashTexts",
+          "cpeTexts" -> {
         return type.startsWith("_text") ? "'{\"[]\"}'" : "'[]'";
       }
       case "digests" -> {

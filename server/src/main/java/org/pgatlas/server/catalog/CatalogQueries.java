@@ -284,7 +284,6 @@ public final class CatalogQueries {
                             NeighbourReads.countDependents(
                                 h, t, x.integer("depends_on.out_vertex_id"))))
             .servedBy("ix_depends_on_out"));
-    EdgeStore edges = new EdgeStore();
     add.accept(
         HotQuery.write(
                 "edge.remove_unasserted",
@@ -292,13 +291,10 @@ public final class CatalogQueries {
                 (db, t, x) ->
                     db.write(
                         t,
-                        h ->
-                            edges.replace(
-                                h,
-                                t,
-                                x.integer("depends_on.source_id"),
-                                EdgeConfidence.VERIFIED_SBOM,
-                                List.of())))
+                        h -> {
+                          EdgeStore.clear(h, t, x.integer("edge_source.id"));
+                          return 0;
+                        }))
             .servedBy("ix_depends_on_source"));
   }
 

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -154,6 +155,16 @@ public final class EdgeStore {
     tallies.forEach(
         (source, t) -> changes.put(source, new Change(t.added, t.removed, t.changed, t.touched)));
     return changes;
+  }
+
+  /// Removes what a source asserts, without a look whether it is anything: what the ledger asks.
+  static void clear(Handle handle, UUID tenant, int sourceId) {
+    remove(
+        handle,
+        tenant,
+        StagedEdges.of(handle, Map.of(sourceId, List.of())),
+        new int[] {sourceId},
+        new HashMap<>());
   }
 
   private static void remove(

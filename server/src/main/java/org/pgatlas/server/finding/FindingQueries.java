@@ -65,7 +65,7 @@ public final class FindingQueries {
                             filter(null, null, x.text("finding.component_purl"), null, null),
                             PAGE,
                             0))
-            .servedBy("ix_finding_component", "ux_component_purl")
+            .servedBy("ix_finding_of_component", "ux_component_purl")
             .accepting("sort", "of one component in all artifacts")
             .accepting("estimate", GUESSED)
             .within(5, 50),

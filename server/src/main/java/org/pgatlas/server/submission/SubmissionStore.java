@@ -333,7 +333,7 @@ public final class SubmissionStore {
             -- name: submission.make_current
             insert into sbom_current (tenant_id, source_id, artifact_version_id, document_id)
             select :tenant, w.source, w.version, w.document
-            from unnest(:sources, :versions, :documents) as w (source, version, document)
+            from unnest(:sources, :documents, cast(:versions as bigint[])) as w (source, document, version)
             order by w.source
             on conflict (tenant_id, source_id)
             do update set artifact_version_id = excluded.artifact_version_id, document_id = excluded.document_id
