@@ -2,6 +2,7 @@ package org.pgatlas.server.source;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +30,13 @@ public final class SourceOverview {
     this.configured = configured;
   }
 
-  /// How a source stands.
+  /// How a source stands, what needs a look first.
   public enum State {
-    /// Asked, and everything it said was taken.
-    FRESH,
-    RUNNING,
     /// The last import failed.
     FAILED,
+    RUNNING,
+    /// Asked, and everything it said was taken.
+    FRESH,
     /// Nothing was ever had from it, though it could be.
     NEVER,
     /// It has no address, and no file of it was imported.
@@ -91,7 +92,7 @@ public final class SourceOverview {
   public record Next(
       String name, String cron, Instant nextRun, @Nullable Instant lastRun, boolean paused) {}
 
-  /// All that are known, those that were never asked as well, in a fixed order.
+  /// All that are known, those that were never asked as well, by state.
   public List<Line> lines(UUID tenant) {
     Map<String, String> kinds = kinds();
     SourceOverviewStore.Found found = database.read(tenant, handle -> store.read(handle, tenant));
@@ -104,6 +105,7 @@ public final class SourceOverview {
     List<Line> lines = new ArrayList<>();
     kinds.forEach(
         (source, kind) -> lines.add(line(source, kind, found, next.get(schedule(source, kind)))));
+    lines.sort(Comparator.comparing(Line::state));
     return lines;
   }
 

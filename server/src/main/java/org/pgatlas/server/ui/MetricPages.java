@@ -75,7 +75,7 @@ final class MetricPages implements Routes {
                 kind.equals("repo") || kind.equals("external-repo") ? kind : null, true, false),
             request.limit(),
             request.offset(),
-            Structures.Freshness.AT_ONCE);
+            Structures.Freshness.KNOWN);
     Table table = table(tenant, request, ranking, kind);
     if (request.csv()) {
       Answers.csv(ctx, "scores", table);
