@@ -186,6 +186,7 @@ public final class ArtifactStore implements AutoCloseable {
                 new Row(
                     row.getString("encoding"),
                     row.getString("location"),
+                    row.getLong("size_bytes"),
                     row.getInt("stored"),
                     row.getBytes("bytes")))
         .findOne()
@@ -194,7 +195,8 @@ public final class ArtifactStore implements AutoCloseable {
 
   /// @param bytes null when there are many, or they are elsewhere
   @SuppressWarnings("ArrayRecordComponent") // within this class
-  private record Row(String encoding, String location, int stored, byte @Nullable [] bytes) {}
+  private record Row(
+      String encoding, String location, long size, int stored, byte @Nullable [] bytes) {}
 
   private InputStream stream(Handle handle, UUID tenant, byte[] sha256, Row row) {
     if (!row.location().equals(IN_DATABASE)) {
@@ -213,11 +215,11 @@ public final class ArtifactStore implements AutoCloseable {
         new DigestInputStream(
             row.encoding().equals("identity") ? stored : new InflaterInputStream(stored), digest)) {
       Spool spool = Spool.of(in);
-      if (Arrays.equals(digest.digest(), sha256)) {
+      if (Arrays.equals(digest.digest(), sha256) && spool.size() == row.size()) {
         return spool;
       }
       spool.close();
-      throw new CorruptArtifactException("artifact " + cid + " fails its digest");
+      throw new CorruptArtifactException("artifact " + cid + " fails its digest or size");
     } catch (ZipException | EOFException e) {
       throw new CorruptArtifactException(
           "stored artifact " + cid + " is not valid deflate data: " + e.getMessage());
