@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.Setting;
+import org.pgatlas.server.cli.RunCommand;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.SbomBuilder;
@@ -80,6 +81,43 @@ final class SourceOverviewDbTest {
       assertThat(atlas.get("/api/v1/provenance?package=pkg:gem/aa&project=x").status())
           .isEqualTo(422);
       assertThat(atlas.get("/api/v1/provenance").status()).isEqualTo(422);
+    }
+  }
+
+  @Test
+  void a_dry_run_of_a_registry_says_what_it_would_change_and_changes_nothing(@TempDir Path data) {
+    registry.on(
+        "/npm/lib",
+        "{\"dist-tags\": {\"latest\": \"2.0.0\"}, \"versions\": {\"2.0.0\": {\"dependencies\": {\"dep\": \"^1\"}}}}");
+    try (RunningAtlas atlas =
+        new RunningAtlas(POSTGRES.createDatabase(), data, registry.settings("npm"))) {
+      atlas.submit("acme/app", SbomBuilder.aSbom().component("pkg:npm/lib@1").bytes());
+      atlas.settle();
+      String lib = "/api/v1/external-repos/pkg:npm/lib";
+      JsonNode before = atlas.get(lib).body();
+      JsonNode dry =
+          SourceDbTest.imported(
+              atlas, "registry?ecosystem=npm&purl=lib&dry_run=true", new byte[0]);
+      assertThat(dry.path("dry_run").asBoolean()).isTrue();
+      assertThat(atlas.get(lib).body()).as("nothing changed").isEqualTo(before);
+      assertThat(atlas.get("/api/v1/external-repos/pkg:npm/dep").status()).isEqualTo(404);
+      assertThat(atlas.get("/api/v1/provenance?package=pkg:npm/lib").body()).isEmpty();
+      assertThat(line(atlas, "npm").path("fresh_at").isNull()).isTrue();
+
+      JsonNode real =
+          SourceDbTest.imported(atlas, "registry?ecosystem=npm&purl=lib", new byte[0]);
+      assertThat(real.path("counts")).as("what the dry run said").isEqualTo(dry.path("counts"));
+      assertThat(atlas.get(lib).body().path("latest_version").asString()).isEqualTo("2.0.0");
+      assertThat(atlas.get("/api/v1/external-repos/pkg:npm/dep").status()).isEqualTo(200);
+
+      String listed = RunCommand.on(atlas, 0, "sources");
+      assertThat(listed.lines().filter(each -> each.startsWith("npm ")).findFirst().orElseThrow())
+          .contains("fresh", "Z");
+      assertThat(listed.lines().filter(each -> each.startsWith("pypi ")).findFirst().orElseThrow())
+          .contains("not configured", "not yet", "by hand");
+      assertThat(RunCommand.on(atlas, 0, "sources", "--of", "pkg:npm/lib"))
+          .contains("latest_version", "npm", "2.0.0");
+      assertThat(RunCommand.on(atlas, 1, "sources", "--of", "pkg:npm/none")).contains("none");
     }
   }
 
