@@ -11,9 +11,15 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentText;
+import org.pgatlas.json.JsonLimits;
+import org.pgatlas.json.SbomException;
+import org.pgatlas.json.XmlCursor;
 
 /// The addresses of registries that this machine's own package managers are configured with, and
 /// what they prove themselves with there, so that a mirror works without being named twice. What
@@ -145,6 +151,20 @@ final class ClientSettings {
     return "Basic "
         + Base64.getEncoder()
             .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Settings written in XML; empty when there are none or they cannot be read: the client itself
+  /// says what is wrong with them.
+  static Optional<Client> xml(String text, Function<XmlCursor, Optional<Client>> read) {
+    if (text.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      return new DocumentText(text.getBytes(StandardCharsets.UTF_8), JsonLimits.defaults())
+          .xml(read::apply);
+    } catch (SbomException unreadable) {
+      return Optional.empty();
+    }
   }
 
   /// `${NAME}` and `${env.NAME}` as the environment has them; what it has not stays as it is.

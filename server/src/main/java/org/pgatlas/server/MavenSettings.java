@@ -1,15 +1,12 @@
 package org.pgatlas.server;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.pgatlas.json.DocumentText;
-import org.pgatlas.json.JsonLimits;
-import org.pgatlas.json.SbomException;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.XmlCursor;
 
 /// Maven's `settings.xml`: the mirror of what is open to all, and the server of the same id. An
@@ -24,15 +21,7 @@ final class MavenSettings {
   }
 
   static Optional<ClientSettings.Client> read(String settings, UnaryOperator<String> filled) {
-    if (settings.isBlank()) {
-      return Optional.empty();
-    }
-    try {
-      return new DocumentText(settings.getBytes(StandardCharsets.UTF_8), JsonLimits.defaults())
-          .xml(xml -> new MavenSettings(xml).read(filled));
-    } catch (SbomException unreadable) {
-      return Optional.empty();
-    }
+    return ClientSettings.xml(settings, xml -> new MavenSettings(xml).read(filled));
   }
 
   private Optional<ClientSettings.Client> read(UnaryOperator<String> filled) {
@@ -69,8 +58,7 @@ final class MavenSettings {
         && (parts.contains("*") || parts.contains("external:*") || parts.contains("central"));
   }
 
-  private static String proof(
-      @org.jspecify.annotations.Nullable Map<String, String> server, UnaryOperator<String> filled) {
+  private static String proof(@Nullable Map<String, String> server, UnaryOperator<String> filled) {
     if (server == null) {
       return "";
     }

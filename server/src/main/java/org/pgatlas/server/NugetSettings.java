@@ -1,14 +1,10 @@
 package org.pgatlas.server;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.pgatlas.json.DocumentText;
-import org.pgatlas.json.JsonLimits;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.json.XmlCursor;
 
 /// NuGet's `NuGet.Config`: the first source that is a web address and not disabled, with its user
@@ -24,15 +20,7 @@ final class NugetSettings {
   }
 
   static Optional<ClientSettings.Client> read(String config, UnaryOperator<String> filled) {
-    if (config.isBlank()) {
-      return Optional.empty();
-    }
-    try {
-      return new DocumentText(config.getBytes(StandardCharsets.UTF_8), JsonLimits.defaults())
-          .xml(xml -> new NugetSettings(xml).read(filled));
-    } catch (SbomException unreadable) {
-      return Optional.empty();
-    }
+    return ClientSettings.xml(config, xml -> new NugetSettings(xml).read(filled));
   }
 
   private Optional<ClientSettings.Client> read(UnaryOperator<String> filled) {

@@ -96,16 +96,14 @@ final class SourceOverviewDbTest {
       String lib = "/api/v1/external-repos/pkg:npm/lib";
       JsonNode before = atlas.get(lib).body();
       JsonNode dry =
-          SourceDbTest.imported(
-              atlas, "registry?ecosystem=npm&purl=lib&dry_run=true", new byte[0]);
+          SourceDbTest.imported(atlas, "registry?ecosystem=npm&purl=lib&dry_run=true", new byte[0]);
       assertThat(dry.path("dry_run").asBoolean()).isTrue();
       assertThat(atlas.get(lib).body()).as("nothing changed").isEqualTo(before);
       assertThat(atlas.get("/api/v1/external-repos/pkg:npm/dep").status()).isEqualTo(404);
       assertThat(atlas.get("/api/v1/provenance?package=pkg:npm/lib").body()).isEmpty();
       assertThat(line(atlas, "npm").path("fresh_at").isNull()).isTrue();
 
-      JsonNode real =
-          SourceDbTest.imported(atlas, "registry?ecosystem=npm&purl=lib", new byte[0]);
+      JsonNode real = SourceDbTest.imported(atlas, "registry?ecosystem=npm&purl=lib", new byte[0]);
       assertThat(real.path("counts")).as("what the dry run said").isEqualTo(dry.path("counts"));
       assertThat(atlas.get(lib).body().path("latest_version").asString()).isEqualTo("2.0.0");
       assertThat(atlas.get("/api/v1/external-repos/pkg:npm/dep").status()).isEqualTo(200);
