@@ -81,7 +81,8 @@ class ConflictDbTest {
         LockSupport.parkNanos(5_000_000);
       }
     }
-    assertThat(runs).hasValue(3);
+    // The one done again may take its first row before the other wakes, and deadlock once more.
+    assertThat(runs).hasValueGreaterThanOrEqualTo(3);
     assertThat(raw.query("select string_agg(n::text, ' ') from counted")).isEqualTo("2 2");
     assertThat(raw.query("select string_agg(attempts::text, ' ') from job_history"))
         .isEqualTo("1 1");
