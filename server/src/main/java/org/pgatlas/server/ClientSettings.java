@@ -161,7 +161,7 @@ final class ClientSettings {
     }
     try {
       return new DocumentText(text.getBytes(StandardCharsets.UTF_8), JsonLimits.defaults())
-          .xml(read::apply);
+          .xml(read);
     } catch (SbomException unreadable) {
       return Optional.empty();
     }
