@@ -22,7 +22,6 @@ import org.pgatlas.policy.Policy;
 import org.pgatlas.policy.PolicyParser;
 import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
-import org.pgatlas.registry.GoModule;
 import org.pgatlas.registry.RegistryAnswers;
 import org.pgatlas.registry.RegistryException;
 import org.pgatlas.registry.debian.DebianIndex;
@@ -139,7 +138,7 @@ record Target(
     RegistryAnswers.gem(answer, answer);
     RegistryAnswers.nuget(answer.items(), answer);
     RegistryAnswers.github(answer, answer);
-    RegistryAnswers.golang(answer.get("Version").text(), answer, GoModule.read(text(input)));
+    RegistryAnswers.golang(answer.get("Version").text(), answer, null);
     for (String type : List.of("cargo", "composer", "pub")) {
       RegistryAnswers.dependents(type, answer);
     }
