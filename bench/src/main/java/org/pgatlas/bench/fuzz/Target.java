@@ -129,16 +129,20 @@ record Target(
   /// One answer, as each registry would mean it.
   private static void answers(byte[] input) {
     JsonValue answer = RegistryAnswers.json(input);
-    RegistryAnswers.npm(answer, answer);
-    RegistryAnswers.cargo(answer, answer);
     RegistryAnswers.cargoIndex(answer.items());
-    RegistryAnswers.pypi(answer, answer);
-    RegistryAnswers.composer(answer, answer);
-    RegistryAnswers.pub(answer, answer);
-    RegistryAnswers.gem(answer, answer);
     RegistryAnswers.nuget(answer.items(), answer);
-    RegistryAnswers.github(answer, answer);
     RegistryAnswers.golang(answer.get("Version").text(), answer, null);
+    // Of these a list is no answer at all.
+    if (!answer.names().isEmpty()) {
+      RegistryAnswers.npm(answer, answer);
+      RegistryAnswers.cargo(answer, answer);
+      RegistryAnswers.pypi(answer, answer);
+      RegistryAnswers.composer(answer, answer);
+      RegistryAnswers.composerRepository(answer, "acme/lib");
+      RegistryAnswers.pub(answer, answer);
+      RegistryAnswers.gem(answer, answer);
+      RegistryAnswers.github(answer, answer);
+    }
     for (String type : List.of("cargo", "composer", "pub")) {
       RegistryAnswers.dependents(type, answer);
     }
