@@ -65,7 +65,11 @@ record Target(
         document(
             "grants", seeds, input -> GrantReader.read(input, "x", GrantReader.defaultLimits())),
         document("survey", seeds, input -> SurveyReader.read(input, json)),
-        document("registry", seeds, Target::answers),
+        new Target(
+            "registry",
+            seeds.of("registry"),
+            Set.of(SbomException.class, IllegalArgumentException.class),
+            Target::answers),
         document("epss", seeds, FeedKind.EPSS::check),
         document("kev", seeds, FeedKind.KEV::check),
         new Target(
