@@ -3,6 +3,7 @@ package org.pgatlas.vex;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,13 +71,14 @@ public final class VexCollector {
         });
   }
 
-  /// The moment that a text names; null, and a warning, when it is none.
+  /// The moment that a text names, to the microsecond, as databases keep it: a document that is
+  /// read again says what was kept. Null, and a warning, when it is none.
   public @Nullable Instant instant(@Nullable String text, String place) {
     if (text == null || text.isBlank()) {
       return null;
     }
     try {
-      return OffsetDateTime.parse(text.strip()).toInstant();
+      return OffsetDateTime.parse(text.strip()).toInstant().truncatedTo(ChronoUnit.MICROS);
     } catch (DateTimeException _) {
       warn("invalid-timestamp", place, "'" + StorableText.shown(text) + "' is no RFC 3339 time");
       return null;

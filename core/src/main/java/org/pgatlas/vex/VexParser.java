@@ -2,6 +2,7 @@ package org.pgatlas.vex;
 
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.Content;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonCursor;
@@ -39,9 +40,23 @@ public final class VexParser {
 
   /// @throws SbomException saying what is wrong and where
   public static VexDocument parse(Content document, VexLimits limits) {
+    return parse(document, limits, null);
+  }
+
+  /// What the SBOM of an artifact says in its `vulnerabilities`: of the artifact and its parts
+  /// there, of nobody else's. It is of no series: what replaces it is the artifact's next SBOM.
+  ///
+  /// @param artifact its canonical id, which is the product of every statement
+  /// @throws SbomException saying what is wrong and where
+  public static VexDocument carried(Content sbom, VexLimits limits, String artifact) {
+    return parse(sbom, limits, artifact);
+  }
+
+  private static VexDocument parse(
+      Content document, VexLimits limits, @Nullable String artifact) {
     DocumentText text = new DocumentText(document, limits.json());
     if (text.head(1).startsWith("<")) {
-      return text.xml(xml -> whole(xml, limits));
+      return text.xml(xml -> whole(xml, limits, artifact));
     }
     VexFormat format =
         detect(text)
@@ -55,7 +70,7 @@ public final class VexParser {
     return switch (format) {
       case OPENVEX -> whole(text, json -> new OpenVexReader(json, limits).read());
       case CSAF -> whole(text, json -> new CsafReader(json, limits).read());
-      case CYCLONEDX -> whole(text, json -> new CycloneDxVexReader(json, limits).read());
+      case CYCLONEDX -> whole(text, json -> new CycloneDxVexReader(json, limits, artifact).read());
     };
   }
 
@@ -69,7 +84,8 @@ public final class VexParser {
     return xml.name().equals("bom") && xml.namespace().startsWith(CycloneDxXmlVexReader.NAMESPACE);
   }
 
-  private static VexDocument whole(XmlCursor xml, VexLimits limits) {
+  private static VexDocument whole(
+      XmlCursor xml, VexLimits limits, @Nullable String artifact) {
     if (!isCycloneDx(xml)) {
       throw xml.refuse(
           Code.UNKNOWN_FORMAT,
@@ -77,7 +93,7 @@ public final class VexParser {
               + StorableText.shown(xml.name())
               + "'");
     }
-    VexDocument document = new CycloneDxXmlVexReader(xml, limits).read();
+    VexDocument document = new CycloneDxXmlVexReader(xml, limits, artifact).read();
     xml.end();
     return document;
   }

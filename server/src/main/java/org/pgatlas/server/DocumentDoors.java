@@ -19,6 +19,7 @@ import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.ops.Observability;
+import org.pgatlas.server.submission.CarriedStatements;
 import org.pgatlas.server.submission.DocumentAuditEndpoints;
 import org.pgatlas.server.submission.DocumentAuditStore;
 import org.pgatlas.server.submission.SbomAdmission;
@@ -79,7 +80,7 @@ record DocumentDoors(
             artifacts,
             queue,
             config.limits(),
-            new SbomStatements(vex.admission())::of);
+            carried(new SbomStatements(vex.admission())));
     AttestationFeature attestations =
         AttestationFeature.create(
             database,
@@ -97,5 +98,12 @@ record DocumentDoors(
     routes.add(attestations.routes());
     routes.add(new DocumentAuditEndpoints(new DocumentAuditStore(database), tenancy));
     return new DocumentDoors(sboms, vex, advisories, handlers, routes);
+  }
+
+  private static CarriedStatements carried(SbomStatements statements) {
+    return (tenant, artifact, sbom, identity) -> {
+      SbomStatements.Said said = statements.of(tenant, artifact, sbom, identity);
+      return new CarriedStatements.Carried(said::keep, said::isAsIn);
+    };
   }
 }

@@ -18,10 +18,12 @@ public final class CycloneDxVexReader {
   private final VexCollector found;
   private final StatementsDraft draft;
 
-  public CycloneDxVexReader(JsonCursor json, VexLimits limits) {
+  /// @param artifact canonical id of what the document is the BOM of, to which its statements are
+  /// held then; null when it speaks for itself
+  public CycloneDxVexReader(JsonCursor json, VexLimits limits, @Nullable String artifact) {
     this.json = json;
     this.found = new VexCollector(limits);
-    this.draft = new StatementsDraft(found);
+    this.draft = new StatementsDraft(found, artifact);
   }
 
   public VexDocument read() {

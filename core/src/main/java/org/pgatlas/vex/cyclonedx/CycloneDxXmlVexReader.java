@@ -21,10 +21,12 @@ public final class CycloneDxXmlVexReader {
   private final VexCollector found;
   private final StatementsDraft draft;
 
-  public CycloneDxXmlVexReader(XmlCursor xml, VexLimits limits) {
+  /// @param artifact canonical id of what the document is the BOM of, to which its statements are
+  /// held then; null when it speaks for itself
+  public CycloneDxXmlVexReader(XmlCursor xml, VexLimits limits, @Nullable String artifact) {
     this.xml = xml;
     this.found = new VexCollector(limits);
-    this.draft = new StatementsDraft(found);
+    this.draft = new StatementsDraft(found, artifact);
   }
 
   public VexDocument read() {

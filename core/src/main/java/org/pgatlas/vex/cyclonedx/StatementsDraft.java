@@ -21,6 +21,7 @@ final class StatementsDraft {
   private static final Set<String> VERSIONS = Set.of("1.2", "1.3", "1.4", "1.5", "1.6", "1.7");
 
   final VexCollector found;
+  private final @Nullable String artifact;
   final Map<String, ProductId> parts = new HashMap<>();
   final List<AnalysisDraft> analyses = new ArrayList<>();
   @Nullable ProductId root;
@@ -32,8 +33,10 @@ final class StatementsDraft {
   @Nullable String manufacturer;
   @Nullable String author;
 
-  StatementsDraft(VexCollector found) {
+  /// @param artifact canonical id of what the BOM is of; null when it speaks for itself
+  StatementsDraft(VexCollector found, @Nullable String artifact) {
     this.found = found;
+    this.artifact = artifact;
   }
 
   /// @param end where a version that is not supported is refused
@@ -49,7 +52,7 @@ final class StatementsDraft {
     return new VexDocument(
         VexFormat.CYCLONEDX,
         specVersion,
-        serial,
+        artifact == null ? serial : null,
         version,
         supplier != null ? supplier : manufacturer != null ? manufacturer : author,
         null,
@@ -70,7 +73,7 @@ final class StatementsDraft {
         found.warn(
             "dangling-ref", place, "'" + StorableText.shown(ref) + "' is no part of this BOM");
       }
-      return new VexProduct(
+      ProductId elsewhere =
           new ProductId(
               ref,
               null,
@@ -78,8 +81,10 @@ final class StatementsDraft {
               List.of(),
               List.of(),
               versions,
-              link ? List.of(ref) : linked(ref)),
-          List.of());
+              link ? List.of(ref) : linked(ref));
+      return artifact == null
+          ? new VexProduct(elsewhere, List.of())
+          : new VexProduct(shipped(artifact, List.of()), List.of(elsewhere));
     }
     ProductId meant =
         new ProductId(
@@ -91,9 +96,22 @@ final class StatementsDraft {
             versions.isEmpty() ? part.versions() : versions,
             linked(ref));
     ProductId whole = root;
-    return whole == null || whole.ref().equals(ref)
+    boolean isWhole = whole != null && whole.ref().equals(ref);
+    if (artifact != null) {
+      return isWhole
+          ? new VexProduct(shipped(artifact, versions), List.of())
+          : new VexProduct(shipped(artifact, List.of()), List.of(meant));
+    }
+    return whole == null || isWhole
         ? new VexProduct(meant, List.of())
         : new VexProduct(whole, List.of(meant));
+  }
+
+  /// The artifact, which knows itself by its id: whatever the BOM calls its root, and when it has
+  /// none.
+  private static ProductId shipped(String artifact, List<ProductId.VersionScope> versions) {
+    return new ProductId(
+        artifact, null, List.of(), List.of(), List.of(), versions, List.of());
   }
 
   /// The BOM-Link to a part of this document, when it has a serial number.

@@ -101,10 +101,9 @@ final class AttestationApplier implements JobHandler {
                   VexOrigin.ATTESTATION,
                   Trust.PRODUCT_VENDOR,
                   "attestation:" + row.id(),
-                  String.join(", ", row.signers()),
-                  null),
+                  String.join(", ", row.signers())),
               content.document(),
-              content.products());
+              content.about());
       return new Outcome("applied", "vex", admitted.documentId(), null);
     } catch (RefusedUpload e) {
       return new Outcome("failed", "vex", null, e.detail());

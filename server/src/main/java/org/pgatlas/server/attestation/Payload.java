@@ -7,11 +7,8 @@ import org.pgatlas.attestation.DsseEnvelope;
 import org.pgatlas.attestation.InTotoStatement;
 import org.pgatlas.document.DocumentKind;
 import org.pgatlas.json.SbomException;
-import org.pgatlas.purl.MalformedPurlException;
-import org.pgatlas.purl.PackageUrl;
+import org.pgatlas.server.vex.VexReading;
 import org.pgatlas.server.wire.Json;
-import org.pgatlas.vex.ProductId;
-import org.pgatlas.vex.VexProduct;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -63,28 +60,9 @@ record Payload(
     return text.length() <= 256 ? text : null;
   }
 
-  /// The subjects as a statement's products.
-  List<VexProduct> products() {
-    return subjects.stream().map(Payload::product).toList();
-  }
-
-  private static VexProduct product(InTotoStatement.Subject subject) {
-    String name = subject.name() == null ? "" : subject.name();
-    List<PackageUrl> purls = List.of();
-    if (name.startsWith("pkg:")) {
-      try {
-        purls = List.of(PackageUrl.parseLenient(name));
-      } catch (MalformedPurlException _) {
-        // A name that only looks like one; the digests identify it.
-      }
-    }
-    List<ProductId.Hash> hashes =
-        subject.digests().entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .map(digest -> new ProductId.Hash(digest.getKey(), digest.getValue()))
-            .toList();
-    return new VexProduct(
-        new ProductId(name, name, purls, List.of(), hashes, List.of(), List.of()), List.of());
+  /// The subjects as statements may be about them.
+  List<VexReading.Subject> about() {
+    return subjects.stream().map(one -> new VexReading.Subject(one.name(), one.digests())).toList();
   }
 
   /// What is known of it, as JSON.

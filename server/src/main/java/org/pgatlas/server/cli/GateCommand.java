@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.Content;
 import org.pgatlas.json.SbomException;
 import org.pgatlas.policy.Outcome;
 import org.pgatlas.policy.Policy;
@@ -187,7 +188,7 @@ final class GateCommand implements Callable<Integer> {
   private List<VexClaim> claims(Sbom document, byte[] bytes) {
     List<VexClaim> claims = new ArrayList<>();
     if (document.format() == SbomFormat.CYCLONEDX_JSON) {
-      claims.add(claim(sbom.toString(), bytes, Trust.PRODUCT_VENDOR));
+      claims.add(carried(bytes));
     }
     for (String argument : vex) {
       int equals = argument.indexOf('=');
@@ -203,6 +204,17 @@ final class GateCommand implements Callable<Integer> {
       claims.add(claim(file, bytes(Path.of(file)), trust));
     }
     return claims;
+  }
+
+  private VexClaim carried(byte[] bytes) {
+    try {
+      return new VexClaim(
+          VexParser.carried(Content.of(bytes), VexLimits.defaults(), Scan.ARTIFACT),
+          Trust.PRODUCT_VENDOR,
+          FeedFiles.sha256(bytes));
+    } catch (SbomException e) {
+      throw new CommandFailed(sbom + ": " + e.getMessage());
+    }
   }
 
   private static VexClaim claim(String name, byte[] bytes, Trust trust) {

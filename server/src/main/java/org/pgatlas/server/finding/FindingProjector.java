@@ -51,7 +51,7 @@ final class FindingProjector {
       List<Assessment.Part> parts,
       DocumentMarks marks,
       List<Assessment.Pinned> advisories,
-      List<VexClaim> statements,
+      List<VexStore.Kept> statements,
       List<TriageStore.Decision> decisions) {
     /// What a scan of them finds: of the decisions those about the artifact count.
     ScanResult result() {
@@ -126,7 +126,7 @@ final class FindingProjector {
         parts,
         marks,
         pinned,
-        statements.claims(handle, tenant, names).stream().map(VexStore.Kept::claim).toList(),
+        statements.claims(handle, tenant, names, List.of(artifact.sourceId())),
         triage.about(handle, tenant, names));
   }
 
@@ -170,8 +170,9 @@ final class FindingProjector {
   }
 
   static VexResolution resolution(
-      Collection<VexClaim> statements, Collection<TriageStore.Decision> decisions) {
-    List<VexClaim> claims = new ArrayList<>(statements);
+      Collection<VexStore.Kept> statements, Collection<TriageStore.Decision> decisions) {
+    List<VexClaim> claims = new ArrayList<>();
+    statements.forEach(one -> claims.add(one.claim()));
     decisions.forEach(one -> claims.add(one.claim()));
     return new VexResolution(claims);
   }
@@ -214,9 +215,7 @@ final class FindingProjector {
             inputs.artifacts(handle, tenant, touched),
             (some, components) -> inputs.marks(handle, tenant, some, components),
             resolution(
-                statements.claims(handle, tenant, names).stream()
-                    .map(VexStore.Kept::claim)
-                    .toList(),
+                statements.claims(handle, tenant, names, touched),
                 triage.about(handle, tenant, names)));
     Set<String> withdrawn = new TreeSet<>();
     for (AdvisoryReadStore.Known one : known) {

@@ -11,9 +11,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.match.FindingMatcher;
 import org.pgatlas.server.artifact.Cid;
+import org.pgatlas.server.vex.VexReading;
+import org.pgatlas.server.vex.VexStore;
 import org.pgatlas.server.wire.Json;
 import org.pgatlas.vex.Trust;
-import org.pgatlas.vex.VexClaim;
 
 /// Everything that a scan read, named by digest, in one canonical form: the same inputs make the
 /// same bytes. Advisories are those that may concern a component by their coarse keys, so that what
@@ -22,7 +23,7 @@ import org.pgatlas.vex.VexClaim;
 /// @param sbom SHA-256 of the document
 /// @param advisories digests with the name of the vulnerability that each means
 /// @param clusters names of vulnerabilities, by the one they are shown under
-/// @param statements digests with the trust given
+/// @param statements digests with the trust given, and what they were read with beside their bytes
 record Manifest(
     int form,
     int matcher,
@@ -38,7 +39,45 @@ record Manifest(
 
   record Advisory(String id, String sha256, String cluster) {}
 
-  record Statement(String sha256, Trust trust) {}
+  /// @param artifact whose SBOM carries it; null when none does
+  /// @param subjects of the attestation around it; null when it says everything itself
+  record Statement(
+      String sha256,
+      Trust trust,
+      @Nullable String artifact,
+      @Nullable List<VexReading.Subject> subjects) {
+    private static final Comparator<Statement> ORDER =
+        Comparator.comparing(Statement::sha256)
+            .thenComparing(Statement::trust)
+            .thenComparing(one -> Json.write(one.fields()));
+
+    static Statement of(VexStore.Kept read) {
+      VexReading how = read.reading();
+      return new Statement(
+          read.claim().digest(),
+          read.claim().trust(),
+          how.artifact(),
+          how.subjects().isEmpty() ? null : how.subjects());
+    }
+
+    VexReading reading() {
+      return new VexReading(artifact, subjects == null ? List.of() : subjects);
+    }
+
+    /// What is null is left out, as in manifests of before there was more to say.
+    private Map<String, Object> fields() {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("sha256", sha256);
+      fields.put("trust", trust);
+      if (artifact != null) {
+        fields.put("artifact", artifact);
+      }
+      if (subjects != null) {
+        fields.put("subjects", subjects);
+      }
+      return fields;
+    }
+  }
 
   static Manifest of(FindingProjector.Inputs read, String sbom) {
     Map<String, List<String>> clusters = new TreeMap<>();
@@ -49,10 +88,8 @@ record Manifest(
     }
     advisories.sort(Comparator.comparing(Advisory::id));
     List<Statement> statements = new ArrayList<>();
-    for (VexClaim claim : read.statements()) {
-      statements.add(new Statement(claim.digest(), claim.trust()));
-    }
-    statements.sort(Comparator.comparing(Statement::sha256).thenComparing(Statement::trust));
+    read.statements().forEach(one -> statements.add(Statement.of(one)));
+    statements.sort(Statement.ORDER);
     ArtifactSubject artifact = read.artifact();
     return new Manifest(
         FORM,
@@ -77,7 +114,7 @@ record Manifest(
     fields.put("sbom", sbom);
     fields.put("advisories", advisories);
     fields.put("clusters", new TreeMap<>(clusters));
-    fields.put("statements", statements);
+    fields.put("statements", statements.stream().map(Statement::fields).toList());
     fields.put("decisions", decisions);
     return Json.write(fields);
   }

@@ -7,11 +7,14 @@ import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.advisory.Advisory;
+import org.pgatlas.json.Content;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.component.MarkStore;
+import org.pgatlas.server.vex.VexReading;
+import org.pgatlas.server.vex.VexStore;
 import org.pgatlas.vex.VexClaim;
+import org.pgatlas.vex.VexDocument;
 import org.pgatlas.vex.VexLimits;
-import org.pgatlas.vex.VexParser;
 
 /// The inputs of a scan from the documents that its manifest pins, and from nothing else.
 final class PinnedInputs {
@@ -61,15 +64,17 @@ final class PinnedInputs {
     return pinned;
   }
 
-  private List<VexClaim> claims(Handle handle, UUID tenant, Manifest manifest) {
-    List<VexClaim> claims = new ArrayList<>();
+  private List<VexStore.Kept> claims(Handle handle, UUID tenant, Manifest manifest) {
+    List<VexStore.Kept> claims = new ArrayList<>();
     for (Manifest.Statement one : manifest.statements()) {
       byte[] bytes =
           artifacts
               .get(handle, tenant, HexFormat.of().parseHex(one.sha256()))
               .orElseThrow(() -> gone(one.sha256()));
+      VexReading reading = one.reading();
+      VexDocument document = reading.read(Content.of(bytes), VexLimits.defaults());
       claims.add(
-          new VexClaim(VexParser.parse(bytes, VexLimits.defaults()), one.trust(), one.sha256()));
+          new VexStore.Kept(0, new VexClaim(document, one.trust(), one.sha256()), reading));
     }
     return claims;
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.advisory.Advisory;
 import org.pgatlas.advisory.osv.OsvLimits;
 import org.pgatlas.advisory.osv.OsvReader;
+import org.pgatlas.json.Content;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomLimits;
@@ -26,7 +27,10 @@ import org.pgatlas.server.component.ComponentIdentity;
 import org.pgatlas.server.component.Marks;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.vex.Trust;
+import org.pgatlas.server.vex.VexReading;
+import org.pgatlas.server.vex.VexStore;
 import org.pgatlas.vex.VexClaim;
+import org.pgatlas.vex.VexFormat;
 import org.pgatlas.vex.VexLimits;
 import org.pgatlas.vex.VexParser;
 
@@ -185,7 +189,7 @@ public final class WhatIfScan {
 
   private FindingProjector.Inputs statements(
       Handle handle, UUID tenant, FindingProjector.Inputs base, Swap swap) {
-    List<VexClaim> swapped =
+    List<VexStore.Kept> swapped =
         switch (swap) {
           case Swap.Now _ ->
               projector
@@ -193,18 +197,23 @@ public final class WhatIfScan {
                   .statements();
           case Swap.None _ -> List.of();
           case Swap.With with -> {
-            List<VexClaim> more = new ArrayList<>(base.statements());
-            more.add(
-                new VexClaim(
-                    VexParser.parse(with.document(), VexLimits.defaults()),
-                    Trust.PRODUCT_VENDOR,
-                    Manifest.hex(Cid.sha256(with.document()))));
+            List<VexStore.Kept> more = new ArrayList<>(base.statements());
+            more.add(brought(with.document(), VexReading.PLAIN));
             yield more;
           }
           case Swap.Without _ -> throw only("an advisory");
         };
     return new FindingProjector.Inputs(
         base.artifact(), base.parts(), base.marks(), base.advisories(), swapped, base.decisions());
+  }
+
+  private static VexStore.Kept brought(byte[] document, VexReading reading) {
+    VexClaim claim =
+        new VexClaim(
+            reading.read(Content.of(document), VexLimits.defaults()),
+            Trust.PRODUCT_VENDOR,
+            Manifest.hex(Cid.sha256(document)));
+    return new VexStore.Kept(0, claim, reading);
   }
 
   private FindingProjector.Inputs decisions(
@@ -261,8 +270,29 @@ public final class WhatIfScan {
         current.parts(),
         current.marks(),
         known,
-        base.statements(),
+        carriedBy(base, current, swap),
         base.decisions());
+  }
+
+  /// What the pinned SBOM carries goes with it, what the other one carries comes.
+  private static List<VexStore.Kept> carriedBy(
+      FindingProjector.Inputs base, FindingProjector.Inputs current, Swap swap) {
+    List<VexStore.Kept> statements = new ArrayList<>();
+    base.statements().stream().filter(one -> !isCarried(one)).forEach(statements::add);
+    if (swap instanceof Swap.With with) {
+      if (VexParser.detect(Content.of(with.document()), VexLimits.defaults())
+          .filter(VexFormat.CYCLONEDX::equals)
+          .isPresent()) {
+        statements.add(brought(with.document(), VexReading.carriedBy(base.artifact().id())));
+      }
+    } else {
+      current.statements().stream().filter(WhatIfScan::isCarried).forEach(statements::add);
+    }
+    return statements;
+  }
+
+  private static boolean isCarried(VexStore.Kept statement) {
+    return statement.reading().artifact() != null;
   }
 
   private FindingProjector.Inputs brought(

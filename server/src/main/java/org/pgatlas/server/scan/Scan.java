@@ -26,6 +26,9 @@ import org.pgatlas.vex.VexSubject;
 /// Scans one document: its components against advisories, the matches by vulnerability, what is
 /// said about them. The same inputs give the same findings in the same order.
 public final class Scan {
+  /// By this id statements name the artifact that the document itself carries.
+  public static final String ARTIFACT = "urn:pgatlas:scanned-artifact";
+
   /// Component types that other components of the artifact stand on.
   private static final String PLATFORM = "operating-system";
 
@@ -117,9 +120,14 @@ public final class Scan {
 
   private VexSubject artifact() {
     Component root = sbom.root();
-    return root == null
-        ? new VexSubject(null, null, List.of(), Set.of(), Set.of())
-        : subject(root, sbom.serial());
+    if (root == null) {
+      return new VexSubject(null, null, List.of(), Set.of(), Set.of(ARTIFACT));
+    }
+    VexSubject subject = subject(root, sbom.serial());
+    Set<String> refs = new HashSet<>(subject.refs());
+    refs.add(ARTIFACT);
+    return new VexSubject(
+        subject.purl(), subject.version(), subject.cpes(), subject.hashes(), refs);
   }
 
   /// A BOM-Link names the version of its document too, which is 1 unless somebody counts

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.SbomException;
@@ -28,8 +27,8 @@ import org.pgatlas.server.wire.Spool;
 /// enqueues the job that applies it, in one transaction. What is refused gets its audit row and
 /// nothing else.
 ///
-/// A document that says the same as the newest of its chain (semantic hash) is a duplicate:
-/// acknowledged, not applied again. The comparison is with the chain's newest, applied or not,
+/// A document that says the same as the newest of its chain (semantic hash, statements about
+/// vulnerabilities) is a duplicate: acknowledged, not applied again. The comparison is with the chain's newest, applied or not,
 /// under the chain's lock, so A→B→A ends at A however fast the three arrive.
 public final class SbomAdmission {
   /// The job that applies an admitted version; its payload is `{"artifact_version_id": n}`.
@@ -188,7 +187,7 @@ public final class SbomAdmission {
             normalised(sbom),
             packages,
             sbom.dependencies().size());
-    Optional<Consumer<Handle>> carried = statements.of(tenant, artifact, bytes, identity);
+    CarriedStatements.Carried carried = statements.of(tenant, artifact, bytes, identity);
     try (ArtifactStore.Placed placed = artifacts.place(tenant, identity, bytes)) {
       return database.writeRows(
           tenant,
@@ -197,14 +196,15 @@ public final class SbomAdmission {
             int submission = store.insertPending(handle, tenant, attempt);
             Optional<SubmissionStore.ChainHead> head = store.chainHead(handle, tenant, chain);
             artifacts.put(handle, tenant, placed);
-            carried.ifPresent(keep -> keep.accept(handle));
             boolean duplicate =
                 head.isPresent()
                     && !head.get().failed()
-                    && Arrays.equals(head.get().semanticHash(), document.semanticHash());
+                    && Arrays.equals(head.get().semanticHash(), document.semanticHash())
+                    && carried.same().with(handle, chain, head.get().contentHash());
             if (duplicate) {
               acknowledge(handle, tenant, chain, submission, head.get());
             } else {
+              carried.keep().in(handle, chain);
               append(
                   handle,
                   tenant,

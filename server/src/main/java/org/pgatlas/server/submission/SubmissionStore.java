@@ -28,7 +28,12 @@ public final class SubmissionStore {
   /// duplicate
   @SuppressWarnings("ArrayRecordComponent") // compared by the caller with Arrays.equals
   public record ChainHead(
-      long versionId, int seq, byte[] semanticHash, boolean failed, boolean applied) {}
+      long versionId,
+      int seq,
+      byte[] contentHash,
+      byte[] semanticHash,
+      boolean failed,
+      boolean applied) {}
 
   /// A version that a worker is to apply.
   ///
@@ -134,7 +139,7 @@ public final class SubmissionStore {
         .createQuery(
             """
             -- name: submission.chain_head
-            select v.id, v.seq, d.semantic_hash, coalesce(v.outcome in ('failed', 'withdrawn', 'superseded'), false) as failed, v.applied_at is not null as applied
+            select v.id, v.seq, d.content_hash, d.semantic_hash, coalesce(v.outcome in ('failed', 'withdrawn', 'superseded'), false) as failed, v.applied_at is not null as applied
             from artifact_version v
             join sbom_document d on d.tenant_id = v.tenant_id and d.id = v.document_id
             where v.tenant_id = :tenant and v.source_id = :source
@@ -148,6 +153,7 @@ public final class SubmissionStore {
                 new ChainHead(
                     row.getLong("id"),
                     row.getInt("seq"),
+                    row.getBytes("content_hash"),
                     row.getBytes("semantic_hash"),
                     row.getBoolean("failed"),
                     row.getBoolean("applied")))

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.json.Content;
 import org.pgatlas.json.SbomException;
@@ -19,8 +19,8 @@ import org.pgatlas.vex.VexLimits;
 import org.pgatlas.vex.VexParser;
 
 /// VEX inside SBOMs: what a CycloneDX document says in `vulnerabilities` is kept like a document of
-/// its own, which the next one of the same artifact replaces. Who describes a product speaks for
-/// it.
+/// its own, about the artifact alone, and counts while the SBOM is in force. Who describes a product
+/// speaks for it.
 public final class SbomStatements {
   private static final byte[] NAME = "vulnerabilities".getBytes(StandardCharsets.UTF_8);
 
@@ -32,24 +32,73 @@ public final class SbomStatements {
     this.admission = admission;
   }
 
-  /// What keeps the statements of an SBOM that is about to be stored; empty when it has none. What
-  /// is wrong with them is recorded and costs the SBOM nothing.
-  public Optional<Consumer<Handle>> of(
+  /// What an SBOM says that is about to be stored. What is wrong with it is recorded and costs the
+  /// SBOM nothing.
+  public Said of(
       UUID tenant, String artifact, Content sbom, ArtifactStore.Stored identity) {
+    VexAdmission.Offer offer =
+        new VexAdmission.Offer(VexOrigin.SBOM, Trust.PRODUCT_VENDOR, artifact, "");
+    return new Said(admission, tenant, offer, identity, read(tenant, offer, sbom));
+  }
+
+  private Optional<VexDocument> read(UUID tenant, VexAdmission.Offer offer, Content sbom) {
     if (!mayHaveSome(sbom)) {
       return Optional.empty();
     }
-    VexAdmission.Offer offer =
-        new VexAdmission.Offer(VexOrigin.SBOM, Trust.PRODUCT_VENDOR, artifact, "", artifact);
-    Optional<VexDocument> document;
     try {
-      document = admission.carried(sbom);
+      return admission.carried(sbom, offer.source());
     } catch (SbomException e) {
       String detail = "the SBOM's vulnerabilities cannot be read: " + e.getMessage();
       RefusedUpload _ = admission.refuseUnread(tenant, offer, 422, e.code().id(), detail);
       return Optional.empty();
     }
-    return document.map(one -> handle -> admission.keep(handle, tenant, offer, identity, one));
+  }
+
+  /// What one SBOM says, before anybody knows what becomes of it.
+  public static final class Said {
+    private final VexAdmission admission;
+    private final UUID tenant;
+    private final VexAdmission.Offer offer;
+    private final ArtifactStore.Stored identity;
+    private final Optional<VexDocument> document;
+
+    private Said(
+        VexAdmission admission,
+        UUID tenant,
+        VexAdmission.Offer offer,
+        ArtifactStore.Stored identity,
+        Optional<VexDocument> document) {
+      this.admission = admission;
+      this.tenant = tenant;
+      this.offer = offer;
+      this.identity = identity;
+      this.document = document;
+    }
+
+    /// Keeps it, in the transaction that stores the SBOM.
+    ///
+    /// @param source the artifact's number
+    public void keep(Handle handle, int source) {
+      document.ifPresent(
+          one ->
+              admission.keepCarried(
+                  handle,
+                  tenant,
+                  offer,
+                  new VexStore.Carrier(source, offer.source()),
+                  identity,
+                  one));
+    }
+
+    /// Whether the SBOM with those bytes says the same about the artifact.
+    ///
+    /// @param source the artifact's number
+    public boolean isAsIn(Handle handle, int source, byte[] digest) {
+      return document
+          .map(VexDocument::statements)
+          .orElse(List.of())
+          .equals(admission.carriedBy(handle, tenant, source, digest));
+    }
   }
 
   /// Whether it names them, or is packed: a cheap look before it is read once more.

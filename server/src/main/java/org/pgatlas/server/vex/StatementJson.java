@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
@@ -51,8 +52,12 @@ final class StatementJson {
   /// The first package URL among the products that an index can hold; null when there is none.
   static @Nullable String subject(List<VexProduct> products) {
     return products.stream()
-        .flatMap(product -> product.product().purls().stream())
-        .map(PackageUrl::canonical)
+        .map(VexProduct::product)
+        .flatMap(
+            product ->
+                product.purls().isEmpty() && product.ref().startsWith("pkg:")
+                    ? Stream.of(product.ref())
+                    : product.purls().stream().map(PackageUrl::canonical))
         .filter(purl -> purl.getBytes(StandardCharsets.UTF_8).length <= MAX_SUBJECT)
         .findFirst()
         .orElse(null);

@@ -27,8 +27,6 @@ import org.pgatlas.vex.VexDocument;
 import org.pgatlas.vex.VexFormat;
 import org.pgatlas.vex.VexHint;
 import org.pgatlas.vex.VexLimits;
-import org.pgatlas.vex.VexParser;
-import org.pgatlas.vex.VexProduct;
 import org.pgatlas.vex.VexStatement;
 import org.pgatlas.vex.VexVulnerability;
 import org.pgatlas.vex.VexWarning;
@@ -37,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Admits VEX documents: parses, keeps the exact bytes and every statement, puts out of force what
 /// the document replaces, and tells who derives from it, in one transaction. What is refused gets
-/// its audit row and nothing else; bytes that are here already are acknowledged.
+/// its audit row and nothing else; bytes that are here already, so trusted, are acknowledged.
 public final class VexAdmission {
   private static final int MAX_NAME = 256;
   private static final int SHOWN = 100;
@@ -75,16 +73,15 @@ public final class VexAdmission {
   /// Who offers a document, and how much its author's word counts here.
   ///
   /// @param source what it came from: a name or an address
-  /// @param artifact purl of what the SBOM that carries it describes; null otherwise
-  public record Offer(
-      VexOrigin origin, Trust trust, String source, String actor, @Nullable String artifact) {
+  public record Offer(VexOrigin origin, Trust trust, String source, String actor) {
     public static Offer upload(Trust trust, String source) {
-      return new Offer(VexOrigin.UPLOAD, trust, source, "", null);
+      return new Offer(VexOrigin.UPLOAD, trust, source, "");
     }
   }
 
   /// What became of an admitted document.
   ///
+  /// @param duplicate whether it was here already, so read and so trusted
   /// @param inForce whether it counts; not, when a newer one of its series was here before
   /// @param superseded documents that it put out of force
   public record Admitted(
@@ -106,30 +103,68 @@ public final class VexAdmission {
   ///
   /// @param subjects what statements are about that name no product
   /// @throws RefusedUpload after recording the attempt
-  public Admitted admit(UUID tenant, Offer offer, byte[] bytes, List<VexProduct> subjects) {
+  public Admitted admit(
+      UUID tenant, Offer offer, byte[] bytes, List<VexReading.Subject> subjects) {
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
+    VexReading reading = new VexReading(null, subjects);
     VexDocument document;
     try {
-      document = read(Content.of(bytes));
+      document = checked(VexReading.PLAIN.read(Content.of(bytes), LIMITS));
+      if (document.statements().stream().noneMatch(one -> one.products().isEmpty())) {
+        reading = VexReading.PLAIN;
+      }
+      document = reading.subjects().isEmpty() ? document : reading.complete(document);
     } catch (SbomException e) {
       throw refuse(tenant, attempt(offer, identity), e);
     }
-    VexDocument about = subjects.isEmpty() ? document : document.about(subjects);
+    VexStore.NewDocument made = made(offer, reading, identity, document);
     return database.write(
         tenant,
         handle -> {
-          lockSeries(handle, tenant, offer, about);
+          lock(handle, tenant, made);
           artifacts.put(handle, tenant, identity, bytes);
-          return keep(handle, tenant, offer, identity, about);
+          return keep(handle, tenant, offer, made, identity);
         });
   }
 
   /// Reads what an SBOM says about vulnerabilities; empty when it says nothing.
   ///
+  /// @param artifact canonical id of what it is about
   /// @throws SbomException when it says it wrongly
-  public Optional<VexDocument> carried(Content sbom) {
-    VexDocument document = read(sbom);
+  Optional<VexDocument> carried(Content sbom, String artifact) {
+    VexDocument document = checked(VexReading.carriedBy(artifact).read(sbom, LIMITS));
     return document.statements().isEmpty() ? Optional.empty() : Optional.of(document);
+  }
+
+  /// Keeps what an SBOM carries, in the caller's transaction, which has put its bytes there and
+  /// holds its chain. It counts as long as the SBOM is the one in force, which is looked up where
+  /// statements are read, so nothing is put in force here.
+  void keepCarried(
+      Handle handle,
+      UUID tenant,
+      Offer offer,
+      VexStore.Carrier carrier,
+      ArtifactStore.Stored identity,
+      VexDocument document) {
+    VexStore.NewDocument made =
+        new VexStore.NewDocument(
+            document,
+            identity.sha256(),
+            offer.trust(),
+            offer.origin(),
+            VexReading.carriedBy(carrier.artifact()),
+            carrier.source(),
+            null,
+            head(document));
+    Optional<VexStore.Known> known = store.find(handle, tenant, made);
+    long id =
+        known.map(VexStore.Known::id).orElseGet(() -> store.insert(handle, tenant, made, null));
+    log.accepted(handle, tenant, attempt(offer, identity), id, known.isPresent(), true);
+  }
+
+  /// What an SBOM of that chain is kept to say; empty when it says nothing.
+  List<VexStatement> carriedBy(Handle handle, UUID tenant, int source, byte[] digest) {
+    return store.carried(handle, tenant, source, digest);
   }
 
   /// Records an attempt whose body never became a document.
@@ -139,55 +174,71 @@ public final class VexAdmission {
         tenant, attempt(offer, null), status, new SubmissionLog.Refusal(code, detail, null));
   }
 
-  /// Keeps a document in the caller's transaction, which has put its bytes there.
-  public Admitted keep(
+  private static VexStore.NewDocument made(
+      Offer offer, VexReading reading, ArtifactStore.Stored identity, VexDocument document) {
+    return new VexStore.NewDocument(
+        document,
+        identity.sha256(),
+        offer.trust(),
+        offer.origin(),
+        reading,
+        null,
+        series(offer, document),
+        head(document));
+  }
+
+  /// Of the same bytes and of the same series one comes after the other.
+  private void lock(Handle handle, UUID tenant, VexStore.NewDocument made) {
+    store.lock(handle, tenant, made.digest());
+    if (made.series() != null) {
+      store.lock(handle, tenant, VexStore.seriesHash(made.series()));
+    }
+  }
+
+  /// The same bytes count once: those that come again with another trust put out of force what
+  /// they were taken for before.
+  private Admitted keep(
       Handle handle,
       UUID tenant,
       Offer offer,
-      ArtifactStore.Stored identity,
-      VexDocument document) {
-    String series = lockSeries(handle, tenant, offer, document);
-    Optional<VexStore.Known> known = store.find(handle, tenant, identity.sha256());
-    if (known.isPresent()) {
+      VexStore.NewDocument made,
+      ArtifactStore.Stored identity) {
+    VexDocument document = made.document();
+    Optional<VexStore.Known> known = store.find(handle, tenant, made);
+    if (known.isPresent() && known.get().inForce()) {
       long id = known.get().id();
       long attempt = log.accepted(handle, tenant, attempt(offer, identity), id, true, true);
-      return admitted(attempt, id, true, known.get().inForce(), List.of(), document);
+      return admitted(attempt, id, true, true, List.of(), document);
     }
     VexClaim claim =
         new VexClaim(document, offer.trust(), HexFormat.of().formatHex(identity.sha256()));
     List<VexStore.Kept> others =
-        series == null ? List.of() : store.inForce(handle, tenant, VexStore.seriesHash(series));
-    // SBOMs of one artifact come one after the other, whatever the versions they write.
-    boolean last = offer.artifact() != null;
-    boolean inForce = last || others.stream().noneMatch(other -> replaces(other.claim(), claim));
-    List<Long> superseded =
-        others.stream()
-            .filter(other -> inForce && (last || replaces(claim, other.claim())))
-            .map(VexStore.Kept::id)
-            .toList();
-    String head = head(document);
+        made.series() == null
+            ? List.of()
+            : store.inForce(handle, tenant, VexStore.seriesHash(made.series()));
+    boolean inForce = others.stream().noneMatch(other -> replaces(other.claim(), claim));
+    List<Long> superseded = new ArrayList<>(store.otherwiseTrusted(handle, tenant, made));
+    others.stream()
+        .filter(other -> inForce && replaces(claim, other.claim()))
+        .map(VexStore.Kept::id)
+        .forEach(superseded::add);
     long id =
-        store.insert(
-            handle,
-            tenant,
-            new VexStore.NewDocument(
-                document, identity.sha256(), offer.trust(), offer.origin(), series, head),
-            superseded.isEmpty() ? null : superseded.getLast());
+        known
+            .map(VexStore.Known::id)
+            .orElseGet(
+                () ->
+                    store.insert(
+                        handle, tenant, made, superseded.isEmpty() ? null : superseded.getLast()));
+    store.outOfForce(handle, tenant, superseded);
     if (inForce) {
-      store.enforce(handle, tenant, id, superseded);
-      announce(handle, tenant, id, superseded, document, head);
+      store.inForce(handle, tenant, id);
     }
-    long attempt = log.accepted(handle, tenant, attempt(offer, identity), id, false, true);
-    return admitted(attempt, id, false, inForce, superseded, document);
-  }
-
-  private @Nullable String lockSeries(
-      Handle handle, UUID tenant, Offer offer, VexDocument document) {
-    String series = series(offer, document);
-    if (series != null) {
-      store.lockSeries(handle, tenant, VexStore.seriesHash(series));
+    if (inForce || !superseded.isEmpty()) {
+      announce(handle, tenant, id, superseded, document, made.head());
     }
-    return series;
+    long attempt =
+        log.accepted(handle, tenant, attempt(offer, identity), id, known.isPresent(), true);
+    return admitted(attempt, id, known.isPresent(), inForce, superseded, document);
   }
 
   private void announce(
@@ -226,13 +277,9 @@ public final class VexAdmission {
   }
 
   /// The documents of which only the newest counts. Trust is part of it: a stranger who writes
-  /// under a vendor's name is somebody else. What an SBOM carries is replaced by what the next SBOM
-  /// of the same artifact carries. OpenVEX documents are a series by their id, in which only
-  /// another version replaces: real ones share ids.
+  /// under a vendor's name is somebody else. OpenVEX documents are a series by their id, in which
+  /// only another version replaces: real ones share ids.
   private static @Nullable String series(Offer offer, VexDocument document) {
-    if (offer.artifact() != null) {
-      return offer.trust() + "\nsbom\n" + offer.artifact();
-    }
     if (document.format() == VexFormat.OPENVEX) {
       return document.id() == null || document.id().isBlank()
           ? null
@@ -253,8 +300,7 @@ public final class VexAdmission {
     return version.matches("[0-9]{1,18}") ? Long.parseLong(version) : -1;
   }
 
-  private static VexDocument read(Content bytes) {
-    VexDocument document = VexParser.parse(bytes, LIMITS);
+  private static VexDocument checked(VexDocument document) {
     for (VexStatement statement : document.statements()) {
       check(statement.vulnerability(), statement.place());
       checkTime(statement.timestamp(), statement.place());

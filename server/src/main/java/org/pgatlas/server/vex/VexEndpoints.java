@@ -78,7 +78,9 @@ public final class VexEndpoints implements Routes {
 
   private static String message(VexAdmission.Admitted admitted) {
     if (admitted.duplicate()) {
-      return "The same bytes are here already: acknowledged";
+      return admitted.superseded().isEmpty()
+          ? "The same bytes are here already: acknowledged"
+          : "The same bytes are here already: trusted again as they were before";
     }
     return admitted.inForce()
         ? "VEX document applied"

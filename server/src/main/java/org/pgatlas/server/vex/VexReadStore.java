@@ -17,14 +17,26 @@ import org.pgatlas.vex.VexClaim;
 
 /// Reads VEX documents for lists and pages.
 public final class VexReadStore {
+  /// What an SBOM carries counts while that SBOM is in force.
+  private static final String COUNTS =
+      """
+      (f.document_id is not null or d.source_id is not null and exists (
+          select from sbom_current c
+          join sbom_document b on b.tenant_id = c.tenant_id and b.id = c.document_id
+          where c.tenant_id = d.tenant_id and c.source_id = d.source_id and b.content_hash = d.content_hash))""";
+
   private static final String COLUMNS =
       """
       d.id, d.external_id, encode(d.content_hash, 'hex') as digest, d.format, d.spec_version, d.tracking_id, d.version, d.author,
         d.role, d.category, d.issued_at, d.origin, d.trust, d.subject_purl, d.statement_count, d.doc::text as head, d.supersedes_id,
-        d.created_at, f.document_id is not null as in_force
-      from vex_document d
-      left join vex_in_force f on f.tenant_id = d.tenant_id and f.document_id = d.id
-      """;
+        d.created_at,
+      """
+          + COUNTS
+          + """
+             as in_force
+            from vex_document d
+            left join vex_in_force f on f.tenant_id = d.tenant_id and f.document_id = d.id
+            """;
 
   private final Database database;
   private final VexStore store;
@@ -109,7 +121,7 @@ public final class VexReadStore {
         sql.append("\n  and d.format = :format");
       }
       if (inForce != null) {
-        sql.append("\n  and f.document_id is ").append(inForce ? "not null" : "null");
+        sql.append("\n  and ").append(inForce ? "" : "not ").append(COUNTS);
       }
       return sql.toString();
     }

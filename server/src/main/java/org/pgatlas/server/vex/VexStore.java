@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +39,20 @@ public final class VexStore {
   private static final String HEAD =
       """
       d.id, encode(d.content_hash, 'hex') as digest, d.format, d.spec_version, d.tracking_id, d.version, d.author, d.author_id,
-        d.role, d.category, d.issued_at, d.trust
+        d.role, d.category, d.issued_at, d.trust, d.subjects::text as subjects,
+        (select a.source_key from edge_source a where a.tenant_id = d.tenant_id and a.id = d.source_id) as artifact
+      """;
+
+  private static final String STATEMENT =
+      """
+      s.document_id, s.vulnerability, s.aliases, s.status, s.declared, s.justification, s.impact, s.action, s.notes,
+             s.issued_at, s.defect, s.place, s.products::text as products
       """;
 
   /// A document to keep.
   ///
   /// @param digest SHA-256 of its bytes, which are in the artifact store
+  /// @param source number of the artifact whose SBOM carries it; null when none does
   /// @param series what identifies the documents of which the newest alone is in force; null for
   /// one that replaces none
   /// @param head JSON: what is known of the whole
@@ -52,18 +62,28 @@ public final class VexStore {
       byte[] digest,
       Trust trust,
       VexOrigin origin,
+      VexReading reading,
+      @Nullable Integer source,
       @Nullable String series,
-      String head) {}
+      String head) {
+    private byte @Nullable [] subjectsHash() {
+      String subjects = reading.column();
+      return subjects == null ? null : Cid.sha256(subjects.getBytes(StandardCharsets.UTF_8));
+    }
+  }
 
-  /// A document that is kept, without statements.
-  public record Kept(long id, VexClaim claim) {}
+  /// The artifact whose SBOM carries statements.
+  record Carrier(int source, String artifact) {}
 
-  /// Serialises documents of one series until the transaction ends.
-  void lockSeries(Handle handle, UUID tenant, byte[] series) {
+  /// A document that is kept, with none of its statements or some, and how it was read.
+  public record Kept(long id, VexClaim claim, VexReading reading) {}
+
+  /// Serialises documents of one series, or of the same bytes, until the transaction ends.
+  void lock(Handle handle, UUID tenant, byte[] series) {
     handle
         .createQuery(
             """
-            -- name: vex.lock_series
+            -- name: vex.lock
             select 1 from (select pg_advisory_xact_lock(hashtextextended('vex:' || :tenant || :series, 0))) locked
             """)
         .bind("tenant", tenant.toString())
@@ -79,8 +99,9 @@ public final class VexStore {
   /// A document that is here already.
   record Known(long id, boolean inForce) {}
 
-  /// The document with those bytes. Served by `ux_vex_document_content_hash`.
-  Optional<Known> find(Handle handle, UUID tenant, byte[] digest) {
+  /// The document with those bytes that came the same way, so read and so trusted. Served by
+  /// `ux_vex_document_reading`.
+  Optional<Known> find(Handle handle, UUID tenant, NewDocument made) {
     return handle
         .createQuery(
             """
@@ -88,12 +109,44 @@ public final class VexStore {
             select d.id, f.document_id is not null as in_force
             from vex_document d
             left join vex_in_force f on f.tenant_id = d.tenant_id and f.document_id = d.id
-            where d.tenant_id = :tenant and d.content_hash = :digest
+            where d.tenant_id = :tenant and d.content_hash = :digest and d.origin = :origin and d.trust = :trust
+              and d.source_id is not distinct from :source and d.subjects_hash is not distinct from :subjects
             """)
         .bind("tenant", tenant)
-        .bind("digest", digest)
+        .bind("digest", made.digest())
+        .bind("origin", made.origin().column())
+        .bind("trust", column(made.trust()))
+        .bind("source", made.source())
+        .bind("subjects", made.subjectsHash())
         .map((row, _) -> new Known(row.getLong("id"), row.getBoolean("in_force")))
         .findOne();
+  }
+
+  /// Documents in force with the same bytes that came the same way with another trust. Served by
+  /// `ux_vex_document_reading`.
+  List<Long> otherwiseTrusted(Handle handle, UUID tenant, NewDocument made) {
+    return handle
+        .createQuery(
+            """
+            -- name: vex.otherwise_trusted
+            select d.id
+            from vex_document d
+            join vex_in_force f on f.tenant_id = d.tenant_id and f.document_id = d.id
+            where d.tenant_id = :tenant and d.content_hash = :digest and d.origin = :origin and d.trust <> :trust
+              and d.subjects_hash is not distinct from :subjects
+            order by d.id
+            """)
+        .bind("tenant", tenant)
+        .bind("digest", made.digest())
+        .bind("origin", made.origin().column())
+        .bind("trust", column(made.trust()))
+        .bind("subjects", made.subjectsHash())
+        .mapTo(Long.class)
+        .list();
+  }
+
+  private static String column(Trust trust) {
+    return trust.name().toLowerCase(Locale.ROOT);
   }
 
   /// Documents of the series that are in force. Served by `ix_vex_document_series`.
@@ -130,9 +183,11 @@ public final class VexStore {
                 """
                 -- name: vex.insert
                 insert into vex_document (tenant_id, content_hash, format, spec_version, tracking_id, version, author, author_id, role,
-                                          category, issued_at, series_hash, origin, trust, subject_purl, statement_count, doc, supersedes_id)
+                                          category, issued_at, series_hash, origin, trust, subject_purl, statement_count, doc, supersedes_id,
+                                          source_id, subjects, subjects_hash)
                 values (:tenant, :digest, :format, :specVersion, :trackingId, :version, :author, :authorId, :role,
-                        :category, cast(:issued as timestamptz), :series, :origin, :trust, :subject, :statements, cast(:head as jsonb), :supersedes)
+                        :category, cast(:issued as timestamptz), :series, :origin, :trust, :subject, :statements, cast(:head as jsonb), :supersedes,
+                        :source, cast(:subjects as jsonb), :subjectsHash)
                 returning id
                 """)
             .bind("tenant", tenant)
@@ -148,7 +203,10 @@ public final class VexStore {
             .bind("issued", text(document.timestamp()))
             .bind("series", series == null ? null : seriesHash(series))
             .bind("origin", made.origin().column())
-            .bind("trust", made.trust().name().toLowerCase(Locale.ROOT))
+            .bind("trust", column(made.trust()))
+            .bind("source", made.source())
+            .bind("subjects", made.reading().column())
+            .bind("subjectsHash", made.subjectsHash())
             .bind("subject", subject)
             .bind("statements", document.statements().size())
             .bind("head", made.head())
@@ -163,7 +221,10 @@ public final class VexStore {
     return id;
   }
 
-  void enforce(Handle handle, UUID tenant, long document, Collection<Long> superseded) {
+  void outOfForce(Handle handle, UUID tenant, Collection<Long> superseded) {
+    if (superseded.isEmpty()) {
+      return;
+    }
     handle
         .createUpdate(
             """
@@ -173,6 +234,9 @@ public final class VexStore {
         .bind("tenant", tenant)
         .bind("superseded", superseded.toArray(Long[]::new))
         .execute();
+  }
+
+  void inForce(Handle handle, UUID tenant, long document) {
     handle
         .createUpdate(
             """
@@ -203,35 +267,93 @@ public final class VexStore {
             .list());
   }
 
-  /// What the documents in force say about vulnerabilities of these names, whatever the product:
-  /// one claim for each document, with only those of its statements. Ready for
-  /// [org.pgatlas.vex.VexResolution].
+  /// What the documents in force say about vulnerabilities of these names, whatever the product,
+  /// with what SBOMs in force carry: one claim for each document, with only those of its statements.
+  /// Ready for [org.pgatlas.vex.VexResolution].
   ///
   /// Served by the primary keys of `vex_statement_name`, `vex_statement` and `vex_in_force`.
   public List<Kept> claims(Handle handle, UUID tenant, Collection<String> names) {
-    Map<Long, List<VexStatement>> statements = new LinkedHashMap<>();
+    Map<Long, List<VexStatement>> said = own(handle, tenant, names);
+    carried(handle, tenant, names, "", List.of(), said);
+    return kept(handle, tenant, said);
+  }
+
+  /// The same where only these artifacts are asked about: what other artifacts' SBOMs carry is about
+  /// those alone.
+  public List<Kept> claims(
+      Handle handle, UUID tenant, Collection<String> names, Collection<Integer> sources) {
+    Map<Long, List<VexStatement>> said = own(handle, tenant, names);
+    if (!sources.isEmpty()) {
+      carried(handle, tenant, names, " and c.source_id = any(:sources)", sources, said);
+    }
+    return kept(handle, tenant, said);
+  }
+
+  private static Map<Long, List<VexStatement>> own(
+      Handle handle, UUID tenant, Collection<String> names) {
+    Map<Long, List<VexStatement>> said = new TreeMap<>();
     handle
         .createQuery(
-            """
-            -- name: vex.claims
-            select s.document_id, s.vulnerability, s.aliases, s.status, s.declared, s.justification, s.impact, s.action, s.notes,
-                   s.issued_at, s.defect, s.place, s.products::text as products
-            from vex_statement s
-            join vex_in_force f on f.tenant_id = s.tenant_id and f.document_id = s.document_id
-            where s.tenant_id = :tenant
-              and s.id in (select statement_id from vex_statement_name where tenant_id = :tenant and name = any(:names))
-            order by s.document_id, s.ordinal
-            """)
+            "-- name: vex.claims\nselect "
+                + STATEMENT
+                + """
+                from vex_statement s
+                join vex_in_force f on f.tenant_id = s.tenant_id and f.document_id = s.document_id
+                where s.tenant_id = :tenant
+                  and s.id in (select statement_id from vex_statement_name where tenant_id = :tenant and name = any(:names))
+                order by s.document_id, s.ordinal
+                """)
         .bind("tenant", tenant)
-        .bind(
-            "names",
-            names.stream().map(name -> name.toUpperCase(Locale.ROOT)).toArray(String[]::new))
-        .map(
-            (row, _) ->
-                statements
-                    .computeIfAbsent(row.getLong("document_id"), _ -> new ArrayList<>())
-                    .add(statement(row)))
+        .bind("names", upper(names))
+        .map((row, _) -> add(said, row))
         .list();
+    return said;
+  }
+
+  /// What an SBOM carries is in force while the SBOM is.
+  private static void carried(
+      Handle handle,
+      UUID tenant,
+      Collection<String> names,
+      String condition,
+      Collection<Integer> sources,
+      Map<Long, List<VexStatement>> said) {
+    handle
+        .createQuery(
+            "-- name: vex.claims_carried\nselect "
+                + STATEMENT
+                + """
+                from sbom_current c
+                join sbom_document b on b.tenant_id = c.tenant_id and b.id = c.document_id
+                join vex_document d on d.tenant_id = c.tenant_id and d.source_id = c.source_id and d.content_hash = b.content_hash
+                join vex_statement s on s.tenant_id = d.tenant_id and s.document_id = d.id
+                where c.tenant_id = :tenant
+                  and s.id in (select statement_id from vex_statement_name where tenant_id = :tenant and name = any(:names))
+                """
+                + condition
+                + "\norder by s.document_id, s.ordinal")
+        .bind("tenant", tenant)
+        .bind("names", upper(names))
+        .bind("sources", sources.toArray(Integer[]::new))
+        .map((row, _) -> add(said, row))
+        .list();
+  }
+
+  private static String[] upper(Collection<String> names) {
+    return names.stream().map(name -> name.toUpperCase(Locale.ROOT)).toArray(String[]::new);
+  }
+
+  private static boolean add(Map<Long, List<VexStatement>> said, ResultSet row)
+      throws SQLException {
+    return said.computeIfAbsent(row.getLong("document_id"), _ -> new ArrayList<>())
+        .add(statement(row));
+  }
+
+  private static List<Kept> kept(
+      Handle handle, UUID tenant, Map<Long, List<VexStatement>> statements) {
+    if (statements.isEmpty()) {
+      return List.of();
+    }
     return handle
         .createQuery(
             "-- name: vex.heads\nselect "
@@ -240,6 +362,26 @@ public final class VexStore {
         .bind("tenant", tenant)
         .bind("ids", statements.keySet().toArray(Long[]::new))
         .map((row, _) -> kept(row, statements.getOrDefault(row.getLong("id"), List.of())))
+        .list();
+  }
+
+  /// What the SBOM with those bytes is kept to say about the artifact of that number. Served by
+  /// `ux_vex_document_reading` and `ux_vex_statement_ordinal`.
+  List<VexStatement> carried(Handle handle, UUID tenant, int source, byte[] digest) {
+    return handle
+        .createQuery(
+            "-- name: vex.carried\nselect "
+                + STATEMENT
+                + """
+                from vex_document d
+                join vex_statement s on s.tenant_id = d.tenant_id and s.document_id = d.id
+                where d.tenant_id = :tenant and d.content_hash = :digest and d.source_id = :source
+                order by s.ordinal
+                """)
+        .bind("tenant", tenant)
+        .bind("digest", digest)
+        .bind("source", source)
+        .map((row, _) -> statement(row))
         .list();
   }
 
@@ -346,7 +488,10 @@ public final class VexStore {
             List.of(),
             List.of());
     Trust trust = Trust.valueOf(row.getString("trust").toUpperCase(Locale.ROOT));
-    return new Kept(row.getLong("id"), new VexClaim(document, trust, row.getString("digest")));
+    return new Kept(
+        row.getLong("id"),
+        new VexClaim(document, trust, row.getString("digest")),
+        VexReading.of(row.getString("artifact"), row.getString("subjects")));
   }
 
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -354,7 +499,8 @@ public final class VexStore {
     return value == null ? null : value.toInstant();
   }
 
+  /// Cut off, and not rounded up as the database would.
   static @Nullable String text(@Nullable Instant time) {
-    return time == null ? null : time.toString();
+    return time == null ? null : time.truncatedTo(ChronoUnit.MICROS).toString();
   }
 }

@@ -8,7 +8,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -125,10 +127,22 @@ final class AttestationDbTest {
 
       assertThat(rows.query("select count(*) from vex_document where origin = 'sbom'"))
           .isEqualTo("3");
+      JsonNode inForce = atlas.get("/api/v1/vex-documents?in_force=true").body().path("items");
+      assertThat(inForce.size()).isEqualTo(2);
+      List<String> said = new ArrayList<>();
+      for (JsonNode one : inForce) {
+        assertThat(one.path("in_force").asBoolean()).isTrue();
+        said.add(
+            atlas
+                .get("/api/v1/vex-documents/" + one.path("id").asInt())
+                .body()
+                .at("/statements/0/vulnerability")
+                .asString());
+      }
+      assertThat(said).containsExactlyInAnyOrder("CVE-2024-10003", "CVE-2024-10004");
       assertThat(
-              rows.query(
-                  "select string_agg(vulnerability, ' ' order by vulnerability) from vex_statement s join vex_in_force f using (document_id)"))
-          .isEqualTo("CVE-2024-10003 CVE-2024-10004");
+              atlas.get("/api/v1/vex-documents?in_force=false").body().path("total").asInt())
+          .isEqualTo(1);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pgatlas.server.advisory.TestFeeds;
+import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.HandWorkedAtlas;
 import org.pgatlas.server.testing.PostgresExtension;
@@ -61,6 +63,7 @@ final class RecountDbTest {
         findingsAreThoseOfAScan(atlas, why);
         opened = Math.max(opened, count(atlas, "select count(*) from finding where open"));
       }
+      scansAreReplayedTheSame(atlas, "seed " + seed);
       assertThat(opened).as("the operations do find something").isGreaterThan(3);
       assertThat(count(atlas, "select count(distinct event_type) from finding_event"))
           .as("opened, changed, closed, reopened at least")
@@ -168,6 +171,22 @@ final class RecountDbTest {
     assertThat(kept).as(why).isEqualTo(String.join("\n", scanned));
   }
 
+  /// From the documents alone that their manifests pin.
+  private static void scansAreReplayedTheSame(HandWorkedAtlas atlas, String why)
+      throws SQLException {
+    String manifests =
+        atlas.raw().query("select string_agg(encode(content_hash, 'hex'), ' ') from scan_manifest");
+    int same = 0;
+    for (String manifest : String.valueOf(manifests).split(" ")) {
+      assertThat(
+              atlas.findings().scans().replay(atlas.tenant(), manifest).orElseThrow().same())
+          .as(why + ", manifest " + manifest)
+          .isTrue();
+      same++;
+    }
+    assertThat(same).isGreaterThan(20);
+  }
+
   private static long count(HandWorkedAtlas atlas, String sql) throws SQLException {
     return Long.parseLong(String.valueOf(atlas.raw().query(sql)));
   }
@@ -206,10 +225,28 @@ final class RecountDbTest {
     String document =
         "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"metadata\":{\"component\":{\"type\":\"application\",\"name\":\"shop\",\"version\":\"1\",\"bom-ref\":\"root\"}},\"components\":["
             + parts
+            + "],\"vulnerabilities\":["
+            + analyses(random, count)
             + "]}";
-    atlas.admit("acme/shop" + artifact, document.getBytes(StandardCharsets.UTF_8));
+    boolean current = random.nextInt(6) > 0;
+    atlas.admit(
+        "acme/shop" + artifact,
+        new SbomAdmission.Run(current, Instant.now()),
+        document.getBytes(StandardCharsets.UTF_8));
     atlas.work();
-    return "shop" + artifact + " has " + parts.toString().replaceAll("[^,]*\"purl\":", "");
+    return "shop" + artifact + (current ? " has " : " has not ") + document;
+  }
+
+  /// What the document says itself about its parts, of one of them or the whole; or nothing.
+  private static String analyses(Random random, int count) {
+    return random.nextInt(3) > 0
+        ? ""
+        : "{\"id\":\"GHSA-%s-%d\",\"analysis\":{\"state\":\"%s\",\"detail\":\"none\"},\"affects\":[{\"ref\":\"%s\"}]}"
+            .formatted(
+                PACKAGES[random.nextInt(PACKAGES.length)],
+                random.nextInt(2),
+                random.nextBoolean() ? "not_affected" : "exploitable",
+                random.nextInt(3) == 0 ? "root" : "c" + random.nextInt(count + 1));
   }
 
   private static String withdraw(HandWorkedAtlas atlas, int artifact) throws SQLException {

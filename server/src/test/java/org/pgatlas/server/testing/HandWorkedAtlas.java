@@ -40,6 +40,7 @@ import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
+import org.pgatlas.server.vex.SbomStatements;
 import org.pgatlas.server.vex.VexAdmission;
 import org.pgatlas.server.vex.VexStore;
 
@@ -87,9 +88,24 @@ public final class HandWorkedAtlas implements AutoCloseable {
     gitLogs =
         new GitLogIngest(
             database, artifacts, jobs, catalog, tenants, List.of(), clock, this::changed);
+    vex =
+        new VexAdmission(
+            database,
+            artifacts,
+            new VexStore(),
+            (handle, t, _, change) -> findings.statementsChanged(handle, t, change.names()));
+    SbomStatements statements = new SbomStatements(vex);
     admission =
         new SbomAdmission(
-            database, submissions, artifacts, jobs, SbomLimits.defaults(), CarriedStatements.NONE);
+            database,
+            submissions,
+            artifacts,
+            jobs,
+            SbomLimits.defaults(),
+            (t, artifact, sbom, identity) -> {
+              SbomStatements.Said said = statements.of(t, artifact, sbom, identity);
+              return new CarriedStatements.Carried(said::keep, said::isAsIn);
+            });
     handlers.put(
         SbomAdmission.APPLY_JOB.name(),
         new SbomApplier(
@@ -106,12 +122,6 @@ public final class HandWorkedAtlas implements AutoCloseable {
         FeedImporter.JOB.name(),
         new FeedImporter(
             database, artifacts, findings::vulnerabilitiesChanged, (_, _, _, _) -> {}));
-    vex =
-        new VexAdmission(
-            database,
-            artifacts,
-            new VexStore(),
-            (handle, t, _, change) -> findings.statementsChanged(handle, t, change.names()));
     handlers.put(
         ComponentBackfill.JOB.name(),
         findings.assessingAfter(
@@ -175,6 +185,12 @@ public final class HandWorkedAtlas implements AutoCloseable {
   public SbomAdmission.Admitted admit(String repository, String artifact, byte[] document) {
     return admission.admit(
         tenant.id(), new SbomAdmission.Offer(repository, artifact, "test"), document);
+  }
+
+  /// Admits a document that a run made.
+  public SbomAdmission.Admitted admit(String repository, SbomAdmission.Run run, byte[] document) {
+    return admission.admit(
+        tenant.id(), new SbomAdmission.Offer(repository, null, "test", run), document);
   }
 
   /// Takes back what is in force for an artifact.

@@ -7,17 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.pgatlas.json.Content;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.testing.AtlasFixture;
@@ -103,6 +102,65 @@ final class VexAdmissionDbTest {
   }
 
   @Test
+  void same_bytes_sent_again_with_another_trust_are_trusted_so() throws SQLException {
+    byte[] document = bytes(openVex("a", 1, "CVE-1", "affected"));
+    VexAdmission.Admitted stranger = offer(Trust.THIRD_PARTY, document);
+    VexAdmission.Admitted vendor = offer(Trust.PRODUCT_VENDOR, document);
+
+    assertThat(vendor.duplicate()).isFalse();
+    assertThat(vendor.superseded()).containsExactly(stranger.documentId());
+    assertThat(trusted()).containsExactly(Trust.PRODUCT_VENDOR);
+    assertThat(changes.getLast().names()).as("findings follow").containsExactly("CVE-1");
+    assertThat(offer(Trust.PRODUCT_VENDOR, document).duplicate()).isTrue();
+    assertThat(changes).as("the same again changes nothing").hasSize(2);
+
+    VexAdmission.Admitted back = offer(Trust.THIRD_PARTY, document);
+    assertThat(back.documentId()).as("as before").isEqualTo(stranger.documentId());
+    assertThat(back.inForce()).isTrue();
+    assertThat(trusted()).containsExactly(Trust.THIRD_PARTY);
+    assertThat(rows.query("select count(*) from vex_document")).isEqualTo("2");
+  }
+
+  @Test
+  void older_version_trusted_otherwise_does_not_come_back_before_the_newer() {
+    byte[] old = bytes(openVex("a", 1, "CVE-1", "affected"));
+    offer(Trust.THIRD_PARTY, old);
+    offer(Trust.PRODUCT_VENDOR, bytes(openVex("a", 2, "CVE-1", "fixed")));
+
+    VexAdmission.Admitted again = offer(Trust.PRODUCT_VENDOR, old);
+
+    assertThat(again.inForce()).isFalse();
+    assertThat(trusted()).as("nor for what it was taken before").hasSize(1);
+  }
+
+  @Test
+  void attested_statements_are_about_the_subjects_of_each_attestation() {
+    byte[] document =
+        bytes(openVex("a", 1, "CVE-1", "affected").replaceAll("\"products\":.*?], ", ""));
+    VexAdmission.Offer offer =
+        new VexAdmission.Offer(VexOrigin.ATTESTATION, Trust.PRODUCT_VENDOR, "attestation:1", "key");
+    for (String name : List.of("pkg:oci/one", "pkg:oci/two", "pkg:oci/two")) {
+      admission.admit(
+          tenant,
+          offer,
+          document,
+          List.of(new VexReading.Subject(name, Map.of("sha256", "ab".repeat(32)))));
+    }
+
+    assertThat(claimed("CVE-1"))
+        .extracting(
+            one ->
+                one.claim().document().statements().getFirst().products().getFirst().product().ref())
+        .containsExactly("pkg:oci/one", "pkg:oci/two");
+    assertThat(claimed("CVE-1"))
+        .as("read again from bytes they say the same")
+        .allSatisfy(
+            one ->
+                assertThat(one.reading().read(Content.of(document), VexLimits.defaults()).statements())
+                    .isEqualTo(one.claim().document().statements()));
+  }
+
+  @Test
   void what_is_refused_leaves_its_audit_row_only() throws SQLException {
     assertThatThrownBy(() -> upload("{\"statements\": 3, \"author\": \"x\"}"))
         .isInstanceOf(RefusedUpload.class);
@@ -131,17 +189,19 @@ final class VexAdmissionDbTest {
         .isEqualTo(
             read.statements().stream()
                 .filter(one -> one.vulnerability().id().equals(name))
-                .map(one -> one.at(toMicroseconds(one.timestamp())))
                 .toList());
-  }
-
-  /// Columns keep no more.
-  private static Instant toMicroseconds(@Nullable Instant time) {
-    return Objects.requireNonNull(time).truncatedTo(ChronoUnit.MICROS);
   }
 
   private List<VexStore.Kept> claimed(String name) {
     return database.read(tenant, handle -> store.claims(handle, tenant, List.of(name)));
+  }
+
+  private VexAdmission.Admitted offer(Trust trust, byte[] document) {
+    return admission.admit(tenant, VexAdmission.Offer.upload(trust, "test"), document);
+  }
+
+  private List<Trust> trusted() {
+    return claimed("CVE-1").stream().map(one -> one.claim().trust()).toList();
   }
 
   private VexAdmission.Admitted upload(String document) {

@@ -6,19 +6,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.db.Database;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.testing.TestDatabase;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.vex.VexLimits;
+import org.pgatlas.vex.VexParser;
+import org.pgatlas.vex.VexStatement;
 import tools.jackson.databind.JsonNode;
 
 /// Published VEX documents through HTTP: each is applied with the statements that somebody else's
@@ -77,7 +85,44 @@ final class VexDocumentsConformanceDbTest {
           .isEqualTo(database.query("select count(*) from vex_document"));
       assertThat(database.query("select count(*) from event_log where type = 'vex.applied'"))
           .isNotEqualTo("0");
+      assertThat(readAgain(database, root)).as("documents in force").isGreaterThan(600);
     }
+  }
+
+  /// What is kept of each document in force is what its bytes say when they are read again, as a
+  /// replay does; returns how many there are.
+  private static int readAgain(TestDatabase rows, Path root) throws IOException {
+    Map<String, List<VexStatement>> kept = new HashMap<>();
+    try (Database database = AtlasFixture.open(rows)) {
+      UUID tenant = AtlasFixture.of(database, "default").tenant();
+      database.read(
+          tenant,
+          handle -> {
+            List<String> names =
+                handle
+                    .createQuery(
+                        "select distinct name from vex_statement_name where tenant_id = :tenant")
+                    .bind("tenant", tenant)
+                    .mapTo(String.class)
+                    .list();
+            for (VexStore.Kept one : new VexStore().claims(handle, tenant, names)) {
+              kept.put(one.claim().digest(), one.claim().document().statements());
+            }
+            return true;
+          });
+    }
+    for (JsonNode truth : truths(root)) {
+      Path file = root.resolve(truth.path("file").asString());
+      byte[] bytes = Files.readAllBytes(file);
+      List<VexStatement> statements =
+          kept.get(HexFormat.of().formatHex(ArtifactStore.Stored.of(bytes).sha256()));
+      if (statements != null) {
+        assertThat(VexParser.parse(bytes, VexLimits.defaults()).statements())
+            .as(file.toString())
+            .isEqualTo(statements);
+      }
+    }
+    return kept.size();
   }
 
   private void post(RunningAtlas atlas, Path root, JsonNode truth) throws IOException {
