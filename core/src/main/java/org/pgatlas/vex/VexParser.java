@@ -52,8 +52,7 @@ public final class VexParser {
     return parse(sbom, limits, artifact);
   }
 
-  private static VexDocument parse(
-      Content document, VexLimits limits, @Nullable String artifact) {
+  private static VexDocument parse(Content document, VexLimits limits, @Nullable String artifact) {
     DocumentText text = new DocumentText(document, limits.json());
     if (text.head(1).startsWith("<")) {
       return text.xml(xml -> whole(xml, limits, artifact));
@@ -84,8 +83,7 @@ public final class VexParser {
     return xml.name().equals("bom") && xml.namespace().startsWith(CycloneDxXmlVexReader.NAMESPACE);
   }
 
-  private static VexDocument whole(
-      XmlCursor xml, VexLimits limits, @Nullable String artifact) {
+  private static VexDocument whole(XmlCursor xml, VexLimits limits, @Nullable String artifact) {
     if (!isCycloneDx(xml)) {
       throw xml.refuse(
           Code.UNKNOWN_FORMAT,

@@ -110,8 +110,7 @@ final class StatementsDraft {
   /// The artifact, which knows itself by its id: whatever the BOM calls its root, and when it has
   /// none.
   private static ProductId shipped(String artifact, List<ProductId.VersionScope> versions) {
-    return new ProductId(
-        artifact, null, List.of(), List.of(), List.of(), versions, List.of());
+    return new ProductId(artifact, null, List.of(), List.of(), List.of(), versions, List.of());
   }
 
   /// The BOM-Link to a part of this document, when it has a serial number.

@@ -73,8 +73,7 @@ final class PinnedInputs {
               .orElseThrow(() -> gone(one.sha256()));
       VexReading reading = one.reading();
       VexDocument document = reading.read(Content.of(bytes), VexLimits.defaults());
-      claims.add(
-          new VexStore.Kept(0, new VexClaim(document, one.trust(), one.sha256()), reading));
+      claims.add(new VexStore.Kept(0, new VexClaim(document, one.trust(), one.sha256()), reading));
     }
     return claims;
   }

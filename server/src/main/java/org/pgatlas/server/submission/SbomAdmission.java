@@ -28,8 +28,9 @@ import org.pgatlas.server.wire.Spool;
 /// nothing else.
 ///
 /// A document that says the same as the newest of its chain (semantic hash, statements about
-/// vulnerabilities) is a duplicate: acknowledged, not applied again. The comparison is with the chain's newest, applied or not,
-/// under the chain's lock, so A→B→A ends at A however fast the three arrive.
+/// vulnerabilities) is a duplicate: acknowledged, not applied again. The comparison is with the
+/// chain's newest, applied or not, under the chain's lock, so A→B→A ends at A however fast the
+/// three arrive.
 public final class SbomAdmission {
   /// The job that applies an admitted version; its payload is `{"artifact_version_id": n}`.
   public static final JobKind APPLY_JOB =

@@ -19,8 +19,8 @@ import org.pgatlas.vex.VexLimits;
 import org.pgatlas.vex.VexParser;
 
 /// VEX inside SBOMs: what a CycloneDX document says in `vulnerabilities` is kept like a document of
-/// its own, about the artifact alone, and counts while the SBOM is in force. Who describes a product
-/// speaks for it.
+/// its own, about the artifact alone, and counts while the SBOM is in force. Who describes a
+/// product speaks for it.
 public final class SbomStatements {
   private static final byte[] NAME = "vulnerabilities".getBytes(StandardCharsets.UTF_8);
 
@@ -34,8 +34,7 @@ public final class SbomStatements {
 
   /// What an SBOM says that is about to be stored. What is wrong with it is recorded and costs the
   /// SBOM nothing.
-  public Said of(
-      UUID tenant, String artifact, Content sbom, ArtifactStore.Stored identity) {
+  public Said of(UUID tenant, String artifact, Content sbom, ArtifactStore.Stored identity) {
     VexAdmission.Offer offer =
         new VexAdmission.Offer(VexOrigin.SBOM, Trust.PRODUCT_VENDOR, artifact, "");
     return new Said(admission, tenant, offer, identity, read(tenant, offer, sbom));

@@ -103,8 +103,7 @@ public final class VexAdmission {
   ///
   /// @param subjects what statements are about that name no product
   /// @throws RefusedUpload after recording the attempt
-  public Admitted admit(
-      UUID tenant, Offer offer, byte[] bytes, List<VexReading.Subject> subjects) {
+  public Admitted admit(UUID tenant, Offer offer, byte[] bytes, List<VexReading.Subject> subjects) {
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
     VexReading reading = new VexReading(null, subjects);
     VexDocument document;

@@ -268,8 +268,8 @@ public final class VexStore {
   }
 
   /// What the documents in force say about vulnerabilities of these names, whatever the product,
-  /// with what SBOMs in force carry: one claim for each document, with only those of its statements.
-  /// Ready for [org.pgatlas.vex.VexResolution].
+  /// with what SBOMs in force carry: one claim for each document, with only those of its
+  /// statements. Ready for [org.pgatlas.vex.VexResolution].
   ///
   /// Served by the primary keys of `vex_statement_name`, `vex_statement` and `vex_in_force`.
   public List<Kept> claims(Handle handle, UUID tenant, Collection<String> names) {
@@ -278,8 +278,8 @@ public final class VexStore {
     return kept(handle, tenant, said);
   }
 
-  /// The same where only these artifacts are asked about: what other artifacts' SBOMs carry is about
-  /// those alone.
+  /// The same where only these artifacts are asked about: what other artifacts' SBOMs carry is
+  /// about those alone.
   public List<Kept> claims(
       Handle handle, UUID tenant, Collection<String> names, Collection<Integer> sources) {
     Map<Long, List<VexStatement>> said = own(handle, tenant, names);

@@ -140,8 +140,7 @@ final class AttestationDbTest {
                 .asString());
       }
       assertThat(said).containsExactlyInAnyOrder("CVE-2024-10003", "CVE-2024-10004");
-      assertThat(
-              atlas.get("/api/v1/vex-documents?in_force=false").body().path("total").asInt())
+      assertThat(atlas.get("/api/v1/vex-documents?in_force=false").body().path("total").asInt())
           .isEqualTo(1);
     }
   }

@@ -113,6 +113,25 @@ class GateCommandTest {
   }
 
   @Test
+  void whatTheDocumentItselfSaysCountsWhateverItsRootIsCalled() throws IOException {
+    String said =
+        ",\"vulnerabilities\":[{\"id\":\"CVE-2030-1\",\"affects\":[{\"ref\":\"%s\"}],\"analysis\":{\"state\":\"not_affected\",\"detail\":\"never called\"}}]}";
+    String purl = ",\"purl\":\"pkg:npm/shop@2.0.0\"";
+    String root = SBOM.substring(SBOM.indexOf(" \"metadata\""), SBOM.indexOf(" \"components\""));
+    for (String document : List.of(SBOM, SBOM.replace(purl, ""), SBOM.replace(root, ""))) {
+      String open = document.strip().substring(0, document.strip().length() - 1);
+      write("shop.json", open + said.formatted("l"));
+      assertThat(finding(gate("--format", "json").out(), "CVE-2030-1").path("verdict").asString())
+          .as(document)
+          .isEqualTo("not_affected");
+      write("shop.json", open + said.formatted("d"));
+      assertThat(finding(gate("--format", "json").out(), "CVE-2030-1").path("verdict").asString())
+          .as("of another part")
+          .isEqualTo("affected");
+    }
+  }
+
+  @Test
   void notAffectedWithoutReasonTakesNothingBack() throws IOException {
     Path vex =
         write(

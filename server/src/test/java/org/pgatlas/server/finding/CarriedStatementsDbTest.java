@@ -61,7 +61,7 @@ final class CarriedStatementsDbTest {
         atlas.feeds(),
         atlas.tenant(),
         "two",
-        "{\"id\":\"GHSA-other\",\"modified\":\"2030-01-02T00:00:00Z\",\"aliases\":[\"CVE-2030-1\"],\"affected\":[{\"package\":{\"ecosystem\":\"npm\",\"name\":\"left\"},\"versions\":[\"2.1.0\"]}]}"
+        "{\"id\":\"OSV-2030-9\",\"modified\":\"2030-01-02T00:00:00Z\",\"aliases\":[\"CVE-2030-1\"],\"affected\":[{\"package\":{\"ecosystem\":\"npm\",\"name\":\"left\"},\"versions\":[\"2.1.0\"]}]}"
             .getBytes(StandardCharsets.UTF_8));
     atlas.work();
     assertThat(verdicts())
@@ -131,8 +131,7 @@ final class CarriedStatementsDbTest {
     submit("acme/bare", bom("", SAFE));
     submit("acme/named", bom(ROOT, SAFE));
     submit(
-        "acme/known",
-        bom(ROOT.replace("\"root\"", "\"root\",\"purl\":\"pkg:npm/shop@1\""), SAFE));
+        "acme/known", bom(ROOT.replace("\"root\"", "\"root\",\"purl\":\"pkg:npm/shop@1\""), SAFE));
     submit("acme/other", bom("", ""));
     assertThat(verdicts())
         .isEqualTo(
@@ -198,7 +197,8 @@ final class CarriedStatementsDbTest {
         .as("another SBOM speaks for itself")
         .extracting(one -> one.component() + " " + one.before() + " " + one.after())
         .containsExactly(
-            "pkg:npm/left@2.1.0 not_affected affected", "pkg:npm/right@2.1.0 affected not_affected");
+            "pkg:npm/left@2.1.0 not_affected affected",
+            "pkg:npm/right@2.1.0 affected not_affected");
   }
 
   private ScanRunRow scan(String artifact) {

@@ -178,8 +178,7 @@ final class RecountDbTest {
         atlas.raw().query("select string_agg(encode(content_hash, 'hex'), ' ') from scan_manifest");
     int same = 0;
     for (String manifest : String.valueOf(manifests).split(" ")) {
-      assertThat(
-              atlas.findings().scans().replay(atlas.tenant(), manifest).orElseThrow().same())
+      assertThat(atlas.findings().scans().replay(atlas.tenant(), manifest).orElseThrow().same())
           .as(why + ", manifest " + manifest)
           .isTrue();
       same++;
@@ -206,7 +205,7 @@ final class RecountDbTest {
     };
   }
 
-  private static String submit(HandWorkedAtlas atlas, Random random, int artifact) {
+  private String submit(HandWorkedAtlas atlas, Random random, int artifact) {
     StringBuilder parts = new StringBuilder();
     int count = random.nextInt(5);
     for (int i = 0; i <= count; i++) {
@@ -222,13 +221,14 @@ final class RecountDbTest {
                       version,
                       LICENSES[random.nextInt(LICENSES.length)]));
     }
+    Random beside = new Random(number++);
     String document =
         "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"metadata\":{\"component\":{\"type\":\"application\",\"name\":\"shop\",\"version\":\"1\",\"bom-ref\":\"root\"}},\"components\":["
             + parts
             + "],\"vulnerabilities\":["
-            + analyses(random, count)
+            + analyses(beside, count)
             + "]}";
-    boolean current = random.nextInt(6) > 0;
+    boolean current = beside.nextInt(6) > 0;
     atlas.admit(
         "acme/shop" + artifact,
         new SbomAdmission.Run(current, Instant.now()),

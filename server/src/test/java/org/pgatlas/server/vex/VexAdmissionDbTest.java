@@ -150,13 +150,21 @@ final class VexAdmissionDbTest {
     assertThat(claimed("CVE-1"))
         .extracting(
             one ->
-                one.claim().document().statements().getFirst().products().getFirst().product().ref())
+                one.claim()
+                    .document()
+                    .statements()
+                    .getFirst()
+                    .products()
+                    .getFirst()
+                    .product()
+                    .ref())
         .containsExactly("pkg:oci/one", "pkg:oci/two");
     assertThat(claimed("CVE-1"))
         .as("read again from bytes they say the same")
         .allSatisfy(
             one ->
-                assertThat(one.reading().read(Content.of(document), VexLimits.defaults()).statements())
+                assertThat(
+                        one.reading().read(Content.of(document), VexLimits.defaults()).statements())
                     .isEqualTo(one.claim().document().statements()));
   }
 
