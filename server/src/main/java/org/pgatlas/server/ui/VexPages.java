@@ -263,8 +263,14 @@ final class VexPages implements Routes {
       return "no product";
     }
     JsonNode first = products.get(0);
-    String name = first.path("purls").path(0).asString(first.path("ref").asString());
+    JsonNode part = first.path("parts").path(0);
+    String name =
+        part.isMissingNode() ? identifier(first) : identifier(part) + " in " + identifier(first);
     return products.size() == 1 ? name : name + " and " + (products.size() - 1) + " more";
+  }
+
+  private static String identifier(JsonNode product) {
+    return product.path("purls").path(0).asString(product.path("ref").asString());
   }
 
   /// What the document says against its specification, the first of it in words.
