@@ -53,6 +53,13 @@ final class FindingProjector {
       List<Assessment.Pinned> advisories,
       List<VexStore.Kept> statements,
       List<TriageStore.Decision> decisions) {
+    /// The same where the artifact's document carries these statements.
+    Inputs carrying(Collection<VexStore.Kept> carried) {
+      List<VexStore.Kept> all = new ArrayList<>(carried);
+      statements.stream().filter(one -> !one.isCarried()).forEach(all::add);
+      return new Inputs(artifact, parts, marks, advisories, all, decisions);
+    }
+
     /// What a scan of them finds: of the decisions those about the artifact count.
     ScanResult result() {
       return ScanResult.of(

@@ -1,19 +1,22 @@
 package org.pgatlas.server.finding;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.server.component.MarkStore;
 import org.pgatlas.server.db.Database;
+import org.pgatlas.server.vex.VexStore;
 
-/// Findings of single documents, by what is known now: which came and which went from one to
-/// another. Stores nothing.
+/// Findings of single documents, by what is known now and what each carries itself: which came and
+/// which went from one to another. Stores nothing.
 public final class SbomFindings {
   private final Database database;
   private final FindingProjector projector;
   private final ScanStore store = new ScanStore();
   private final MarkStore marks = new MarkStore();
+  private final VexStore statements = new VexStore();
 
   SbomFindings(Database database, FindingProjector projector) {
     this.database = database;
@@ -58,6 +61,15 @@ public final class SbomFindings {
                         one.artifact(),
                         store.parts(handle, tenant, one.documentId()),
                         DocumentMarks.of(marks.ofDocument(handle, tenant, one.documentId())))
+                    .carrying(
+                        statements
+                            .carried(
+                                handle,
+                                tenant,
+                                one.artifact().sourceId(),
+                                HexFormat.of().parseHex(one.digest()))
+                            .stream()
+                            .toList())
                     .result());
   }
 }

@@ -43,7 +43,7 @@ final class ScanStore {
         .createQuery(
             """
             -- name: scan.described
-            select d.id, d.artifact_purl, d.doc #>> '{root,purl}' as root, d.doc #>> '{root,version}' as version, coalesce(s.id, 0) as source_id
+            select d.id, encode(d.content_hash, 'hex') as digest, d.artifact_purl, d.doc #>> '{root,purl}' as root, d.doc #>> '{root,version}' as version, coalesce(s.id, 0) as source_id
             from sbom_document d
             left join edge_source s on s.tenant_id = d.tenant_id and s.kind = 'sbom' and s.source_key = d.artifact_purl
             where d.tenant_id = :tenant and d.external_id = :sbom
@@ -54,6 +54,7 @@ final class ScanStore {
             (row, _) ->
                 new Described(
                     row.getLong("id"),
+                    row.getString("digest"),
                     new ArtifactSubject(
                         row.getInt("source_id"),
                         row.getString("artifact_purl"),
@@ -66,7 +67,7 @@ final class ScanStore {
   }
 
   /// @param artifact that the document is about
-  record Described(long documentId, ArtifactSubject artifact) {}
+  record Described(long documentId, String digest, ArtifactSubject artifact) {}
 
   Optional<Document> document(Handle handle, UUID tenant, int source) {
     return handle

@@ -194,6 +194,7 @@ public final class WhatIfScan {
           case Swap.Now _ ->
               projector
                   .inputs(handle, tenant, base.artifact(), base.parts(), base.marks())
+                  .carrying(base.statements().stream().filter(VexStore.Kept::isCarried).toList())
                   .statements();
           case Swap.None _ -> List.of();
           case Swap.With with -> {
@@ -266,33 +267,26 @@ public final class WhatIfScan {
               + " concern what the swapped SBOM has");
     }
     return new FindingProjector.Inputs(
-        current.artifact(),
-        current.parts(),
-        current.marks(),
-        known,
-        carriedBy(base, current, swap),
-        base.decisions());
+            current.artifact(),
+            current.parts(),
+            current.marks(),
+            known,
+            base.statements(),
+            base.decisions())
+        .carrying(carriedBy(base, current, swap));
   }
 
   /// What the pinned SBOM carries goes with it, what the other one carries comes.
   private static List<VexStore.Kept> carriedBy(
       FindingProjector.Inputs base, FindingProjector.Inputs current, Swap swap) {
-    List<VexStore.Kept> statements = new ArrayList<>();
-    base.statements().stream().filter(one -> !isCarried(one)).forEach(statements::add);
-    if (swap instanceof Swap.With with) {
-      if (VexParser.detect(Content.of(with.document()), VexLimits.defaults())
-          .filter(VexFormat.CYCLONEDX::equals)
-          .isPresent()) {
-        statements.add(brought(with.document(), VexReading.carriedBy(base.artifact().id())));
-      }
-    } else {
-      current.statements().stream().filter(WhatIfScan::isCarried).forEach(statements::add);
+    if (!(swap instanceof Swap.With with)) {
+      return current.statements().stream().filter(VexStore.Kept::isCarried).toList();
     }
-    return statements;
-  }
-
-  private static boolean isCarried(VexStore.Kept statement) {
-    return statement.reading().artifact() != null;
+    return VexParser.detect(Content.of(with.document()), VexLimits.defaults())
+            .filter(VexFormat.CYCLONEDX::equals)
+            .isPresent()
+        ? List.of(brought(with.document(), VexReading.carriedBy(base.artifact().id())))
+        : List.of();
   }
 
   private FindingProjector.Inputs brought(

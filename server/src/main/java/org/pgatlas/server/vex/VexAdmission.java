@@ -163,7 +163,10 @@ public final class VexAdmission {
 
   /// What an SBOM of that chain is kept to say; empty when it says nothing.
   List<VexStatement> carriedBy(Handle handle, UUID tenant, int source, byte[] digest) {
-    return store.carried(handle, tenant, source, digest);
+    return store
+        .carried(handle, tenant, source, digest)
+        .map(one -> one.claim().document().statements())
+        .orElse(List.of());
   }
 
   /// Records an attempt whose body never became a document.

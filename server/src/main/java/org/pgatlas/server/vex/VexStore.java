@@ -76,7 +76,12 @@ public final class VexStore {
   record Carrier(int source, String artifact) {}
 
   /// A document that is kept, with none of its statements or some, and how it was read.
-  public record Kept(long id, VexClaim claim, VexReading reading) {}
+  public record Kept(long id, VexClaim claim, VexReading reading) {
+    /// Whether an SBOM carries it.
+    public boolean isCarried() {
+      return reading.artifact() != null;
+    }
+  }
 
   /// Serialises documents of one series, or of the same bytes, until the transaction ends.
   void lock(Handle handle, UUID tenant, byte[] series) {
@@ -273,6 +278,9 @@ public final class VexStore {
   ///
   /// Served by the primary keys of `vex_statement_name`, `vex_statement` and `vex_in_force`.
   public List<Kept> claims(Handle handle, UUID tenant, Collection<String> names) {
+    if (names.isEmpty()) {
+      return List.of();
+    }
     Map<Long, List<VexStatement>> said = own(handle, tenant, names);
     carried(handle, tenant, names, "", List.of(), said);
     return kept(handle, tenant, said);
@@ -282,6 +290,9 @@ public final class VexStore {
   /// about those alone.
   public List<Kept> claims(
       Handle handle, UUID tenant, Collection<String> names, Collection<Integer> sources) {
+    if (names.isEmpty()) {
+      return List.of();
+    }
     Map<Long, List<VexStatement>> said = own(handle, tenant, names);
     if (!sources.isEmpty()) {
       carried(handle, tenant, names, " and c.source_id = any(:sources)", sources, said);
@@ -365,10 +376,12 @@ public final class VexStore {
         .list();
   }
 
-  /// What the SBOM with those bytes is kept to say about the artifact of that number. Served by
-  /// `ux_vex_document_reading` and `ux_vex_statement_ordinal`.
-  List<VexStatement> carried(Handle handle, UUID tenant, int source, byte[] digest) {
-    return handle
+  /// What the SBOM with those bytes is kept to say about the artifact of that number, in force or
+  /// not; empty when it says nothing. Served by `ux_vex_document_reading` and
+  /// `ux_vex_statement_ordinal`.
+  public Optional<Kept> carried(Handle handle, UUID tenant, int source, byte[] digest) {
+    Map<Long, List<VexStatement>> said = new TreeMap<>();
+    handle
         .createQuery(
             "-- name: vex.carried\nselect "
                 + STATEMENT
@@ -381,8 +394,9 @@ public final class VexStore {
         .bind("tenant", tenant)
         .bind("digest", digest)
         .bind("source", source)
-        .map((row, _) -> statement(row))
+        .map((row, _) -> add(said, row))
         .list();
+    return kept(handle, tenant, said).stream().findFirst();
   }
 
   private static void statements(

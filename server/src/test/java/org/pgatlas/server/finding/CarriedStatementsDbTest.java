@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +196,41 @@ final class CarriedStatementsDbTest {
             .orElseThrow();
     assertThat(other.changes())
         .as("another SBOM speaks for itself")
+        .extracting(one -> one.component() + " " + one.before() + " " + one.after())
+        .containsExactly(
+            "pkg:npm/left@2.1.0 not_affected affected",
+            "pkg:npm/right@2.1.0 affected not_affected");
+    assertThat(
+            atlas
+                .findings()
+                .whatIf()
+                .of(
+                    atlas.tenant(),
+                    run.manifest(),
+                    new WhatIfScan.Swap.Now(WhatIfScan.Input.STATEMENTS))
+                .orElseThrow()
+                .same())
+        .as("the pinned SBOM still says what it says")
+        .isTrue();
+  }
+
+  @Test
+  void documents_are_compared_with_what_each_of_them_says() throws SQLException {
+    submit("acme/shop", bom(ROOT, SAFE));
+    submit("acme/shop", bom(ROOT, analysis("right", "not_affected")));
+    String[] ids =
+        String.valueOf(
+                atlas
+                    .raw()
+                    .query("select string_agg(external_id::text, ' ' order by id) from sbom_document"))
+            .split(" ");
+    assertThat(
+            atlas
+                .findings()
+                .sboms()
+                .diff(atlas.tenant(), UUID.fromString(ids[0]), UUID.fromString(ids[1]))
+                .orElseThrow()
+                .changes())
         .extracting(one -> one.component() + " " + one.before() + " " + one.after())
         .containsExactly(
             "pkg:npm/left@2.1.0 not_affected affected",
