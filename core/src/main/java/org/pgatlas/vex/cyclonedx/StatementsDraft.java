@@ -81,6 +81,7 @@ final class StatementsDraft {
               link ? List.of(ref) : linked(ref)),
           List.of());
     }
+    // A part has a version of its own; where others are listed, those are meant and not this one.
     ProductId meant =
         new ProductId(
             part.ref(),
@@ -88,8 +89,9 @@ final class StatementsDraft {
             part.purls(),
             part.cpes(),
             part.hashes(),
-            versions.isEmpty() ? part.versions() : versions,
-            linked(ref));
+            part.versions(),
+            linked(ref))
+            .in(versions);
     ProductId whole = root;
     return whole == null || whole.ref().equals(ref)
         ? new VexProduct(meant, List.of())

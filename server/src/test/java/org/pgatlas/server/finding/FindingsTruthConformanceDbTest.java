@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.pgatlas.json.SbomException;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Sbom;
+import org.pgatlas.sbom.SbomFormat;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
 import org.pgatlas.server.advisory.TestFeeds;
@@ -44,7 +45,7 @@ final class FindingsTruthConformanceDbTest {
       Map<String, Set<String>> truth = truth(osv);
       Set<String> expected = new TreeSet<>();
       Map<String, String> files = new HashMap<>();
-      for (String sbom : new TreeSet<>(truth.keySet())) {
+      for (String sbom : documents(wild)) {
         byte[] bytes = Files.readAllBytes(wild.resolve(sbom));
         String repo = "wild/s" + files.size();
         String artifact = "pkg:github/" + repo;
@@ -52,6 +53,8 @@ final class FindingsTruthConformanceDbTest {
         expect(bytes, artifact, sbom, truth.getOrDefault(sbom, Set.of()), expected);
         atlas.admit(repo, bytes);
       }
+      assertThat(files.values()).as("also those of which nothing is true").hasSize(DOCUMENTS);
+      assertThat(files.values()).containsAll(truth.keySet());
       work(atlas);
       TestFeeds.offer(atlas.feeds(), atlas.tenant(), "all", zip(osv));
       work(atlas);
@@ -82,6 +85,32 @@ final class FindingsTruthConformanceDbTest {
           .isEqualTo(before);
     }
   }
+
+  /// The truth speaks of every document in JSON, though most of them have no finding.
+  private static Set<String> documents(Path wild) throws IOException {
+    Set<String> documents = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(wild)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = wild.relativize(file).toString();
+        if (!name.startsWith("_truth") && isJson(Files.readAllBytes(file))) {
+          documents.add(name);
+        }
+      }
+    }
+    return documents;
+  }
+
+  private static boolean isJson(byte[] document) {
+    try {
+      SbomFormat format = SbomParser.parse(document, SbomLimits.defaults()).format();
+      return format == SbomFormat.CYCLONEDX_JSON || format == SbomFormat.SPDX_JSON;
+    } catch (SbomException _) {
+      // Refused at the door too.
+      return false;
+    }
+  }
+
+  private static final int DOCUMENTS = 255;
 
   private static final String ALL =
       "select md5(string_agg(f::text, '; ' order by id)) || count(*) from finding f";
