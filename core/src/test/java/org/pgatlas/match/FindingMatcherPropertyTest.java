@@ -57,8 +57,7 @@ class FindingMatcherPropertyTest {
           "Made-up");
 
   /// An advisory about one package, and a version of that.
-  record Case(
-      String ecosystem, List<AffectedRange> ranges, List<String> listed, String version) {}
+  record Case(String ecosystem, List<AffectedRange> ranges, List<String> listed, String version) {}
 
   @Property(tries = 12_000)
   @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)

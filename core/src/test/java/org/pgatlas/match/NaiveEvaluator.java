@@ -13,8 +13,7 @@ import org.pgatlas.version.VersionScheme;
 /// introduction ends it, unless the range was open there already: then it ended that.
 final class NaiveEvaluator {
   private static final Set<VersionScheme> SEMANTIC =
-      EnumSet.of(
-          VersionScheme.SEMVER, VersionScheme.GO, VersionScheme.NUGET, VersionScheme.PUB);
+      EnumSet.of(VersionScheme.SEMVER, VersionScheme.GO, VersionScheme.NUGET, VersionScheme.PUB);
 
   private final VersionScheme scheme;
   private final List<Event> events;

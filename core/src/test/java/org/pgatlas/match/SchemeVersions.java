@@ -100,8 +100,7 @@ final class SchemeVersions {
           case DEB ->
               "1.0~rc1-1 1.0~rc1~git1-1 1.0-1~bpo12+1 1.0-1 1.0-1+deb12u1 1.0-1.1 1.0+dfsg-1"
                   + " 1:0.5-1 0:1.0-1";
-          case RPM ->
-              "1.0~rc1-1 1.0^git1-1 1.0-1.el8 1.0-1.el8_6.2 0:1.0-1.el8 1:0.9-1 1.0-1.el9";
+          case RPM -> "1.0~rc1-1 1.0^git1-1 1.0-1.el8 1.0-1.el8_6.2 0:1.0-1.el8 1:0.9-1 1.0-1.el9";
           case ALPINE -> "1.0_alpha1 1.0_rc2 1.0-r0 1.0-r1 1.0_p1 1.0a 1.0b-r0 1.0_git20200101";
           case MAVEN, GENERIC ->
               "1.0-alpha-1 1.0-a1 1.0-SNAPSHOT 1.0-rc1 1.0.Final 1.0-GA 1.0-sp-1 1.0-jre 1-1.0";

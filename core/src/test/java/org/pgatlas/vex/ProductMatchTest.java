@@ -251,7 +251,10 @@ class ProductMatchTest {
           .as(version)
           .isFalse();
     }
-    VexDocument whole = read(text.replace(", \"versions\": [{\"version\": \"2.1.0\", \"status\": \"unaffected\"}]", ""));
+    VexDocument whole =
+        read(
+            text.replace(
+                ", \"versions\": [{\"version\": \"2.1.0\", \"status\": \"unaffected\"}]", ""));
     assertThat(resolve(ask(APP, "pkg:npm/l@1.5.0"), whole).status()).hasValue(VexStatus.AFFECTED);
     assertThat(resolve(ask(APP, "pkg:npm/l@2.1.0"), whole).evidence()).isEmpty();
   }

@@ -132,8 +132,7 @@ final class GeneratedFeed {
     json.append(name).append("\",\"version\":\"1.0.0\",\"bom-ref\":\"root\"}},\"components\":[");
     StringBuilder edges = new StringBuilder(components * 40);
     for (int i = 0; i < components + shared.size(); i++) {
-      String purl =
-          i < components ? part() : "pkg:npm/" + shared.get(i - components) + "@1.0.0";
+      String purl = i < components ? part() : "pkg:npm/" + shared.get(i - components) + "@1.0.0";
       json.append(i == 0 ? "" : ",")
           .append("{\"type\":\"library\",\"name\":\"c")
           .append(i)

@@ -84,13 +84,13 @@ final class StatementsDraft {
     // A part has a version of its own; where others are listed, those are meant and not this one.
     ProductId meant =
         new ProductId(
-            part.ref(),
-            part.name(),
-            part.purls(),
-            part.cpes(),
-            part.hashes(),
-            part.versions(),
-            linked(ref))
+                part.ref(),
+                part.name(),
+                part.purls(),
+                part.cpes(),
+                part.hashes(),
+                part.versions(),
+                linked(ref))
             .in(versions);
     ProductId whole = root;
     return whole == null || whole.ref().equals(ref)

@@ -63,9 +63,9 @@ public final class FindingReadStore {
           limit :limit offset :offset
           """;
 
-  /// The last event until then tells what was. Events are not kept for ever: of a finding without one
-  /// its row does when it was not changed since, else the first event afterwards says what it was
-  /// before, and where nothing is left of that either, today has to do.
+  /// The last event until then tells what was. Events are not kept for ever: of a finding without
+  /// one its row does when it was not changed since, else the first event afterwards says what it
+  /// was before, and where nothing is left of that either, today has to do.
   private static final String AS_OF =
       """
       -- name: finding.as_of

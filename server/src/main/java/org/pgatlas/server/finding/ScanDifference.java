@@ -59,8 +59,7 @@ final class ScanDifference {
       if (shown != null) {
         return shown;
       }
-      Map<String, ScanResult.Line> named =
-          byName.computeIfAbsent(other.component(), this::named);
+      Map<String, ScanResult.Line> named = byName.computeIfAbsent(other.component(), this::named);
       if (named.isEmpty()) {
         return null;
       }

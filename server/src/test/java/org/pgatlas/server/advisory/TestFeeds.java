@@ -14,8 +14,7 @@ public final class TestFeeds {
   }
 
   /// Scores, or the list of what is exploited: of each there is one feed.
-  public static void offer(
-      FeedAdmission admission, UUID tenant, FeedKind kind, String document) {
+  public static void offer(FeedAdmission admission, UUID tenant, FeedKind kind, String document) {
     admission.admit(
         tenant,
         new FeedAdmission.Offer(kind, "", "test", null),

@@ -26,6 +26,7 @@ import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
 import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.component.ComponentIdentity;
+import org.pgatlas.server.submission.RefusedDocument;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.HandWorkedAtlas;
 import org.pgatlas.server.testing.PostgresExtension;
@@ -35,6 +36,9 @@ import org.pgatlas.server.testing.TestData;
 /// made, in reverse (documents first) and forward (each artifact looked at again).
 final class FindingsTruthConformanceDbTest {
   @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
+
+  /// Those that are admitted: others break the schema of their format.
+  private static final int DOCUMENTS = 211;
 
   @Test
   void findings_are_exactly_those_of_the_truth_in_both_directions() throws Exception {
@@ -49,9 +53,13 @@ final class FindingsTruthConformanceDbTest {
         byte[] bytes = Files.readAllBytes(wild.resolve(sbom));
         String repo = "wild/s" + files.size();
         String artifact = "pkg:github/" + repo;
+        try {
+          atlas.admit(repo, bytes);
+        } catch (RefusedDocument _) {
+          continue;
+        }
         files.put(artifact, sbom);
         expect(bytes, artifact, sbom, truth.getOrDefault(sbom, Set.of()), expected);
-        atlas.admit(repo, bytes);
       }
       assertThat(files.values()).as("also those of which nothing is true").hasSize(DOCUMENTS);
       assertThat(files.values()).containsAll(truth.keySet());
@@ -105,12 +113,9 @@ final class FindingsTruthConformanceDbTest {
       SbomFormat format = SbomParser.parse(document, SbomLimits.defaults()).format();
       return format == SbomFormat.CYCLONEDX_JSON || format == SbomFormat.SPDX_JSON;
     } catch (SbomException _) {
-      // Refused at the door too.
       return false;
     }
   }
-
-  private static final int DOCUMENTS = 255;
 
   private static final String ALL =
       "select md5(string_agg(f::text, '; ' order by id)) || count(*) from finding f";

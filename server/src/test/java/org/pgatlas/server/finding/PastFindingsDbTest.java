@@ -96,16 +96,12 @@ final class PastFindingsDbTest {
 
   private List<String> asOf(Instant at) {
     return past(at).stream()
-        .map(
-            one -> one.row().vulnerability() + " " + one.row().verdict().id() + " " + one.ofThen())
+        .map(one -> one.row().vulnerability() + " " + one.row().verdict().id() + " " + one.ofThen())
         .toList();
   }
 
   private List<FindingReadStore.Then> past(Instant at) {
-    return shop.atlas
-        .findings()
-        .reads()
-        .asOf(shop.atlas.tenant(), FindingFilter.OPEN, at, 10, 0);
+    return shop.atlas.findings().reads().asOf(shop.atlas.tenant(), FindingFilter.OPEN, at, 10, 0);
   }
 
   /// By the clock that wrote the rows; a microsecond later than all of them.

@@ -367,8 +367,8 @@ final class RecountDbTest {
             "#model_version:v2030,score_date:2030-01-01T00:00:00+0000\ncve,epss,percentile\n");
     for (int i = 0; i < NUMBERED; i++) {
       double score = random.nextInt(3) / 4.0 + random.nextInt(4) / 100_000.0;
-      document.append(String.format(
-              Locale.ROOT, "CVE-2030-%d,%.5f,0.%d\n", 1000 + i, score, number++ % 100));
+      document.append(
+          String.format(Locale.ROOT, "CVE-2030-%d,%.5f,0.%d\n", 1000 + i, score, number++ % 100));
     }
     return tell(atlas, FeedKind.EPSS, document.toString());
   }

@@ -13,7 +13,8 @@ final class ScanDifferenceTest {
             between(
                 List.of(line("a", "CVE-1", "affected"), line("a", "CVE-2", "affected")),
                 List.of(line("a", "CVE-1", "fixed"), line("b", "CVE-2", "affected"))))
-        .containsExactly("a CVE-1 affected fixed", "a CVE-2 affected null", "b CVE-2 null affected");
+        .containsExactly(
+            "a CVE-1 affected fixed", "a CVE-2 affected null", "b CVE-2 null affected");
   }
 
   @Test
@@ -63,7 +64,6 @@ final class ScanDifferenceTest {
     for (String other : others) {
       names.append(",\"").append(other).append('"');
     }
-    return new ScanResult.Line(
-        1, component, vulnerability, verdict, "{\"names\":[" + names + "]}");
+    return new ScanResult.Line(1, component, vulnerability, verdict, "{\"names\":[" + names + "]}");
   }
 }

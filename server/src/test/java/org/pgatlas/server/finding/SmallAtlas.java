@@ -38,10 +38,7 @@ final class SmallAtlas implements AutoCloseable {
             .replace("[\"-\"]", "[" + names + "]")
             .replace("00:00:00Z", "00:%02d:00Z".formatted(++told));
     TestFeeds.offer(
-        atlas.feeds(),
-        atlas.tenant(),
-        "feed-" + told,
-        document.getBytes(StandardCharsets.UTF_8));
+        atlas.feeds(), atlas.tenant(), "feed-" + told, document.getBytes(StandardCharsets.UTF_8));
     atlas.work();
   }
 
