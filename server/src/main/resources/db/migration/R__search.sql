@@ -183,6 +183,20 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 comment on function atlas_vulnerabilities_like is 'vulnerabilities that have a matching name among theirs, or a matching summary';
 
+-- Name by name: joined to a table that was never analysed, all names of the tenant would be read.
+create or replace function atlas_vulnerabilities_named(p_tenant uuid, p_names text[])
+returns table (id bigint)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select distinct a.vulnerability_id
+  from unnest(p_names) as w (name)
+  cross join lateral (
+    select v.vulnerability_id from vulnerability_alias v
+    where v.tenant_id = p_tenant and upper(v.name) = w.name
+      and p_tenant = (select current_setting('atlas.tenant')::uuid)
+    offset 0) a
+$$;
+comment on function atlas_vulnerabilities_named is 'vulnerabilities of which a name in capitals is one of these';
+
 do $$
 declare
   f regprocedure;

@@ -138,7 +138,7 @@ final class IngestCommand implements Callable<Integer> {
         row("… resident memory meanwhile", memory.figure(), "", "1.6 GB after the runs");
       }
     }
-    Path folder = wild == null ? testData() : wild;
+    Path folder = wild == null ? RealData.folder("sbom-wild") : wild;
     if (phases.contains("wild") && folder != null) {
       try (MemoryWatch memory = new MemoryWatch(server)) {
         rates(
@@ -252,12 +252,6 @@ final class IngestCommand implements Callable<Integer> {
       }
       Files.delete(document);
     }
-  }
-
-  private static @Nullable Path testData() {
-    String named = System.getenv("ATLAS_TESTDATA");
-    Path folder = Path.of(named == null ? "../shared/testdata" : named).resolve("sbom-wild");
-    return Files.isDirectory(folder) ? folder : null;
   }
 
   private void row(String what, String figure) {

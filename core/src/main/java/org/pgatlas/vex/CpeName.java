@@ -14,6 +14,7 @@ import java.util.Optional;
 record CpeName(List<String> attributes) {
   private static final int SIZE = 11;
   private static final int VERSION = 3;
+  private static final int UPDATE = 4;
   private static final String ANY = "*";
 
   CpeName {
@@ -51,6 +52,21 @@ record CpeName(List<String> attributes) {
 
   private static boolean isAny(String part) {
     return part.isEmpty() || part.equals(ANY);
+  }
+
+  /// The name of any version, as a formatted string; a text that is no name stays as it is.
+  static String withoutVersion(String text) {
+    return parse(text).map(CpeName::ofAnyVersion).orElse(text);
+  }
+
+  private String ofAnyVersion() {
+    StringBuilder text = new StringBuilder("cpe:2.3");
+    for (int i = 0; i < SIZE; i++) {
+      String part = attributes.get(i);
+      boolean any = isAny(part) || i == VERSION || i == UPDATE;
+      text.append(':').append(any ? ANY : part.replaceAll("[^a-z0-9._-]", "\\\\$0"));
+    }
+    return text.toString();
   }
 
   boolean hasVersion() {

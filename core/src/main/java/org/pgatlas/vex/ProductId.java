@@ -49,6 +49,23 @@ public record ProductId(
         purl.canonical(), null, List.of(purl), List.of(), List.of(), List.of(), List.of());
   }
 
+  /// The same in these versions: names lose the version that they say, and digests, which are of
+  /// one version only, go.
+  ///
+  /// @param scopes none changes nothing
+  public ProductId in(List<VersionScope> scopes) {
+    return scopes.isEmpty()
+        ? this
+        : new ProductId(
+            ref,
+            name,
+            purls.stream().map(purl -> purl.withVersion(null)).distinct().toList(),
+            cpes.stream().map(CpeName::withoutVersion).distinct().toList(),
+            List.of(),
+            scopes,
+            refs);
+  }
+
   /// Whether there is anything by which it can be recognised outside its document.
   public boolean isIdentified() {
     return !(purls.isEmpty() && cpes.isEmpty() && hashes.isEmpty() && refs.isEmpty());

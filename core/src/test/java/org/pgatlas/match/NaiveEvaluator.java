@@ -1,6 +1,8 @@
 package org.pgatlas.match;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.pgatlas.advisory.AffectedRange;
 import org.pgatlas.advisory.AffectedRange.Event;
 import org.pgatlas.advisory.AffectedRange.Kind;
@@ -10,6 +12,9 @@ import org.pgatlas.version.VersionScheme;
 /// was introduced at or before it that nothing has ended since. An end at the very version of the
 /// introduction ends it, unless the range was open there already: then it ended that.
 final class NaiveEvaluator {
+  private static final Set<VersionScheme> SEMANTIC =
+      EnumSet.of(VersionScheme.SEMVER, VersionScheme.GO, VersionScheme.NUGET, VersionScheme.PUB);
+
   private final VersionScheme scheme;
   private final List<Event> events;
 
@@ -18,12 +23,37 @@ final class NaiveEvaluator {
     this.events = events;
   }
 
-  static boolean isAffected(
-      VersionScheme scheme, String version, List<AffectedRange> ranges, List<String> versions) {
-    return versions.stream().anyMatch(listed -> scheme.compare(listed, version) == 0)
-        || ranges.stream()
-            .map(range -> new NaiveEvaluator(scheme, range.events()))
-            .anyMatch(range -> range.isBeforeLimit(version) && range.isIn(version, true));
+  /// Of listed versions and ranges together, neither of both empty. What is no version decides
+  /// nothing: not the component's, and not one that a range is made of.
+  static Verdict verdict(
+      VersionScheme scheme, String version, List<AffectedRange> ranges, List<String> listed) {
+    boolean undecided = !scheme.isVersion(version);
+    for (String one : listed) {
+      boolean same = !undecided && scheme.isVersion(one) && scheme.compare(one, version) == 0;
+      if (same || one.equals(version)) {
+        return Verdict.AFFECTED;
+      }
+    }
+    for (AffectedRange range : ranges) {
+      VersionScheme order = order(scheme, range);
+      NaiveEvaluator line = new NaiveEvaluator(order, range.events());
+      if (!order.isVersion(version) || !line.isReadable()) {
+        undecided = true;
+      } else if (line.isBeforeLimit(version) && line.isIn(version, true)) {
+        return Verdict.AFFECTED;
+      }
+    }
+    return undecided ? Verdict.UNKNOWN : Verdict.NOT_AFFECTED;
+  }
+
+  /// Semantic versions are ordered as such, but where the ecosystem's own order is one of them.
+  private static VersionScheme order(VersionScheme scheme, AffectedRange range) {
+    boolean semantic = range.type() == AffectedRange.Type.SEMVER;
+    return semantic && !SEMANTIC.contains(scheme) ? VersionScheme.SEMVER : scheme;
+  }
+
+  private boolean isReadable() {
+    return events.stream().allMatch(event -> isZero(event) || scheme.isVersion(event.version()));
   }
 
   private boolean isBeforeLimit(String version) {

@@ -217,6 +217,48 @@ class ProductMatchTest {
     assertThat(resolve(ask(APP, "pkg:npm/l@1.5.0"), document).evidence()).isEmpty();
   }
 
+  /// The part's own version is not the one that is spoken of, whichever name says it.
+  @Test
+  void versionsThatAreListedCountAndNotThatOfThePart() {
+    String text =
+        """
+        {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
+         "components": [{"bom-ref": "l", "name": "lib", "version": "1.5.0", "purl": "pkg:npm/l@1.5.0",
+           "cpe": "cpe:2.3:a:v:l.js\\\\!:1.5.0:*:*:*:*:*:*:*", "hashes": [{"alg": "SHA-256", "content": "ab"}]}],
+         "vulnerabilities": [{"id": "CVE-2024-1",
+           "analysis": {"state": "exploitable", "detail": "see versions"},
+           "affects": [{"ref": "l", "versions": [{"version": "2.1.0", "status": "unaffected"}]}]}]}
+        """;
+    VexDocument document = read(text);
+    Set<ProductId.Hash> digest = Set.of(new ProductId.Hash("sha256", "ab"));
+    String cpe = "cpe:2.3:a:v:l.js\\!:%s:*:*:*:*:*:*:*";
+    for (String version : List.of("1.5.0", "2.1.0")) {
+      boolean unaffected = version.equals("2.1.0");
+      VexSubject named =
+          new VexSubject(
+              PackageUrl.parse("pkg:npm/l@" + version), null, List.of(), digest, Set.of());
+      VexSubject byCpe =
+          new VexSubject(null, version, List.of(cpe.formatted(version)), Set.of(), Set.of());
+      VexSubject byDigest = new VexSubject(null, version, List.of(), digest, Set.of());
+      Set<String> cve = Set.of("CVE-2024-1");
+      assertThat(resolve(new VexQuestion(cve, purl(APP), named), document).suppresses())
+          .as(version)
+          .isEqualTo(unaffected);
+      assertThat(resolve(new VexQuestion(cve, purl(APP), byCpe), document).suppresses())
+          .as(version)
+          .isEqualTo(unaffected);
+      assertThat(resolve(new VexQuestion(cve, purl(APP), byDigest), document).suppresses())
+          .as(version)
+          .isFalse();
+    }
+    VexDocument whole =
+        read(
+            text.replace(
+                ", \"versions\": [{\"version\": \"2.1.0\", \"status\": \"unaffected\"}]", ""));
+    assertThat(resolve(ask(APP, "pkg:npm/l@1.5.0"), whole).status()).hasValue(VexStatus.AFFECTED);
+    assertThat(resolve(ask(APP, "pkg:npm/l@2.1.0"), whole).evidence()).isEmpty();
+  }
+
   @Test
   void aPackageOnAPlatformIsMeantThereUnlessItNamesItsBuild() {
     String tree =

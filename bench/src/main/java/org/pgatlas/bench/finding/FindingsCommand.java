@@ -3,10 +3,10 @@ package org.pgatlas.bench.finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.bench.RealData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -43,8 +43,10 @@ public final class FindingsCommand implements Callable<Integer> {
   @Option(names = "--repetitions", description = "Measured runs (default: ${DEFAULT-VALUE}).")
   private int repetitions = 9;
 
-  @Option(names = "--feed", description = "Folder of real OSV advisories to add (default: none).")
-  private @Nullable Path feed;
+  @Option(
+      names = "--feed",
+      description = "Folder of real OSV advisories to add (default: those at hand; empty: none).")
+  private @Nullable Path feed = RealData.folder("osv");
 
   @Option(names = "--data", description = "Folder for the database (default: a new one).")
   private @Nullable Path data;
@@ -63,7 +65,7 @@ public final class FindingsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = data == null ? Files.createTempDirectory("atlas-bench-findings-") : data;
-    List<Path> real = feed == null ? List.of() : GeneratedFeed.files(feed);
+    RealFeed real = RealFeed.of(feed);
     FindingsSize size =
         new FindingsSize(advisories, packages, components, artifacts, findings, repetitions);
     try (FindingsRun run = new FindingsRun(size, folder)) {

@@ -4,12 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -31,18 +28,21 @@ final class GeneratedFeed {
   private static final int LISTED = 12;
   private static final int MINORS = 9;
 
+  /// One component in so many is one that a real advisory names.
+  private static final int REAL = 10;
+
   private final Random random;
   private final int packages;
+  private final RealFeed real;
 
-  GeneratedFeed(long seed, int packages) {
+  GeneratedFeed(long seed, int packages, RealFeed real) {
     this.random = new Random(seed);
     this.packages = packages;
+    this.real = real;
   }
 
-  /// An archive as databases publish them: one file an advisory.
-  ///
-  /// @param real a folder whose advisories are added, or null
-  byte[] archive(String prefix, int count, List<Path> real) {
+  /// An archive as databases publish them: one file an advisory, the real ones too.
+  byte[] archive(String prefix, int count) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(count * 300);
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       zip.setLevel(1);
@@ -50,20 +50,14 @@ final class GeneratedFeed {
         zip.putNextEntry(new ZipEntry(prefix + i + ".json"));
         zip.write(advisory(prefix + i, i).getBytes(StandardCharsets.UTF_8));
       }
-      for (int i = 0; i < real.size(); i++) {
+      for (int i = 0; i < real.documents().size(); i++) {
         zip.putNextEntry(new ZipEntry("real-" + i + ".json"));
-        zip.write(Files.readAllBytes(real.get(i)));
+        zip.write(real.documents().get(i));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
-  }
-
-  static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(path -> path.toString().endsWith(".json")).sorted().toList();
-    }
   }
 
   private String advisory(String id, int index) {
@@ -138,8 +132,7 @@ final class GeneratedFeed {
     json.append(name).append("\",\"version\":\"1.0.0\",\"bom-ref\":\"root\"}},\"components\":[");
     StringBuilder edges = new StringBuilder(components * 40);
     for (int i = 0; i < components + shared.size(); i++) {
-      String purl =
-          i < components ? purl(chosen()) : "pkg:npm/" + shared.get(i - components) + "@1.0.0";
+      String purl = i < components ? part() : "pkg:npm/" + shared.get(i - components) + "@1.0.0";
       json.append(i == 0 ? "" : ",")
           .append("{\"type\":\"library\",\"name\":\"c")
           .append(i)
@@ -163,6 +156,13 @@ final class GeneratedFeed {
         .append("]}")
         .toString()
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String part() {
+    List<String> parts = real.parts();
+    return parts.isEmpty() || random.nextInt(REAL) > 0
+        ? purl(chosen())
+        : parts.get(random.nextInt(parts.size()));
   }
 
   private String purl(int number) {

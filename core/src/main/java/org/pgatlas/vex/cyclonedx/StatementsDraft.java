@@ -86,15 +86,17 @@ final class StatementsDraft {
           ? new VexProduct(elsewhere, List.of())
           : new VexProduct(shipped(artifact, List.of()), List.of(elsewhere));
     }
+    // A part has a version of its own; where others are listed, those are meant and not this one.
     ProductId meant =
         new ProductId(
-            part.ref(),
-            part.name(),
-            part.purls(),
-            part.cpes(),
-            part.hashes(),
-            versions.isEmpty() ? part.versions() : versions,
-            linked(ref));
+                part.ref(),
+                part.name(),
+                part.purls(),
+                part.cpes(),
+                part.hashes(),
+                part.versions(),
+                linked(ref))
+            .in(versions);
     ProductId whole = root;
     boolean isWhole = whole != null && whole.ref().equals(ref);
     if (artifact != null) {

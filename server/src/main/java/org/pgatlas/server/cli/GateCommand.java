@@ -187,7 +187,8 @@ final class GateCommand implements Callable<Integer> {
   /// The statements in the document itself are its maker's.
   private List<VexClaim> claims(Sbom document, byte[] bytes) {
     List<VexClaim> claims = new ArrayList<>();
-    if (document.format() == SbomFormat.CYCLONEDX_JSON) {
+    if (document.format() == SbomFormat.CYCLONEDX_JSON
+        || document.format() == SbomFormat.CYCLONEDX_XML) {
       claims.add(carried(bytes));
     }
     for (String argument : vex) {

@@ -5,10 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.purl.PackageUrl;
+import org.pgatlas.server.advisory.AdvisoryReadStore;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.wire.Json;
 import org.pgatlas.vex.Justification;
@@ -22,6 +25,7 @@ public final class Decisions {
   private final FindingProjector projector;
   private final Clock clock;
   private final TriageStore triage = new TriageStore();
+  private final AdvisoryReadStore advisories = new AdvisoryReadStore();
 
   Decisions(Database database, FindingReadStore findings, FindingProjector projector, Clock clock) {
     this.database = database;
@@ -58,15 +62,19 @@ public final class Decisions {
             ? PackageUrl.parseLenient(finding.component()).packageId()
             : finding.component();
     VexStatus status = offer.status();
+    Named meant = named(handle, tenant, finding);
     if (status == null) {
       String ofPackage = PackageUrl.parseLenient(finding.component()).packageId();
-      triage.remove(
-          handle,
-          tenant,
-          finding.sourceId(),
-          List.of(finding.component(), ofPackage),
-          List.of(finding.vulnerability()));
+      List<String> components = List.of(finding.component(), ofPackage);
+      int taken = triage.remove(handle, tenant, finding.sourceId(), components, meant.names());
+      if (taken == 0) {
+        return;
+      }
     } else {
+      // What was decided under a name that the vulnerability had before is decided anew.
+      Set<String> before = new TreeSet<>(meant.names());
+      before.remove(finding.vulnerability());
+      triage.remove(handle, tenant, finding.sourceId(), List.of(component), before);
       triage.put(
           handle,
           tenant,
@@ -91,7 +99,20 @@ public final class Decisions {
     payload.put("action", offer.action());
     String type = status == null ? "withdrawn" : "decided";
     triage.event(handle, tenant, finding, type, offer.actor(), Json.write(payload), at);
-    projector.vulnerabilitiesChanged(
-        handle, tenant, java.util.Set.of(finding.vulnerabilityId()), Map.of());
+    projector.vulnerabilitiesChanged(handle, tenant, meant.ids(), Map.of());
+  }
+
+  /// A vulnerability with all names that it has now: a finding may be called otherwise than when it
+  /// was decided about, and one that was merged away speaks of what it was merged into.
+  private record Named(Set<Long> ids, Set<String> names) {}
+
+  private Named named(Handle handle, UUID tenant, FindingRow finding) {
+    Set<Long> ids = new TreeSet<>(Set.of(finding.vulnerabilityId()));
+    Set<String> names = new TreeSet<>(Set.of(finding.vulnerability()));
+    if (advisories.names(handle, tenant, ids).isEmpty()) {
+      ids.addAll(advisories.vulnerabilities(handle, tenant, names).values());
+    }
+    advisories.names(handle, tenant, ids).values().forEach(names::addAll);
+    return new Named(ids, names);
   }
 }

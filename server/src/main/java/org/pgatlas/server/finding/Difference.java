@@ -87,7 +87,7 @@ final class Difference {
         row.verdict(),
         row.risk(),
         row.severityRating(),
-        false,
+        row.kev(),
         reason);
   }
 }

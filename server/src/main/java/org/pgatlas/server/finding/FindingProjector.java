@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -319,11 +318,8 @@ final class FindingProjector {
 
   /// Something was said about vulnerabilities of these names.
   void statementsChanged(Handle handle, UUID tenant, Collection<String> names) {
-    Set<String> spelled = new TreeSet<>(names);
-    names.forEach(name -> spelled.add(name.toUpperCase(Locale.ROOT)));
-    Set<Long> ids = new HashSet<>(advisories.vulnerabilities(handle, tenant, spelled).values());
-    ids.addAll(inputs.vulnerabilitiesNamed(handle, tenant, names));
-    vulnerabilitiesChanged(handle, tenant, ids, Map.of());
+    vulnerabilitiesChanged(
+        handle, tenant, inputs.vulnerabilitiesNamed(handle, tenant, names), Map.of());
   }
 
   private static List<Wanted> wanted(
@@ -442,12 +438,14 @@ final class FindingProjector {
       Map<Long, Long> merged) {
     Map<Wanted.Key, Wanted> open = new LinkedHashMap<>();
     wanted.forEach(one -> open.put(one.key(), one));
+    Set<Wanted.Key> there = new HashSet<>();
+    rows.forEach(row -> there.add(row.key()));
     Difference difference = new Difference();
     for (Wanted.Kept row : rows) {
       Wanted.Key key = row.key();
       Long into = merged.get(key.vulnerabilityId());
       Wanted.Key now = into == null ? key : new Wanted.Key(key.sourceId(), key.componentId(), into);
-      boolean taken = into != null && rows.stream().anyMatch(other -> other.key().equals(now));
+      boolean taken = into != null && there.contains(now);
       Wanted one = taken ? null : open.remove(now);
       if (one == null) {
         difference.close(row, taken ? "merged into an older name" : reason.of(row), taken);

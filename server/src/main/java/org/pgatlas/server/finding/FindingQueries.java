@@ -128,6 +128,18 @@ public final class FindingQueries {
             .servedBy("ix_package_match_key", "ix_component_use_package")
             .accepting("estimate", "how many versions lie between two keys is not counted"),
         HotQuery.read(
+                "finding.vulnerabilities_named",
+                "what statements speak of",
+                (db, t, x) ->
+                    db.read(
+                        t,
+                        h ->
+                            new InputStore()
+                                .vulnerabilitiesNamed(
+                                    h, t, List.of(x.text("vulnerability_alias.name")))))
+            .servedBy("ix_vulnerability_alias_capitals")
+            .accepting("estimate", "how many names are alike in capitals is not counted"),
+        HotQuery.read(
                 "finding.found",
                 "",
                 (db, t, x) ->

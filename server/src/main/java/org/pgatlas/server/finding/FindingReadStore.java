@@ -63,24 +63,42 @@ public final class FindingReadStore {
           limit :limit offset :offset
           """;
 
+  /// The last event until then tells what was. Events are not kept for ever: of a finding without
+  /// one its row does when it was not changed since, else the first event afterwards says what it
+  /// was before, and where nothing is left of that either, today has to do.
   private static final String AS_OF =
       """
       -- name: finding.as_of
       select f.id, f.external_id, f.source_id, f.artifact_purl, f.component_id, f.component_purl, f.vulnerability_id, f.vulnerability,
-             coalesce(e.payload ->> 'verdict', f.verdict) as verdict, true as open, null::text as closed_reason,
+             coalesce(e.payload ->> 'verdict', n.payload ->> 'before', f.verdict) as verdict, true as open, null::text as closed_reason,
              case when e.told then (e.payload ->> 'cvss')::double precision else f.severity_score end as severity_score,
              case when e.told then e.payload ->> 'severity' else f.severity_rating end as severity_rating,
              case when e.told then (e.payload ->> 'epss')::double precision else f.epss end as epss,
-             case when e.told then (e.payload ->> 'kev')::boolean else f.kev end as kev, e.told, f.criticality, f.pony_factor, f.metric_run_id,
-             coalesce((e.payload ->> 'risk')::double precision, f.risk) as risk, (select v.doc::text from finding_evidence v where v.tenant_id = f.tenant_id and v.hash = f.evidence_hash) as evidence, f.opened_at,
-             e.occurred_at as changed_at, null::timestamptz as closed_at
+             case when e.told then (e.payload ->> 'kev')::boolean else f.kev end as kev,
+             coalesce(e.told, false) or f.changed_at <= cast(:at as timestamptz) as told, f.criticality, f.pony_factor, f.metric_run_id,
+             coalesce((e.payload ->> 'risk')::double precision, f.risk) as risk,
+             (select v.doc::text from finding_evidence v
+              where v.tenant_id = f.tenant_id and v.hash = coalesce(e.evidence_hash, f.evidence_hash)) as evidence, f.opened_at,
+             coalesce(e.occurred_at, case when f.changed_at <= cast(:at as timestamptz) then f.changed_at else f.opened_at end) as changed_at,
+             null::timestamptz as closed_at
       from finding f
-      cross join lateral (
-        select h.event_type, h.payload, h.occurred_at, h.payload -> 'kev' is not null as told from finding_event h
+      left join lateral (
+        select h.event_type, h.payload, h.evidence_hash, h.occurred_at, h.payload -> 'kev' is not null as told from finding_event h
         where h.tenant_id = f.tenant_id and h.finding_id = f.id and h.occurred_at <= cast(:at as timestamptz)
-        order by h.occurred_at desc, h.id desc limit 1) e
+        order by h.occurred_at desc, h.id desc limit 1) e on true
+      left join lateral (
+        select h.event_type, h.payload from finding_event h
+        where h.tenant_id = f.tenant_id and h.finding_id = f.id and h.occurred_at > cast(:at as timestamptz)
+          and e.event_type is null and f.changed_at > cast(:at as timestamptz)
+        order by h.occurred_at, h.id limit 1) n on true
       where f.tenant_id = :tenant and f.opened_at <= cast(:at as timestamptz)
-        and e.event_type in ('opened', 'reopened', 'changed') and e.payload ->> 'reason' is null
+        and case
+              when e.event_type is not null then e.event_type in ('opened', 'reopened', 'changed') and e.payload ->> 'reason' is null
+              when n.event_type = 'changed' then n.payload ->> 'reason' is null
+              when n.event_type = 'merged' then coalesce((n.payload ->> 'was_open')::boolean, true)
+              when n.event_type is not null then n.event_type = 'closed'
+              else f.open
+            end
         and (cast(:severity as text) is null
              or case when e.told then e.payload ->> 'severity' else f.severity_rating end = cast(:severity as text))
         and (cast(:artifact as text) is null or f.artifact_purl = :artifact)
@@ -175,8 +193,8 @@ public final class FindingReadStore {
 
   /// A finding as it was.
   ///
-  /// @param ofThen whether severity, EPSS and KEV are of then too; of changes before V021 they were
-  /// not kept, and are today's
+  /// @param ofThen whether severity, EPSS and KEV are of then too; those of changes before V021, or
+  /// longer ago than events are kept, are today's
   public record Then(FindingRow row, boolean ofThen) {}
 
   /// What was open at that moment, the riskiest first, as it was then. Served by

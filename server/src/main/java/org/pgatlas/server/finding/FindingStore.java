@@ -14,7 +14,7 @@ final class FindingStore {
   private static final String KEPT =
       """
       f.id, f.source_id, f.component_id, f.vulnerability_id, f.vulnerability, f.matched, f.verdict, f.open, f.closed_reason,
-        f.severity_score, f.severity_rating, f.risk, f.evidence_hash, f.component_purl, f.artifact_purl,
+        f.severity_score, f.severity_rating, f.epss, f.kev, f.risk, f.evidence_hash, f.component_purl, f.artifact_purl,
         (select jsonb_path_query_array(e.doc, '$.matches[*].advisory') from finding_evidence e
          where e.tenant_id = f.tenant_id and e.hash = f.evidence_hash)::text as advisories
       """;
@@ -64,6 +64,8 @@ final class FindingStore {
         row.getString("closed_reason"),
         InputStore.decimal(row, "severity_score"),
         row.getString("severity_rating"),
+        InputStore.decimal(row, "epss"),
+        row.getBoolean("kev"),
         row.getDouble("risk"),
         row.getBytes("evidence_hash"),
         row.getString("component_purl"),
@@ -103,9 +105,9 @@ final class FindingStore {
                          as r (number, source, artifact, criticality, pony, run, risk)
                   join said w on w.number = r.number
                   order by r.source, w.component, w.vulnerability_id
-                  returning id, verdict, closed_reason, risk, severity_score, severity_rating, epss, kev)
-                insert into finding_event (tenant_id, occurred_at, finding_id, event_type, payload)
-                select :tenant, cast(:at as timestamptz), m.id, 'opened',
+                  returning id, verdict, closed_reason, risk, severity_score, severity_rating, epss, kev, evidence_hash)
+                insert into finding_event (tenant_id, occurred_at, finding_id, event_type, evidence_hash, payload)
+                select :tenant, cast(:at as timestamptz), m.id, 'opened', m.evidence_hash,
                        jsonb_build_object('verdict', m.verdict, 'reason', m.closed_reason, 'risk', m.risk, 'cvss', m.severity_score,
                                           'severity', m.severity_rating, 'epss', m.epss, 'kev', m.kev)
                 from made m
@@ -147,10 +149,10 @@ final class FindingStore {
                   join said w on w.number = r.number
                   where f.tenant_id = :tenant and f.id = r.id
                   returning f.id, new.verdict, old.verdict as before, new.closed_reason as reason, new.risk, old.open as was, new.open as is_open,
-                            new.severity_score, new.severity_rating, new.epss, new.kev)
-                insert into finding_event (tenant_id, occurred_at, finding_id, event_type, payload)
+                            new.severity_score, new.severity_rating, new.epss, new.kev, new.evidence_hash)
+                insert into finding_event (tenant_id, occurred_at, finding_id, event_type, evidence_hash, payload)
                 select :tenant, cast(:at as timestamptz), m.id,
-                       case when m.was = m.is_open then 'changed' when m.is_open then 'reopened' else 'closed' end,
+                       case when m.was = m.is_open then 'changed' when m.is_open then 'reopened' else 'closed' end, m.evidence_hash,
                        jsonb_build_object('verdict', m.verdict, 'before', m.before, 'reason', m.reason, 'risk', m.risk, 'cvss', m.severity_score,
                                           'severity', m.severity_rating, 'epss', m.epss, 'kev', m.kev)
                 from made m
@@ -176,9 +178,11 @@ final class FindingStore {
                   changed_at = cast(:at as timestamptz)
               from unnest(:ids, :reasons, :types) as w (id, reason, type)
               where f.tenant_id = :tenant and f.id = w.id
-              returning f.id, w.reason, w.type)
-            insert into finding_event (tenant_id, occurred_at, finding_id, event_type, payload)
-            select :tenant, cast(:at as timestamptz), m.id, m.type, jsonb_build_object('reason', m.reason)
+              returning f.id, w.reason, w.type, f.evidence_hash, f.verdict, old.open as was)
+            insert into finding_event (tenant_id, occurred_at, finding_id, event_type, evidence_hash, payload)
+            select :tenant, cast(:at as timestamptz), m.id, m.type, m.evidence_hash,
+                   jsonb_build_object('before', m.verdict, 'reason', m.reason)
+                     || case when m.type = 'merged' then jsonb_build_object('was_open', m.was) else '{}' end
             from made m
             """)
         .bind("tenant", tenant)

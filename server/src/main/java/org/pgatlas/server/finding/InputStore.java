@@ -229,30 +229,26 @@ final class InputStore {
             .list());
   }
 
-  /// Vulnerabilities of which a name is one of these, upper and lower case alike. Statements of VEX
-  /// may write `ghsa-…` in capitals.
+  /// Vulnerabilities of which a name is one of these, however either is spelled in capitals and
+  /// small letters: those who make statements do not ask how a database writes its ids.
+  ///
+  /// Served by `ix_vulnerability_alias_capitals`.
   Set<Long> vulnerabilitiesNamed(Handle handle, UUID tenant, Collection<String> names) {
     return new HashSet<>(
         handle
             .createQuery(
                 """
                 -- name: finding.vulnerabilities_named
-                select distinct vulnerability_id from vulnerability_alias where tenant_id = :tenant and name = any(:names)
+                select id from atlas_vulnerabilities_named(:tenant, :names)
                 """)
             .bind("tenant", tenant)
-            .bind("names", spellings(names))
+            .bind(
+                "names",
+                names.stream()
+                    .map(name -> name.toUpperCase(Locale.ROOT))
+                    .distinct()
+                    .toArray(String[]::new))
             .mapTo(Long.class)
             .list());
-  }
-
-  /// GHSA's ids are written in small letters after the prefix, all others in capitals.
-  private static String[] spellings(Collection<String> names) {
-    Set<String> all = new HashSet<>(names);
-    for (String name : names) {
-      if (name.toUpperCase(Locale.ROOT).startsWith("GHSA-")) {
-        all.add("GHSA-" + name.substring(5).toLowerCase(Locale.ROOT));
-      }
-    }
-    return all.toArray(String[]::new);
   }
 }

@@ -45,7 +45,7 @@ public final class SbomFindings {
                   new Diff(
                       then.get().open(),
                       now.get().open(),
-                      Scans.diff(then.get().lines(), now.get().lines())));
+                      ScanDifference.between(then.get().lines(), now.get().lines())));
         });
   }
 

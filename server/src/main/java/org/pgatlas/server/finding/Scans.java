@@ -4,9 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -166,28 +164,6 @@ public final class Scans {
 
   /// What came, went and changed its verdict, by component and vulnerability.
   List<Change> diff(UUID tenant, ScanRunRow before, ScanRunRow after) {
-    return diff(lines(tenant, before), lines(tenant, after));
-  }
-
-  static List<Change> diff(List<ScanResult.Line> before, List<ScanResult.Line> after) {
-    Map<String, ScanResult.Line> old = new TreeMap<>();
-    before.forEach(line -> old.put(line.key(), line));
-    Map<String, Change> changes = new TreeMap<>();
-    for (ScanResult.Line line : after) {
-      ScanResult.Line was = old.remove(line.key());
-      String verdict = was == null ? null : was.verdict();
-      if (!line.verdict().equals(verdict)) {
-        changes.put(
-            line.key(),
-            new Change(line.component(), line.vulnerability(), verdict, line.verdict()));
-      }
-    }
-    old.values()
-        .forEach(
-            line ->
-                changes.put(
-                    line.key(),
-                    new Change(line.component(), line.vulnerability(), line.verdict(), null)));
-    return List.copyOf(changes.values());
+    return ScanDifference.between(lines(tenant, before), lines(tenant, after));
   }
 }

@@ -41,7 +41,8 @@ record Wanted(
     return verdict.isOpen() ? null : BY_STATEMENT + verdict.id();
   }
 
-  /// Whether the row says all this already.
+  /// Whether the row says all this already. EPSS and KEV are compared for themselves: risk is
+  /// rounded, and of what is exploited it does not ask how likely that is.
   boolean isAs(Kept row) {
     return row.verdict().equals(verdictId())
         && row.matched().equals(matchedId())
@@ -50,6 +51,8 @@ record Wanted(
         && row.vulnerability().equals(vulnerability)
         && Objects.equals(row.severityScore(), severityScore)
         && Objects.equals(row.severityRating(), severityRating)
+        && Objects.equals(row.epss(), risk.epss())
+        && row.kev() == risk.kev()
         && row.risk() == risk.value()
         && row.vulnerabilityId() == key.vulnerabilityId()
         && Arrays.equals(row.evidenceHash(), evidenceHash);
@@ -69,6 +72,8 @@ record Wanted(
       @Nullable String closedReason,
       @Nullable Double severityScore,
       @Nullable String severityRating,
+      @Nullable Double epss,
+      boolean kev,
       double risk,
       byte[] evidenceHash,
       String component,

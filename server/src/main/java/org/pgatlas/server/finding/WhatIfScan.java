@@ -134,7 +134,7 @@ public final class WhatIfScan {
         now.lines().size(),
         now.open(),
         was.equals(is),
-        Scans.diff(then.lines(), now.lines()),
+        ScanDifference.between(then.lines(), now.lines()),
         notes);
   }
 

@@ -1,5 +1,6 @@
 package org.pgatlas.server.advisory;
 
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /// Admits feeds for tests of other rooms.
@@ -10,5 +11,13 @@ public final class TestFeeds {
   public static void offer(FeedAdmission admission, UUID tenant, String name, byte[] document) {
     admission.admit(
         tenant, new FeedAdmission.Offer(FeedKind.OSV, name, "test", Boolean.FALSE), document);
+  }
+
+  /// Scores, or the list of what is exploited: of each there is one feed.
+  public static void offer(FeedAdmission admission, UUID tenant, FeedKind kind, String document) {
+    admission.admit(
+        tenant,
+        new FeedAdmission.Offer(kind, "", "test", null),
+        document.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -140,6 +140,43 @@ class GateCommandTest {
     assertThat(gate("--vex", vex.toString()).code()).isEqualTo(1);
   }
 
+  /// What an SBOM says of its own vulnerabilities counts in either syntax.
+  @Test
+  void statementsInTheSbomCountInXmlToo() throws IOException {
+    Path json =
+        write(
+            "own.json",
+            SBOM.strip().replaceFirst("}$", "")
+                + """
+                ,"vulnerabilities":[{"id":"CVE-2030-1","affects":[{"ref":"l"}],
+                  "analysis":{"state":"not_affected","justification":"code_not_reachable"}}]}
+                """);
+    Path xml =
+        write(
+            "own.xml",
+            """
+            <?xml version="1.0"?>
+            <bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1">
+              <metadata><component type="application" bom-ref="root"><name>shop</name>
+                <version>2.0</version><purl>pkg:npm/shop@2.0.0</purl></component></metadata>
+              <components><component type="library" bom-ref="l"><name>left</name>
+                <version>2.1.0</version><purl>pkg:npm/left@2.1.0</purl></component></components>
+              <vulnerabilities><vulnerability><id>CVE-2030-1</id>
+                <analysis><state>not_affected</state>
+                  <justification>code_not_reachable</justification></analysis>
+                <affects><target><ref>l</ref></target></affects></vulnerability></vulnerabilities>
+            </bom>
+            """);
+    for (Path one : List.of(json, xml)) {
+      sbom = one;
+      Result result = gate("--format", "json");
+      assertThat(finding(result.out(), "CVE-2030-1").path("verdict").asString())
+          .as("%s", one)
+          .isEqualTo("not_affected");
+      assertThat(result.code()).as("%s", one).isZero();
+    }
+  }
+
   @Test
   void ownTriageOverrulesTheVendor() throws IOException {
     Path vendor =

@@ -228,7 +228,7 @@ class ComponentSearchDbTest {
                       and not has_function_privilege('atlas_worker', p.oid, 'execute')
                       and p.proconfig @> array['search_path=pg_catalog, public, pg_temp']
                     """))
-        .isEqualTo("11");
+        .isEqualTo("12");
     assertThat(atlas.raw().query("select has_schema_privilege('atlas_search', 'public', 'create')"))
         .isEqualTo("f");
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.pgatlas.server.advisory.FeedKind;
 import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.HandWorkedAtlas;
@@ -166,6 +167,35 @@ final class FindingsDbTest {
     assertThat(ofShop()).isEqualTo("affected true");
     assertThat(query("select string_agg(event_type, ' ' order by occurred_at) from decision_event"))
         .isEqualTo("decided withdrawn");
+  }
+
+  @Test
+  void how_likely_is_told_of_what_is_exploited_already_too() throws SQLException {
+    submit("acme/shop", "1", "left@2.1.0");
+    advise("GHSA-left", 1, "left", "\"0\" \"3.0.0\"", "CVE-2030-1000", "");
+    told(
+        FeedKind.KEV,
+        "{\"catalogVersion\":\"1\",\"dateReleased\":\"2030-01-01T00:00:00Z\",\"vulnerabilities\":[{\"cveID\":\"CVE-2030-1000\",\"dateAdded\":\"2030-01-01\"}]}");
+    String risk = query("select risk from finding");
+    told(FeedKind.EPSS, EPSS + "CVE-2030-1000,0.75,0.9\n");
+    assertThat(query("select concat_ws(' ', kev, epss, risk) from finding"))
+        .isEqualTo("t 0.75 " + risk);
+    told(FeedKind.EPSS, EPSS + "CVE-2030-1000,0.750001,0.9\n");
+    assertThat(query("select epss from finding")).as("below rounding").isEqualTo("0.750001");
+    FindingFilter likely =
+        new FindingFilter(true, null, null, null, null, null, Boolean.TRUE, 0.5, null);
+    assertThat(atlas.findings().reads().list(atlas.tenant(), likely, 5, 0)).hasSize(1);
+    String events = query("select count(*) from finding_event");
+    told(FeedKind.EPSS, EPSS + "CVE-2030-1000,0.750001,0.8\n");
+    assertThat(query("select count(*) from finding_event")).as("the same").isEqualTo(events);
+  }
+
+  private static final String EPSS =
+      "#model_version:v2030,score_date:2030-01-01T00:00:00+0000\ncve,epss,percentile\n";
+
+  private void told(FeedKind kind, String document) {
+    TestFeeds.offer(atlas.feeds(), atlas.tenant(), kind, document);
+    atlas.work();
   }
 
   @Test

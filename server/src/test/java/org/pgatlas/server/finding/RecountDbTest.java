@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pgatlas.server.advisory.FeedKind;
 import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.testing.AtlasFixture;
@@ -27,7 +29,7 @@ import org.pgatlas.vex.VexStatus;
 
 /// What is kept by difference equals a recount from scratch, after every one of many operations
 /// drawn at random: documents applied, replaced and withdrawn, advisories imported, changed,
-/// withdrawn and merged, statements, decisions, scans.
+/// withdrawn and merged, scores and lists of what is exploited, statements, decisions, scans.
 final class RecountDbTest {
   @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
 
@@ -41,6 +43,9 @@ final class RecountDbTest {
   };
   private static final List<VexStatus> STATUSES = List.of(VexStatus.values());
   private static final int ARTIFACTS = 4;
+
+  /// Vulnerabilities that have a number of CVE.
+  private static final int NUMBERED = 3;
 
   private int number;
 
@@ -60,6 +65,7 @@ final class RecountDbTest {
         expect(atlas, why, PACKAGES_IN_USE);
         expect(atlas, why, LICENSES_IN_USE);
         expect(atlas, why, IN_FORCE);
+        expect(atlas, why, EXPLOITS);
         findingsAreThoseOfAScan(atlas, why);
         opened = Math.max(opened, count(atlas, "select count(*) from finding where open"));
       }
@@ -124,6 +130,15 @@ final class RecountDbTest {
       held as (select distinct document_id from sbom_current)
       select (select count(*) from ((table kept except table counted) union all (table counted except table kept)) as differing)
            + (select count(*) from ((table marked except table held) union all (table held except table marked)) as differing)
+      """;
+
+  /// EPSS and KEV of what is found are those of its vulnerability.
+  private static final String EXPLOITS =
+      """
+      select count(*) from finding f
+      join vulnerability v on v.tenant_id = f.tenant_id and v.id = f.vulnerability_id
+      where (f.open or f.closed_reason like 'statement: %')
+        and (f.epss is distinct from v.epss or f.kev is distinct from (v.kev_added is not null))
       """;
 
   private static void expect(HandWorkedAtlas atlas, String why, String differing)
@@ -193,7 +208,7 @@ final class RecountDbTest {
   private String operation(HandWorkedAtlas atlas, Random random) throws SQLException {
     int artifact = random.nextInt(ARTIFACTS);
     String name = PACKAGES[random.nextInt(PACKAGES.length)];
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(14)) {
       case 0, 1, 2 -> submit(atlas, random, artifact);
       case 3 -> withdraw(atlas, artifact);
       case 4, 5, 6 -> advise(atlas, random, name, false);
@@ -201,6 +216,8 @@ final class RecountDbTest {
       case 8 -> say(atlas, random, name);
       case 9 -> decide(atlas, random);
       case 10 -> another(atlas, random);
+      case 11 -> scores(atlas, random);
+      case 12 -> exploited(atlas, random);
       default -> again(atlas, random);
     };
   }
@@ -369,7 +386,7 @@ final class RecountDbTest {
          "affected":[{"package":{"ecosystem":"npm","name":"%s"},"versions":["%d.0.0"]}]}
         """
             .formatted(
-                1000 + random.nextInt(3),
+                1000 + random.nextInt(NUMBERED),
                 number / 1000 % 60,
                 number++ % 1000,
                 name,
@@ -378,6 +395,41 @@ final class RecountDbTest {
                 1 + random.nextInt(4));
     offer(atlas, document);
     return "another name " + document.strip();
+  }
+
+  /// Some so close together that the rounded risk is the same.
+  private String scores(HandWorkedAtlas atlas, Random random) {
+    StringBuilder document =
+        new StringBuilder(
+            "#model_version:v2030,score_date:2030-01-01T00:00:00+0000\ncve,epss,percentile\n");
+    for (int i = 0; i < NUMBERED; i++) {
+      double score = random.nextInt(3) / 4.0 + random.nextInt(4) / 100_000.0;
+      document.append(
+          String.format(Locale.ROOT, "CVE-2030-%d,%.5f,0.%d\n", 1000 + i, score, number++ % 100));
+    }
+    return tell(atlas, FeedKind.EPSS, document.toString());
+  }
+
+  private String exploited(HandWorkedAtlas atlas, Random random) {
+    StringBuilder entries = new StringBuilder();
+    for (int i = 0; i < NUMBERED; i++) {
+      if (random.nextBoolean()) {
+        entries
+            .append(entries.isEmpty() ? "" : ",")
+            .append("{\"cveID\":\"CVE-2030-%d\",\"dateAdded\":\"2030-01-01\"}".formatted(1000 + i));
+      }
+    }
+    return tell(
+        atlas,
+        FeedKind.KEV,
+        "{\"catalogVersion\":\"%d\",\"dateReleased\":\"2030-01-01T00:00:00Z\",\"vulnerabilities\":[%s]}"
+            .formatted(number++, entries));
+  }
+
+  private static String tell(HandWorkedAtlas atlas, FeedKind kind, String document) {
+    TestFeeds.offer(atlas.feeds(), atlas.tenant(), kind, document);
+    atlas.work();
+    return kind + " " + document.strip();
   }
 
   /// What is there already, told again.

@@ -180,7 +180,7 @@ final class TableRules {
             -- name: doctor.rls_leaky_index
             select distinct c.relname || '.' || ic.relname as object,
                    'a comparison of ' || pg_get_indexdef(i.indexrelid, k.position::int, true)
-                     || ' is not leakproof, so under row-level security no query can be served by this key: make it a condition of the index, or a column of a plain type' as why,
+                     || ' is not leakproof, so under row-level security no query can be served by this key: make it a condition of the index, or a column of a plain type, or ask in functions of a role whose policy is true' as why,
                    format('drop index concurrently %I', ic.relname) as ddl
             from pg_index i
             join pg_class c on c.oid = i.indrelid and c.relrowsecurity
@@ -192,6 +192,9 @@ final class TableRules {
             left join pg_operator q on q.oid = e.amopopr
             left join pg_proc p on p.oid = q.oprcode
             where c.relnamespace = cast(:schema as regnamespace) and not c.relispartition and not i.indisunique and k.position <= i.indnkeyatts
+              and not exists (
+                select from pg_policy everything
+                where everything.polrelid = c.oid and everything.polcmd = 'r' and pg_get_expr(everything.polqual, c.oid) = 'true')
               and (not coalesce(p.proleakproof, true)
                 or (k.attribute = 0 and exists (
                   select from regexp_matches(pg_get_indexdef(i.indexrelid, k.position::int, true), '([a-z_][a-z0-9_]*)\\(', 'g') as f (names)
