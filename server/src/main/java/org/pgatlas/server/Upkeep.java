@@ -19,8 +19,8 @@ final class Upkeep {
 
   /// Makes the partitions that are needed now, and enters what comes later into the schedules.
   static Map<String, JobHandler> start(Foundation base) {
-    Partitions partitions = new Partitions(base.database(), base.clock());
-    partitions.run();
+    Partitions partitions = new Partitions(base.database());
+    partitions.makeAhead();
     base.schedules()
         .ensure(base.tenant(), "partitions", Partitions.JOB, "{}", Cron.parse("17 3 * * *"));
     NewJob first = NewJob.of(ComponentBackfill.JOB, "{}").unique(ComponentBackfill.JOB.name());

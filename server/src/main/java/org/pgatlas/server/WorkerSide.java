@@ -10,7 +10,7 @@ import org.pgatlas.server.event.MailConfig;
 import org.pgatlas.server.event.Mailer;
 import org.pgatlas.server.event.SmtpMailer;
 import org.pgatlas.server.event.WebhookDelivery;
-import org.pgatlas.server.event.WebhookFanOut;
+import org.pgatlas.server.event.WebhookSender;
 import org.pgatlas.server.finding.FindingRanks;
 import org.pgatlas.server.history.History;
 import org.pgatlas.server.ingest.GitLogIngest;
@@ -51,17 +51,15 @@ final class WorkerSide {
   }
 
   private static Map<String, JobHandler> deliveries(Foundation base, Parts parts) {
-    WebhookDelivery webhooks =
-        parts.keep(
-            new WebhookDelivery(
-                base.database(), base.webhooks(), base.clock(), hosts(base.config())));
+    WebhookSender sender = parts.keep(new WebhookSender(base.clock(), hosts(base.config())));
     MailConfig mail = base.config().mail();
     Mailer mailer = mail == null ? null : new SmtpMailer(mail, base.clock());
     return Map.of(
-        WebhookFanOut.JOB.name(),
-        webhooks,
+        WebhookDelivery.JOB.name(),
+        new WebhookDelivery(
+            base.database(), base.webhooks(), base.events(), base.queue(), sender),
         AlertDelivery.JOB.name(),
-        new AlertDelivery(base.database(), base.events(), base.queue(), webhooks, mailer));
+        new AlertDelivery(base.database(), base.events(), base.queue(), sender, mailer));
   }
 
   /// Whoever may call in open mode is on this machine already; everybody else is held to the

@@ -208,7 +208,10 @@ final class WebhooksCommand {
           server.with(
               client ->
                   KeyCommand.post(client, PATH + "/" + id + "/replay", Map.of("after", after)));
-      spec.commandLine().getOut().println(answer.path("deliveries").asInt() + " deliveries wait");
+      String more = answer.path("more").asBoolean(false) ? "more than " : "";
+      spec.commandLine()
+          .getOut()
+          .println(more + answer.path("deliveries").asInt() + " deliveries wait");
     }
   }
 }

@@ -5,7 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,6 +33,11 @@ public final class Database implements AutoCloseable {
           + " set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'off', true)";
   private static final String ENTER_WORKER = "select set_config('role', 'atlas_worker', true)";
 
+  /// A transaction whose process says nothing for so long is ended by the database with all its
+  /// locks: that process stands still, or the link to it is lost. An export to a client that reads
+  /// slowly is the longest silence of a live one.
+  private static final Duration ABANDONED = Duration.ofMinutes(10);
+
   /// Bound while a transaction runs on this thread.
   private static final ScopedValue<Boolean> INSIDE = ScopedValue.newInstance();
 
@@ -55,7 +62,9 @@ public final class Database implements AutoCloseable {
     hikari.addDataSourceProperty(
         "options",
         "-c TimeZone=UTC -c plan_cache_mode=force_custom_plan -c statement_timeout="
-            + config.statementTimeout().toMillis());
+            + config.statementTimeout().toMillis()
+            + " -c idle_in_transaction_session_timeout="
+            + ABANDONED.toMillis());
     this.pool = new HikariDataSource(hikari);
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
   }
@@ -204,8 +213,15 @@ public final class Database implements AutoCloseable {
   }
 
   /// A connection that the pool does not know, in autocommit; for LISTEN.
-  Connection connectOutsidePool() throws SQLException {
-    return DriverManager.getConnection(config.jdbcUrl(), config.user(), config.password());
+  ///
+  /// @param silence how long an answer may take before the connection counts as lost
+  Connection connectOutsidePool(Duration silence) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", config.user());
+    properties.setProperty("password", config.password());
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("socketTimeout", Long.toString(Math.max(1, silence.toSeconds())));
+    return DriverManager.getConnection(config.jdbcUrl(), properties);
   }
 
   /// The pool as the login role, for Flyway and for the doctor, who only reads.

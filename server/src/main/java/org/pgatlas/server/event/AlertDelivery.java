@@ -20,8 +20,9 @@ import org.pgatlas.server.wire.Json;
 /// mailbox. An import that opens ten thousand findings makes one message; what a receiver does not
 /// take is tried again with all that came meanwhile, and becomes a dead letter in the end.
 public final class AlertDelivery implements JobHandler {
-  /// Its payload is `{"webhook": n}`; there is never more than one waiting for a webhook.
-  public static final JobKind JOB = new JobKind("alert.deliver", Lane.DELIVERY, 5, 12);
+  /// Its payload is `{"webhook": n}`; there is never more than one waiting for a webhook. Its
+  /// attempts take three days.
+  public static final JobKind JOB = new JobKind("alert.deliver", Lane.DELIVERY, 5, 84);
 
   private static final int PAGE = 1_000;
   private static final int EVENTS = 20_000;
@@ -30,14 +31,14 @@ public final class AlertDelivery implements JobHandler {
   private final WebhookStore webhooks;
   private final EventStore events;
   private final JobStore jobs;
-  private final WebhookDelivery http;
+  private final WebhookSender http;
   private final @Nullable Mailer mailer;
 
   public AlertDelivery(
       Database database,
       EventStore events,
       JobStore jobs,
-      WebhookDelivery http,
+      WebhookSender http,
       @Nullable Mailer mailer) {
     this.database = database;
     this.webhooks = new WebhookStore(database);
@@ -62,7 +63,8 @@ public final class AlertDelivery implements JobHandler {
   private record Waiting(List<Event> wanted, long last, boolean more) {}
 
   static NewJob soon(int webhook) {
-    return NewJob.of(JOB, "{\"webhook\": " + webhook + "}").unique("alert:" + webhook);
+    String key = "alert:" + webhook;
+    return NewJob.of(JOB, "{\"webhook\": " + webhook + "}").unique(key).inOrder(key);
   }
 
   @Override

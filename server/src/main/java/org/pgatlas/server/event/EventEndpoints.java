@@ -3,7 +3,6 @@ package org.pgatlas.server.event;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,55 +11,47 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.Answer;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.wire.Json;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Server-sent events at `/events` and `/api/v1/events`, from the log: a client that names the last
 /// one it saw (`Last-Event-ID`, or `?after=`) gets everything since, then what comes. Filters:
 /// `?type=` (`sbom.processed`, or `sbom.*`) and `?project=`. `/api/v1/events/log` is the same as
-/// pages of JSON.
+/// pages of JSON. Each client is served by itself ([Follower]).
 ///
 /// @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">the
 /// specification</a>
 public final class EventEndpoints implements Routes, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(EventEndpoints.class);
-  private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
-  private static final int MAX_CLIENTS = 256;
-  private static final int PAGE = 500;
+  private static final int CLIENTS = 512;
+  private static final int CLIENTS_OF_ONE = 128;
+
+  /// Followers that ask the database at the same time: an event wakes all of them.
+  private static final int READS = 3;
 
   private final EventStore events;
   private final Tenancy tenancy;
+  private final int clients;
+  private final int clientsOfOne;
   private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
-  private final Semaphore nudges = new Semaphore(0);
-  private final Thread pulse = Thread.ofVirtual().name("event-stream").unstarted(this::pulse);
-  private volatile boolean stopping;
-
-  /// A client and how far it is.
-  private static final class Follower {
-    private final SseClient client;
-    private final UUID tenant;
-    private final EventFilter filter;
-    private long seen;
-
-    private Follower(SseClient client, UUID tenant, EventFilter filter, long seen) {
-      this.client = client;
-      this.tenant = tenant;
-      this.filter = filter;
-      this.seen = seen;
-    }
-  }
+  private final Semaphore reads = new Semaphore(READS);
 
   public EventEndpoints(EventStore events, EventRelay relay, Tenancy tenancy) {
+    this(events, relay, tenancy, CLIENTS, CLIENTS_OF_ONE);
+  }
+
+  /// @param clients that may follow at the same time
+  /// @param clientsOfOne the same of one tenant, which must not take all
+  EventEndpoints(
+      EventStore events, EventRelay relay, Tenancy tenancy, int clients, int clientsOfOne) {
     this.events = events;
     this.tenancy = tenancy;
-    relay.follow(nudges::release);
+    this.clients = clients;
+    this.clientsOfOne = clientsOfOne;
+    relay.follow(() -> followers.forEach(Follower::wake));
   }
 
   @Override
@@ -68,20 +59,17 @@ public final class EventEndpoints implements Routes, AutoCloseable {
     routes.sse("/events", this::join);
     routes.sse("/api/v1/events", this::join);
     routes.get("/api/v1/events/log", this::log);
-    pulse.start();
   }
 
   @Override
   public void close() {
-    stopping = true;
-    nudges.release();
-    followers.forEach(follower -> follower.client.close());
+    followers.forEach(Follower::stop);
     followers.clear();
   }
 
   private void log(Context ctx) {
     Query query = new Query(ctx);
-    int after = query.integer("after", 0, 0, Integer.MAX_VALUE);
+    long after = query.number("after", 0, 0, Long.MAX_VALUE);
     int limit = query.integer("limit", Query.DEFAULT_LIMIT, 1, Query.MAX_LIMIT);
     String type = query.text("type", 64);
     String project = query.text("project", 512);
@@ -114,20 +102,29 @@ public final class EventEndpoints implements Routes, AutoCloseable {
   }
 
   private void join(SseClient client) {
-    if (followers.size() >= MAX_CLIENTS) {
+    Context ctx = client.ctx();
+    UUID tenant = tenancy.of(ctx);
+    EventFilter filter = EventFilter.of(ctx.queryParam("type"), ctx.queryParam("project"));
+    Follower follower =
+        new Follower(client, tenant, filter, start(ctx, tenant), events, reads);
+    if (!admit(follower)) {
       client.sendEvent("full", "{}");
       client.close();
       return;
     }
-    Context ctx = client.ctx();
-    UUID tenant = tenancy.of(ctx);
-    EventFilter filter = EventFilter.of(ctx.queryParam("type"), ctx.queryParam("project"));
-    Follower follower = new Follower(client, tenant, filter, start(ctx, tenant));
     client.keepAlive();
-    client.onClose(() -> followers.remove(follower));
-    followers.add(follower);
-    send(follower, () -> client.sendComment("connected"));
-    catchUp(follower);
+    client.onClose(
+        () -> {
+          followers.remove(follower);
+          follower.stop();
+        });
+    follower.start();
+  }
+
+  private synchronized boolean admit(Follower follower) {
+    long same =
+        followers.stream().filter(other -> other.tenant().equals(follower.tenant())).count();
+    return followers.size() < clients && same < clientsOfOne && followers.add(follower);
   }
 
   private long start(Context ctx, UUID tenant) {
@@ -137,62 +134,5 @@ public final class EventEndpoints implements Routes, AutoCloseable {
       return Long.parseLong(after);
     }
     return events.newest(tenant);
-  }
-
-  /// Sends what the follower has not seen; one that is gone is dropped.
-  private void catchUp(Follower follower) {
-    synchronized (follower) {
-      List<Event> page;
-      do {
-        page = events.after(follower.tenant, follower.seen, PAGE);
-        for (Event event : page) {
-          if (follower.filter.matches(event.type(), event.project())
-              && !send(
-                  follower,
-                  () ->
-                      follower.client.sendEvent(
-                          event.type(), Json.write(body(event)), Long.toString(event.seq())))) {
-            return;
-          }
-          follower.seen = event.seq();
-        }
-      } while (page.size() == PAGE);
-    }
-  }
-
-  private boolean send(Follower follower, Runnable message) {
-    try {
-      message.run();
-    } catch (RuntimeException gone) {
-      followers.remove(follower);
-      return false;
-    }
-    if (follower.client.terminated()) {
-      followers.remove(follower);
-      return false;
-    }
-    return true;
-  }
-
-  private void pulse() {
-    while (!stopping) {
-      try {
-        boolean nudged = nudges.tryAcquire(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS);
-        nudges.drainPermits();
-        for (Follower follower : followers) {
-          if (!nudged) {
-            send(follower, () -> follower.client.sendComment("alive"));
-          }
-          catchUp(follower);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException e) {
-        if (!stopping) {
-          LOG.warn("followers wait for the database: {}", e.getMessage());
-        }
-      }
-    }
   }
 }

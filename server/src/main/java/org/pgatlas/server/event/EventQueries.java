@@ -50,6 +50,11 @@ public final class EventQueries {
                         .delivery(t, x.integer("webhook.id"), x.number("event_log.seq")))
             .servedBy("webhook_pkey", "ix_event_log_seq"),
         HotQuery.read(
+                "webhook.receiver",
+                "",
+                (db, t, x) -> new WebhookStore(db).receiver(t, x.integer("webhook.id")))
+            .servedBy("webhook_pkey"),
+        HotQuery.read(
                 "webhook.attempts",
                 "",
                 (db, t, x) ->

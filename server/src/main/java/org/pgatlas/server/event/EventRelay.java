@@ -101,9 +101,10 @@ public final class EventRelay implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        // An Error too: nobody would publish for this process any more.
         if (!stopping) {
-          LOG.warn("events wait in the outbox: {}", e.getMessage());
+          LOG.warn("events wait in the outbox: {}", e.toString());
         }
       }
     }

@@ -65,13 +65,15 @@ public final class EventStore {
   }
 
   /// Moves committed events to the log, oldest first, within the caller's transaction of the worker
-  /// role; relays follow each other until their commit, so that cursors never skip.
+  /// role; relays follow each other until their commit, so that cursors never skip. The database ends
+  /// one whose process stands still.
   List<Event> publish(Handle handle, int limit) {
     handle
         .createQuery(
             """
             -- name: event.relay_turn
-            select pg_advisory_xact_lock(hashtextextended('event.relay', 0))::text
+            select set_config('idle_in_transaction_session_timeout', '5s', true),
+                   pg_advisory_xact_lock(hashtextextended('event.relay', 0))::text
             """)
         .mapTo(String.class)
         .one();

@@ -17,6 +17,7 @@ import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.job.JobStore;
+import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +26,10 @@ import tools.jackson.databind.JsonNode;
 public final class WebhookEndpoints implements Routes {
   private static final int SECRET_BYTES = 32;
   private static final int MAX_WEBHOOKS = 100;
-  private static final int REPLAY = 10_000;
+
+  /// Events that the answer to a replay counts; all are sent.
+  private static final int COUNTED = 10_000;
+
   private static final int GATHERED_SECONDS = 60;
   private static final List<String> FORMATS = List.of("event", "slack", "email");
 
@@ -165,6 +169,7 @@ public final class WebhookEndpoints implements Routes {
     ctx.status(204);
   }
 
+  /// One that is switched on is told of what happened while it was off.
   private void activate(Context ctx) {
     int id = Query.pathInteger(ctx, "id");
     JsonNode active = body(ctx).path("active");
@@ -173,9 +178,16 @@ public final class WebhookEndpoints implements Routes {
     }
     boolean on = active.asBoolean();
     UUID tenant = tenancy.of(ctx);
-    if (!database.<Boolean>write(tenant, handle -> webhooks.activate(handle, tenant, id, on))) {
-      throw HttpProblem.notFound("No webhook " + id);
-    }
+    Webhook webhook = known(ctx);
+    database.run(
+        tenant,
+        handle -> {
+          if (webhooks.activate(handle, tenant, id, on) && on) {
+            boolean single = webhook.format().equals("event");
+            NewJob job = single ? WebhookDelivery.soon(id) : AlertDelivery.soon(id);
+            jobs.enqueue(handle, tenant, job);
+          }
+        });
     Answer.json(ctx, Map.of("id", id, "active", on));
   }
 
@@ -187,7 +199,7 @@ public final class WebhookEndpoints implements Routes {
     Answer.json(ctx, Map.of("items", webhooks.attempts(tenancy.of(ctx), id, limit)));
   }
 
-  /// Sends again what was published after that number.
+  /// Sends again what was published after that number, however much it is.
   private void replay(Context ctx) {
     UUID tenant = tenancy.of(ctx);
     Webhook webhook = known(ctx);
@@ -204,16 +216,21 @@ public final class WebhookEndpoints implements Routes {
             new EventFilter(webhook.types(), webhook.project()),
             webhook.minSeverity(),
             webhook.minRisk());
-    List<Event> wanted =
-        events.after(tenant, after.asLong(), REPLAY).stream().filter(filter::matches).toList();
-    database.run(
-        tenant,
-        handle ->
-            wanted.forEach(
-                event ->
-                    jobs.enqueue(
-                        handle, tenant, WebhookFanOut.delivery(webhook.id(), event.seq()))));
-    Answer.json(ctx, Map.of("id", webhook.id(), "deliveries", wanted.size()));
+    long stands =
+        database.<Long>write(
+            tenant,
+            handle -> {
+              long cursor = webhooks.rewind(handle, tenant, webhook.id(), after.asLong());
+              jobs.enqueue(handle, tenant, WebhookDelivery.soon(webhook.id()));
+              return cursor;
+            });
+    List<Event> waiting = events.after(tenant, stands, COUNTED);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("id", webhook.id());
+    answer.put("after", stands);
+    answer.put("deliveries", waiting.stream().filter(filter::matches).count());
+    answer.put("more", waiting.size() == COUNTED);
+    Answer.json(ctx, answer);
   }
 
   private Webhook known(Context ctx) {

@@ -8,17 +8,13 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.JobStore;
-import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.job.NewJob;
 
-/// Makes a delivery job for each event and webhook that wants it, in the transaction that publishes
-/// the event. Deliveries to one webhook follow each other in the events' order.
+/// Makes a job for each webhook that wants one of the events, in the transaction that publishes
+/// them. There is one job for a webhook however many events wait for it; a receiver that refuses is
+/// not asked earlier because more happened.
 public final class WebhookFanOut {
-  /// Twelve attempts take a good hour; then the delivery is a dead letter that can be requeued.
-  public static final JobKind JOB = new JobKind("webhook.deliver", Lane.DELIVERY, 5, 12);
-
   private final JobStore jobs;
 
   public WebhookFanOut(JobStore jobs) {
@@ -57,23 +53,15 @@ public final class WebhookFanOut {
         if (target.tenant().equals(event.tenant())
             && !told.contains(target)
             && target.filter().matches(event)) {
-          if (target.digest()) {
-            told.add(target);
-          }
-          jobs.enqueue(
-              handle,
-              event.tenant(),
+          told.add(target);
+          NewJob job =
               target.digest()
                   ? AlertDelivery.soon(target.id()).after(target.gathers())
-                  : delivery(target.id(), event.seq()));
+                  : WebhookDelivery.soon(target.id());
+          jobs.enqueue(handle, event.tenant(), job.patiently());
         }
       }
     }
-  }
-
-  static NewJob delivery(int webhook, long seq) {
-    return NewJob.of(JOB, "{\"webhook\": " + webhook + ", \"seq\": " + seq + "}")
-        .inOrder("webhook:" + webhook);
   }
 
   static List<String> strings(@Nullable Array array) throws java.sql.SQLException {

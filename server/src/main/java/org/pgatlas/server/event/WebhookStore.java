@@ -33,6 +33,12 @@ public final class WebhookStore {
   @SuppressWarnings("ArrayRecordComponent") // read once, compared never
   record Delivery(String url, byte[] secret, boolean active, @Nullable Event event) {}
 
+  /// What telling a webhook of events needs.
+  ///
+  /// @param sent number of the last event that it was told of, or that it did not want
+  @SuppressWarnings("ArrayRecordComponent") // read once, compared never
+  record Receiver(String url, byte[] secret, boolean active, AlertFilter filter, long sent) {}
+
   /// A webhook to be.
   ///
   /// @param format event, slack or email
@@ -117,7 +123,7 @@ public final class WebhookStore {
                 == 1);
   }
 
-  /// Switches deliveries on or off; what waits for one that is off is dropped when its turn comes.
+  /// Switches deliveries on or off; one that is off keeps its place in the log.
   boolean activate(Handle handle, UUID tenant, int id, boolean active) {
     return handle
             .createUpdate(
@@ -236,6 +242,63 @@ public final class WebhookStore {
                 .bind("id", id)
                 .map((row, _) -> new Target(webhook(row), filter(row), row.getLong("sent_seq")))
                 .findOne());
+  }
+
+  Optional<Receiver> receiver(UUID tenant, int id) {
+    return database.read(
+        tenant,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    -- name: webhook.receiver
+                    select url, secret, active, types, project, min_severity, min_risk, sent_seq
+                    from webhook where tenant_id = :tenant and id = :id
+                    """)
+                .bind("tenant", tenant)
+                .bind("id", id)
+                .map(
+                    (row, _) ->
+                        new Receiver(
+                            row.getString("url"),
+                            row.getBytes("secret"),
+                            row.getBoolean("active"),
+                            filter(row),
+                            row.getLong("sent_seq")))
+                .findOne());
+  }
+
+  /// Moves a webhook on from where it stands; false when it stands elsewhere.
+  boolean advance(Handle handle, UUID tenant, int id, long from, long to) {
+    return handle
+            .createUpdate(
+                """
+                -- name: webhook.advance
+                update webhook set sent_seq = :to where tenant_id = :tenant and id = :id and sent_seq = :from
+                """)
+            .bind("tenant", tenant)
+            .bind("id", id)
+            .bind("from", from)
+            .bind("to", to)
+            .execute()
+        == 1;
+  }
+
+  /// Sets a webhook back to after that event, never forward: what it was not told of stays to be
+  /// told. Returns where it stands now.
+  long rewind(Handle handle, UUID tenant, int id, long after) {
+    return handle
+        .createQuery(
+            """
+            -- name: webhook.rewind
+            update webhook set sent_seq = least(sent_seq, :after) where tenant_id = :tenant and id = :id
+            returning sent_seq
+            """)
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .bind("after", after)
+        .mapTo(Long.class)
+        .one();
   }
 
   /// Notes up to which event a digest has told.

@@ -32,6 +32,17 @@ public final class Query {
   }
 
   public @Nullable Integer integerOrNull(String name, int min, int max) {
+    Long value = numberOrNull(name, min, max);
+    return value == null ? null : Math.toIntExact(value);
+  }
+
+  /// A number that an int may not hold, e.g. of an event.
+  public long number(String name, long otherwise, long min, long max) {
+    Long value = numberOrNull(name, min, max);
+    return value == null ? otherwise : value;
+  }
+
+  private @Nullable Long numberOrNull(String name, long min, long max) {
     String text = ctx.queryParam(name);
     if (text == null) {
       return null;
@@ -51,7 +62,7 @@ public final class Query {
       wrong(name, "Input should be less than or equal to " + max, "less_than_equal", text);
       return null;
     }
-    return (int) value;
+    return value;
   }
 
   /// The number in that part of the path; anything else is a 422.

@@ -196,7 +196,9 @@ public final class JobAdminStore {
   }
 
   /// Puts dead jobs back with fresh attempts; `id` null means all of the tenant's. Returns how
-  /// many. A job whose equal waits already is dropped: the waiting one stands for it.
+  /// many. A job keeps its number, so that it runs before what came after it under its order key,
+  /// and its fencing token, so that a worker of its former life still changes nothing. One whose
+  /// equal waits already is dropped: the waiting one stands for it.
   public int requeue(UUID tenant, @Nullable Long id) {
     return database.write(
         tenant,
@@ -207,16 +209,24 @@ public final class JobAdminStore {
                     -- name: job.requeue
                     with risen as (
                       delete from job_dead where tenant_id = :tenant and (cast(:id as bigint) is null or id = :id)
-                      returning tenant_id, id, queue, kind, payload, unique_key, order_key, priority
+                      returning tenant_id, id, queue, kind, payload, unique_key, order_key, priority, max_attempts, lease_token, created_at,
+                                octet_length(payload::text) > :inline as is_large
                     ), added as (
-                      insert into job_queue (tenant_id, queue, kind, payload, unique_key, order_key, priority)
-                      select r.tenant_id, r.queue, r.kind, r.payload, r.unique_key, r.order_key, r.priority from risen r order by r.id
+                      insert into job_queue (tenant_id, id, queue, kind, payload, unique_key, order_key, priority, max_attempts, lease_token, created_at)
+                      select r.tenant_id, r.id, r.queue, r.kind, case when r.is_large then '{}' else r.payload end, r.unique_key, r.order_key, r.priority,
+                             r.max_attempts, r.lease_token, r.created_at
+                      from risen r order by r.id
                       on conflict (tenant_id, unique_key) where unique_key is not null and locked_at is null do nothing
+                      returning id
+                    ), large as (
+                      insert into job_queue_payload (tenant_id, job_id, payload)
+                      select r.tenant_id, r.id, r.payload from risen r join added using (id) where r.is_large
                     )
                     select count(*) from risen
                     """)
                 .bind("tenant", tenant)
                 .bind("id", id)
+                .bind("inline", JobStore.INLINE_PAYLOAD)
                 .mapTo(Integer.class)
                 .one());
   }

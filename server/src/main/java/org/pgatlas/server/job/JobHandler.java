@@ -11,6 +11,11 @@ public interface JobHandler {
   /// Returning normally completes the job, also when `completion` was not used.
   void handle(Job job, Completion completion);
 
+  /// Told after a job became a dead letter, for whatever reason: by its own failure, or because its
+  /// worker ended at the last attempt. What waits for the job learns here that it comes no more. A
+  /// process that dies in between tells nobody, and a job that is put back runs again.
+  default void buried(Job job, String error) {}
+
   /// Completes the job inside the handler's own transaction: both commit or neither does.
   @FunctionalInterface
   interface Completion {

@@ -1,7 +1,10 @@
 package org.pgatlas.server.job;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +22,15 @@ public final class JobStore {
 
   private static final int ERROR_LENGTH = 2000;
 
+  /// How many jobs with an order key a claim looks through, besides twice as many as it wants.
+  private static final int NEAR = 100;
+
+  /// What is ready is looked through in its order, but of what keeps an order of its own only so far:
+  /// behind one job of a key may wait a hundred thousand that cannot begin. A claim that finds less
+  /// than it wants there says so by a row without an id, and is made again `deep`: it then goes from
+  /// key to key and looks at the first of each. The first of a key is asked for as the first row from
+  /// there on in the order of the index: told to look at one key only, the planner may take it for
+  /// quicker to read the table from its oldest row.
   private static final String CLAIM =
       """
       -- name: job.claim
@@ -36,14 +48,58 @@ public final class JobStore {
         select ready.id, ready.priority, ready.run_after, ready.turn
         from waiting w
         cross join lateral (
-          select j.id, j.priority, j.run_after, row_number() over (order by j.priority, j.run_after, j.id) as turn
-          from job_queue j
-          where j.queue = :queue and j.tenant_id = w.tenant_id and j.locked_at is null and j.run_after <= now()
-            and (j.order_key is null or not exists (
-              select from job_queue earlier
-              where earlier.tenant_id = j.tenant_id and earlier.order_key = j.order_key
-                and (earlier.id < j.id or earlier.locked_at is not null)))
-          order by j.priority, j.run_after, j.id
+          select r.id, r.priority, r.run_after, row_number() over (order by r.priority, r.run_after, r.id) as turn
+          from (
+            (select j.id, j.priority, j.run_after
+             from job_queue j
+             where j.queue = :queue and j.tenant_id = w.tenant_id and (j.order_key is not null)::int = 0
+               and j.locked_at is null and j.run_after <= now()
+             order by j.priority, j.run_after, j.id
+             limit :limit)
+            union all
+            (select near.id, near.priority, near.run_after
+             from (
+               select j.id, j.tenant_id, j.order_key, j.priority, j.run_after
+               from job_queue j
+               where j.queue = :queue and j.tenant_id = w.tenant_id and (j.order_key is not null)::int = 1
+                 and j.locked_at is null and j.run_after <= now()
+               order by j.priority, j.run_after, j.id
+               limit :near
+             ) near
+             where not cast(:deep as boolean)
+               and near.id = (
+                 select h.id from job_queue h
+                 where h.tenant_id = near.tenant_id and h.order_key >= near.order_key
+                 order by h.order_key, h.id limit 1)
+               and not exists (
+                 select from job_queue worked
+                 where worked.tenant_id = near.tenant_id and worked.order_key = near.order_key and worked.locked_at is not null offset 0)
+             limit :limit)
+            union all
+            (with recursive head as (
+               (select j.order_key, j.id, j.queue, j.locked_at, j.priority, j.run_after
+                from job_queue j
+                where cast(:deep as boolean) and j.tenant_id = w.tenant_id and j.order_key is not null
+                order by j.order_key, j.id limit 1)
+               union all
+               select n.order_key, n.id, n.queue, n.locked_at, n.priority, n.run_after
+               from head
+               cross join lateral (
+                 select j.order_key, j.id, j.queue, j.locked_at, j.priority, j.run_after
+                 from job_queue j
+                 where j.tenant_id = w.tenant_id and j.order_key > head.order_key
+                 order by j.order_key, j.id limit 1
+               ) n
+             )
+             select head.id, head.priority, head.run_after
+             from head
+             where head.queue = :queue and head.locked_at is null and head.run_after <= now()
+               and not exists (
+                 select from job_queue worked
+                 where worked.tenant_id = w.tenant_id and worked.order_key = head.order_key and worked.locked_at is not null offset 0)
+            )
+          ) r
+          order by r.priority, r.run_after, r.id
           limit :limit
         ) ready
         where w.tenant_id is not null
@@ -64,7 +120,16 @@ public final class JobStore {
       select l.id, l.tenant_id, l.kind, coalesce(p.payload, l.payload)::text as payload, l.attempts, l.max_attempts, l.lease_token
       from leased l
       left join job_queue_payload p on p.tenant_id = l.tenant_id and p.job_id = l.id
-      order by l.id
+      union all
+      select 0, w.tenant_id, '', '', 0, 0, 0
+      from waiting w
+      where not cast(:deep as boolean) and (select count(*) from chosen) < :limit
+        and exists (
+          select from job_queue j
+          where j.queue = :queue and j.tenant_id = w.tenant_id and (j.order_key is not null)::int = 1
+            and j.locked_at is null and j.run_after <= now()
+          offset :near)
+      order by id
       """;
 
   private final Database database;
@@ -89,7 +154,7 @@ public final class JobStore {
               insert into job_queue as j (tenant_id, queue, kind, payload, unique_key, order_key, priority, max_attempts, run_after)
               values (:tenant, :queue, :kind, '{}', :uniqueKey, :orderKey, :priority, :maxAttempts, now() + make_interval(secs => :delay))
               on conflict (tenant_id, unique_key) where unique_key is not null and locked_at is null
-              do update set run_after = least(j.run_after, excluded.run_after)
+              do update set run_after = case when :patient and j.attempts > 0 then j.run_after else least(j.run_after, excluded.run_after) end
               returning id, (xmax = 0) as fresh
             )
             insert into job_queue_payload (tenant_id, job_id, payload)
@@ -100,7 +165,7 @@ public final class JobStore {
             insert into job_queue as j (tenant_id, queue, kind, payload, unique_key, order_key, priority, max_attempts, run_after)
             values (:tenant, :queue, :kind, cast(:payload as jsonb), :uniqueKey, :orderKey, :priority, :maxAttempts, now() + make_interval(secs => :delay))
             on conflict (tenant_id, unique_key) where unique_key is not null and locked_at is null
-            do update set run_after = least(j.run_after, excluded.run_after)
+            do update set run_after = case when :patient and j.attempts > 0 then j.run_after else least(j.run_after, excluded.run_after) end
             """;
     Update update = handle.createUpdate(sql);
     update
@@ -113,6 +178,7 @@ public final class JobStore {
         .bind("priority", job.kind().priority())
         .bind("maxAttempts", job.kind().maxAttempts())
         .bind("delay", seconds(job.delay()))
+        .bind("patient", job.patient())
         .execute();
     handle.afterCommit(() -> nudges.enqueued(job.kind().lane()));
   }
@@ -156,35 +222,59 @@ public final class JobStore {
   /// Claims of one lane follow each other (an advisory lock that ends with this short transaction):
   /// otherwise all would choose the same rows and skip most of them.
   List<Job> claim(Lane lane, String worker, int limit, Duration lease) {
-    return database.asWorker(
-        handle -> {
-          handle
-              .createQuery(
-                  """
-                  -- name: job.claim_turn
-                  select pg_advisory_xact_lock(hashtextextended('job.claim:' || :queue, 0))::text
-                  """)
-              .bind("queue", lane.column())
-              .mapTo(String.class)
-              .one();
-          return handle
-              .createQuery(CLAIM)
-              .bind("queue", lane.column())
-              .bind("limit", limit)
-              .bind("worker", worker)
-              .bind("lease", seconds(lease))
-              .map(
-                  (row, _) ->
-                      new Job(
-                          row.getLong("id"),
-                          row.getObject("tenant_id", UUID.class),
-                          row.getString("kind"),
-                          row.getString("payload"),
-                          row.getInt("attempts"),
-                          row.getInt("max_attempts"),
-                          row.getLong("lease_token")))
-              .list();
-        });
+    return database.asWorker(handle -> claim(handle, lane, worker, limit, lease));
+  }
+
+  /// The same within a transaction.
+  List<Job> claim(Handle handle, Lane lane, String worker, int limit, Duration lease) {
+    takeTurn(handle, lane);
+    List<Job> claimed = new ArrayList<>(claim(handle, lane, worker, limit, lease, false));
+    if (claimed.removeIf(job -> job.id() == 0)) {
+      claimed.addAll(claim(handle, lane, worker, limit - claimed.size(), lease, true));
+    }
+    return claimed;
+  }
+
+  /// A transaction whose process stands still (a paused machine, a lost link) is ended by the
+  /// database, or it would hold up the lane everywhere. Nor does it ever read the whole queue: that
+  /// is what a key with many jobs makes the planner expect to be quick.
+  static void takeTurn(Handle handle, Lane lane) {
+    handle
+        .createQuery(
+            """
+            -- name: job.claim_turn
+            select set_config('idle_in_transaction_session_timeout', '5s', true), set_config('enable_seqscan', 'off', true),
+                   pg_advisory_xact_lock(hashtextextended('job.claim:' || :queue, 0))::text
+            """)
+        .bind("queue", lane.column())
+        .mapTo(String.class)
+        .one();
+  }
+
+  /// @param deep whether to go from key to key
+  static List<Job> claim(
+      Handle handle, Lane lane, String worker, int limit, Duration lease, boolean deep) {
+    return handle
+        .createQuery(CLAIM)
+        .bind("queue", lane.column())
+        .bind("limit", limit)
+        .bind("near", NEAR + 2 * limit)
+        .bind("deep", deep)
+        .bind("worker", worker)
+        .bind("lease", seconds(lease))
+        .map((row, _) -> job(row))
+        .list();
+  }
+
+  private static Job job(ResultSet row) throws SQLException {
+    return new Job(
+        row.getLong("id"),
+        row.getObject("tenant_id", UUID.class),
+        row.getString("kind"),
+        row.getString("payload"),
+        row.getInt("attempts"),
+        row.getInt("max_attempts"),
+        row.getLong("lease_token"));
   }
 
   /// Moves finished jobs to history in one statement; returns the ids whose lease was still held.
@@ -250,14 +340,19 @@ public final class JobStore {
                 .createUpdate(
                     """
                     -- name: job.release
+                    with held as (
+                      select j.id, row_number() over (partition by j.tenant_id, j.unique_key order by j.id) as nth
+                      from unnest(:ids, :tokens) as h (id, token)
+                      join job_queue j on j.id = h.id and j.lease_token = h.token and j.locked_at is not null
+                    )
                     update job_queue j
                     set locked_at = null, locked_by = null, lease_until = null, attempts = j.attempts - 1,
-                        unique_key = case when exists (
+                        unique_key = case when held.nth > 1 or exists (
                           select 1 from job_queue w
                           where w.tenant_id = j.tenant_id and w.unique_key = j.unique_key and w.locked_at is null)
                           then null else j.unique_key end
-                    from unnest(:ids, :tokens) as held (id, token)
-                    where j.id = held.id and j.lease_token = held.token and j.locked_at is not null
+                    from held
+                    where j.id = held.id and j.locked_at is not null
                     """)
                 .bind("ids", ids(jobs))
                 .bind("tokens", tokens(jobs))
@@ -274,13 +369,13 @@ public final class JobStore {
                     -- name: job.bury
                     with dead as (
                       delete from job_queue where id = :id and lease_token = :token and locked_at is not null
-                      returning tenant_id, id, queue, kind, payload, attempts, created_at, unique_key, order_key, priority
+                      returning tenant_id, id, queue, kind, payload, attempts, created_at, unique_key, order_key, priority, max_attempts, lease_token
                     ), large as (
                       delete from job_queue_payload p using dead where p.tenant_id = dead.tenant_id and p.job_id = dead.id
                       returning p.payload
                     )
-                    insert into job_dead (tenant_id, id, queue, kind, payload, attempts, last_error, created_at, unique_key, order_key, priority)
-                    select tenant_id, id, queue, kind, coalesce((select payload from large), payload), attempts, :error, created_at, unique_key, order_key, priority
+                    insert into job_dead (tenant_id, id, queue, kind, payload, attempts, last_error, created_at, unique_key, order_key, priority, max_attempts, lease_token)
+                    select tenant_id, id, queue, kind, coalesce((select payload from large), payload), attempts, :error, created_at, unique_key, order_key, priority, max_attempts, lease_token
                     from dead
                     """)
                 .bind("id", job.id())
@@ -289,55 +384,83 @@ public final class JobStore {
                 .execute());
   }
 
+  /// Told of a job that became a dead letter because its worker let the last lease run out.
+  @FunctionalInterface
+  interface Buried {
+    void buried(Lane lane, Job job, String error);
+  }
+
+  private record Dead(Lane lane, Job job, String error) {}
+
+  int reclaim() {
+    return reclaim((_, _, _) -> {});
+  }
+
   /// Frees the jobs whose worker let its lease run out, and returns how many. One that already had
   /// its last attempt is buried: it may be what ends its workers.
-  int reclaim() {
-    return database.asWorker(
-        handle -> {
-          handle
-              .createUpdate(
-                  """
-                  -- name: job.bury_expired
-                  with expired as (
-                    select id from job_queue
-                    where locked_at is not null and lease_until < now() and attempts >= max_attempts
-                    for update skip locked
-                  ), dead as (
-                    delete from job_queue j using expired where j.id = expired.id
-                    returning j.tenant_id, j.id, j.queue, j.kind, j.payload, j.attempts, j.created_at, j.unique_key, j.order_key, j.priority, j.locked_by
-                  ), large as (
-                    delete from job_queue_payload p using dead where p.tenant_id = dead.tenant_id and p.job_id = dead.id
-                    returning p.tenant_id, p.job_id, p.payload
-                  )
-                  insert into job_dead (tenant_id, id, queue, kind, payload, attempts, last_error, created_at, unique_key, order_key, priority)
-                  select d.tenant_id, d.id, d.queue, d.kind, coalesce(p.payload, d.payload), d.attempts,
-                         'lease of ' || d.locked_by || ' expired at the last attempt', d.created_at, d.unique_key, d.order_key, d.priority
-                  from dead d left join large p on p.tenant_id = d.tenant_id and p.job_id = d.id
-                  """)
-              .execute();
-          return handle
-              .createUpdate(
-                  """
-                  -- name: job.reclaim
-                  with expired as (
-                    select id, tenant_id, unique_key from job_queue
-                    where locked_at is not null and lease_until < now()
-                    for update skip locked
-                  ), ranked as (
-                    select id, row_number() over (partition by tenant_id, unique_key order by id) as nth from expired
-                  )
-                  update job_queue j
-                  set locked_at = null, locked_by = null, lease_until = null, lease_token = lease_token + 1,
-                      last_error = 'lease of ' || j.locked_by || ' expired',
-                      unique_key = case when ranked.nth > 1 or exists (
-                        select 1 from job_queue w
-                        where w.tenant_id = j.tenant_id and w.unique_key = j.unique_key and w.locked_at is null)
-                        then null else j.unique_key end
-                  from ranked
-                  where j.id = ranked.id
-                  """)
-              .execute();
-        });
+  int reclaim(Buried told) {
+    List<Dead> dead = new ArrayList<>();
+    int freed =
+        database.asWorker(
+            handle -> {
+              dead.addAll(buryExpired(handle));
+              return free(handle);
+            });
+    dead.forEach(one -> told.buried(one.lane(), one.job(), one.error()));
+    return freed;
+  }
+
+  private static List<Dead> buryExpired(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            -- name: job.bury_expired
+            with expired as (
+              select id from job_queue
+              where locked_at is not null and lease_until < now() and attempts >= max_attempts
+              for update skip locked
+            ), dead as (
+              delete from job_queue j using expired where j.id = expired.id
+              returning j.tenant_id, j.id, j.queue, j.kind, j.payload, j.attempts, j.created_at, j.unique_key, j.order_key, j.priority, j.max_attempts,
+                        j.lease_token, j.locked_by
+            ), large as (
+              delete from job_queue_payload p using dead where p.tenant_id = dead.tenant_id and p.job_id = dead.id
+              returning p.tenant_id, p.job_id, p.payload
+            )
+            insert into job_dead (tenant_id, id, queue, kind, payload, attempts, last_error, created_at, unique_key, order_key, priority, max_attempts, lease_token)
+            select d.tenant_id, d.id, d.queue, d.kind, coalesce(p.payload, d.payload), d.attempts,
+                   'lease of ' || d.locked_by || ' expired at the last attempt', d.created_at, d.unique_key, d.order_key, d.priority, d.max_attempts, d.lease_token
+            from dead d left join large p on p.tenant_id = d.tenant_id and p.job_id = d.id
+            returning tenant_id, id, queue, kind, payload::text as payload, attempts, max_attempts, lease_token, last_error
+            """)
+        .map(
+            (row, _) -> new Dead(Lane.of(row.getString("queue")), job(row), row.getString("last_error")))
+        .list();
+  }
+
+  private static int free(Handle handle) {
+    return handle
+        .createUpdate(
+            """
+            -- name: job.reclaim
+            with expired as (
+              select id, tenant_id, unique_key from job_queue
+              where locked_at is not null and lease_until < now()
+              for update skip locked
+            ), ranked as (
+              select id, row_number() over (partition by tenant_id, unique_key order by id) as nth from expired
+            )
+            update job_queue j
+            set locked_at = null, locked_by = null, lease_until = null, lease_token = lease_token + 1,
+                last_error = 'lease of ' || j.locked_by || ' expired',
+                unique_key = case when ranked.nth > 1 or exists (
+                  select 1 from job_queue w
+                  where w.tenant_id = j.tenant_id and w.unique_key = j.unique_key and w.locked_at is null)
+                  then null else j.unique_key end
+            from ranked
+            where j.id = ranked.id
+            """)
+        .execute();
   }
 
   /// Extends the leases of these jobs only: a job that no thread works on any more must expire,

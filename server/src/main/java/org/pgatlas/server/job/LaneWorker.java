@@ -1,5 +1,6 @@
 package org.pgatlas.server.job;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +34,9 @@ final class LaneWorker {
   /// Jobs handled together when as many wait; a handler takes fewer of large ones.
   private static final int TOGETHER = 64;
 
+  /// How long what was cut off may take to notice.
+  private static final Duration CUT_OFF = Duration.ofSeconds(2);
+
   private final Lane lane;
   private final JobStore store;
   private final Leases leases;
@@ -45,6 +50,7 @@ final class LaneWorker {
   private final AtomicInteger unfinished = new AtomicInteger();
   private final List<Job> unbegun = new ArrayList<>();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile @Nullable Thread looping;
   private volatile boolean stopping;
   private volatile boolean maybeMore;
 
@@ -77,7 +83,7 @@ final class LaneWorker {
   }
 
   void start() {
-    Thread.ofVirtual().name(worker + "-" + lane.column()).start(this::loop);
+    looping = Thread.ofVirtual().name(worker + "-" + lane.column()).start(this::loop);
   }
 
   void nudge() {
@@ -104,23 +110,42 @@ final class LaneWorker {
     nudges.release();
   }
 
-  /// Waits for what runs, for a while; gives back what was not begun.
+  /// Waits for what is being claimed and for what runs, for a while; gives back what was not begun.
   void drain(long nanos) {
-    executor.shutdown();
+    long deadline = System.nanoTime() + nanos;
     try {
-      if (!executor.awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
+      Thread loop = looping;
+      if (loop != null && !loop.join(Duration.ofNanos(nanos))) {
+        LOG.warn("a claim of the lane {} does not come back", lane.column());
+      }
+      executor.shutdown();
+      if (!executor.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         executor.shutdownNow();
+        boolean _ = executor.awaitTermination(CUT_OFF.toNanos(), TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException e) {
       executor.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    giveBack();
+  }
+
+  private void giveBack() {
+    List<Job> back;
     synchronized (unbegun) {
-      if (!unbegun.isEmpty()) {
-        settle(() -> store.release(unbegun));
-        unbegun.forEach(leases::drop);
-        unbegun.clear();
-      }
+      back = List.copyOf(unbegun);
+      unbegun.clear();
+    }
+    if (!back.isEmpty()) {
+      settle(() -> store.release(back));
+      back.forEach(leases::drop);
+    }
+  }
+
+  private void notBegun(List<Job> batch) {
+    unfinished.addAndGet(-batch.size());
+    synchronized (unbegun) {
+      unbegun.addAll(batch);
     }
   }
 
@@ -137,11 +162,12 @@ final class LaneWorker {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        // An Error too: a lane that nobody claims looks like one that has nothing to do.
         if (stopping) {
           return;
         }
-        LOG.warn("cannot reach the queue: {}", e.getMessage());
+        LOG.warn("cannot reach the queue: {}", e.toString());
         pause();
       }
     }
@@ -170,7 +196,7 @@ final class LaneWorker {
             .computeIfAbsent(new Work(job.kind(), job.tenant()), _ -> new ArrayList<>())
             .add(job);
       } else {
-        executor.execute(() -> run(List.of(job)));
+        begin(List.of(job));
       }
     }
     together = !grouped.isEmpty();
@@ -178,10 +204,20 @@ final class LaneWorker {
       // Half of what may wait is claimed at a time, so one batch is read while another is written.
       for (int from = 0; from < group.size(); from += TOGETHER) {
         List<Job> batch = group.subList(from, Math.min(from + TOGETHER, group.size()));
-        executor.execute(() -> run(batch));
+        begin(batch);
       }
     }
+    giveBack();
     return jobs.size();
+  }
+
+  /// What was claimed while the lane was stopped, or finds no memory, is not begun.
+  private void begin(List<Job> batch) {
+    try {
+      executor.execute(() -> run(batch));
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      notBegun(batch);
+    }
   }
 
   /// What jobs have in common that may be handled together.
@@ -191,24 +227,23 @@ final class LaneWorker {
     try {
       slots.acquire();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      notBegun(batch);
+      return;
+    }
+    if (stopping) {
+      notBegun(batch);
+      slots.release();
       return;
     }
     try {
-      if (stopping) {
-        synchronized (unbegun) {
-          unbegun.addAll(batch);
-        }
-      } else {
-        List<Job> left = batch;
-        for (int before = 0; left.size() > 1 && left.size() != before; ) {
-          before = left.size();
-          left = workTogether(left);
-        }
-        for (Job job : left) {
-          if (work(job)) {
-            leases.complete(job);
-          }
+      List<Job> left = batch;
+      for (int before = 0; left.size() > 1 && left.size() != before; ) {
+        before = left.size();
+        left = workTogether(left);
+      }
+      for (Job job : left) {
+        if (work(job)) {
+          leases.complete(job);
         }
       }
     } finally {
@@ -238,7 +273,7 @@ final class LaneWorker {
                       throw new JobHandler.LeaseLost(first);
                     }
                   });
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.info("{} jobs ({}) are done one by one: {}", batch.size(), first.kind(), e.toString());
       return batch;
     }
@@ -252,20 +287,18 @@ final class LaneWorker {
     return left;
   }
 
-  /// Runs the handler and settles a failure; true when the job is still to be completed.
+  /// Runs the handler and settles a failure, an [Error] like any other: whatever happens, a job that
+  /// no thread works on is not held. True when the job is still to be completed.
   private boolean work(Job job) {
     long start = System.nanoTime();
+    boolean toComplete = false;
     try {
-      boolean completed = handle(job);
+      toComplete = !handle(job);
       finished(job, Worker.Outcome.DONE, System.nanoTime() - start);
-      if (completed) {
-        leases.drop(job);
-      }
-      return !completed;
     } catch (PermanentFailure e) {
       LOG.error("job {} ({}) cannot succeed: {}", job.id(), job.kind(), e.getMessage());
       finished(job, Worker.Outcome.DEAD, System.nanoTime() - start);
-      settle(() -> store.bury(job, String.valueOf(e.getMessage())));
+      bury(job, String.valueOf(e.getMessage()));
     } catch (JobHandler.LeaseLost e) {
       LOG.warn("{}; its effect was rolled back", e.getMessage());
       finished(job, Worker.Outcome.LOST, System.nanoTime() - start);
@@ -273,19 +306,38 @@ final class LaneWorker {
       LOG.info("job {} ({}) comes again later: {}", job.id(), job.kind(), e.getMessage());
       finished(job, Worker.Outcome.FAILED, System.nanoTime() - start);
       settle(() -> store.retry(job, String.valueOf(e.getMessage()), e.delay()));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       if (job.attempts() >= job.maxAttempts()) {
         LOG.error("job {} ({}) failed for the last time", job.id(), job.kind(), e);
         finished(job, Worker.Outcome.DEAD, System.nanoTime() - start);
-        settle(() -> store.bury(job, e.toString()));
+        bury(job, e.toString());
       } else {
         LOG.warn("job {} ({}) failed, attempt {}", job.id(), job.kind(), job.attempts(), e);
         finished(job, Worker.Outcome.FAILED, System.nanoTime() - start);
         settle(() -> store.retry(job, e.toString(), config.delayAfter(job.attempts())));
       }
+    } finally {
+      if (!toComplete) {
+        leases.drop(job);
+      }
     }
-    leases.drop(job);
-    return false;
+    return toComplete;
+  }
+
+  private void bury(Job job, String error) {
+    settle(
+        () -> {
+          store.bury(job, error);
+          tellBuried(job, error);
+        });
+  }
+
+  /// Tells the handler that the job is a dead letter now.
+  void tellBuried(Job job, String error) {
+    JobHandler handler = handlers.apply(job.kind());
+    if (handler != null) {
+      settle(() -> handler.buried(job, error));
+    }
   }
 
   /// A transaction that the database undid for another's sake (a deadlock, a serialization failure)
@@ -315,16 +367,22 @@ final class LaneWorker {
   private void finished(Job job, Worker.Outcome outcome, long nanos) {
     double mean = meanNanos;
     meanNanos = Double.isNaN(mean) ? nanos : mean + (nanos - mean) / 16;
-    observer.worked(job.kind(), outcome, nanos);
+    settle(() -> observer.worked(job.kind(), outcome, nanos));
   }
 
-  /// Recording a failure may itself fail (the database may be away): then the lease expires, since
-  /// nothing extends it any more, and the job runs again.
+  /// Recording an outcome may itself fail (the database may be away): then the lease expires, since
+  /// nothing extends it any more, and the job runs again. A thread that was cut off records all the
+  /// same: interrupted, it could not even connect.
   private static void settle(Runnable record) {
+    boolean interrupted = Thread.interrupted();
     try {
       record.run();
-    } catch (RuntimeException e) {
-      LOG.warn("cannot record a job's outcome: {}", e.getMessage());
+    } catch (Throwable e) {
+      LOG.warn("cannot record a job's outcome: {}", e.toString());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

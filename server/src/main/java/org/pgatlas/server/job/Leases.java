@@ -102,7 +102,7 @@ final class Leases implements AutoCloseable {
         finished.drainTo(batch, BATCH - 1);
         boolean last = batch.remove(END);
         if (!batch.isEmpty()) {
-          write(batch);
+          settle(batch);
           batch.clear();
         }
         if (last) {
@@ -112,6 +112,19 @@ final class Leases implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Whatever goes wrong, the jobs are not held any longer, and the completer goes on.
+  private void settle(List<Job> batch) throws InterruptedException {
+    try {
+      write(batch);
+    } catch (RuntimeException | Error e) {
+      LOG.warn("{} completions are lost; their jobs run again: {}", batch.size(), e.toString());
+    } finally {
+      batch.forEach(held::remove);
+      completed.addAndGet(batch.size());
+    }
+    freed.accept(batch);
   }
 
   private void write(List<Job> batch) throws InterruptedException {
@@ -138,8 +151,5 @@ final class Leases implements AutoCloseable {
         Thread.sleep(200);
       }
     }
-    batch.forEach(held::remove);
-    completed.addAndGet(batch.size());
-    freed.accept(batch);
   }
 }

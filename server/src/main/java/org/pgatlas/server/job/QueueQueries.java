@@ -19,7 +19,7 @@ public final class QueueQueries {
         HotQuery.write(
                 "job.claim", "", (db, _, _) -> store(db).claim(Lane.INGEST, "ledger", BATCH, LEASE))
             .acrossTenants()
-            .servedBy("ix_job_queue_ready", "job_queue_pkey")
+            .servedBy("ix_job_queue_claim", "job_queue_pkey")
             .accepting("sort", "of the few candidates that each tenant's turn gives"),
         HotQuery.write(
                 "job.complete", "", (db, t, x) -> store(db).complete(List.of(job(t, x)), "ledger"))

@@ -80,7 +80,7 @@ public final class Worker implements AutoCloseable {
   /// Claims and runs what is ready now, in the caller's thread; returns how many jobs ran. For
   /// tests and one-shot commands.
   public int runOnce() {
-    store.reclaim();
+    int _ = reclaim();
     int ran = 0;
     boolean any = true;
     while (any) {
@@ -99,8 +99,12 @@ public final class Worker implements AutoCloseable {
   /// is cut off is reclaimed when its lease ends.
   @Override
   public void close() {
+    close(DRAIN);
+  }
+
+  void close(Duration drain) {
     lanes.values().forEach(LaneWorker::stopClaiming);
-    long deadline = System.nanoTime() + DRAIN.toNanos();
+    long deadline = System.nanoTime() + drain.toNanos();
     lanes.values().forEach(lane -> lane.drain(Math.max(0, deadline - System.nanoTime())));
     leases.close();
     stopped.countDown();
@@ -110,8 +114,18 @@ public final class Worker implements AutoCloseable {
     return config.lease().dividedBy(3);
   }
 
+  private int reclaim() {
+    return store.reclaim(
+        (lane, job, error) -> {
+          LaneWorker worker = lanes.get(lane);
+          if (worker != null) {
+            worker.tellBuried(job, error);
+          }
+        });
+  }
+
   private void upkeep() {
-    int freed = store.reclaim();
+    int freed = reclaim();
     if (freed > 0) {
       LOG.warn("{} jobs freed from workers that let their lease run out", freed);
       lanes.values().forEach(LaneWorker::nudge);
@@ -129,8 +143,9 @@ public final class Worker implements AutoCloseable {
       while (!stopped.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
         try {
           task.run();
-        } catch (RuntimeException e) {
-          LOG.warn("cannot reach the queue: {}", e.getMessage());
+        } catch (Throwable e) {
+          // An Error too: without its heartbeat a worker loses every lease.
+          LOG.warn("cannot reach the queue: {}", e.toString());
         }
       }
     } catch (InterruptedException e) {

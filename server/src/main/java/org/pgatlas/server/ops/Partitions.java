@@ -1,9 +1,9 @@
 package org.pgatlas.server.ops;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +15,9 @@ import org.pgatlas.server.job.Lane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes the monthly partitions of the event tables ahead, and drops those whose newest row is past
-/// its retention. Runs at every start and once a day; running it twice changes nothing.
+/// Makes the monthly partitions of the event tables ahead, at every start and once a day, and drops
+/// once a day those whose newest row is past its retention. All by the database's clock; running it
+/// twice changes nothing.
 public final class Partitions implements JobHandler {
   /// The daily job.
   public static final JobKind JOB = JobKind.of("upkeep.partitions", Lane.UPKEEP);
@@ -25,7 +26,6 @@ public final class Partitions implements JobHandler {
   private static final int MONTHS_AHEAD = 3;
 
   private final Database database;
-  private final Clock clock;
 
   /// A table partitioned by month, and how long its rows stay.
   private record Plan(String table, Duration retention) {}
@@ -49,9 +49,8 @@ public final class Partitions implements JobHandler {
     }
   }
 
-  public Partitions(Database database, Clock clock) {
+  public Partitions(Database database) {
     this.database = database;
-    this.clock = clock;
   }
 
   @Override
@@ -62,38 +61,80 @@ public final class Partitions implements JobHandler {
     }
   }
 
-  /// As of the clock's time.
-  public Done run() {
-    Instant now = clock.instant();
+  /// Makes what is needed now and in the coming months, and waits for nobody who reads or writes.
+  public List<String> makeAhead() {
+    return makeAhead(now());
+  }
+
+  List<String> makeAhead(Instant now) {
     List<String> made = new ArrayList<>();
+    PLANS.forEach(plan -> made.addAll(make(plan.table(), now)));
+    return made;
+  }
+
+  public Done run() {
+    return run(now());
+  }
+
+  /// A drop waits for every transaction that was open on its table; one that cannot be made holds up
+  /// no other, and is told at the end.
+  Done run(Instant now) {
+    List<String> made = makeAhead(now);
     List<String> dropped = new ArrayList<>();
+    RuntimeException failed = null;
     for (Plan plan : PLANS) {
-      made.addAll(make(plan.table(), now));
-      for (String partition : expired(plan.table(), now.minus(plan.retention()))) {
-        drop(plan.table(), partition);
-        dropped.add(partition);
+      try {
+        for (String partition : expired(plan.table(), now.minus(plan.retention()))) {
+          drop(plan.table(), partition);
+          dropped.add(partition);
+        }
+      } catch (RuntimeException e) {
+        LOG.warn("an expired partition of {} stays for now: {}", plan.table(), e.getMessage());
+        if (failed == null) {
+          failed = e;
+        } else {
+          failed.addSuppressed(e);
+        }
       }
     }
+    if (failed != null) {
+      throw failed;
+    }
     return new Done(made, dropped);
+  }
+
+  private Instant now() {
+    return database.asOwner(
+        handle -> handle.createQuery("select now()").mapTo(OffsetDateTime.class).one().toInstant());
   }
 
   private List<String> make(String table, Instant now) {
     LocalDate month = now.atZone(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1);
     return database.asOwner(
-        handle ->
-            handle
-                .createQuery(
-                    """
+        handle -> {
+          // Processes that start at the same time make them one after the other.
+          handle
+              .createQuery(
+                  """
+                  -- name: partition.turn
+                  select pg_advisory_xact_lock(hashtextextended('partition.make', 0))::text
+                  """)
+              .mapTo(String.class)
+              .one();
+          return handle
+              .createQuery(
+                  """
                     -- name: partition.make
                     select :table || '_p' || to_char(m, 'YYYYMM') from
                       (select (cast(:month as date) + make_interval(months => n))::date as m from generate_series(0, :ahead) n) months
                     where atlas_make_partition(cast(:table as regclass), m)
-                    """)
-                .bind("table", table)
-                .bind("month", month)
-                .bind("ahead", MONTHS_AHEAD)
-                .mapTo(String.class)
-                .list());
+                  """)
+              .bind("table", table)
+              .bind("month", month)
+              .bind("ahead", MONTHS_AHEAD)
+              .mapTo(String.class)
+              .list();
+        });
   }
 
   /// Partitions that end before that time, and such as were detached by a run that did not finish.

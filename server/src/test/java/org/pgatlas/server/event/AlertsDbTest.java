@@ -55,8 +55,8 @@ final class AlertsDbTest {
   private final EventStore events = new EventStore(database);
   private final WebhookStore webhooks = new WebhookStore(database);
   private final EventRelay relay = new EventRelay(database, events, new WebhookFanOut(jobs));
-  private final WebhookDelivery http =
-      new WebhookDelivery(database, webhooks, CLOCK, PublicHosts.and(List.of("127.0.0.1")));
+  private final WebhookSender http =
+      new WebhookSender(CLOCK, PublicHosts.and(List.of("127.0.0.1")));
 
   @AfterEach
   void close() {
@@ -124,7 +124,7 @@ final class AlertsDbTest {
     hook("mailto:a@example.org", "email", List.of(), null, null);
     append(opened("pkg:github/acme/one", "CVE-2031-1", "low", 1));
     try (Worker worker = worker(gone)) {
-      run(worker, 12);
+      run(worker, AlertDelivery.JOB.maxAttempts());
       assertThat(admin.dead(tenant, 10, 0)).hasSize(1);
     }
     try (SmtpReceiver back = new SmtpReceiver(0);
@@ -247,8 +247,8 @@ final class AlertsDbTest {
         Map.of(
             AlertDelivery.JOB.name(),
             new AlertDelivery(database, events, jobs, http, mailer),
-            WebhookFanOut.JOB.name(),
-            http);
+            WebhookDelivery.JOB.name(),
+            new WebhookDelivery(database, webhooks, events, jobs, http));
     return new Worker(
         jobs,
         new ScheduleStore(database, jobs),

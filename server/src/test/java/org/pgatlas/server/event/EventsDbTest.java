@@ -53,16 +53,15 @@ class EventsDbTest {
   private final EventStore events = new EventStore(database);
   private final WebhookStore webhooks = new WebhookStore(database);
   private final EventRelay relay = new EventRelay(database, events, new WebhookFanOut(jobs));
-  private final WebhookDelivery delivery =
-      new WebhookDelivery(
-          database,
-          webhooks,
+  private final WebhookSender sender =
+      new WebhookSender(
           Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC),
-          PublicHosts.and(List.of("127.0.0.1")));
+          PublicHosts.and(List.of("127.0.0.1")),
+          Duration.ofSeconds(2));
 
   @AfterEach
   void close() {
-    delivery.close();
+    sender.close();
     relay.close();
     nudges.close();
     database.close();
@@ -233,7 +232,7 @@ class EventsDbTest {
   void the_signature_is_that_of_the_standard() {
     byte[] secret = java.util.Base64.getDecoder().decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     assertThat(
-            WebhookDelivery.sign(
+            WebhookSender.sign(
                 secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", "{\"test\": 2432232314}"))
         .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
   }
@@ -251,7 +250,9 @@ class EventsDbTest {
 
   private Worker worker() {
     Map<String, org.pgatlas.server.job.JobHandler> handlers =
-        Map.of(WebhookFanOut.JOB.name(), delivery);
+        Map.of(
+            WebhookDelivery.JOB.name(),
+            new WebhookDelivery(database, webhooks, events, jobs, sender));
     return new Worker(
         jobs,
         new ScheduleStore(database, jobs),
@@ -284,7 +285,7 @@ class EventsDbTest {
             String body =
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String expected =
-                WebhookDelivery.sign(
+                WebhookSender.sign(
                     SECRET,
                     String.valueOf(exchange.getRequestHeaders().getFirst("webhook-id")),
                     String.valueOf(exchange.getRequestHeaders().getFirst("webhook-timestamp")),

@@ -3,9 +3,7 @@ package org.pgatlas.server.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +26,8 @@ class UpkeepDbTest {
     database.close();
   }
 
-  private Partitions at(Instant now) {
-    return new Partitions(database, Clock.fixed(now, ZoneOffset.UTC));
+  private Partitions.Done at(Instant now) {
+    return new Partitions(database).run(now);
   }
 
   private void event(String at) throws SQLException {
@@ -44,7 +42,7 @@ class UpkeepDbTest {
   @Test
   void the_months_to_come_are_there_and_the_old_ones_go() throws SQLException {
     Instant january = Instant.parse("2031-01-31T23:30:00Z");
-    assertThat(at(january).run().made())
+    assertThat(at(january).made())
         .contains(
             "event_log_p203101",
             "event_log_p203104",
@@ -53,11 +51,11 @@ class UpkeepDbTest {
     event("2031-01-15T00:00:00Z");
     event("2031-03-31T23:59:59Z");
     event("2031-04-30T23:59:59Z");
-    assertThat(at(january).run())
+    assertThat(at(january))
         .as("a second time")
         .isEqualTo(new Partitions.Done(java.util.List.of(), java.util.List.of()));
 
-    Partitions.Done later = at(Instant.parse("2031-06-30T00:00:01Z")).run();
+    Partitions.Done later = at(Instant.parse("2031-06-30T00:00:01Z"));
     assertThat(later.dropped())
         .contains("event_log_p203101", "event_log_p203103")
         .doesNotContain("event_log_p203104");
@@ -67,15 +65,15 @@ class UpkeepDbTest {
 
   @Test
   void what_a_run_left_detached_is_dropped_by_the_next() throws SQLException {
-    at(Instant.parse("2031-01-01T00:00:00Z")).run();
+    at(Instant.parse("2031-01-01T00:00:00Z"));
     raw.execute("alter table event_log detach partition event_log_p203101");
-    at(Instant.parse("2031-12-01T00:00:00Z")).run();
+    at(Instant.parse("2031-12-01T00:00:00Z"));
     assertThat(raw.query("select to_regclass('event_log_p203101') is null")).isEqualTo("t");
   }
 
   @Test
   void a_partition_keeps_tenants_apart_like_its_parent() throws SQLException {
-    at(Instant.parse("2031-01-01T00:00:00Z")).run();
+    at(Instant.parse("2031-01-01T00:00:00Z"));
     assertThat(
             raw.query(
                 "select bool_and(relrowsecurity and relforcerowsecurity) from pg_class where relname ~ '_p2031' and relkind = 'r'"))
