@@ -15,8 +15,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public record Examination(String text, boolean errors, boolean warnings) {
   /// Reads migration files for statements that lock or rewrite a large table.
   public static Examination ofMigrations(Path folder, String format) throws IOException {
-    return of(
-        Doctor.Report.ofFiles(folder.toString(), MigrationRules.folder(folder)), format);
+    return of(Doctor.Report.ofFiles(folder.toString(), MigrationRules.folder(folder)), format);
   }
 
   /// Examines any PostgreSQL, read-only.

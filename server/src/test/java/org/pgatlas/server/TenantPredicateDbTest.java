@@ -115,7 +115,8 @@ class TenantPredicateDbTest {
   private static final Map<String, String> TYPES =
       Map.ofEntries(
           Map.entry("finding\\.(insert|update) (components|ponies|numbers|sources)", "int[]"),
-          Map.entry("finding\\.(insert|update) (vulnerabilityIds|criticalities|runs|ids)", "bigint[]"),
+          Map.entry(
+              "finding\\.(insert|update) (vulnerabilityIds|criticalities|runs|ids)", "bigint[]"),
           Map.entry("finding\\.(insert|update) (scores|epss|risks)", "float8[]"),
           Map.entry("finding\\.(insert|update) kev", "boolean[]"),
           Map.entry("(finding\\.(insert|update)|scan.insert_findings) vulnerabilities", "text[]"),
@@ -266,8 +267,8 @@ class TenantPredicateDbTest {
     assertThat(exposing).as("the test would notice").isGreaterThan(stripped * 6 / 10);
   }
 
-  /// Texts that are whole when they are compiled; those that are put together when they are sent, as
-  /// their own stores send them.
+  /// Texts that are whole when they are compiled; those that are put together when they are sent,
+  /// as their own stores send them.
   private void collect(Database database) {
     NamedQueries.whole()
         .forEach(

@@ -75,17 +75,17 @@ class WordSearchDbTest {
 
   private List<String> vulnerabilities(String text) {
     return new VulnerabilityReadStore(database)
-        .list(
-            ours.tenant(),
-            new VulnerabilityFilter(text, null, null, null, null, null),
-            VulnerabilitySort.MODIFIED,
-            true,
-            20,
-            0)
-        .rows()
-        .stream()
-        .map(VulnerabilityRow::name)
-        .toList();
+            .list(
+                ours.tenant(),
+                new VulnerabilityFilter(text, null, null, null, null, null),
+                VulnerabilitySort.MODIFIED,
+                true,
+                20,
+                0)
+            .rows()
+            .stream()
+            .map(VulnerabilityRow::name)
+            .toList();
   }
 
   @Test

@@ -23,8 +23,8 @@ final class AlterClauses {
 
   private AlterClauses() {}
 
-  /// @param validated whether the file has validated a constraint of the table before, which SET NOT
-  /// NULL then trusts
+  /// @param validated whether the file has validated a constraint of the table before, which SET
+  /// NOT NULL then trusts
   static List<MigrationRules.Broken> broken(String table, String clause, boolean validated) {
     List<MigrationRules.Broken> broken = new ArrayList<>();
     Matcher added = ADDS_COLUMN.matcher(clause);
@@ -36,8 +36,7 @@ final class AlterClauses {
     return broken;
   }
 
-  private static void column(
-      String table, String definition, List<MigrationRules.Broken> broken) {
+  private static void column(String table, String definition, List<MigrationRules.Broken> broken) {
     String flat = " " + MigrationScript.outsideBrackets(definition) + " ";
     boolean numbered = NUMBERED.matcher(definition).matches();
     if (flat.contains(" not null ")
@@ -67,9 +66,7 @@ final class AlterClauses {
     if (flat.contains(" generated always as (") && flat.contains(" stored ")) {
       broken.add(
           error(
-              "migration.rewrite",
-              "a stored generated column rewrites every row of " + table,
-              ""));
+              "migration.rewrite", "a stored generated column rewrites every row of " + table, ""));
     }
     if (flat.contains(" unique ") || flat.contains(" primary key ")) {
       broken.add(indexed(table));
@@ -87,8 +84,7 @@ final class AlterClauses {
     }
     if (clause.matches("set (tablespace|logged|unlogged|access method)\\b.*")) {
       broken.add(
-          error(
-              "migration.rewrite", "copies all of " + table + " under an exclusive lock", ""));
+          error("migration.rewrite", "copies all of " + table + " under an exclusive lock", ""));
     }
     if (!validated && clause.matches("alter (?:column )?[a-z0-9_\"]+ set not null.*")) {
       broken.add(
@@ -101,8 +97,7 @@ final class AlterClauses {
     }
   }
 
-  private static void constraint(
-      String table, String clause, List<MigrationRules.Broken> broken) {
+  private static void constraint(String table, String clause, List<MigrationRules.Broken> broken) {
     Matcher unique = INDEXED.matcher(clause);
     if (unique.matches() && !unique.group(2).matches(" using index (?!tablespace\\b).*")) {
       broken.add(indexed(table));

@@ -120,8 +120,7 @@ final class CatalogueChecks {
   /// Each by itself: one that this server or login cannot answer keeps no other back.
   ///
   /// @param skipped gets what could not be asked, with the reason
-  static List<Finding> run(
-      DataSource source, String jdbcUrl, String schema, List<String> skipped) {
+  static List<Finding> run(DataSource source, String jdbcUrl, String schema, List<String> skipped) {
     List<Finding> findings = new ArrayList<>();
     if (!schema.equals(schema.toLowerCase(Locale.ROOT))) {
       CHECKS
@@ -155,8 +154,7 @@ final class CatalogueChecks {
                     TwinIndexes.of(connection.getDataSource(), context.getSchemaName())
                         .spare(twins.getIndexNames()))
                 : mending(id, object);
-        findings.add(
-            new Finding(id, generic.severity(), object.getName(), generic.why(), mending));
+        findings.add(new Finding(id, generic.severity(), object.getName(), generic.why(), mending));
       }
     }
     return findings;
@@ -170,8 +168,7 @@ final class CatalogueChecks {
 
   /// A few wasted pages are every small table's.
   private static boolean matters(DbObject object) {
-    return !(object instanceof BloatAware bloated)
-        || bloated.getBloatSizeInBytes() >= BLOAT_BYTES;
+    return !(object instanceof BloatAware bloated) || bloated.getBloatSizeInBytes() >= BLOAT_BYTES;
   }
 
   private static String withoutTwin(String spare) {

@@ -69,7 +69,8 @@ record CountedQueries(String view) {
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           top.add(
-              new Counted(rows.getString("query"), rows.getLong("calls"), rows.getDouble("mean_ms")));
+              new Counted(
+                  rows.getString("query"), rows.getLong("calls"), rows.getDouble("mean_ms")));
         }
       }
     }

@@ -45,8 +45,7 @@ public final class Doctor {
     this(source, jdbcUrl, schema, Accesses.UNKNOWN, OLD);
   }
 
-  Doctor(
-      DataSource source, String jdbcUrl, String schema, Accesses accesses, Duration old) {
+  Doctor(DataSource source, String jdbcUrl, String schema, Accesses accesses, Duration old) {
     this.source = source;
     this.jdbcUrl = jdbcUrl;
     this.schema = schema;
@@ -155,7 +154,10 @@ public final class Doctor {
       Map<String, List<Accesses.Access>> reads = new HashMap<>(accesses.byTable());
       if (accesses.registered()) {
         runOrSkip(
-                connection, UnreadTables.ID, skipped, () -> UnreadTables.among(connection, schema, reads))
+                connection,
+                UnreadTables.ID,
+                skipped,
+                () -> UnreadTables.among(connection, schema, reads))
             .ifPresent(findings::addAll);
       } else {
         skipped.add(UnreadTables.ID + ": no ledger of hot queries is known here");
@@ -164,8 +166,7 @@ public final class Doctor {
               connection,
               "the form of each table",
               skipped,
-              () ->
-                  TableForms.of(connection, quoted(), reads, new CountedQueries(statements)))
+              () -> TableForms.of(connection, quoted(), reads, new CountedQueries(statements)))
           .ifPresent(tables::addAll);
       connection.rollback();
     }

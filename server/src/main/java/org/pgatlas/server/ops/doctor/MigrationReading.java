@@ -26,7 +26,8 @@ final class MigrationReading {
               + NAME
               + ".*");
   private static final Pattern DROPS_INDEX =
-      Pattern.compile("^drop index (concurrently )?(?:if exists )?([^;]*?)(?: cascade| restrict)?$");
+      Pattern.compile(
+          "^drop index (concurrently )?(?:if exists )?([^;]*?)(?: cascade| restrict)?$");
   private static final Pattern DROPS_TABLE =
       Pattern.compile("^drop table (?:if exists )?([^;]*?)(?: cascade| restrict)?$");
   private static final Pattern ALTERS_TABLE =
@@ -61,19 +62,26 @@ final class MigrationReading {
   /// The rules that the next statement breaks.
   List<MigrationRules.Broken> read(String text) {
     waits |= text.matches("^set (local )?lock_timeout\\b.*");
-    begun = begun ? !text.matches("^(commit|end|rollback|abort)\\b.*") : text.matches("^(begin|start transaction)\\b.*");
+    begun =
+        begun
+            ? !text.matches("^(commit|end|rollback|abort)\\b.*")
+            : text.matches("^(begin|start transaction)\\b.*");
     List<MigrationRules.Broken> broken = new ArrayList<>();
     tables(text, broken);
     indexes(text, broken);
     alterations(text, broken);
     rows(text, broken);
-    if ((always || begun) && text.matches("^(create|drop|reindex|alter table|vacuum)\\b.*") && text.matches("^vacuum\\b.*|.*\\bconcurrently\\b.*")) {
+    if ((always || begun)
+        && text.matches("^(create|drop|reindex|alter table|vacuum)\\b.*")
+        && text.matches("^vacuum\\b.*|.*\\bconcurrently\\b.*")) {
       broken.add(
           new MigrationRules.Broken(
               "migration.transaction",
               Finding.Severity.ERROR,
               "is refused inside a transaction, and this file is run in one",
-              begun ? "no begin before it" : "executeInTransaction=false in a .conf beside the file"));
+              begun
+                  ? "no begin before it"
+                  : "executeInTransaction=false in a .conf beside the file"));
     }
     return broken;
   }
@@ -127,7 +135,9 @@ final class MigrationReading {
         broken.add(
             partition(
                 "CONCURRENTLY is refused on the partitioned table " + table,
-                "create index on only " + table + ", one concurrently on each partition, then attach these"));
+                "create index on only "
+                    + table
+                    + ", one concurrently on each partition, then attach these"));
       } else if (index.group(1) == null
           && !created.contains(table)
           && !(parent && index.group(3) != null)) {

@@ -42,7 +42,9 @@ final class ReviewForm {
       String name = index.replaceAll(":.*", "");
       List<String> served =
           form.accesses().stream()
-              .filter(access -> access.plan().matches("(?s).*\\b" + name.replaceAll("\\W", ".") + "\\b.*"))
+              .filter(
+                  access ->
+                      access.plan().matches("(?s).*\\b" + name.replaceAll("\\W", ".") + "\\b.*"))
               .map(access -> "`" + plain(access.query()) + "`")
               .toList();
       text.append("  - `").append(plain(index)).append('`');

@@ -25,14 +25,15 @@ final class SarifReport {
         (id, title) -> rules.add(Map.of("id", id, "shortDescription", Map.of("text", title))));
     List<Map<String, Object>> notifications =
         report.skipped().stream()
-            .map(skipped -> Map.<String, Object>of("level", "warning", "message", Map.of("text", skipped)))
+            .map(
+                skipped ->
+                    Map.<String, Object>of("level", "warning", "message", Map.of("text", skipped)))
             .toList();
     Map<String, Object> run = new LinkedHashMap<>();
     run.put("tool", Map.of("driver", Map.of("name", "pg-atlas doctor", "rules", rules)));
     run.put(
         "invocations",
-        List.of(
-            Map.of("executionSuccessful", true, "toolExecutionNotifications", notifications)));
+        List.of(Map.of("executionSuccessful", true, "toolExecutionNotifications", notifications)));
     run.put("results", report.findings().stream().map(found -> result(report, found)).toList());
     Map<String, Object> log = new LinkedHashMap<>();
     log.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");

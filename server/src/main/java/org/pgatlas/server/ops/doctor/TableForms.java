@@ -58,8 +58,7 @@ final class TableForms {
     return registered.isEmpty() ? counted.added(connection, forms) : forms;
   }
 
-  private static TableForm form(ResultSet row, List<Accesses.Access> accesses)
-      throws SQLException {
+  private static TableForm form(ResultSet row, List<Accesses.Access> accesses) throws SQLException {
     String comment = row.getString("comment");
     String tenant = said(comment, "tenant");
     if (tenant.isEmpty() && row.getBoolean("has_tenant")) {

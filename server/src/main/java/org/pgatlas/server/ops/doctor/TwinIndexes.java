@@ -35,7 +35,8 @@ final class TwinIndexes {
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           twins.ties.put(
-              rows.getString("name"), new Tie(rows.getBoolean("is_unique"), rows.getBoolean("bound")));
+              rows.getString("name"),
+              new Tie(rows.getBoolean("is_unique"), rows.getBoolean("bound")));
         }
       }
     }

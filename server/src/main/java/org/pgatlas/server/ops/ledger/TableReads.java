@@ -41,7 +41,8 @@ public final class TableReads {
       Set<String> tables = new LinkedHashSet<>();
       for (PlanNode node : plan) {
         String index = node.index();
-        String relation = node.relation() == null && index != null ? relations.tableOf(index) : node.relation();
+        String relation =
+            node.relation() == null && index != null ? relations.tableOf(index) : node.relation();
         if (relation != null) {
           tables.add(relations.canonical(relation));
         }

@@ -208,19 +208,15 @@ class DoctorDbTest {
               EVENT + "create table e1" + MONTH),
           new Rule(
               "event.future-partition",
-              EVENT
-                  + "create table e1 partition of e for values from (minvalue) to ('2001-01-01')",
+              EVENT + "create table e1 partition of e for values from (minvalue) to ('2001-01-01')",
               EVENT + "create table e1 partition of e for values from (minvalue) to (maxvalue)"),
           new Rule(
               "event.future-partition",
-              EVENT
-                  + "create table e1 partition of e for values from ('2100-01-01') to (maxvalue)",
+              EVENT + "create table e1 partition of e for values from ('2100-01-01') to (maxvalue)",
               EVENT
                   + "create table e1 partition of e for values from ('2000-01-01') to (maxvalue)"),
           new Rule(
-              "event.future-partition",
-              EVENT,
-              EVENT + "create table ed partition of e default"),
+              "event.future-partition", EVENT, EVENT + "create table ed partition of e default"),
           new Rule(
               "event.deleted",
               EVENT_FILLED + "delete from scan_event where id <= 1500;" + FLUSH,
@@ -341,8 +337,7 @@ class DoctorDbTest {
 
   @Test
   void a_schema_that_is_not_there_is_told_and_not_praised() {
-    assertThatThrownBy(
-            () -> new Doctor(PLAIN.dataSource(), PLAIN.jdbcUrl(), "typo").examine())
+    assertThatThrownBy(() -> new Doctor(PLAIN.dataSource(), PLAIN.jdbcUrl(), "typo").examine())
         .isInstanceOf(Doctor.Unreachable.class)
         .hasMessageContaining("no schema 'typo'")
         .hasMessageContaining("public");
@@ -356,8 +351,7 @@ class DoctorDbTest {
           "drop schema if exists \"Mixed\"\"Case\" cascade; create schema \"Mixed\"\"Case\"; set search_path = \"Mixed\"\"Case\"");
       statement.execute("create table q " + QUEUE + ")");
     }
-    Doctor.Report report =
-        new Doctor(PLAIN.dataSource(), PLAIN.jdbcUrl(), "Mixed\"Case").examine();
+    Doctor.Report report = new Doctor(PLAIN.dataSource(), PLAIN.jdbcUrl(), "Mixed\"Case").examine();
     assertThat(checks(report)).contains("queue.ready-index", "rls.off");
     assertThat(report.skipped()).anyMatch(skipped -> skipped.startsWith("fk.unindexed: "));
     for (String format : List.of("text", "json", "markdown", "sarif")) {
@@ -380,8 +374,7 @@ class DoctorDbTest {
       assertThat(twin.ddl()).as(twins).isEqualTo("drop index concurrently examined.a");
       execute(twin.ddl());
     }
-    inSchema(
-        "create table t (id int primary key); alter table t add constraint again unique (id)");
+    inSchema("create table t (id int primary key); alter table t add constraint again unique (id)");
     assertThat(only("index.duplicate").ddl()).isEmpty();
   }
 
@@ -402,8 +395,7 @@ class DoctorDbTest {
     inSchema("create table t (id int)");
     List<String> skipped = new ArrayList<>();
     DataSource refusing = new Refusing(PLAIN.dataSource(), 1);
-    List<Finding> findings =
-        CatalogueChecks.run(refusing, PLAIN.jdbcUrl(), "examined", skipped);
+    List<Finding> findings = CatalogueChecks.run(refusing, PLAIN.jdbcUrl(), "examined", skipped);
     assertThat(findings).extracting(Finding::check).contains("table.primary-key");
     assertThat(skipped).singleElement().asString().contains("refused here");
   }
@@ -444,7 +436,8 @@ class DoctorDbTest {
     assertThat(
             DoctorReport.as(
                 doctor.knowing(() -> Map.of("t", List.of(registered))).examine(), "markdown"))
-        .contains("`examined.ix: btree (tenant_id, n)` serves `room.query`".replace("examined.", ""))
+        .contains(
+            "`examined.ix: btree (tenant_id, n)` serves `room.query`".replace("examined.", ""))
         .contains("  - `room.query`: Index Scan using ix on t");
   }
 

@@ -23,10 +23,7 @@ class MigrationRulesTest {
   }
 
   private static List<String> broken(String name, String sql, String conf) {
-    return MigrationRules.script(name, sql, conf).stream()
-        .map(Finding::check)
-        .distinct()
-        .toList();
+    return MigrationRules.script(name, sql, conf).stream().map(Finding::check).distinct().toList();
   }
 
   @ParameterizedTest
@@ -103,8 +100,7 @@ class MigrationRulesTest {
         """);
     Files.writeString(
         folder.resolve("later/V3__c.sql"), "drop table t1;\ndrop index concurrently ix;");
-    Files.writeString(
-        folder.resolve("later/V3__c.sql.conf"), "executeInTransaction = false");
+    Files.writeString(folder.resolve("later/V3__c.sql.conf"), "executeInTransaction = false");
     assertThat(MigrationRules.folder(folder))
         .extracting(found -> found.check() + " " + found.object())
         .containsExactly(
@@ -126,12 +122,8 @@ class MigrationRulesTest {
     Files.createDirectories(folder.resolve("a b"));
     Files.writeString(folder.resolve("a b/x.sql"), "select 1;\n\ncreate index ix on t (a);\n");
     JsonNode run =
-        Json.MAPPER
-            .readTree(Examination.ofMigrations(folder, "sarif").text())
-            .path("runs")
-            .path(0);
-    JsonNode place =
-        run.path("results").path(0).path("locations").path(0).path("physicalLocation");
+        Json.MAPPER.readTree(Examination.ofMigrations(folder, "sarif").text()).path("runs").path(0);
+    JsonNode place = run.path("results").path(0).path("locations").path(0).path("physicalLocation");
     assertThat(place.path("artifactLocation").path("uri").asString()).endsWith("/a%20b/x.sql");
     assertThat(place.path("region").path("startLine").asInt()).isEqualTo(3);
     assertThat(run.path("tool").path("driver").path("rules").toString())
@@ -141,8 +133,7 @@ class MigrationRulesTest {
 
   @Test
   void a_file_of_the_checkout_is_told_relative_to_it() throws IOException {
-    assertThat(
-            Examination.ofMigrations(Path.of("src/main/resources/db/migration"), "sarif").text())
+    assertThat(Examination.ofMigrations(Path.of("src/main/resources/db/migration"), "sarif").text())
         .contains("\"uri\":\"src/main/resources/db/migration/V002__loose_packages.sql\"");
   }
 
