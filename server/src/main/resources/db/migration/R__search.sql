@@ -10,34 +10,39 @@ set local role atlas_search;
 -- CREATE OR REPLACE cannot change what a function returns.
 drop function if exists atlas_artifacts_using(uuid, int[], int, int);
 drop function if exists atlas_artifacts_licensed(uuid, int[], int, int);
+-- Nor its arguments: it would make a second one beside it.
+drop function if exists atlas_search_packages(uuid, text, text, text, int, int);
+drop function if exists atlas_search_components(uuid, text, text, int, int);
 
-create or replace function atlas_search_packages(p_tenant uuid, p_text text, p_pattern text, p_ecosystem text, p_limit int, p_offset int)
+create or replace function atlas_search_packages(p_tenant uuid, p_text text, p_pattern text, p_words text, p_ecosystem text, p_limit int, p_offset int)
 returns table (purl varchar, ecosystem text, namespace text, name text, artifact_count int, total bigint)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select p.purl, p.ecosystem, p.namespace, p.name, u.artifact_count, count(*) over () as total
   from package p
   join package_use u on u.tenant_id = p_tenant and u.package_id = p.id
-  where p.full_name ilike p_pattern
+  where (p.full_name ilike p_pattern
+      or (p_words <> '' and to_tsvector('simple', translate(p.full_name, '@/._-:+', '       ')) @@ to_tsquery('simple', p_words)))
     and (p_ecosystem is null or p.ecosystem = p_ecosystem)
     and p_tenant = (select current_setting('atlas.tenant')::uuid)
   order by lower(p.name) = lower(p_text) desc, u.artifact_count desc, p.purl
   limit p_limit offset p_offset
 $$;
-comment on function atlas_search_packages is 'packages that the tenant uses, by a pattern of their names; the exact name first, then those in most artifacts';
+comment on function atlas_search_packages is 'packages that the tenant uses, by a pattern of their names or by the words in them; the exact name first, then those in most artifacts';
 
-create or replace function atlas_search_components(p_tenant uuid, p_text text, p_pattern text, p_limit int, p_offset int)
+create or replace function atlas_search_components(p_tenant uuid, p_text text, p_pattern text, p_words text, p_limit int, p_offset int)
 returns table (purl varchar, package varchar, ecosystem text, name text, version text, artifact_count int, total bigint)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select c.purl, p.purl as package, p.ecosystem, p.name, c.version, u.artifact_count, count(*) over () as total
   from package p
   join component_use u on u.tenant_id = p_tenant and u.package_id = p.id
   join component c on c.id = u.component_id
-  where p.full_name ilike p_pattern
+  where (p.full_name ilike p_pattern
+      or (p_words <> '' and to_tsvector('simple', translate(p.full_name, '@/._-:+', '       ')) @@ to_tsquery('simple', p_words)))
     and p_tenant = (select current_setting('atlas.tenant')::uuid)
   order by lower(p.name) = lower(p_text) desc, p.purl, c.version_key desc, c.purl
   limit p_limit offset p_offset
 $$;
-comment on function atlas_search_components is 'components that the tenant uses, by a pattern of their packages'' names; newest version of a package first';
+comment on function atlas_search_components is 'components that the tenant uses, by a pattern of their packages'' names or by the words in them; newest version of a package first';
 
 -- Arrays are fetched for the rows shown only: a component that all artifacts have would carry all arrays through the sort.
 create or replace function atlas_artifacts_using(p_tenant uuid, p_components int[], p_limit int, p_offset int)
@@ -169,6 +174,28 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
     and p_tenant = (select current_setting('atlas.tenant')::uuid)
 $$;
 comment on function atlas_catalog_like is 'rows of one kind whose name matches, for the filters of lists';
+
+create or replace function atlas_catalog_worded(p_tenant uuid, p_words text, p_limit int)
+returns table (kind text, id text, display_name text, criticality bigint)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select 'project', p.canonical_id, p.display_name, p.criticality_score
+  from catalog_name n
+  join projects p on p.tenant_id = n.tenant_id and p.id = n.id
+  where n.tenant_id = p_tenant and n.kind = 1 and n.words @@ to_tsquery('english', p_words)
+    and p_tenant = (select current_setting('atlas.tenant')::uuid)
+  order by ts_rank(n.words, to_tsquery('english', p_words)) desc, p.criticality_score desc nulls last, p.canonical_id
+  limit p_limit
+$$;
+comment on function atlas_catalog_worded is 'projects that have all the words in name or description; in the name first';
+
+create or replace function atlas_vulnerabilities_worded(p_tenant uuid, p_words text)
+returns table (id bigint)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select v.id from vulnerability v
+  where v.tenant_id = p_tenant and to_tsvector('english', v.summary) @@ to_tsquery('english', p_words)
+    and p_tenant = (select current_setting('atlas.tenant')::uuid)
+$$;
+comment on function atlas_vulnerabilities_worded is 'vulnerabilities whose summary has all the words, in any order and form';
 
 create or replace function atlas_vulnerabilities_like(p_tenant uuid, p_pattern text)
 returns table (id bigint)

@@ -26,6 +26,7 @@ import org.pgatlas.server.ops.doctor.DoctorEndpoints;
 import org.pgatlas.server.ops.ledger.HotQueries;
 import org.pgatlas.server.ops.ledger.LedgerEndpoints;
 import org.pgatlas.server.ops.ledger.QueryLedger;
+import org.pgatlas.server.ops.ledger.TableReads;
 import org.pgatlas.server.scoring.CoverageStore;
 import org.pgatlas.server.scoring.ScoringEndpoints;
 import org.pgatlas.server.snapshot.GraphEndpoints;
@@ -64,7 +65,10 @@ final class ApiSide {
     door =
         new SubmissionEndpoints(
             features.documents().sboms(), tenancy, base.config().http().maxBodyBytes());
-    doctor = new Doctor(base.database().dataSource(), base.database().jdbcUrl(), "public");
+    TableReads reads = new TableReads(base.database(), HotQueries.all());
+    doctor =
+        new Doctor(base.database().dataSource(), base.database().jdbcUrl(), "public")
+            .knowing(() -> Diagnosis.accesses(reads.byTable(base.tenant())));
     ledger = new QueryLedger(base.database(), HotQueries.all());
   }
 

@@ -2,7 +2,6 @@ package org.pgatlas.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.ops.doctor.Doctor;
 import org.pgatlas.server.ops.doctor.DoctorReport;
@@ -16,9 +15,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public record Examination(String text, boolean errors, boolean warnings) {
   /// Reads migration files for statements that lock or rewrite a large table.
   public static Examination ofMigrations(Path folder, String format) throws IOException {
-    Doctor.Report report =
-        new Doctor.Report(folder.toString(), "", "", 1, List.of(), MigrationRules.folder(folder));
-    return of(report, format);
+    return of(Doctor.Report.ofFiles(folder.toString(), MigrationRules.folder(folder)), format);
   }
 
   /// Examines any PostgreSQL, read-only.

@@ -24,7 +24,10 @@ public final class AdvisoryQueries {
                 (db, t, x) ->
                     new VulnerabilityReadStore(db)
                         .list(t, searching(x), VulnerabilitySort.MODIFIED, true, PAGE, 0))
-            .servedBy("ix_vulnerability_alias_trigrams", "ix_vulnerability_summary_trigrams")
+            .servedBy(
+                "ix_vulnerability_alias_trigrams",
+                "ix_vulnerability_summary_trigrams",
+                "ix_vulnerability_summary_words")
             .accepting("sort", "what matches, newest first")
             .accepting("estimate", GUESSED)
             .within(20, 100),

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.pgatlas.server.db.Examples;
 import org.pgatlas.server.db.HotQuery;
+import org.pgatlas.server.db.SearchWords;
 
 /// The catalogue's hot queries: lists in the orders that have an index, details, neighbours,
 /// search.
@@ -370,6 +371,17 @@ public final class CatalogQueries {
                 })
             .servedBy("ix_catalog_name_trigrams")
             .accepting("sort", "the few names that match, by how well they do"));
+    add.accept(
+        HotQuery.read(
+                "catalog.search_worded",
+                "",
+                (db, t, x) -> {
+                  String words = SearchWords.query(x.text("repos.display_name"));
+                  db.read(t, h -> SearchStore.worded(h, t, words, 20));
+                })
+            .servedBy("ix_catalog_name_words")
+            .accepting("sort", "the projects that have the words, by how well they do")
+            .accepting("estimate", "how many projects have a word is not counted by tenant"));
   }
 
   private static String part(String name) {

@@ -7,9 +7,11 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.server.db.Database;
+import org.pgatlas.server.db.SearchWords;
 
 /// Finds projects, repos, externals and contributors by name or exact id: the exact first, then
-/// names that begin so, then names that contain it; within each the most critical first.
+/// names that begin so, then names that contain it; within each the most critical first. Last come
+/// projects that have all its words in name or description.
 ///
 /// Few matches are found through their trigrams and then ordered; of many, the best are found by
 /// walking down the ranks. Which it is, a count with a limit tells.
@@ -51,13 +53,19 @@ public final class SearchStore {
       select kind, id, display_name, criticality from atlas_catalog_ranked(:tenant, :pattern, :limit)
       """;
 
+  public static final String WORDED =
+      """
+      -- name: catalog.search_worded
+      select kind, id, display_name, criticality from atlas_catalog_worded(:tenant, :words, :limit)
+      """;
+
   private final Database database;
 
   public SearchStore(Database database) {
     this.database = database;
   }
 
-  /// @param text a part of a name, or a whole canonical id
+  /// @param text a part of a name, a whole canonical id, or words of a description
   /// @param limit hits at most
   public List<SearchHit> search(UUID tenant, String text, int limit) {
     return database.read(tenant, handle -> search(handle, tenant, text, limit));
@@ -81,6 +89,10 @@ public final class SearchStore {
       if (best.size() < limit) {
         best.addAll(ranked(handle, tenant, within, limit));
       }
+    }
+    String words = SearchWords.query(text);
+    if (best.size() < limit && !words.isEmpty()) {
+      best.addAll(worded(handle, tenant, words, limit));
     }
     List<SearchHit> hits = new ArrayList<>(best);
     return hits.subList(0, Math.min(limit, hits.size()));
@@ -108,6 +120,15 @@ public final class SearchStore {
             .bind("tenant", tenant)
             .bind("text", text)
             .bind("pattern", pattern)
+            .bind("limit", limit));
+  }
+
+  static List<SearchHit> worded(Handle handle, UUID tenant, String words, int limit) {
+    return hits(
+        handle
+            .createQuery(WORDED)
+            .bind("tenant", tenant)
+            .bind("words", words)
             .bind("limit", limit));
   }
 

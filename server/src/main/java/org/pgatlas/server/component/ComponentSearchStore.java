@@ -13,6 +13,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.server.db.Database;
+import org.pgatlas.server.db.SearchWords;
 import org.pgatlas.version.VersionRange;
 import org.pgatlas.version.VersionScheme;
 
@@ -24,14 +25,14 @@ public final class ComponentSearchStore {
       """
       -- name: component.search_packages
       select purl, ecosystem, namespace, name, artifact_count, total
-      from atlas_search_packages(:tenant, :text, :pattern, :ecosystem, :limit, :offset)
+      from atlas_search_packages(:tenant, :text, :pattern, :words, :ecosystem, :limit, :offset)
       """;
 
   public static final String COMPONENTS =
       """
       -- name: component.search
       select purl, package, ecosystem, name, version, artifact_count, total
-      from atlas_search_components(:tenant, :text, :pattern, :limit, :offset)
+      from atlas_search_components(:tenant, :text, :pattern, :words, :limit, :offset)
       """;
 
   /// Bounds of the range by key; what it lets through too much the caller takes out.
@@ -99,7 +100,7 @@ public final class ComponentSearchStore {
   /// Which part of a list.
   public record Slice(int limit, int offset) {}
 
-  /// @param text part of a name, null for all packages
+  /// @param text part of a name, or several words of it in any order; null for all packages
   public Listed<PackageRow> packages(
       UUID tenant, @Nullable String text, @Nullable String ecosystem, Slice slice) {
     return listed(
@@ -113,6 +114,7 @@ public final class ComponentSearchStore {
                         .bind("tenant", tenant)
                         .bind("text", text == null ? "" : name(text))
                         .bind("pattern", pattern(text))
+                        .bind("words", text == null ? "" : SearchWords.several(text))
                         .bind("ecosystem", ecosystem)
                         .bind("limit", part.limit())
                         .bind("offset", part.offset())
@@ -128,7 +130,7 @@ public final class ComponentSearchStore {
                         .list()));
   }
 
-  /// @param text part of a package's name, null for all components
+  /// @param text part of a package's name, or several words of it; null for all components
   public Listed<ComponentRow> components(UUID tenant, @Nullable String text, Slice slice) {
     return listed(
         slice,
@@ -141,6 +143,7 @@ public final class ComponentSearchStore {
                         .bind("tenant", tenant)
                         .bind("text", text == null ? "" : name(text))
                         .bind("pattern", pattern(text))
+                        .bind("words", text == null ? "" : SearchWords.several(text))
                         .bind("limit", part.limit())
                         .bind("offset", part.offset())
                         .map(counted(ComponentSearchStore::component))

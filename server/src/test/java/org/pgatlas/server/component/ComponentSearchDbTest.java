@@ -101,6 +101,17 @@ class ComponentSearchDbTest {
   }
 
   @Test
+  void packages_are_found_by_words_of_their_name_in_any_order() {
+    assertThat(packages("widget example")).containsExactly("pkg:maven/org.example/widget");
+    assertThat(packages("pad lef")).containsExactly("pkg:npm/left_pad");
+    assertThat(packages("widget lodash")).isEmpty();
+    assertThat(search.components(tenant, "ui acme", ALL).rows())
+        .extracting(ComponentRow::purl)
+        .containsExactly("pkg:npm/%40acme/ui@1.2.3");
+    assertThat(search.packages(stranger, "widget example", null, ALL).rows()).isEmpty();
+  }
+
+  @Test
   void packages_are_found_by_a_part_of_their_name() {
     assertThat(packages("odas")).containsExactly("pkg:npm/lodash");
     assertThat(packages("ACME/u")).containsExactly("pkg:npm/%40acme/ui");
@@ -188,8 +199,8 @@ class ComponentSearchDbTest {
     assertThat(components).isPositive();
     for (String call :
         List.of(
-            "atlas_search_packages(:tenant, '', '%', null, 10, 0)",
-            "atlas_search_components(:tenant, '', '%', 10, 0)",
+            "atlas_search_packages(:tenant, '', '%', '', null, 10, 0)",
+            "atlas_search_components(:tenant, '', '%', '', 10, 0)",
             "atlas_artifacts_using(:tenant, array(select generate_series(1, 1000)), 10, 0)",
             "atlas_artifacts_licensed(:tenant, array(select generate_series(1, 1000)), 10, 0)",
             "atlas_search_licenses(:tenant, '%', 10, 0)",
@@ -228,7 +239,7 @@ class ComponentSearchDbTest {
                       and not has_function_privilege('atlas_worker', p.oid, 'execute')
                       and p.proconfig @> array['search_path=pg_catalog, public, pg_temp']
                     """))
-        .isEqualTo("12");
+        .isEqualTo("14");
     assertThat(atlas.raw().query("select has_schema_privilege('atlas_search', 'public', 'create')"))
         .isEqualTo("f");
   }

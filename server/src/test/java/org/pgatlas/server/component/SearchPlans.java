@@ -42,6 +42,7 @@ final class SearchPlans {
           Map.entry("p_tenant", ""),
           Map.entry("p_text", "'d3d94468'"),
           Map.entry("p_pattern", "'%d3d94468%'"),
+          Map.entry("p_words", "''"),
           Map.entry("p_ecosystem", "null"),
           Map.entry("p_components", "array[17, 4711]"),
           Map.entry("p_licenses", "array[17]"),

@@ -7,10 +7,13 @@ import io.github.mfvanek.pg.core.checks.host.BtreeIndexesOnArrayColumnsCheckOnHo
 import io.github.mfvanek.pg.core.checks.host.DuplicatedForeignKeysCheckOnHost;
 import io.github.mfvanek.pg.core.checks.host.DuplicatedIndexesCheckOnHost;
 import io.github.mfvanek.pg.core.checks.host.ForeignKeysNotCoveredWithIndexCheckOnHost;
+import io.github.mfvanek.pg.core.checks.host.IndexesWithBloatCheckOnHost;
 import io.github.mfvanek.pg.core.checks.host.InvalidIndexesCheckOnHost;
 import io.github.mfvanek.pg.core.checks.host.NotValidConstraintsCheckOnHost;
 import io.github.mfvanek.pg.core.checks.host.SequenceOverflowCheckOnHost;
+import io.github.mfvanek.pg.core.checks.host.TablesWithBloatCheckOnHost;
 import io.github.mfvanek.pg.core.checks.host.TablesWithoutPrimaryKeyCheckOnHost;
+import io.github.mfvanek.pg.model.bloat.BloatAware;
 import io.github.mfvanek.pg.model.column.ColumnNameAware;
 import io.github.mfvanek.pg.model.constraint.Constraint;
 import io.github.mfvanek.pg.model.constraint.ForeignKey;
@@ -18,9 +21,12 @@ import io.github.mfvanek.pg.model.context.PgContext;
 import io.github.mfvanek.pg.model.dbobject.DbObject;
 import io.github.mfvanek.pg.model.index.DuplicatedIndexes;
 import io.github.mfvanek.pg.model.index.Index;
+import io.github.mfvanek.pg.model.index.IndexWithBloat;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,6 +36,7 @@ import javax.sql.DataSource;
 final class CatalogueChecks {
   private static final double BLOAT_PERCENT = 50;
   private static final double REMAINING_PERCENT = 20;
+  private static final long BLOAT_BYTES = 10L * 1024 * 1024;
 
   private record Generic(
       Finding.Severity severity,
@@ -57,6 +64,18 @@ final class CatalogueChecks {
             Finding.Severity.WARNING,
             "a btree over an array serves equality of whole arrays only",
             BtreeIndexesOnArrayColumnsCheckOnHost::new));
+    CHECKS.put(
+        "index.bloat",
+        new Generic(
+            Finding.Severity.WARNING,
+            "more than half of its pages hold nothing, as far as statistics tell: every read goes through them",
+            IndexesWithBloatCheckOnHost::new));
+    CHECKS.put(
+        "table.bloat",
+        new Generic(
+            Finding.Severity.WARNING,
+            "more than half of its pages hold nothing, as far as statistics tell: vacuum came too late, or what changes often is beside what is large",
+            TablesWithBloatCheckOnHost::new));
     CHECKS.put(
         "fk.unindexed",
         new Generic(
@@ -91,47 +110,86 @@ final class CatalogueChecks {
 
   private CatalogueChecks() {}
 
-  static List<String> ids() {
-    return List.copyOf(CHECKS.keySet());
+  /// What each tells, by its id.
+  static Map<String, String> titles() {
+    Map<String, String> titles = new LinkedHashMap<>();
+    CHECKS.forEach((id, generic) -> titles.put(id, generic.why()));
+    return titles;
   }
 
-  static List<Finding> run(DataSource source, String jdbcUrl, String schema) {
-    PgConnection connection = PgConnectionImpl.ofUrl(source, jdbcUrl);
-    PgContext context = PgContext.of(schema, BLOAT_PERCENT, REMAINING_PERCENT);
+  /// Each by itself: one that this server or login cannot answer keeps no other back.
+  ///
+  /// @param skipped gets what could not be asked, with the reason
+  static List<Finding> run(DataSource source, String jdbcUrl, String schema, List<String> skipped) {
     List<Finding> findings = new ArrayList<>();
+    if (!schema.equals(schema.toLowerCase(Locale.ROOT))) {
+      CHECKS
+          .keySet()
+          .forEach(
+              id -> skipped.add(id + ": its library knows no schema with capitals in the name"));
+      return findings;
+    }
+    DataSource reading = new ReadOnlySource(source);
+    PgConnection connection = PgConnectionImpl.ofUrl(reading, jdbcUrl);
+    PgContext context = PgContext.of(schema, BLOAT_PERCENT, REMAINING_PERCENT);
     CHECKS.forEach(
         (id, generic) -> {
-          for (DbObject object : generic.check().apply(connection).check(context)) {
-            if (!object.getName().contains("flyway_schema_history")) {
-              findings.add(
-                  new Finding(
-                      id,
-                      generic.severity(),
-                      object.getName(),
-                      generic.why(),
-                      mending(id, object)));
-            }
+          try {
+            findings.addAll(found(id, generic, connection, context));
+          } catch (RuntimeException | SQLException e) {
+            skipped.add(id + ": " + reason(e));
           }
         });
     return findings;
   }
 
-  /// DDL that mends it; empty where a person must decide.
+  private static List<Finding> found(
+      String id, Generic generic, PgConnection connection, PgContext context) throws SQLException {
+    List<Finding> findings = new ArrayList<>();
+    for (DbObject object : generic.check().apply(connection).check(context)) {
+      if (!object.getName().contains("flyway_schema_history") && matters(object)) {
+        String mending =
+            object instanceof DuplicatedIndexes twins
+                ? withoutTwin(
+                    TwinIndexes.of(connection.getDataSource(), context.getSchemaName())
+                        .spare(twins.getIndexNames()))
+                : mending(id, object);
+        findings.add(new Finding(id, generic.severity(), object.getName(), generic.why(), mending));
+      }
+    }
+    return findings;
+  }
+
+  /// The library wraps what PostgreSQL said.
+  private static String reason(Exception failed) {
+    Throwable told = failed.getCause() == null ? failed : failed.getCause();
+    return String.valueOf(told.getMessage());
+  }
+
+  /// A few wasted pages are every small table's.
+  private static boolean matters(DbObject object) {
+    return !(object instanceof BloatAware bloated) || bloated.getBloatSizeInBytes() >= BLOAT_BYTES;
+  }
+
+  private static String withoutTwin(String spare) {
+    return spare.isEmpty() ? "" : "drop index concurrently " + spare;
+  }
+
+  /// DDL that mends it, as findings have it without a semicolon; empty where a person must decide.
   private static String mending(String check, DbObject object) {
     return switch (object) {
       case ForeignKey key when check.equals("fk.unindexed") ->
-          "create index concurrently on %s (%s);"
+          "create index concurrently on %s (%s)"
               .formatted(
                   key.getTableName(),
                   key.getColumns().stream()
                       .map(ColumnNameAware::getColumnName)
                       .collect(Collectors.joining(", ")));
-      case DuplicatedIndexes twins ->
-          "drop index concurrently %s;".formatted(twins.getIndexNames().getLast());
       case Constraint constraint when check.equals("constraint.not-valid") ->
-          constraint.getValidateSql();
+          constraint.getValidateSql().strip().replaceAll(";+$", "");
       case Index index when check.equals("index.invalid") ->
-          "reindex index concurrently %s;".formatted(index.getIndexName());
+          "reindex index concurrently " + index.getIndexName();
+      case IndexWithBloat index -> "reindex index concurrently " + index.getIndexName();
       default -> "";
     };
   }

@@ -1,14 +1,9 @@
 package org.pgatlas.server.ops.doctor;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.pgatlas.server.wire.Json;
 
-/// A report for readers: text, Markdown (the guide's review form, filled in), JSON, SARIF 2.1.0.
-///
-/// @see <a href="https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html">SARIF</a>
+/// A report for readers: text, Markdown (the guide's review form, filled in), JSON, SARIF.
 public final class DoctorReport {
   private DoctorReport() {}
 
@@ -17,7 +12,7 @@ public final class DoctorReport {
     return switch (format) {
       case "text" -> text(report);
       case "json" -> json(report);
-      case "sarif" -> sarif(report);
+      case "sarif" -> SarifReport.of(report);
       case "markdown" -> markdown(report);
       default ->
           throw new IllegalArgumentException(
@@ -51,61 +46,32 @@ public final class DoctorReport {
   static String markdown(Doctor.Report report) {
     StringBuilder text = new StringBuilder("## Architecture and performance gaps\n\n");
     text.append(summary(report)).append("\n\n");
-    if (report.findings().isEmpty()) {
-      return text.toString();
-    }
-    text.append("| | check | object | why | mend |\n|---|---|---|---|---|\n");
-    for (Finding finding : report.findings()) {
-      text.append("| ").append(finding.severity().name().toLowerCase(Locale.ROOT));
-      text.append(" | `").append(finding.check()).append("` | `").append(cell(finding.object()));
-      text.append("` | ").append(cell(finding.why())).append(" | ");
-      if (!finding.ddl().isEmpty()) {
-        text.append('`').append(cell(finding.ddl())).append('`');
+    if (!report.findings().isEmpty()) {
+      text.append("| | check | object | why | mend |\n|---|---|---|---|---|\n");
+      for (Finding finding : report.findings()) {
+        text.append("| ").append(finding.severity().name().toLowerCase(Locale.ROOT));
+        text.append(" | `").append(finding.check()).append("` | `").append(cell(finding.object()));
+        text.append("` | ").append(cell(finding.why())).append(" | ");
+        if (!finding.ddl().isEmpty()) {
+          text.append('`').append(cell(finding.ddl())).append('`');
+        }
+        text.append(" |\n");
       }
-      text.append(" |\n");
+      text.append("\n- [ ] every error above is mended or explained\n");
+      text.append("- [ ] every warning above has an owner\n");
     }
-    text.append("\n- [ ] every error above is mended or explained\n");
-    return text.append("- [ ] every warning above has an owner\n").toString();
-  }
-
-  static String sarif(Doctor.Report report) {
-    List<Map<String, Object>> results =
-        report.findings().stream().map(DoctorReport::result).toList();
-    List<Map<String, Object>> rules =
-        Doctor.checks().stream().map(id -> Map.<String, Object>of("id", id)).toList();
-    Map<String, Object> run = new LinkedHashMap<>();
-    run.put("tool", Map.of("driver", Map.of("name", "pg-atlas doctor", "rules", rules)));
-    run.put("results", results);
-    Map<String, Object> log = new LinkedHashMap<>();
-    log.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-    log.put("version", "2.1.0");
-    log.put("runs", List.of(run));
-    return Json.write(log);
-  }
-
-  private static Map<String, Object> result(Finding finding) {
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("ruleId", finding.check());
-    result.put(
-        "level",
-        switch (finding.severity()) {
-          case ERROR -> "error";
-          case WARNING -> "warning";
-          case NOTICE -> "note";
-        });
-    result.put("message", Map.of("text", finding.object() + ": " + finding.why()));
-    result.put(
-        "locations",
-        List.of(
-            Map.of("logicalLocations", List.of(Map.of("fullyQualifiedName", finding.object())))));
-    return result;
+    if (!report.skipped().isEmpty()) {
+      text.append("\n### Not examined\n\n");
+      report.skipped().forEach(skipped -> text.append("- ").append(cell(skipped)).append('\n'));
+    }
+    return text.append(ReviewForm.of(report)).toString();
   }
 
   private static String summary(Doctor.Report report) {
     long errors = count(report, Finding.Severity.ERROR);
     long warnings = count(report, Finding.Severity.WARNING);
     long notices = count(report, Finding.Severity.NOTICE);
-    if (report.version().isEmpty()) {
+    if (report.ofFiles()) {
       return String.format(
           Locale.ROOT,
           "migrations in %s: %d errors, %d warnings",

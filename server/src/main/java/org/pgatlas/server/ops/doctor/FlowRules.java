@@ -127,16 +127,18 @@ final class FlowRules {
               "Partitions are made ahead",
               """
             -- name: doctor.event_future_partition
-            select p.relname as object, 'no partition for the time in ten days: inserts will fail, or fill the default partition' as why, '' as ddl
+            select p.relname as object, 'no partition for the time in ten days and none for the rest: inserts will fail' as why, '' as ddl
             from pg_class p
             join pg_partitioned_table k on k.partrelid = p.oid and k.partstrat = 'r'
             join pg_attribute a on a.attrelid = p.oid and a.attnum = k.partattrs[0] and a.atttypid in ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype)
             where p.relnamespace = cast(:schema as regnamespace) and p.relkind = 'p'
               and not exists (
                 select from pg_inherits i join pg_class c on c.oid = i.inhrelid
+                cross join lateral pg_get_expr(c.relpartbound, c.oid) as bound
                 where i.inhparent = p.oid
-                  and substring(pg_get_expr(c.relpartbound, c.oid) from 'FROM \\(''([^'']+)''')::timestamptz <= now() + interval '10 days'
-                  and substring(pg_get_expr(c.relpartbound, c.oid) from 'TO \\(''([^'']+)''')::timestamptz > now() + interval '10 days')
+                  and (bound = 'DEFAULT'
+                    or ((bound ~ 'FROM \\(MINVALUE' or substring(bound from 'FROM \\(''([^'']+)''')::timestamptz <= now() + interval '10 days')
+                      and (bound ~ 'TO \\(MAXVALUE' or substring(bound from 'TO \\(''([^'']+)''')::timestamptz > now() + interval '10 days'))))
             """),
           Check.warning(
               "event.default-rows",
@@ -148,6 +150,23 @@ final class FlowRules {
             where c.relnamespace = cast(:schema as regnamespace) and c.relispartition
               and pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT' and s.n_live_tup > 0
             """),
+          Check.warning(
+              "event.deleted",
+              "Events go by dropping partitions",
+              """
+            -- name: doctor.event_deleted
+            with %s, gone as (
+              select t.relname, sum(s.n_tup_del) as deleted, sum(s.n_tup_ins) as inserted
+              from classed t
+              cross join lateral (select t.oid::regclass as relid union select g.relid from pg_partition_tree(t.oid) g) p
+              join pg_stat_user_tables s on s.relid = p.relid
+              where t.class = 'event'
+              group by t.relname)
+            select relname as object,
+                   format('%%s rows deleted beside %%s inserted: deleting leaves as much to vacuum as it removes; drop partitions instead', deleted, inserted) as why, '' as ddl
+            from gone where deleted > 1000 and deleted > inserted / 10
+            """
+                  .formatted(TableRules.CLASSED)),
           Check.error(
               "view.unique-index",
               "A materialised view can be refreshed concurrently",
@@ -170,6 +189,39 @@ final class FlowRules {
             where c.relnamespace = cast(:schema as regnamespace) and c.relkind = 'm'
               and coalesce(obj_description(c.oid, 'pg_class'), '') !~ 'refresh='
             """),
+          Check.warning(
+                  "view.refresh-age",
+                  "A materialised view is refreshed",
+                  """
+            -- name: doctor.view_refresh_age
+            select c.relname as object,
+                   format('no refresh of it among the statements counted since %s: what it shows is older than that', to_char(i.stats_reset, 'YYYY-MM-DD HH24:MI')) as why,
+                   format('refresh materialized view concurrently %I', c.relname) as ddl
+            from pg_class c cross join :statements_info i
+            where c.relnamespace = cast(:schema as regnamespace) and c.relkind = 'm' and i.stats_reset < now() - interval '1 day'
+              and not exists (select from :statements s
+                              where s.dbid = (select oid from pg_database where datname = current_database())
+                                and s.query ~* ('^\\s*refresh\\s+materialized\\s+view\\s.*\\m' || regexp_replace(c.relname, '\\W', '.', 'g') || '\\M'))
+            """)
+              .needing("pg_stat_statements"),
+          Check.warning(
+                  "view.refresh-cost",
+                  "Refreshing a materialised view takes little of the time",
+                  """
+            -- name: doctor.view_refresh_cost
+            select c.relname as object,
+                   format('%s refreshes of %s ms each, %s %% of the time since they are counted: a projection that each change updates costs by the change', sum(s.calls),
+                     round((sum(s.total_exec_time) / sum(s.calls))::numeric, 1), round((100 * sum(s.total_exec_time) / max(e.ms))::numeric)) as why,
+                   '' as ddl
+            from pg_class c
+            join :statements s on s.query ~* ('^\\s*refresh\\s+materialized\\s+view\\s.*\\m' || regexp_replace(c.relname, '\\W', '.', 'g') || '\\M')
+              and s.dbid = (select oid from pg_database where datname = current_database())
+            cross join lateral (select 1000 * extract(epoch from now() - i.stats_reset) as ms from :statements_info i) e
+            where c.relnamespace = cast(:schema as regnamespace) and c.relkind = 'm'
+            group by c.relname
+            having sum(s.calls) >= 3 and sum(s.total_exec_time) > 0.1 * max(e.ms)
+            """)
+              .needing("pg_stat_statements"),
           Check.warning(
               "view.tenant",
               "A materialised view keeps tenants apart",
@@ -210,15 +262,33 @@ final class FlowRules {
                   """
             -- name: doctor.json_predicate
             select left(regexp_replace(s.query, '\\s+', ' ', 'g'), 120) as object,
-                   format('%s calls, %s ms each, search by ->> or unpack arrays in the query', s.calls, round(s.mean_exec_time::numeric, 1)) as why,
-                   'extract the key into a stored generated column, the array into a table' as ddl
-            from pg_stat_statements s
+                   format('%s calls, %s ms each, search by ->> or unpack arrays in the query: extract the key into a stored generated column, the array into a table', s.calls, round(s.mean_exec_time::numeric, 1)) as why,
+                   '' as ddl
+            from :statements s
             where s.dbid = (select oid from pg_database where datname = current_database())
               and s.calls >= 10 and s.mean_exec_time > 5
               and (s.query ~* 'where.*->>' or s.query ~* 'jsonb?_array_elements') and s.query !~* 'pg_stat_statements'
             order by s.total_exec_time desc limit 20
             """)
               .needing("pg_stat_statements"),
+          Check.notice(
+              "index.unused",
+              "Indexes are read",
+              """
+            -- name: doctor.index_unused
+            select s.relname || '.' || s.indexrelname as object,
+                   format('%s that no query has read since statistics are kept, while the table was read %s times: every write pays for it', pg_size_pretty(pg_relation_size(s.indexrelid)), r.reads) as why,
+                   format('drop index concurrently %I', s.indexrelname) as ddl
+            from pg_stat_user_indexes s
+            join pg_index i on i.indexrelid = s.indexrelid
+            cross join lateral (
+              select coalesce(sum(o.idx_scan), 0) + coalesce((select t.seq_scan from pg_stat_user_tables t where t.relid = s.relid), 0) as reads
+              from pg_stat_user_indexes o where o.relid = s.relid) r
+            where s.relid in (select c.oid from pg_class c where c.relnamespace = cast(:schema as regnamespace)) and s.idx_scan = 0
+              and not i.indisunique and not i.indisreplident and i.indisvalid
+              and not exists (select from pg_constraint k where k.conindid = s.indexrelid)
+              and pg_relation_size(s.indexrelid) >= 10 * 1024 * 1024 and r.reads >= 10000
+            """),
           Check.warning(
               "snapshot.old",
               "No transaction keeps an old snapshot",
@@ -228,7 +298,7 @@ final class FlowRules {
                    format('a transaction open for %s keeps dead rows from being removed', date_trunc('second', now() - xact_start)) as why,
                    format('select pg_terminate_backend(%s)', pid) as ddl
             from pg_stat_activity
-            where xact_start < now() - interval '5 min' and backend_type = 'client backend' and datname = current_database()
+            where xact_start < now() - interval :old and backend_type = 'client backend' and datname = current_database()
             """),
           Check.warning(
               "toast.rewritten",

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A migration file as its statements: comments gone, strings and dollar-quoted bodies kept as they
-/// are, blanks folded.
+/// A migration file as its statements: comments gone, strings and dollar-quoted bodies emptied,
+/// blanks folded.
 ///
 /// @param allowed rules that the file sets aside with `-- allow RULE: reason`
 record MigrationScript(String name, List<Statement> statements, List<String> allowed) {
@@ -39,13 +39,59 @@ record MigrationScript(String name, List<Statement> statements, List<String> all
           statement.setLength(0);
           startLine = line + leadingLines(token);
         }
-        statement.append(token);
+        statement.append(token.startsWith("'") || isBody(token) ? "''" : token);
       }
       line += (int) token.chars().filter(c -> c == '\n').count();
       at = end;
     }
     add(statements, startLine, statement);
     return new MigrationScript(name, statements, allowed);
+  }
+
+  private static boolean isBody(String token) {
+    return token.startsWith("$") && token.length() > 1 && token.endsWith("$");
+  }
+
+  /// A table's or index's name as one may write it without quotes and schema.
+  static String plainName(String name) {
+    String plain = name.replace("\"", "");
+    return plain.startsWith("public.") ? plain.substring("public.".length()) : plain;
+  }
+
+  /// What stands between the commas that are in no brackets.
+  static List<String> clauses(String text) {
+    List<String> clauses = new ArrayList<>();
+    int depth = 0;
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (c == ',' && depth == 0) {
+        clauses.add(text.substring(start, i).strip());
+        start = i + 1;
+      }
+    }
+    clauses.add(text.substring(start).strip());
+    return clauses;
+  }
+
+  /// The text with nothing left in its brackets.
+  static String outsideBrackets(String text) {
+    StringBuilder outside = new StringBuilder();
+    int depth = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ')') {
+        depth--;
+      }
+      if (depth <= 0) {
+        outside.append(c);
+      }
+      if (c == '(') {
+        depth++;
+      }
+    }
+    return outside.toString();
   }
 
   private static int leadingLines(String token) {

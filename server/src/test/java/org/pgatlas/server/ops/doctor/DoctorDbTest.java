@@ -1,16 +1,21 @@
 package org.pgatlas.server.ops.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +40,24 @@ class DoctorDbTest {
       " partition of e for values from ('2000-01-01') to ('2100-01-01')";
   private static final String EVENT =
       "create table e (tenant_id uuid, occurred_at timestamptz, primary key (occurred_at)) partition by range (occurred_at);";
+
+  private static final String EVENT_FILLED =
+      "create table scan_event (id int primary key, occurred_at timestamptz); insert into scan_event select i, now() from generate_series(1, 2000) i;";
+  private static final String REFRESHED =
+      "create extension pg_stat_statements; create materialized view m as select 1 as tenant_id, %s as b;"
+          + "select pg_stat_statements_reset();"
+          + "refresh materialized view m; refresh materialized view m; refresh materialized view m";
+  /// As the extension's views are, in a past that a test has no time to wait for.
+  private static final String COUNTED_SINCE =
+      "create extension pg_stat_statements; alter extension pg_stat_statements drop view pg_stat_statements_info; drop view pg_stat_statements_info;"
+          + "create view pg_stat_statements_info as select 0 as dealloc, now() - interval '3 days' as stats_reset; create materialized view m as select 1 as tenant_id;"
+          + "select pg_stat_statements_reset();";
+  private static final String BLOATED =
+      "create table t (id int primary key, n text) with (autovacuum_enabled = off); create index ix on t (n);"
+          + "insert into t select i, repeat('x', 80) || i from generate_series(1, 200000) i;";
+  private static final String READ_OFTEN =
+      "create table t (id int primary key, n text); create index ix on t (n); insert into t select i, 'some text of some length ' || i from generate_series(1, 150000) i;"
+          + "do $$ begin for i in 1..10001 loop perform id from t where id = i; end loop; end $$;";
 
   private static final String FLUSH = "select pg_stat_force_next_flush()";
   private static final String COUNTED =
@@ -131,6 +154,20 @@ class DoctorDbTest {
               "create table t (id int primary key, n int); create index ix on t (n); update pg_index set indisvalid = false where indexrelid = 'ix'::regclass",
               "create table t (id int primary key, n int); create index ix on t (n)"),
           new Rule(
+              "index.unused",
+              READ_OFTEN + FLUSH,
+              READ_OFTEN
+                  + "set enable_seqscan = off; select id from t where n = 'x'; reset enable_seqscan;"
+                  + FLUSH),
+          new Rule(
+              "table.bloat",
+              BLOATED + "delete from t where id % 10 > 0; analyze t",
+              BLOATED + "analyze t"),
+          new Rule(
+              "index.bloat",
+              BLOATED + "delete from t where id % 10 > 0; analyze t",
+              BLOATED + "analyze t"),
+          new Rule(
               "queue.ready-index",
               "create table q " + QUEUE + "); create index on q (kind, run_after)",
               "create table q "
@@ -170,6 +207,21 @@ class DoctorDbTest {
                   + "create table e1 partition of e for values from ('2000-01-01') to ('2001-01-01')",
               EVENT + "create table e1" + MONTH),
           new Rule(
+              "event.future-partition",
+              EVENT + "create table e1 partition of e for values from (minvalue) to ('2001-01-01')",
+              EVENT + "create table e1 partition of e for values from (minvalue) to (maxvalue)"),
+          new Rule(
+              "event.future-partition",
+              EVENT + "create table e1 partition of e for values from ('2100-01-01') to (maxvalue)",
+              EVENT
+                  + "create table e1 partition of e for values from ('2000-01-01') to (maxvalue)"),
+          new Rule(
+              "event.future-partition", EVENT, EVENT + "create table ed partition of e default"),
+          new Rule(
+              "event.deleted",
+              EVENT_FILLED + "delete from scan_event where id <= 1500;" + FLUSH,
+              EVENT_FILLED + FLUSH),
+          new Rule(
               "event.default-rows",
               EVENT
                   + "create table ed partition of e default; insert into e values (gen_random_uuid(), now()); analyze ed; select pg_stat_force_next_flush()",
@@ -182,6 +234,14 @@ class DoctorDbTest {
               "view.refresh",
               "create materialized view m as select 1 as tenant_id",
               "create materialized view m as select 1 as tenant_id; comment on materialized view m is 'class=projection; refresh=daily by upkeep'"),
+          new Rule(
+              "view.refresh-age",
+              COUNTED_SINCE + "select 1",
+              COUNTED_SINCE + "refresh materialized view m"),
+          new Rule(
+              "view.refresh-cost",
+              REFRESHED.formatted("pg_sleep(0.3)::text"),
+              REFRESHED.formatted("1") + "; select pg_sleep(0.5)"),
           new Rule(
               "view.tenant",
               "create materialized view m as select 1 as n",
@@ -234,14 +294,163 @@ class DoctorDbTest {
     assertThat(found(rule.keeps())).as("keeps " + rule.check()).doesNotContain(rule.check());
   }
 
-  /// What only minutes of waiting make.
-  private static final Set<String> WITHOUT_PAIR = Set.of("snapshot.old");
+  /// Checks that ask for more than a schema; their pairs are the tests below.
+  private static final Set<String> PAIRED_BELOW = Set.of("snapshot.old", "table.unread");
 
   @Test
-  void every_check_has_such_a_pair_or_is_named_here() {
-    Set<String> tested = new TreeSet<>(WITHOUT_PAIR);
+  void every_check_has_such_a_pair() {
+    Set<String> tested = new TreeSet<>(PAIRED_BELOW);
     rules().forEach(rule -> tested.add(rule.check()));
     assertThat(tested).isEqualTo(new TreeSet<>(Doctor.checks()));
+  }
+
+  @Test
+  void a_transaction_that_stays_open_is_found_while_it_does() throws SQLException {
+    inSchema("create table t (id int primary key)");
+    Doctor impatient =
+        new Doctor(
+            PLAIN.dataSource(), PLAIN.jdbcUrl(), "examined", Accesses.UNKNOWN, Duration.ZERO);
+    try (Connection open = PLAIN.connect();
+        Statement statement = open.createStatement()) {
+      open.setAutoCommit(false);
+      statement.execute("select id from examined.t");
+      assertThat(checks(impatient.examine())).contains("snapshot.old");
+      open.rollback();
+    }
+    assertThat(checks(impatient.examine())).doesNotContain("snapshot.old");
+  }
+
+  @Test
+  void a_large_table_that_no_registered_query_reads_is_found_unless_it_says_who_does()
+      throws SQLException {
+    String large = "create table t as select i as id from generate_series(1, 10000) i; analyze t;";
+    inSchema(large);
+    Doctor doctor = new Doctor(PLAIN.dataSource(), PLAIN.jdbcUrl(), "examined");
+    Accesses.Access read = new Accesses.Access("room.query", "Index Scan using ix on t");
+    assertThat(checks(doctor.knowing(Map::of).examine())).contains("table.unread");
+    assertThat(checks(doctor.knowing(() -> Map.of("t", List.of(read))).examine()))
+        .doesNotContain("table.unread");
+    assertThat(doctor.examine().skipped().toString()).contains("table.unread");
+    inSchema(large + "comment on table t is 'queries=none, it is exported whole'");
+    assertThat(checks(doctor.knowing(Map::of).examine())).doesNotContain("table.unread");
+  }
+
+  @Test
+  void a_schema_that_is_not_there_is_told_and_not_praised() {
+    assertThatThrownBy(() -> new Doctor(PLAIN.dataSource(), PLAIN.jdbcUrl(), "typo").examine())
+        .isInstanceOf(Doctor.Unreachable.class)
+        .hasMessageContaining("no schema 'typo'")
+        .hasMessageContaining("public");
+  }
+
+  @Test
+  void capitals_in_a_schemas_name_are_kept_and_what_cannot_do_so_is_listed() throws SQLException {
+    try (Connection connection = PLAIN.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "drop schema if exists \"Mixed\"\"Case\" cascade; create schema \"Mixed\"\"Case\"; set search_path = \"Mixed\"\"Case\"");
+      statement.execute("create table q " + QUEUE + ")");
+    }
+    Doctor.Report report = new Doctor(PLAIN.dataSource(), PLAIN.jdbcUrl(), "Mixed\"Case").examine();
+    assertThat(checks(report)).contains("queue.ready-index", "rls.off");
+    assertThat(report.skipped()).anyMatch(skipped -> skipped.startsWith("fk.unindexed: "));
+    for (String format : List.of("text", "json", "markdown", "sarif")) {
+      assertThat(DoctorReport.as(report, format)).as(format).contains("fk.unindexed: ");
+    }
+  }
+
+  /// Each DDL is run: PostgreSQL would refuse to drop what a constraint stands on, and a unique
+  /// index is no waste because a plain one is beside it.
+  @Test
+  void the_twin_that_may_go_is_named_and_goes() throws SQLException {
+    for (String twins :
+        List.of(
+            "create table t (id int primary key); create index a on t (id)",
+            "create table t (id int, constraint z primary key (id)); create unique index a on t (id)",
+            "create table t (id int primary key, n int); create unique index z on t (n); create index a on t (n)",
+            "create table t (id int primary key, n int); create unique index z on t (n); create unique index a on t (n); create table u (n int primary key references t (n))")) {
+      inSchema(twins);
+      Finding twin = only("index.duplicate");
+      assertThat(twin.ddl()).as(twins).isEqualTo("drop index concurrently examined.a");
+      execute(twin.ddl());
+    }
+    inSchema("create table t (id int primary key); alter table t add constraint again unique (id)");
+    assertThat(only("index.duplicate").ddl()).isEmpty();
+  }
+
+  @Test
+  void mending_ends_with_one_semicolon_or_none() throws SQLException {
+    inSchema(
+        "create table a (id int primary key check (id > 0)); create table b (id int primary key, a_id int references a (id)); alter table b add check (id > 0) not valid");
+    Doctor.Report report = new Doctor(PLAIN.dataSource(), PLAIN.jdbcUrl(), "examined").examine();
+    assertThat(report.findings()).allSatisfy(f -> assertThat(f.ddl()).doesNotEndWith(";"));
+    assertThat(DoctorReport.as(report, "text"))
+        .contains("create index concurrently on examined.b (a_id);\n")
+        .doesNotContain(";;");
+  }
+
+  /// The others still tell what they see.
+  @Test
+  void one_check_that_the_server_refuses_keeps_no_other_back() throws SQLException {
+    inSchema("create table t (id int)");
+    List<String> skipped = new ArrayList<>();
+    DataSource refusing = new Refusing(PLAIN.dataSource(), 1);
+    List<Finding> findings = CatalogueChecks.run(refusing, PLAIN.jdbcUrl(), "examined", skipped);
+    assertThat(findings).extracting(Finding::check).contains("table.primary-key");
+    assertThat(skipped).singleElement().asString().contains("refused here");
+  }
+
+  @Test
+  void the_library_reads_only() throws SQLException {
+    try (Connection connection = new ReadOnlySource(PLAIN.dataSource()).getConnection();
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.execute("create table public.written (id int)"))
+          .hasMessageContaining("read-only");
+    }
+  }
+
+  /// The form of a stranger's table: queries from what PostgreSQL has counted, with their plans.
+  @Test
+  void the_form_of_a_table_is_filled_in() throws SQLException {
+    inSchema(
+        "create table t (tenant_id uuid, id int, n int, primary key (tenant_id, id)); create index ix on t (tenant_id, n);"
+            + "comment on table t is 'class=sor; idempotency=(tenant_id, id); tenant=rls; retention=forever';"
+            + "create materialized view m as select 1 as tenant_id; create extension pg_stat_statements;");
+    execute(
+        "set search_path = examined; select pg_stat_statements_reset(); select id from t where tenant_id = gen_random_uuid() and n = 7");
+    Doctor doctor = new Doctor(PLAIN.dataSource(), PLAIN.jdbcUrl(), "examined");
+    Doctor.Report report = doctor.examine();
+    assertThat(report.skipped()).noneMatch(skipped -> skipped.contains("form"));
+    assertThat(DoctorReport.as(report, "markdown"))
+        .contains("### `t`")
+        .contains("- [x] class: sor")
+        .contains("- [x] primary key: PRIMARY KEY (tenant_id, id)")
+        .contains("- [x] idempotency: (tenant_id, id)")
+        .contains("- [x] retention: forever")
+        .containsPattern("`select id from t where tenant_id = gen_random_uuid\\(\\) and n = \\$1")
+        .containsPattern("Scan (using ix )?on t")
+        .contains("- [ ] `rls.off`: ")
+        .contains("### `m`")
+        .contains("- [ ] refresh: not said");
+    Accesses.Access registered = new Accesses.Access("room.query", "Index Scan using ix on t");
+    assertThat(
+            DoctorReport.as(
+                doctor.knowing(() -> Map.of("t", List.of(registered))).examine(), "markdown"))
+        .contains(
+            "`examined.ix: btree (tenant_id, n)` serves `room.query`".replace("examined.", ""))
+        .contains("  - `room.query`: Index Scan using ix on t");
+  }
+
+  private static Finding only(String check) {
+    return new Doctor(PLAIN.dataSource(), PLAIN.jdbcUrl(), "examined")
+        .examine().findings().stream()
+            .filter(f -> f.check().equals(check))
+            .reduce((_, _) -> fail("more than one " + check))
+            .orElseThrow();
+  }
+
+  private static List<String> checks(Doctor.Report report) {
+    return report.findings().stream().map(Finding::check).distinct().toList();
   }
 
   @Test
@@ -304,6 +513,13 @@ class DoctorDbTest {
     inSchema(ddl);
     return new Doctor(PLAIN.dataSource(), PLAIN.jdbcUrl(), "examined")
         .examine().findings().stream().map(Finding::check).distinct().toList();
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection connection = PLAIN.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private static void inSchema(String ddl) throws SQLException {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.HotQuery;
+import org.pgatlas.server.ops.doctor.Accesses;
+import org.pgatlas.server.ops.doctor.Doctor;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.TestDatabase;
@@ -63,6 +68,24 @@ class QueryPlanDbTest {
     assertThat(size.relations()).isGreaterThan(100);
     assertThat(relations.rows("depends_on")).isGreaterThan(1_000_000);
     assertThat(relations.rows("event_log")).isGreaterThan(200_000);
+  }
+
+  /// The doctor, at full size, knowing what is registered.
+  @Test
+  void every_large_table_is_read_by_a_registered_query_or_says_who_reads_it() {
+    Map<String, List<TableReads.Read>> reads =
+        new TableReads(database, HotQueries.all()).byTable(FullSize.TENANT, size.examples());
+    assertThat(reads.get("depends_on").toString()).contains("Index Scan using ix_depends_on_out");
+    Map<String, List<Accesses.Access>> known = new TreeMap<>();
+    reads.forEach((table, _) -> known.put(table, List.of()));
+    Doctor.Report report =
+        new Doctor(database.dataSource(), database.jdbcUrl(), "public")
+            .knowing(() -> known)
+            .examine();
+    assertThat(report.findings())
+        .filteredOn(found -> found.check().equals("table.unread"))
+        .isEmpty();
+    assertThat(report.skipped()).allSatisfy(why -> assertThat(why).endsWith("pg_stat_statements"));
   }
 
   /// A large table without figures would be judged as a small one, and pass.
