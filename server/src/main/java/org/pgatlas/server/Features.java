@@ -69,6 +69,7 @@ record Features(
             changed);
     GraphReader graph = new GraphReader(base.database(), resident, metrics::resident);
     ScoreReadStore scores = new ScoreReadStore(base.database());
+    Shipped shipped = new Shipped(base.database());
     History history = History.create(base.database(), metrics, base.clock(), base.tenancy());
     return new Features(
         metrics,
@@ -77,7 +78,7 @@ record Features(
         scores,
         components,
         findings,
-        new Shipped(base.database()),
+        shipped,
         DocumentDoors.open(base, submissions, findings),
         room,
         new SbomApplier(
@@ -107,7 +108,14 @@ record Features(
         sources(base, gitLogs, changed),
         history,
         Questions.create(
-            base.database(), graph, metrics, scores, history, base.clock(), base.tenancy()));
+            base.database(),
+            graph,
+            metrics,
+            scores,
+            history,
+            shipped,
+            base.clock(),
+            base.tenancy()));
   }
 
   private static MetricRunner metrics(Foundation base, ResidentGraphs resident) {

@@ -8,6 +8,7 @@ import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
+import org.pgatlas.server.shipped.Shipped;
 import org.pgatlas.server.snapshot.GraphReader;
 
 /// The room, wired: what pages ask of it, and its routes.
@@ -31,10 +32,11 @@ public final class Questions {
       MetricRunner runner,
       ScoreReadStore scores,
       History history,
+      Shipped shipped,
       Clock clock,
       Tenancy tenancy) {
     MetricQuestions metrics = new MetricQuestions(new Structures(reader), reader);
-    WhatIf whatIf = new WhatIf(database, reader, runner.defaultMode());
+    WhatIf whatIf = new WhatIf(database, reader, shipped, runner.defaultMode());
     Priority priority = new Priority(database, clock);
     ProjectPlaces projects = new ProjectPlaces(database);
     return new Questions(
