@@ -70,7 +70,8 @@ record Features(
     GraphReader graph = new GraphReader(base.database(), resident, metrics::resident);
     ScoreReadStore scores = new ScoreReadStore(base.database());
     Shipped shipped = new Shipped(base.database());
-    History history = History.create(base.database(), metrics, base.clock(), base.tenancy());
+    History history = History.create(
+            base.database(), metrics, graph, resident, base.clock(), base.tenancy());
     return new Features(
         metrics,
         resident,
@@ -110,7 +111,6 @@ record Features(
         Questions.create(
             base.database(),
             graph,
-            metrics,
             scores,
             history,
             shipped,

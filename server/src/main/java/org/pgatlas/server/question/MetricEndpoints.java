@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class MetricEndpoints implements Routes {
   private static final List<String> SUFFIXES = List.of("trend");
   private static final int MAX_METRICS = 1024;
-  private static final int MAX_COMPONENTS = 100;
+  private static final int MAX_COMPONENTS = MetricQuestions.MOST_PARTS;
   private static final List<String> KINDS = List.of("repo", "external-repo");
   private static final List<String> YES_OR_NO = List.of("true", "false");
   private static final List<Metric> USUAL =
@@ -38,6 +38,7 @@ public final class MetricEndpoints implements Routes {
 
   private final MetricQuestions questions;
   private final ProjectPlaces projects;
+  private final Breakdowns breakdowns;
   private final ScoreReadStore scores;
   private final HistoryEndpoints history;
   private final Tenancy tenancy;
@@ -45,11 +46,13 @@ public final class MetricEndpoints implements Routes {
   public MetricEndpoints(
       MetricQuestions questions,
       ProjectPlaces projects,
+      Breakdowns breakdowns,
       ScoreReadStore scores,
       HistoryEndpoints history,
       Tenancy tenancy) {
     this.questions = questions;
     this.projects = projects;
+    this.breakdowns = breakdowns;
     this.scores = scores;
     this.history = history;
     this.tenancy = tenancy;
@@ -204,6 +207,9 @@ public final class MetricEndpoints implements Routes {
             ? projects.values(tenant, score.canonicalId(), score.metricRunId())
             : questions.values(tenant, score.canonicalId(), freshness).orElse(List.of());
     body.set("metrics", Json.MAPPER.valueToTree(values));
+    breakdowns
+        .of(tenant, score.kind(), score.canonicalId())
+        .ifPresent(breakdown -> body.set("breakdown", Json.MAPPER.valueToTree(breakdown)));
     Answer.json(ctx, body);
   }
 }

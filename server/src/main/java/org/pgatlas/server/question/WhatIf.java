@@ -7,7 +7,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.pgatlas.graph.DependencyGraph;
-import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.metric.PonyFactor;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.HttpProblem;
@@ -22,19 +21,21 @@ public final class WhatIf {
   private final GraphReader reader;
   private final OutcomeWriter writer;
   private final VersionSpread versions;
-  private final ActiveMode mode;
 
-  WhatIf(Database database, GraphReader reader, Shipped shipped, ActiveMode mode) {
+  WhatIf(Database database, GraphReader reader, Shipped shipped) {
     this.store = new WhatIfStore(database);
     this.reader = reader;
     this.versions = new VersionSpread(store, shipped, reader);
     this.writer = new OutcomeWriter(reader, store);
-    this.mode = mode;
   }
 
   /// @param shown how many packages, projects and moves are listed
   /// @throws HttpProblem 404 for what the graph does not have, 422 for a version that is none
   public Outcome ask(UUID tenant, Change change, int shown) {
+    return reader.answer(() -> answer(tenant, change, shown));
+  }
+
+  private Outcome answer(UUID tenant, Change change, int shown) {
     Resident resident = reader.graph(tenant);
     OutcomeWriter.Draft draft =
         switch (change) {
@@ -213,7 +214,7 @@ public final class WhatIf {
   }
 
   private World world(Resident resident, Rewiring rewiring) {
-    return reader.with(resident, work -> rewiring.world(mode, work.numbers()));
+    return reader.with(resident, work -> rewiring.world(work.numbers()));
   }
 
   private int position(UUID tenant, Resident resident, String id) {

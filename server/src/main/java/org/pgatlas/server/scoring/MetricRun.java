@@ -1,6 +1,7 @@
 package org.pgatlas.server.scoring;
 
 import java.time.Instant;
+import org.pgatlas.metric.ActiveMode;
 
 /// One computation of all metrics: on what, how long, with which result.
 ///
@@ -22,6 +23,20 @@ public record MetricRun(
     int activeCount,
     int changedCount,
     String resultsHash) {
+  private static final String SEED_COMPAT = "seed-compat";
+
+  static String nameOf(ActiveMode mode) {
+    return switch (mode) {
+      case ACTIVE_ROOTS -> "active-roots";
+      case SEED_COMPAT -> SEED_COMPAT;
+    };
+  }
+
+  /// By which mode the active set was found.
+  ActiveMode activeMode() {
+    return mode.equals(SEED_COMPAT) ? ActiveMode.SEED_COMPAT : ActiveMode.ACTIVE_ROOTS;
+  }
+
   static final MetricRun EMPTY =
       new MetricRun(0, "", "", Instant.EPOCH, Instant.EPOCH, 0, 0, 0, 0, 0, 0, 0, "");
 }

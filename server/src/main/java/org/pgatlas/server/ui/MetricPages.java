@@ -211,6 +211,13 @@ final class MetricPages implements Routes {
       case COMMUNITY_SIZE -> "Community size";
       case BETWEENNESS -> "Betweenness";
       case PONY_FACTOR -> "Pony factor";
+      case HERFINDAHL -> "Concentration (HHI)";
+      case COMMIT_ENTROPY -> "Commit entropy";
+      case TOP_SHARE -> "Top share";
+      case TENURE -> "Tenure";
+      case ACTIVE_30 -> "Active in 30 days";
+      case ACTIVE_90 -> "Active in 90 days";
+      case MAINTENANCE_DEBT -> "Maintenance debt";
       case ADOPTION -> "Adoption";
     };
   }

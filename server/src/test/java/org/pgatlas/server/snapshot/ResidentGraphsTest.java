@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.GraphBuilder;
+import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.metric.ActiveSet;
 
 class ResidentGraphsTest {
@@ -21,6 +22,7 @@ class ResidentGraphsTest {
         new GraphSnapshot(
             new int[0], new long[0], new boolean[0], new int[0], new boolean[0], graph),
         ActiveSet.everything(graph),
+        ActiveMode.ACTIVE_ROOTS,
         new int[1][0],
         run);
   }
