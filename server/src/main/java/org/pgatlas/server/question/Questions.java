@@ -44,7 +44,6 @@ public final class Questions {
     WhatIf whatIf = new WhatIf(database, reader, shipped);
     Priority priority = new Priority(database, clock);
     ProjectPlaces projects = new ProjectPlaces(database, metrics);
-    Breakdowns breakdowns = new Breakdowns(database);
     return new Questions(
         metrics,
         projects,
@@ -53,7 +52,13 @@ public final class Questions {
         List.of(
             new PriorityEndpoints(priority, metrics, projects, scores, tenancy),
             new MetricEndpoints(
-                metrics, projects, breakdowns, scores, history.endpoints(), tenancy),
+                metrics,
+                projects,
+                new Breakdowns(database),
+                new DocumentStore(database),
+                scores,
+                history.endpoints(),
+                tenancy),
             new WhatIfEndpoints(whatIf, tenancy)));
   }
 

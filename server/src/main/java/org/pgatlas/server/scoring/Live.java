@@ -34,8 +34,8 @@ record Live(
 
   /// After another process wrote that run. It is as if this one had when the results are the same;
   /// else what is stored is not known here.
-  Live behind(MetricRun run, Scores scores) {
-    return tree.hex().equals(run.resultsHash())
+  Live behind(MetricRun run, Scores scores, String resultsHash) {
+    return resultsHash.equals(run.resultsHash())
         ? written(scores, run.id())
         : new Live(inputs, criticality, tree, cursor, run.id(), -1);
   }

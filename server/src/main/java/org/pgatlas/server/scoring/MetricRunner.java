@@ -162,7 +162,7 @@ public final class MetricRunner implements JobHandler {
       return false;
     }
     Prepared prepared = prepare(tenant, run.activeMode(), false);
-    keep(tenant, prepared.live().behind(run, prepared.scores()));
+    keep(tenant, prepared.live().behind(run, prepared.scores(), prepared.resultsHash()));
     return true;
   }
 
@@ -184,7 +184,13 @@ public final class MetricRunner implements JobHandler {
   }
 
   /// A computed run that is not stored yet.
-  private record Prepared(Live live, Scores scores, double loadMs, double computeMs) {}
+  private record Prepared(
+      Live live,
+      Scores scores,
+      String resultsHash,
+      String inputHash,
+      double loadMs,
+      double computeMs) {}
 
   private MetricRun run(
       UUID tenant, ActiveMode runMode, String trigger, boolean anew, Completion completion) {
@@ -313,7 +319,13 @@ public final class MetricRunner implements JobHandler {
             changes.marks().next(),
             start.runId(),
             start.runId());
-    return new Prepared(live, scores, loadNanos / 1e6, (System.nanoTime() - began) / 1e6);
+    return new Prepared(
+        live,
+        scores,
+        RunDigest.results(tree, inputs, scores),
+        RunDigest.inputs(inputs, runMode),
+        loadNanos / 1e6,
+        (System.nanoTime() - began) / 1e6);
   }
 
   private void compare(
@@ -330,7 +342,7 @@ public final class MetricRunner implements JobHandler {
             runMode,
             0,
             System.nanoTime());
-    if (!same.live().tree().hex().equals(anew.live().tree().hex())) {
+    if (!same.resultsHash().equals(anew.resultsHash())) {
       LOG.error(
           "metrics of tenant {} that were carried over from run {} differ from those computed anew",
           tenant,
@@ -376,7 +388,9 @@ public final class MetricRunner implements JobHandler {
                       live.inputs().graph().edgeCount(),
                       live.criticality().active().count(),
                       vertices.size() + projects.size(),
-                      live.tree().hex()));
+                      prepared.resultsHash(),
+                      prepared.inputHash(),
+                      null));
           ScoreChanges changes =
               new ScoreChanges(tenant, run, live.resident().snapshot(), vertices, projects);
           listeners.forEach(listener -> listener.changed(handle, changes));
