@@ -41,6 +41,7 @@ public final class GraphEdit {
     return rows.vertices();
   }
 
+  /// The changed graph, or the very same one when no edge is added or removed.
   public DependencyGraph build() {
     int[] changed = rows.vertices();
     if (changed.length == 0) {
@@ -61,6 +62,9 @@ public final class GraphEdit {
           added.add(dependency, vertex);
         }
       }
+    }
+    if (added.size == 0 && removed.size == 0) {
+      return graph;
     }
     Rows reverse = dependents(added.sorted(), removed.sorted());
     Csr dependencies = rows.over(graph.dependencyRows());

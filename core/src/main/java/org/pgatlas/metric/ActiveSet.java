@@ -132,6 +132,17 @@ public final class ActiveSet {
     return rootCount;
   }
 
+  /// This one when the other is the same set with the same roots, else the other: who compares sets
+  /// by identity then sees that nothing changed.
+  ActiveSet orSame(ActiveSet other) {
+    return count == other.count
+            && rootCount == other.rootCount
+            && Arrays.equals(active, other.active)
+            && Arrays.equals(roots, other.roots)
+        ? this
+        : other;
+  }
+
   /// The number of vertices of the graph it was made for.
   public int vertexCount() {
     return active.length;

@@ -37,7 +37,8 @@ final class CriticalityChange {
     this.old = old;
     this.before = old.layer();
     this.after = after;
-    this.activeAfter = ActiveSet.of(after.graph(), after.eligible(), old.mode());
+    this.activeAfter =
+        old.active().orSame(ActiveSet.of(after.graph(), after.eligible(), old.mode()));
     this.budget = budget;
     this.marks = new byte[after.vertexCount()];
     this.all = old.copyOfAll();

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.GraphBuilder;
+import org.pgatlas.graph.GraphEdit;
 
 /// A graph with names, read from text: `dependent TAB dependency` or CSV (RFC 4180 quoting inside a
-/// line), one edge a line; further fields are passed over, so are empty lines and a first line that
-/// says `dependent`, `dependency`. Vertices are numbered as they first appear.
+/// line; blanks around a field without quotes are none of it), one edge a line; further fields are
+/// passed over, so are empty lines, a byte order mark and a first line that says `dependent`,
+/// `dependency`. Vertices are numbered as they first appear. [EdgeFile] is the same in binary.
 public final class EdgeList {
   private static final int MOST_EDGES = 500_000_000;
 
@@ -33,7 +35,7 @@ public final class EdgeList {
   private final Map<String, Integer> ids;
   private final DependencyGraph graph;
 
-  private EdgeList(List<String> names, Map<String, Integer> ids, DependencyGraph graph) {
+  EdgeList(List<String> names, Map<String, Integer> ids, DependencyGraph graph) {
     this.names = names;
     this.ids = ids;
     this.graph = graph;
@@ -83,8 +85,28 @@ public final class EdgeList {
     return id == null ? -1 : id;
   }
 
-  /// Reads names, one a line, as flags by vertex. A name that no edge bears is an isolated vertex,
-  /// which changes no result: it is passed over.
+  /// The same with the vertices that are named, one a line, and that no edge bears: they come last,
+  /// in the order of their first appearance.
+  public EdgeList with(Reader names) throws IOException {
+    List<String> all = new ArrayList<>(this.names);
+    Map<String, Integer> allIds = new HashMap<>(ids);
+    LineReader lines = new LineReader(names, Limits.DEFAULT.lineChars());
+    while (lines.next()) {
+      if (!lines.line().isBlank()) {
+        id(lines.line(), all, allIds, Limits.DEFAULT, lines);
+      }
+    }
+    int size = graph.vertexCount();
+    if (all.size() == size) {
+      return this;
+    }
+    int[] same = new int[size];
+    Arrays.setAll(same, v -> v);
+    return new EdgeList(all, allIds, GraphEdit.renumbered(graph, same, all.size()));
+  }
+
+  /// Reads names, one a line, as flags by vertex. A name that is no vertex is passed over: see
+  /// [#with].
   public boolean[] readFlags(Reader in) throws IOException {
     boolean[] flags = new boolean[names.size()];
     LineReader lines = new LineReader(in, Limits.DEFAULT.lineChars());

@@ -11,6 +11,13 @@ public final class EdgeListException extends RuntimeException {
     this.line = line;
   }
 
+  /// Of the binary form, which has no lines.
+  EdgeListException(String message) {
+    super(message);
+    this.line = 0;
+  }
+
+  /// 0 for the binary form.
   public long line() {
     return line;
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.pgatlas.metric.LayerMetrics.Values;
 
@@ -53,8 +54,20 @@ public final class GraphTable {
   /// of them for the plain one.
   public static GraphTable compute(
       EdgeList edges, ActiveSet active, boolean[] starts, Set<Column> wanted) {
+    return compute(edges, active, starts, wanted, Runnable::run, 1);
+  }
+
+  /// The same by that many threads: the one that asks, the others from `executor`. Values are the
+  /// same whatever the number.
+  public static GraphTable compute(
+      EdgeList edges,
+      ActiveSet active,
+      boolean[] starts,
+      Set<Column> wanted,
+      Executor executor,
+      int threads) {
     GraphTable table = new GraphTable(edges);
-    LayerMetrics metrics = new LayerMetrics(edges.graph(), active, starts);
+    LayerMetrics metrics = new LayerMetrics(edges.graph(), active, starts, executor, threads);
     for (Column column : Column.values()) {
       if (wanted.contains(column)) {
         table.labels.add(column.label());

@@ -2,6 +2,7 @@ package org.pgatlas.metric;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /// Criticality of every kind on one [Layer], which can be carried over to a changed layer without
 /// computing it anew ([#after]). Immutable: readers keep the one they have.
@@ -40,10 +41,16 @@ public final class LayerCriticality {
     this.reachers = reachers;
   }
 
-  /// The full pass.
+  /// The full pass, in the thread that asks.
   public static LayerCriticality of(Layer layer, ActiveMode mode) {
+    return of(layer, mode, Runnable::run, 1);
+  }
+
+  /// The full pass by that many threads: the one that asks, the others from `executor`. Values are
+  /// the same whatever the number.
+  public static LayerCriticality of(Layer layer, ActiveMode mode, Executor executor, int threads) {
     ActiveSet active = ActiveSet.of(layer.graph(), layer.eligible(), mode);
-    Criticality criticality = Criticality.of(layer.graph());
+    Criticality criticality = Criticality.of(layer.graph()).with(executor, threads);
     int[] projects =
         criticality.projects(active, layer.projectOf(), layer.projectCount()).toArray();
     for (int v = 0; v < projects.length; v++) {

@@ -1,5 +1,6 @@
 package org.pgatlas.metric;
 
+import java.util.concurrent.Executor;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,15 @@ final class LayerMetrics {
   private final Once<DependencyDepth> depth;
   private final Once<Betweenness> betweenness;
 
-  LayerMetrics(DependencyGraph graph, ActiveSet active, boolean[] starts) {
+  private final Executor executor;
+  private final int threads;
+
+  /// @param threads how many compute at once what can be divided: the one that asks, the others
+  /// from `executor`
+  LayerMetrics(
+      DependencyGraph graph, ActiveSet active, boolean[] starts, Executor executor, int threads) {
+    this.executor = executor;
+    this.threads = threads;
     this.graph = graph;
     this.active = active;
     this.starts = starts;
@@ -38,7 +47,7 @@ final class LayerMetrics {
   }
 
   Values criticality() {
-    return integers(Criticality.of(graph).all(active)::of);
+    return integers(Criticality.of(graph).with(executor, threads).all(active)::of);
   }
 
   Values directDependents() {

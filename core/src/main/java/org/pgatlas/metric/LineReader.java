@@ -5,6 +5,8 @@ import java.io.Reader;
 
 /// Lines with numbers and a limit on their length, and their first two fields.
 final class LineReader {
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
   private final Reader in;
   private final int limit;
   private final char[] chunk = new char[32 * 1024];
@@ -33,6 +35,9 @@ final class LineReader {
         throw new EdgeListException(number, "longer than " + limit + " characters");
       }
       line.append(c);
+    }
+    if (number == 1 && line.length() > 0 && line.charAt(0) == BYTE_ORDER_MARK) {
+      line.deleteCharAt(0);
     }
     int length = line.length();
     if (length > 0 && line.charAt(length - 1) == '\r') {
@@ -77,13 +82,17 @@ final class LineReader {
 
   /// Reads the field that starts at `from` and returns where the next one starts, past the end for
   /// none.
-  private int csvField(String[] fields, int index, int from) {
+  private int csvField(String[] fields, int index, int start) {
+    int from = start;
+    while (from < line.length() && line.charAt(from) == ' ') {
+      from++;
+    }
     if (from < line.length() && line.charAt(from) == '"') {
       return quoted(fields, index, from);
     }
     int comma = line.indexOf(",", from);
     int to = comma < 0 ? line.length() : comma;
-    fields[index] = line.substring(from, to);
+    fields[index] = line.substring(from, to).stripTrailing();
     return to + 1;
   }
 

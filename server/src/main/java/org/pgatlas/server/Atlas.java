@@ -57,7 +57,7 @@ public final class Atlas implements AutoCloseable {
       if (config.role().worker()) {
         parts.keep(worker).start();
       } else {
-        base.relay().follow(features.metrics()::forgetOld);
+        base.relay().follow(features.metrics()::catchUpSoon);
       }
       base.nudges().start();
       base.relay().start();

@@ -69,7 +69,9 @@ record Features(
             changed);
     GraphReader graph = new GraphReader(base.database(), resident, metrics::resident);
     ScoreReadStore scores = new ScoreReadStore(base.database());
-    History history = History.create(base.database(), metrics, base.clock(), base.tenancy());
+    Shipped shipped = new Shipped(base.database());
+    History history = History.create(
+            base.database(), metrics, graph, resident, base.clock(), base.tenancy());
     return new Features(
         metrics,
         resident,
@@ -77,7 +79,7 @@ record Features(
         scores,
         components,
         findings,
-        new Shipped(base.database()),
+        shipped,
         DocumentDoors.open(base, submissions, findings),
         room,
         new SbomApplier(
@@ -107,7 +109,13 @@ record Features(
         sources(base, gitLogs, changed),
         history,
         Questions.create(
-            base.database(), graph, metrics, scores, history, base.clock(), base.tenancy()));
+            base.database(),
+            graph,
+            scores,
+            history,
+            shipped,
+            base.clock(),
+            base.tenancy()));
   }
 
   private static MetricRunner metrics(Foundation base, ResidentGraphs resident) {

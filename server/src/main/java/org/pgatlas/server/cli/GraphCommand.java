@@ -1,13 +1,14 @@
 package org.pgatlas.server.cli;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +16,13 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.metric.ActiveSet;
+import org.pgatlas.metric.EdgeFile;
 import org.pgatlas.metric.EdgeList;
 import org.pgatlas.metric.EdgeListException;
 import org.pgatlas.metric.GraphTable;
@@ -32,7 +36,7 @@ import picocli.CommandLine.Parameters;
     name = "graph",
     mixinStandardHelpOptions = true,
     description = "Runs the graph engine on edge lists, without a server.",
-    subcommands = GraphCommand.Compute.class)
+    subcommands = {GraphCommand.Compute.class, GraphCommand.Convert.class})
 final class GraphCommand {
   private GraphCommand() {}
 
@@ -41,14 +45,27 @@ final class GraphCommand {
       name = "compute",
       mixinStandardHelpOptions = true,
       description = {
-        "Reads an edge list (dependent TAB dependency, or CSV; gz too) and prints TSV with a header:",
-        "vertex and one column a metric."
+        "Reads an edge list (dependent TAB dependency, CSV, or the binary form of graph convert; gz too)",
+        "and prints TSV with a header: vertex and one column a metric. Vertices that no edge names but",
+        "--vertices, --active or --roots do come last."
       })
   static final class Compute implements Runnable {
     @Parameters(paramLabel = "EDGES", description = "The edge list; - for standard input")
     String edges = "-";
 
     @ArgGroup Scope scope = new Scope();
+
+    @Option(
+        names = "--vertices",
+        paramLabel = "FILE",
+        description = "Vertices, one a line: also those without an edge")
+    @Nullable String vertices;
+
+    @Option(
+        names = "--threads",
+        paramLabel = "N",
+        description = "How many compute criticality; default: one a processor")
+    int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(
         names = "--start",
@@ -81,9 +98,11 @@ final class GraphCommand {
 
     @Override
     public void run() {
-      try (BufferedReader in = open(edges);
-          BufferedWriter out = standardOutput()) {
-        table(in).write(out);
+      if (threads < 1) {
+        throw new CommandFailed("--threads must be at least 1: " + threads);
+      }
+      try (BufferedWriter out = standardOutput()) {
+        table(edges).write(out);
       } catch (EdgeListException e) {
         throw new CommandFailed(edges + ": " + e.getMessage());
       } catch (IOException e) {
@@ -91,11 +110,27 @@ final class GraphCommand {
       }
     }
 
-    GraphTable table(Reader in) throws IOException {
-      EdgeList list = EdgeList.read(in);
+    GraphTable table(String source) throws IOException {
+      EdgeList list = list(source);
+      for (String file : Arrays.asList(vertices, scope.active, scope.roots)) {
+        list = file == null ? list : with(list, file);
+      }
       Set<GraphTable.Column> wanted =
           metrics.isEmpty() ? EnumSet.allOf(GraphTable.Column.class) : EnumSet.copyOf(metrics);
-      return GraphTable.compute(list, active(list), starts(list), wanted);
+      ActiveSet active = active(list);
+      boolean[] starts = starts(list);
+      if (threads == 1) {
+        return GraphTable.compute(list, active, starts, wanted);
+      }
+      try (ExecutorService others = Executors.newFixedThreadPool(threads - 1)) {
+        return GraphTable.compute(list, active, starts, wanted, others, threads);
+      }
+    }
+
+    private static EdgeList with(EdgeList list, String file) throws IOException {
+      try (BufferedReader in = open(file)) {
+        return list.with(in);
+      }
     }
 
     private ActiveSet active(EdgeList list) throws IOException {
@@ -129,7 +164,60 @@ final class GraphCommand {
     }
   }
 
+  /// `atlas graph convert`.
+  @Command(
+      name = "convert",
+      mixinStandardHelpOptions = true,
+      description = "Writes an edge list in the binary form, which is smaller and read faster.")
+  static final class Convert implements Runnable {
+    @Parameters(
+        index = "0",
+        paramLabel = "EDGES",
+        description = "The edge list; - for standard input")
+    String edges = "-";
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "Where to write it")
+    String file = "";
+
+    @Override
+    public void run() {
+      EdgeList list;
+      try {
+        list = list(edges);
+      } catch (EdgeListException e) {
+        throw new CommandFailed(edges + ": " + e.getMessage());
+      } catch (IOException e) {
+        throw new CommandFailed("cannot read " + edges + ": " + e.getMessage());
+      }
+      try (OutputStream out =
+          new BufferedOutputStream(Files.newOutputStream(Path.of(file)), 1 << 16)) {
+        EdgeFile.write(list, out);
+      } catch (IOException e) {
+        throw new CommandFailed("cannot write " + file + ": " + e.getMessage());
+      }
+    }
+  }
+
+  /// Text or the binary form.
+  static EdgeList list(String source) throws IOException {
+    try (InputStream in = bytes(source)) {
+      in.mark(EdgeFile.headBytes());
+      boolean binary = EdgeFile.isOne(in.readNBytes(EdgeFile.headBytes()));
+      in.reset();
+      return binary
+          ? EdgeFile.read(in)
+          : EdgeList.read(
+              new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16));
+    }
+  }
+
   static BufferedReader open(String source) {
+    return new BufferedReader(
+        new InputStreamReader(bytes(source), StandardCharsets.UTF_8), 1 << 16);
+  }
+
+  /// Plain, whatever it is packed in.
+  private static InputStream bytes(String source) {
     try {
       InputStream in =
           new BufferedInputStream(
@@ -137,8 +225,7 @@ final class GraphCommand {
       in.mark(2);
       boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
       in.reset();
-      InputStream plain = gzip ? new GZIPInputStream(in, 1 << 16) : in;
-      return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16);
+      return gzip ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16) : in;
     } catch (IOException e) {
       throw new CommandFailed("cannot read " + source + ": " + e.getMessage());
     }

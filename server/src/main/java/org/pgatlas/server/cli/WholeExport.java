@@ -31,8 +31,8 @@ final class WholeExport {
         description = "Where to write it (default: standard output)")
     @Nullable Path output;
 
-    void write(ServerOptions server, CommandSpec spec, String what) {
-      String path = "/api/v1/export/" + what + "?format=" + AtlasClient.encode(format);
+    void write(ServerOptions server, CommandSpec spec, String what, String more) {
+      String path = "/api/v1/export/" + what + "?format=" + AtlasClient.encode(format) + more;
       Path file = output;
       if (file == null) {
         PrintWriter out = spec.commandLine().getOut();
@@ -60,7 +60,7 @@ final class WholeExport {
 
     @Override
     public void run() {
-      target.write(server, spec, "projects");
+      target.write(server, spec, "projects", "");
     }
   }
 
@@ -76,7 +76,7 @@ final class WholeExport {
 
     @Override
     public void run() {
-      target.write(server, spec, "repos");
+      target.write(server, spec, "repos", "");
     }
   }
 
@@ -87,13 +87,21 @@ final class WholeExport {
       description =
           "The whole graph: projects, repos, externals, contributors and what connects them.")
   static final class Graph implements Runnable {
+    @Option(
+        names = "--edges",
+        paramLabel = "NAME",
+        description =
+            "What node-link calls its edges: edges (NetworkX 3.6 and newer), or links for those before")
+    @Nullable String edges;
+
     @Mixin Target target = new Target();
     @Mixin ServerOptions server = new ServerOptions();
     @Spec CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-      target.write(server, spec, "graph");
+      target.write(
+          server, spec, "graph", edges == null ? "" : "&edges=" + AtlasClient.encode(edges));
     }
   }
 }

@@ -138,7 +138,8 @@ public record ComponentIdentity(PackageUrl url, String purl, boolean own, String
     return value.isPresent() ? value.getAsLong() : null;
   }
 
-  private static PackageUrl withWhatMatters(PackageUrl purl) {
+  /// Without the qualifiers that tell no components of its type apart, and without a subpath.
+  public static PackageUrl withWhatMatters(PackageUrl purl) {
     if (purl.qualifiers().isEmpty() && purl.subpath() == null) {
       return purl;
     }

@@ -20,6 +20,7 @@ public final class ExportEndpoints implements Routes {
   private static final List<String> LIST_FORMATS = List.of("csv", "json", "ndjson");
   private static final List<String> GRAPH_FORMATS =
       List.of("csv", "json", "ndjson", "graphml", "graphson", "node-link", "dot");
+  private static final List<String> EDGE_NAMES = List.of("edges", "links");
   private static final int BUFFER = 1 << 16;
 
   private final ListExport lists;
@@ -59,6 +60,7 @@ public final class ExportEndpoints implements Routes {
   private void graph(Context ctx) {
     UUID tenant = tenancy.of(ctx);
     String format = format(ctx, GRAPH_FORMATS);
+    String edges = edges(ctx, format);
     stream(
         ctx,
         "graph",
@@ -69,7 +71,7 @@ public final class ExportEndpoints implements Routes {
             case "ndjson" -> graph.write(tenant, new JsonGraph(JsonGraph.Shape.LINES), out);
             case "graphml" -> graph.write(tenant, new GraphMl(), out);
             case "graphson" -> graphSon.write(tenant, out);
-            case "node-link" -> graph.write(tenant, new JsonGraph(JsonGraph.Shape.NODE_LINK), out);
+            case "node-link" -> graph.write(tenant, new JsonGraph(JsonGraph.Shape.NODE_LINK, edges), out);
             case "dot" -> graph.write(tenant, new Dot(), out);
             default -> graph.write(tenant, new JsonGraph(JsonGraph.Shape.DOCUMENT), out);
           }
@@ -81,6 +83,17 @@ public final class ExportEndpoints implements Routes {
     String format = query.oneOf("format", text -> allowed.contains(text) ? text : null, allowed);
     query.check();
     return format == null ? "json" : format;
+  }
+
+  private static String edges(Context ctx, String format) {
+    Query query = new Query(ctx);
+    String name =
+        query.oneOf("edges", text -> EDGE_NAMES.contains(text) ? text : null, EDGE_NAMES);
+    if (name != null && !format.equals("node-link")) {
+      query.wrong("edges", "Only format=node-link has a name for its edges", "value_error", name);
+    }
+    query.check();
+    return name == null ? "edges" : name;
   }
 
   private interface Export {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +191,27 @@ final class ExportStore {
                 .bind("page", PAGE)
                 .map((row, _) -> new Line(row.getInt("id"), columns(row, 2)))
                 .list());
+  }
+
+  /// The names of a list's columns, which an empty list has too.
+  List<String> columns(UUID tenant, Listing listing) {
+    return database.read(
+        tenant,
+        handle ->
+            handle
+                .createQuery(listing.sql)
+                .bind("tenant", tenant)
+                .bind("after", -1)
+                .bind("page", 0)
+                .scanResultSet(
+                    (rows, _) -> {
+                      ResultSetMetaData about = rows.get().getMetaData();
+                      List<String> names = new ArrayList<>();
+                      for (int i = 2; i <= about.getColumnCount(); i++) {
+                        names.add(about.getColumnLabel(i));
+                      }
+                      return names;
+                    }));
   }
 
   /// The columns from that one on, by name.

@@ -17,10 +17,19 @@ final class JsonGraph implements GraphFormat {
   }
 
   private final Shape shape;
+
+  /// Under which name node-link form has its edges: `edges`, or `links` for NetworkX before 3.6.
+  private final String edgesName;
+
   private boolean first = true;
 
   JsonGraph(Shape shape) {
+    this(shape, "edges");
+  }
+
+  JsonGraph(Shape shape, String edgesName) {
     this.shape = shape;
+    this.edgesName = edgesName;
   }
 
   @Override
@@ -50,7 +59,7 @@ final class JsonGraph implements GraphFormat {
     switch (shape) {
       case DOCUMENT -> out.write("\n], \"edges\": [\n");
       case LINES -> {}
-      case NODE_LINK -> out.write("\n], \"edges\": [\n");
+      case NODE_LINK -> out.write("\n], \"" + edgesName + "\": [\n");
     }
     first = true;
   }

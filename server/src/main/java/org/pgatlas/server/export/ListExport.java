@@ -18,16 +18,14 @@ final class ListExport {
       throws IOException {
     boolean first = true;
     out.write(format.equals("json") ? "[\n" : "");
+    if (format.equals("csv")) {
+      EdgeCsv.line(out, store.columns(tenant, listing));
+    }
     List<ExportStore.Line> page = store.lines(tenant, listing, -1);
     while (!page.isEmpty()) {
       for (ExportStore.Line line : page) {
         switch (format) {
-          case "csv" -> {
-            if (first) {
-              EdgeCsv.line(out, line.columns().keySet());
-            }
-            EdgeCsv.line(out, line.columns().values());
-          }
+          case "csv" -> EdgeCsv.line(out, line.columns().values());
           case "ndjson" -> out.write(Json.write(line.columns()) + "\n");
           default -> out.write((first ? "" : ",\n") + Json.write(line.columns()));
         }

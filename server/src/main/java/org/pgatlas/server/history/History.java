@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Tenancy;
@@ -15,7 +14,9 @@ import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.scoring.MetricRunner;
+import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.Moment;
+import org.pgatlas.server.snapshot.ResidentGraphs;
 
 /// What was: the room, wired.
 public final class History {
@@ -28,23 +29,27 @@ public final class History {
   private final PastGraphs past;
 
   private History(
-      HistoryStore values, SnapshotStore snapshots, ActiveMode mode, Clock clock, Tenancy tenancy) {
+      HistoryStore values, SnapshotStore snapshots, PastGraphs past, Clock clock, Tenancy tenancy) {
     this.values = values;
     this.snapshots = snapshots;
     this.endpoints = new HistoryEndpoints(this, clock, tenancy);
-    this.past = new PastGraphs(snapshots, values, mode);
+    this.past = past;
   }
 
   /// Follows the runs from now on.
   public static History create(
-      Database database, MetricRunner runner, Clock clock, Tenancy tenancy) {
+      Database database,
+      MetricRunner runner,
+      GraphReader reader,
+      ResidentGraphs resident,
+      Clock clock,
+      Tenancy tenancy) {
     runner.follow(new MetricHistory());
-    return new History(
-        new HistoryStore(database),
-        new SnapshotStore(database),
-        runner.defaultMode(),
-        clock,
-        tenancy);
+    HistoryStore values = new HistoryStore(database);
+    SnapshotStore snapshots = new SnapshotStore(database);
+    PastGraphs past =
+        new PastGraphs(snapshots, values, reader, resident, runner.defaultMode());
+    return new History(values, snapshots, past, clock, tenancy);
   }
 
   /// Keeps a snapshot of the graph unless that is as the newest one.

@@ -154,13 +154,31 @@ public final class HistoryStore {
       @Nullable Integer ponyBefore,
       @Nullable Integer ponyAfter,
       @Nullable Double adoptionBefore,
-      @Nullable Double adoptionAfter) {}
+      @Nullable Double adoptionAfter) {
+    Movement backwards() {
+      return new Movement(
+          canonicalId,
+          displayName,
+          criticalityAfter,
+          criticalityBefore,
+          ponyAfter,
+          ponyBefore,
+          adoptionAfter,
+          adoptionBefore);
+    }
+  }
 
   /// @param total how many vertices and projects moved, listed or not
   public record Movements(long total, List<Movement> items) {}
 
-  /// What moved after one run until another one, greatest change of criticality first.
+  /// What moved after one run until another one, greatest change of criticality first; backwards
+  /// when the other one was earlier.
   public Movements movements(UUID tenant, long fromRun, long toRun, int limit) {
+    if (fromRun > toRun) {
+      Movements forwards = movements(tenant, toRun, fromRun, limit);
+      return new Movements(
+          forwards.total(), forwards.items().stream().map(Movement::backwards).toList());
+    }
     record Row(Movement movement, long total) {}
     List<Row> rows =
         database.read(

@@ -3,12 +3,16 @@ package org.pgatlas.server.history;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.GraphBuilder;
@@ -31,15 +35,34 @@ final class PastGraphs implements Moment.Past {
 
   private final SnapshotStore snapshots;
   private final HistoryStore values;
+  private final GraphReader now;
+  private final ResidentGraphs resident;
   private final ActiveMode mode;
 
   /// By tenant and snapshot; the one that was not asked for longest is first.
-  private final Map<String, PastMoment> kept = new LinkedHashMap<>(8, 0.75f, true);
+  private final Map<String, Slot> kept = new LinkedHashMap<>(8, 0.75f, true);
 
-  PastGraphs(SnapshotStore snapshots, HistoryStore values, ActiveMode mode) {
+  private long bytes;
+
+  PastGraphs(
+      SnapshotStore snapshots,
+      HistoryStore values,
+      GraphReader now,
+      ResidentGraphs resident,
+      ActiveMode mode) {
     this.snapshots = snapshots;
     this.values = values;
+    this.now = now;
+    this.resident = resident;
     this.mode = mode;
+  }
+
+  /// Where one graph is or will be: who asks for it while it is read waits for that, and nobody
+  /// else does.
+  private static final class Slot {
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile @Nullable PastMoment moment;
+    private long bytes;
   }
 
   @Override
@@ -66,16 +89,53 @@ final class PastGraphs implements Moment.Past {
         snapshot.orElseThrow(
             () -> HttpProblem.notFound("No snapshot of the graph was made " + asked));
     String key = tenant + " " + id;
+    Slot slot;
     synchronized (kept) {
-      PastMoment known = kept.get(key);
+      slot = kept.computeIfAbsent(key, _ -> new Slot());
+    }
+    PastMoment known = slot.moment;
+    return known != null ? known : read(tenant, id, key, slot);
+  }
+
+  private Moment read(UUID tenant, long id, String key, Slot slot) {
+    slot.reading.lock();
+    try {
+      PastMoment known = slot.moment;
       if (known == null) {
-        known = read(tenant, id);
-        kept.put(key, known);
-        if (kept.size() > KEPT) {
-          kept.remove(kept.keySet().iterator().next());
-        }
+        known = resident.answer(() -> read(tenant, id));
+        slot.moment = known;
+        keep(key, slot, known.bytes());
       }
       return known;
+    } finally {
+      slot.reading.unlock();
+      if (slot.moment == null) {
+        synchronized (kept) {
+          kept.remove(key, slot);
+        }
+      }
+    }
+  }
+
+  /// Puts others away that were not asked for longest: more than a few, or more than a quarter of
+  /// what graphs may take.
+  private void keep(String key, Slot slot, long size) {
+    synchronized (kept) {
+      slot.bytes = size;
+      long before = bytes;
+      kept.put(key, slot);
+      bytes += size;
+      Iterator<Slot> oldest = kept.values().iterator();
+      int read = (int) kept.values().stream().filter(one -> one.bytes > 0).count();
+      while (oldest.hasNext() && (read > KEPT || bytes > resident.budget() / 4)) {
+        Slot one = oldest.next();
+        if (one != slot && one.bytes > 0) {
+          oldest.remove();
+          bytes -= one.bytes;
+          read--;
+        }
+      }
+      resident.beside(bytes - before);
     }
   }
 
@@ -127,6 +187,7 @@ final class PastGraphs implements Moment.Past {
         new ResidentGraphs.Resident(
             new GraphSnapshot(ids, new long[n], external, project, eligible, graph),
             active,
+            mode,
             new int[][] {Criticality.of(graph).all(active).toArray()},
             found.snapshot().metricRunId()),
         new Moment.Kept(id, found.snapshot().createdAt()),
@@ -139,16 +200,26 @@ final class PastGraphs implements Moment.Past {
     private final ResidentGraphs.Resident graph;
     private final Moment.Kept kept;
     private final String[] names;
-    private final Map<String, Integer> positions = new HashMap<>();
+
+    /// Positions in the order of their names.
+    private final int[] byName;
 
     PastMoment(UUID tenant, ResidentGraphs.Resident graph, Moment.Kept kept, String[] names) {
       this.tenant = tenant;
       this.graph = graph;
       this.kept = kept;
       this.names = names;
-      for (int p = 0; p < names.length; p++) {
-        positions.put(names[p], p);
-      }
+      this.byName =
+          IntStream.range(0, names.length)
+              .boxed()
+              .sorted(Comparator.comparing(p -> names[p]))
+              .mapToInt(Integer::intValue)
+              .toArray();
+    }
+
+    /// Roughly: arrays of the graph and its vertices, and names.
+    long bytes() {
+      return 200L * names.length + 8L * graph.snapshot().graph().edgeCount() + 1;
     }
 
     @Override
@@ -163,7 +234,22 @@ final class PastGraphs implements Moment.Past {
 
     @Override
     public Optional<Integer> position(String canonicalId) {
-      return Optional.ofNullable(positions.get(canonicalId));
+      int low = 0;
+      int high = byName.length - 1;
+      while (low <= high) {
+        int middle = (low + high) >>> 1;
+        int order = names[byName[middle]].compareTo(canonicalId);
+        if (order == 0) {
+          return Optional.of(byName[middle]);
+        }
+        low = order < 0 ? middle + 1 : low;
+        high = order < 0 ? high : middle - 1;
+      }
+      // A package that a repo publishes goes by the repo's name; snapshots keep no aliases, so it
+      // is today's that are asked.
+      return now.vertexId(tenant, canonicalId)
+          .map(graph.snapshot()::positionOf)
+          .filter(position -> position >= 0);
     }
 
     @Override

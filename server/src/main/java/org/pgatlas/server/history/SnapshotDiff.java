@@ -20,6 +20,9 @@ public final class SnapshotDiff {
   private final Map<Kind, Integer> vertexCounts = new EnumMap<>(Kind.class);
   private final Map<Kind, Integer> edgeCounts = new EnumMap<>(Kind.class);
 
+  /// Whether both say which repos were of live projects.
+  private boolean comparesRoots;
+
   enum Kind {
     ADDED,
     REMOVED,
@@ -69,7 +72,10 @@ public final class SnapshotDiff {
 
   static Result of(byte[] before, byte[] after, int limit) {
     SnapshotDiff diff = new SnapshotDiff(limit);
-    diff.compare(new SnapshotReader(before), new SnapshotReader(after));
+    SnapshotReader old = new SnapshotReader(before);
+    SnapshotReader now = new SnapshotReader(after);
+    diff.comparesRoots = old.knowsRoots() && now.knowsRoots();
+    diff.compare(old, now);
     Map<Integer, String> names = diff.names(before, after);
     return new Result(
         Counts.of(diff.vertexCounts),
@@ -102,9 +108,6 @@ public final class SnapshotDiff {
   }
 
   private void vertex(SnapshotWriter.Vertex old, SnapshotWriter.Vertex now) {
-    if (old.equals(now)) {
-      return;
-    }
     List<String> details = new ArrayList<>();
     if (!old.canonicalId().equals(now.canonicalId())) {
       details.add("was " + old.canonicalId());
@@ -118,7 +121,13 @@ public final class SnapshotDiff {
     if (old.project() != now.project()) {
       details.add("belongs to another project");
     }
-    add(new VertexChange("changed", now.canonicalId(), String.join(", ", details)), Kind.CHANGED);
+    if (comparesRoots && old.eligible() != now.eligible()) {
+      details.add(
+          now.eligible() ? "its project is alive now" : "its project is not alive any more");
+    }
+    if (!details.isEmpty()) {
+      add(new VertexChange("changed", now.canonicalId(), String.join(", ", details)), Kind.CHANGED);
+    }
   }
 
   private static String shown(String version) {

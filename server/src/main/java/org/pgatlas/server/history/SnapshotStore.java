@@ -13,12 +13,14 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
+import org.pgatlas.server.snapshot.GraphChanges;
 
 /// Snapshots of a tenant's graph: made from the catalogue at one moment, kept, read back.
 public final class SnapshotStore {
   private static final int PAGE = 5_000;
 
   private final Database database;
+  private final GraphChanges changes = new GraphChanges();
 
   public SnapshotStore(Database database) {
     this.database = database;
@@ -40,7 +42,7 @@ public final class SnapshotStore {
 
   /// Keeps the graph as it is; when `unlessSame` and the newest one is equal, that one comes back.
   Snapshot create(UUID tenant, String label, boolean unlessSame) {
-    Current current = current(tenant);
+    Current current = moment(tenant);
     return database.write(
         tenant,
         handle -> {
@@ -56,24 +58,51 @@ public final class SnapshotStore {
   /// The graph as it is now.
   record Current(SnapshotWriter.Content content, long runId) {}
 
+  /// Read in short pages, each of a moment of its own: nothing keeps the database from cleaning up.
+  /// What changes meanwhile is in it or not.
   Current current(UUID tenant) {
-    return database.snapshot(
-        tenant,
-        handle -> {
-          SnapshotWriter writer = new SnapshotWriter();
-          int after = -1;
-          List<SnapshotWriter.Vertex> page = vertices(handle, tenant, after);
-          while (!page.isEmpty()) {
-            Map<Integer, List<SnapshotWriter.Edge>> edges =
-                edges(handle, tenant, page.getFirst().id(), page.getLast().id());
-            for (SnapshotWriter.Vertex vertex : page) {
-              writer.add(vertex, edges.getOrDefault(vertex.id(), List.of()));
-            }
-            after = page.getLast().id();
-            page = page.size() < PAGE ? List.of() : vertices(handle, tenant, after);
-          }
-          return new Current(writer.finish(), newestRun(handle, tenant));
-        });
+    long run = database.read(tenant, handle -> newestRun(handle, tenant));
+    SnapshotWriter writer = new SnapshotWriter();
+    int last = -1;
+    while (last != Integer.MAX_VALUE) {
+      int after = last;
+      last = database.snapshot(tenant, handle -> page(handle, tenant, after, writer));
+    }
+    return new Current(writer.finish(), run);
+  }
+
+  /// All of one moment: in pages when nothing changed while they were read, else in one long look.
+  private Current moment(UUID tenant) {
+    GraphChanges.Cursor cursor = database.snapshot(tenant, changes::now);
+    Current paged = current(tenant);
+    boolean calm =
+        database.snapshot(tenant, handle -> changes.since(handle, tenant, cursor).none());
+    return calm
+        ? paged
+        : database.snapshot(
+            tenant,
+            handle -> {
+              SnapshotWriter writer = new SnapshotWriter();
+              int last = -1;
+              while (last != Integer.MAX_VALUE) {
+                last = page(handle, tenant, last, writer);
+              }
+              return new Current(writer.finish(), newestRun(handle, tenant));
+            });
+  }
+
+  /// The last id of the page after that one, the greatest number when there are no more.
+  private static int page(Handle handle, UUID tenant, int after, SnapshotWriter writer) {
+    List<SnapshotWriter.Vertex> page = vertices(handle, tenant, after);
+    if (page.isEmpty()) {
+      return Integer.MAX_VALUE;
+    }
+    Map<Integer, List<SnapshotWriter.Edge>> edges =
+        edges(handle, tenant, page.getFirst().id(), page.getLast().id());
+    for (SnapshotWriter.Vertex vertex : page) {
+      writer.add(vertex, edges.getOrDefault(vertex.id(), List.of()));
+    }
+    return page.size() < PAGE ? Integer.MAX_VALUE : page.getLast().id();
   }
 
   private static long newestRun(Handle handle, UUID tenant) {

@@ -2,7 +2,9 @@ package org.pgatlas.server.question;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.pgatlas.graph.DependencyGraph;
 
 /// Everything that depends on one of several packages, at any depth, with its distance from the
@@ -49,6 +51,19 @@ final class Fallout {
       numbers[queue[k]] = 0;
     }
     return new Fallout(Arrays.copyOf(queue, tail), distances);
+  }
+
+  /// What was reached in another way, with its distance.
+  static Fallout of(Map<Integer, Integer> distanceOf) {
+    int[] order =
+        distanceOf.keySet().stream()
+            .sorted(
+                Comparator.comparing((Integer p) -> distanceOf.getOrDefault(p, 0))
+                    .thenComparing(p -> p))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    return new Fallout(
+        order, Arrays.stream(order).map(p -> distanceOf.getOrDefault(p, 0)).toArray());
   }
 
   static Fallout none() {

@@ -56,6 +56,37 @@ public enum Metric {
       "contributors",
       Origin.GIT,
       "fewest people who made half of the commits in the window"),
+  HERFINDAHL(
+      "herfindahl",
+      "of 10000",
+      Origin.GIT,
+      "how unevenly its commits lie on people: 10,000 is one person, 10,000/k are k equal ones"),
+  COMMIT_ENTROPY(
+      "commit_entropy",
+      "bits",
+      Origin.GIT,
+      "how evenly its commits lie on people: 0 is one person, log2 of k are k equal ones"),
+  TOP_SHARE("top_share", "of 1", Origin.GIT, "share of the commits by whoever made most"),
+  TENURE(
+      "tenure",
+      "days",
+      Origin.GIT,
+      "how long its people have been there, from first to last commit, mean over the commits"),
+  ACTIVE_30(
+      "active_contributors_30",
+      "contributors",
+      Origin.GIT,
+      "people with a commit in the last 30 days"),
+  ACTIVE_90(
+      "active_contributors_90",
+      "contributors",
+      Origin.GIT,
+      "people with a commit in the last 90 days"),
+  MAINTENANCE_DEBT(
+      "maintenance_debt",
+      "dependent-years",
+      Origin.GRAPH_AND_GIT,
+      "active packages that rest on it, times the years since its last commit"),
   ADOPTION(
       "adoption_score",
       "percentile",
@@ -66,6 +97,7 @@ public enum Metric {
   enum Origin {
     GRAPH("dependency graph"),
     GIT("git history"),
+    GRAPH_AND_GIT("dependency graph and git history"),
     SIGNALS("registry signals");
 
     private final String text;
@@ -119,6 +151,13 @@ public enum Metric {
           DIRECT_DEPENDENTS,
           DIRECT_DEPENDENCIES,
           PONY_FACTOR,
+          HERFINDAHL,
+          COMMIT_ENTROPY,
+          TOP_SHARE,
+          TENURE,
+          ACTIVE_30,
+          ACTIVE_90,
+          MAINTENANCE_DEBT,
           ADOPTION ->
           false;
       case DEPTH_BELOW,
@@ -138,7 +177,18 @@ public enum Metric {
 
   /// Whether its values are fractions.
   public boolean real() {
-    return this == PAGERANK || this == BETWEENNESS || this == ADOPTION;
+    return switch (this) {
+      case PAGERANK,
+          BETWEENNESS,
+          ADOPTION,
+          HERFINDAHL,
+          COMMIT_ENTROPY,
+          TOP_SHARE,
+          TENURE,
+          MAINTENANCE_DEBT ->
+          true;
+      default -> false;
+    };
   }
 
   /// A value as it is written; null for what is not known.

@@ -1,9 +1,16 @@
 package org.pgatlas.server.question;
 
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.metric.Communities;
+import org.pgatlas.metric.MaintenanceDebt;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
 
 /// Every metric by position of a tenant's newest graph, NaN where it is not known. What a run
@@ -12,19 +19,36 @@ import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
 final class MetricColumns {
   private static final double HUNDREDTHS = 100;
 
+  /// Lists in different orders that are kept, a number a package each.
+  private static final int LADDERS = 2;
+
+  private static final int COUNTS = 32;
+
   private final Resident resident;
   private final @Nullable Structure structure;
+  private final Histories histories;
   private int @Nullable [] before;
+  private int @Nullable [] repos;
+  private final Map<Metric, Tally> tallies = new EnumMap<>(Metric.class);
+  private final Map<Metric, Ladder> ladders = new LinkedHashMap<>(4, 0.75f, true);
+  private final Map<Counted, Count> counts = new LinkedHashMap<>(16, 0.75f, true);
+  private MetricQuestions.@Nullable Components components;
+  private @Nullable Map<Integer, Double> debts;
 
-  MetricColumns(Resident resident, @Nullable Structure structure) {
+  MetricColumns(Resident resident, @Nullable Structure structure, Histories histories) {
     this.resident = resident;
     this.structure = structure;
+    this.histories = histories;
   }
 
   @SuppressWarnings(
       "ReferenceEquality") // records of whole graphs: asked whether it is the same one
-  boolean isOf(Resident graph, @Nullable Structure known) {
-    return resident == graph && structure == known;
+  boolean isOf(Resident graph, @Nullable Structure known, Histories people) {
+    return resident == graph && structure == known && histories == people;
+  }
+
+  Histories histories() {
+    return histories;
   }
 
   Resident resident() {
@@ -61,12 +85,41 @@ final class MetricColumns {
       case CRITICALITY_REPOS -> known(scores[Resident.CRITICALITY_REPOS]);
       case CRITICALITY_PROJECTS -> known(scores[Resident.CRITICALITY_PROJECTS]);
       case PONY_FACTOR -> known(scores[Resident.PONY_FACTOR]);
+      case HERFINDAHL, COMMIT_ENTROPY, TOP_SHARE, TENURE, ACTIVE_30, ACTIVE_90 -> {
+        int[] at = repos();
+        yield p -> at[p] < 0 ? Double.NaN : histories.repos().at(metric, at[p]);
+      }
+      case MAINTENANCE_DEBT -> this::debt;
       case ADOPTION -> {
         IntToDoubleFunction hundredths = known(scores[Resident.ADOPTION]);
         yield p -> hundredths.applyAsDouble(p) / HUNDREDTHS;
       }
       default -> known(scores[Resident.CRITICALITY]);
     };
+  }
+
+  private double debt(int position) {
+    int at = repos()[position];
+    return at < 0 || !histories.repos().hasNewest(at)
+        ? Double.NaN
+        : MaintenanceDebt.of(
+            resident.criticality()[position],
+            histories.repos().newest(at),
+            histories.readAt());
+  }
+
+  /// Where each position's repo is among the histories; negative for what has none.
+  private synchronized int[] repos() {
+    int[] known = repos;
+    if (known == null) {
+      int[] ids = resident.snapshot().vertexIds();
+      known = new int[ids.length];
+      for (int p = 0; p < known.length; p++) {
+        known[p] = histories.repos().size() == 0 ? -1 : histories.repos().indexOf(ids[p]);
+      }
+      repos = known;
+    }
+    return known;
   }
 
   private static IntToDoubleFunction known(int[] values) {
@@ -98,25 +151,99 @@ final class MetricColumns {
   /// @param rank one more than those that are greater
   record Place(double percentile, int rank, int of) {}
 
-  /// Where a value stands among all that are known; null where it is not known itself.
+  /// Where a value stands among all that are known, a structural one among those of its own run;
+  /// null where it is not known itself.
   @Nullable Place place(Metric metric, int position) {
-    IntToDoubleFunction column = column(metric);
-    double value = column.applyAsDouble(position);
+    double value = column(metric).applyAsDouble(position);
     if (Double.isNaN(value)) {
       return null;
     }
-    int known = 0;
-    int smaller = 0;
-    int greater = 0;
-    for (int p = 0, n = resident.snapshot().size(); p < n; p++) {
-      double other = column.applyAsDouble(p);
-      if (!Double.isNaN(other)) {
-        known++;
-        smaller += other < value ? 1 : 0;
-        greater += other > value ? 1 : 0;
+    Tally tally =
+        metric.structural() && structure != null ? structure.tally(metric) : tally(metric);
+    return new Place(
+        100.0 * tally.smaller(value) / tally.known(), tally.greater(value) + 1, tally.known());
+  }
+
+  private synchronized Tally tally(Metric metric) {
+    Tally known = tallies.get(metric);
+    if (known == null) {
+      known = Tally.of(resident.snapshot().size(), column(metric));
+      tallies.put(metric, known);
+    }
+    return known;
+  }
+
+  /// Those of the chosen on a page of them all by one metric.
+  int[] page(Metric metric, boolean descending, IntPredicate chosen, int offset, int limit) {
+    return ladder(metric).page(descending, chosen, offset, limit);
+  }
+
+  private synchronized Ladder ladder(Metric metric) {
+    Ladder known = ladders.get(metric);
+    if (known == null) {
+      known = Ladder.of(resident.snapshot().size(), column(metric));
+      ladders.put(metric, known);
+      if (ladders.size() > LADDERS) {
+        ladders.remove(ladders.keySet().iterator().next());
       }
     }
-    return new Place(100.0 * smaller / known, greater + 1, known);
+    return known;
+  }
+
+  /// How many are chosen, and how many of those have no value.
+  record Count(int chosen, int unknown) {}
+
+  private record Counted(Metric metric, MetricQuestions.Filter filter) {}
+
+  synchronized Count count(Metric metric, MetricQuestions.Filter filter, IntPredicate chosen) {
+    Counted key = new Counted(metric, filter);
+    Count known = counts.get(key);
+    if (known == null) {
+      IntToDoubleFunction column = column(metric);
+      int all = 0;
+      int unknown = 0;
+      for (int p = 0, n = resident.snapshot().size(); p < n; p++) {
+        if (chosen.test(p)) {
+          all++;
+          unknown += Double.isNaN(column.applyAsDouble(p)) ? 1 : 0;
+        }
+      }
+      known = new Count(all, unknown);
+      counts.put(key, known);
+      if (counts.size() > COUNTS) {
+        counts.remove(counts.keySet().iterator().next());
+      }
+    }
+    return known;
+  }
+
+  /// Found once a graph.
+  synchronized MetricQuestions.Components components(
+      Supplier<MetricQuestions.Components> search) {
+    MetricQuestions.Components known = components;
+    if (known == null) {
+      known = search.get();
+      components = known;
+    }
+    return known;
+  }
+
+  /// What is owed on the repos of each project together; without those of which no last commit is
+  /// known.
+  synchronized Map<Integer, Double> debtOfProjects() {
+    Map<Integer, Double> known = debts;
+    if (known == null) {
+      known = new HashMap<>();
+      int[] projectOf = resident.snapshot().project();
+      for (int p = 0; p < projectOf.length; p++) {
+        double debt = projectOf[p] < 0 ? Double.NaN : debt(p);
+        if (!Double.isNaN(debt)) {
+          known.merge(projectOf[p], debt, Double::sum);
+        }
+      }
+      debts = known;
+    }
+    return known;
   }
 
   /// Null as long as no run's are known.

@@ -18,12 +18,15 @@ import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `/api/v1/scores`, `/api/v1/scores/{id}` with its trend, `/api/v1/graph/choke-points`,
+/// `/api/v1/scores`, `/api/v1/scores/{id}` with its trend and documents, `/api/v1/graph/choke-points`,
 /// `/api/v1/graph/components`.
 public final class MetricEndpoints implements Routes {
-  private static final List<String> SUFFIXES = List.of("trend");
+  private static final List<String> SUFFIXES = List.of("trend", "documents");
   private static final int MAX_METRICS = 1024;
-  private static final int MAX_COMPONENTS = 100;
+
+  /// Git histories, and registries, beside the documents.
+  private static final int MAX_BESIDE = 100;
+  private static final int MAX_COMPONENTS = MetricQuestions.MOST_PARTS;
   private static final List<String> KINDS = List.of("repo", "external-repo");
   private static final List<String> YES_OR_NO = List.of("true", "false");
   private static final List<Metric> USUAL =
@@ -38,6 +41,8 @@ public final class MetricEndpoints implements Routes {
 
   private final MetricQuestions questions;
   private final ProjectPlaces projects;
+  private final Breakdowns breakdowns;
+  private final DocumentStore documents;
   private final ScoreReadStore scores;
   private final HistoryEndpoints history;
   private final Tenancy tenancy;
@@ -45,11 +50,15 @@ public final class MetricEndpoints implements Routes {
   public MetricEndpoints(
       MetricQuestions questions,
       ProjectPlaces projects,
+      Breakdowns breakdowns,
+      DocumentStore documents,
       ScoreReadStore scores,
       HistoryEndpoints history,
       Tenancy tenancy) {
     this.questions = questions;
     this.projects = projects;
+    this.breakdowns = breakdowns;
+    this.documents = documents;
     this.scores = scores;
     this.history = history;
     this.tenancy = tenancy;
@@ -188,7 +197,11 @@ public final class MetricEndpoints implements Routes {
     PathId path = PathId.of(ctx, "/api/v1/scores/", SUFFIXES);
     String id = path.id();
     if (path.suffix() != null) {
-      history.trend(ctx, id);
+      if (path.suffix().equals("documents")) {
+        documents(ctx, tenant, id);
+      } else {
+        history.trend(ctx, id);
+      }
       return;
     }
     Query query = new Query(ctx);
@@ -204,6 +217,45 @@ public final class MetricEndpoints implements Routes {
             ? projects.values(tenant, score.canonicalId(), score.metricRunId())
             : questions.values(tenant, score.canonicalId(), freshness).orElse(List.of());
     body.set("metrics", Json.MAPPER.valueToTree(values));
+    breakdowns
+        .of(tenant, score.kind(), score.canonicalId())
+        .ifPresent(breakdown -> body.set("breakdown", Json.MAPPER.valueToTree(breakdown)));
     Answer.json(ctx, body);
+  }
+
+  /// @param items who asserts the edges that touch it
+  private record Documents(
+      String canonicalId,
+      String kind,
+      long metricRunId,
+      List<DocumentStore.Source> items,
+      long total,
+      int limit,
+      int offset,
+      List<DocumentStore.GitHistory> gitHistories,
+      List<DocumentStore.Registry> registries) {}
+
+  private void documents(Context ctx, UUID tenant, String id) {
+    Query query = new Query(ctx);
+    Query.Paging paging = query.paging();
+    query.check();
+    ScoreReadStore.Score score =
+        scores
+            .score(tenant, id)
+            .orElseThrow(() -> HttpProblem.notFound("No package or project '" + id + "'"));
+    DocumentStore.Sources sources =
+        documents.sources(tenant, score.canonicalId(), paging.limit(), paging.offset());
+    Answer.json(
+        ctx,
+        new Documents(
+            score.canonicalId(),
+            score.kind(),
+            score.metricRunId(),
+            sources.items(),
+            sources.total(),
+            paging.limit(),
+            paging.offset(),
+            documents.histories(tenant, score.canonicalId(), MAX_BESIDE),
+            documents.registries(tenant, score.canonicalId(), MAX_BESIDE)));
   }
 }

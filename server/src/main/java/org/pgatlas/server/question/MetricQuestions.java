@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -24,12 +25,20 @@ import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
 public final class MetricQuestions {
   private static final int MEMBERS = 50;
 
+  /// Components that are asked for at once.
+  static final int MOST_PARTS = 100;
+
   private final Structures structures;
   private final GraphReader reader;
 
-  public MetricQuestions(Structures structures, GraphReader reader) {
+  MetricQuestions(Structures structures, GraphReader reader) {
     this.structures = structures;
     this.reader = reader;
+  }
+
+  /// The columns of the newest run, for questions that need them whole.
+  MetricColumns columns(UUID tenant) {
+    return structures.of(tenant, Freshness.AT_ONCE);
   }
 
   /// One metric of one package.
@@ -114,6 +123,15 @@ public final class MetricQuestions {
                     .toList());
   }
 
+  /// One metric; empty for a package that the graph does not have.
+  public Optional<Value> value(
+      UUID tenant, String canonicalId, Metric metric, Freshness freshness) {
+    MetricColumns columns = structures.of(tenant, freshness);
+    return reader
+        .position(tenant, columns.resident(), canonicalId)
+        .map(position -> value(columns, metric, position));
+  }
+
   private static Value value(MetricColumns columns, Metric metric, int position) {
     MetricColumns.Place place = columns.place(metric, position);
     return new Value(
@@ -152,24 +170,10 @@ public final class MetricQuestions {
       Freshness freshness) {
     MetricColumns columns = structures.of(tenant, freshness);
     Resident resident = columns.resident();
-    IntToDoubleFunction column = columns.column(sort);
-    int[] chosen =
-        IntStream.range(0, resident.snapshot().size())
-            .filter(
-                p -> filter.kind() == null || external(filter) == resident.snapshot().external()[p])
-            .filter(p -> !filter.activeOnly() || resident.active().contains(p))
-            .filter(p -> !filter.leastOne() || column.applyAsDouble(p) > 0)
-            .toArray();
-    int unknown =
-        (int) IntStream.of(chosen).filter(p -> Double.isNaN(column.applyAsDouble(p))).count();
-    Comparator<Integer> order =
-        Comparator.comparingDouble(
-            p -> {
-              double value = column.applyAsDouble(p);
-              return Double.isNaN(value) ? Double.POSITIVE_INFINITY : descending ? -value : value;
-            });
+    IntPredicate chosen = chosen(columns, sort, filter);
+    MetricColumns.Count count = columns.count(sort, filter, chosen);
     List<Integer> page =
-        IntStream.of(chosen).boxed().sorted(order).skip(offset).limit(limit).toList();
+        IntStream.of(columns.page(sort, descending, chosen, offset, limit)).boxed().toList();
     Map<Integer, GraphReader.Named> names = reader.names(tenant, resident, page);
     List<Line> lines = new ArrayList<>();
     for (int position : page) {
@@ -183,8 +187,8 @@ public final class MetricQuestions {
         structureRun(columns, shown),
         sort.label(),
         lines,
-        chosen.length,
-        unknown,
+        count.chosen(),
+        count.unknown(),
         limit,
         offset);
   }
@@ -195,8 +199,15 @@ public final class MetricQuestions {
         : Long.valueOf(columns.runId(Metric.PAGERANK));
   }
 
-  private static boolean external(Filter filter) {
-    return "external-repo".equals(filter.kind());
+  private static IntPredicate chosen(MetricColumns columns, Metric sort, Filter filter) {
+    Resident resident = columns.resident();
+    boolean[] external = resident.snapshot().external();
+    boolean wanted = "external-repo".equals(filter.kind());
+    IntToDoubleFunction column = columns.column(sort);
+    return p ->
+        (filter.kind() == null || external[p] == wanted)
+            && (!filter.activeOnly() || resident.active().contains(p))
+            && (!filter.leastOne() || column.applyAsDouble(p) > 0);
   }
 
   private static Line line(
@@ -213,9 +224,21 @@ public final class MetricQuestions {
         metrics);
   }
 
-  /// The largest cycles and communities.
+  /// The largest cycles and communities, at most [#MOST_PARTS] of each.
   public Components components(UUID tenant, int limit) {
-    Resident resident = reader.graph(tenant);
+    MetricColumns columns = structures.of(tenant, Freshness.AT_ONCE);
+    Components all = columns.components(() -> components(tenant, columns.resident()));
+    return new Components(
+        all.runId(),
+        all.packages(),
+        all.cycleCount(),
+        all.inCycles(),
+        all.cycles().stream().limit(limit).toList(),
+        all.communityCount(),
+        all.communities().stream().limit(limit).toList());
+  }
+
+  private Components components(UUID tenant, Resident resident) {
     DependencyGraph graph = resident.snapshot().graph();
     StronglyConnectedComponents strong = StronglyConnectedComponents.of(graph);
     int[] cycleSizes = strong.sizes();
@@ -226,9 +249,9 @@ public final class MetricQuestions {
         graph.vertexCount(),
         (int) IntStream.of(cycleSizes).filter(size -> size > 1).count(),
         IntStream.of(cycleSizes).filter(size -> size > 1).sum(),
-        largest(tenant, resident, cycleSizes, strong::componentOf, 2, limit),
+        largest(tenant, resident, cycleSizes, strong::componentOf, 2, MOST_PARTS),
         sizes.length,
-        largest(tenant, resident, sizes, weak::componentOf, 1, limit));
+        largest(tenant, resident, sizes, weak::componentOf, 1, MOST_PARTS));
   }
 
   /// The largest communities; empty as long as those of a large graph are computed for the first

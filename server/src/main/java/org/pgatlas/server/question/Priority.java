@@ -219,6 +219,12 @@ public final class Priority {
         item.missing());
   }
 
+  /// A metric's name as a title.
+  public static String title(String metric) {
+    String words = words(metric);
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+
   /// A factor's name in words.
   public static String words(String factor) {
     return factor.replace('_', ' ').toLowerCase(Locale.ROOT);

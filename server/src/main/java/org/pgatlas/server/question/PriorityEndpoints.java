@@ -71,12 +71,7 @@ final class PriorityEndpoints implements Routes {
     }
     String id = path.substring(0, slash);
     String metric = path.substring(slash + 1, path.length() - ".svg".length());
-    MetricQuestions.Value value =
-        values(tenant, id).stream()
-            .filter(v -> v.metric().equals(metric))
-            .findFirst()
-            .orElseThrow(
-                () -> HttpProblem.notFound("Badges are of " + String.join(", ", Metric.labels())));
+    MetricQuestions.Value value = value(tenant, id, metric);
     Number number = value.value();
     String text =
         number == null
@@ -89,19 +84,31 @@ final class PriorityEndpoints implements Routes {
     ctx.result(Badge.svg(Priority.words(metric), text, value.percentile()));
   }
 
-  private List<MetricQuestions.Value> values(UUID tenant, String id) {
+  private MetricQuestions.Value value(UUID tenant, String id, String name) {
     Optional<String> canonical = CanonicalId.tryOf(id).map(CanonicalId::value);
-    List<MetricQuestions.Value> found =
-        canonical
-            .flatMap(c -> metrics.values(tenant, c, Structures.Freshness.KNOWN))
-            .orElse(List.of());
-    if (!found.isEmpty()) {
-      return found;
-    }
+    Metric metric = Metric.parse(name);
+    Optional<MetricQuestions.Value> found =
+        metric == null
+            ? Optional.empty()
+            : canonical.flatMap(
+                c -> metrics.value(tenant, c, metric, Structures.Freshness.KNOWN));
+    return found.orElseGet(() -> ofProject(tenant, id, name));
+  }
+
+  private MetricQuestions.Value ofProject(UUID tenant, String id, String name) {
     ScoreReadStore.Score score =
         scores
             .score(tenant, id)
             .orElseThrow(() -> HttpProblem.notFound("No package or project '" + id + "'"));
-    return projects.values(tenant, score.canonicalId(), score.metricRunId());
+    return projects.values(tenant, score.canonicalId(), score.metricRunId()).stream()
+        .filter(v -> v.metric().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                HttpProblem.notFound(
+                    "Badges of packages are of "
+                        + String.join(", ", Metric.labels())
+                        + "; of projects of "
+                        + String.join(", ", ProjectPlaces.labels())));
   }
 }

@@ -13,8 +13,9 @@ import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
 /// the world. Only what the change can touch is computed; where that is too much, or the mode of
 /// the roots does not allow it, a changed copy of the graph is computed whole.
 final class Rewiring {
-  /// A full pass takes as long as looking at every edge so often in a small graph of its own.
-  private static final int FULL_PASS_EDGES = 64;
+  /// A full pass takes as long as looking at every edge so often in a small graph of its own. What
+  /// was looked at until then is lost, so it is a small number.
+  private static final int FULL_PASS_EDGES = 10;
 
   private final Resident resident;
   private final TreeMap<Integer, int[]> rows = new TreeMap<>();
@@ -39,8 +40,9 @@ final class Rewiring {
   }
 
   /// @param numbers a zero for every vertex, and so again afterwards
-  World world(ActiveMode mode, int[] numbers) {
+  World world(int[] numbers) {
     DependencyGraph graph = resident.snapshot().graph();
+    ActiveMode mode = resident.mode();
     if (mode == ActiveMode.ACTIVE_ROOTS) {
       int[] changed = rows.keySet().stream().mapToInt(Integer::intValue).toArray();
       int[][] dependencies = rows.values().toArray(int[][]::new);

@@ -3,7 +3,6 @@ package org.pgatlas.server.question;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.WeakHashMap;
-import org.pgatlas.metric.ActiveSet;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
 
 /// Sums over a whole resident graph, which every what-if compares with: made once a run, in one
@@ -52,13 +51,13 @@ record Standing(long criticality, int[] projects, int[] repos, long[] sums) {
     return Arrays.binarySearch(projects, project);
   }
 
-  /// By the active set, of which every run makes its own; as long as anybody holds it.
+  /// By the results, of which every run makes its own; as long as anybody holds them.
   static final class Known {
-    private final Map<ActiveSet, Standing> known = new WeakHashMap<>();
+    private final Map<int[][], Standing> known = new WeakHashMap<>();
 
     Standing of(Resident resident) {
       synchronized (known) {
-        return known.computeIfAbsent(resident.active(), _ -> Standing.of(resident));
+        return known.computeIfAbsent(resident.scores(), _ -> Standing.of(resident));
       }
     }
   }

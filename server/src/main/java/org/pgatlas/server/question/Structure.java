@@ -37,6 +37,7 @@ final class Structure {
   private final Communities communities;
   private final Betweenness betweenness;
   private final Map<Metric, IntToDoubleFunction> columns = new EnumMap<>(Metric.class);
+  private final Map<Metric, Tally> tallies = new EnumMap<>(Metric.class);
 
   private Structure(Resident resident) {
     runId = resident.runId();
@@ -116,6 +117,11 @@ final class Structure {
       throw new IllegalArgumentException(metric.label());
     }
     return column.applyAsDouble(position);
+  }
+
+  /// Places among the values of this run.
+  synchronized Tally tally(Metric metric) {
+    return tallies.computeIfAbsent(metric, m -> Tally.of(size(), p -> at(m, p)));
   }
 
   /// How far betweenness may be off, with probability [Betweenness#CONFIDENCE] for all at once.

@@ -43,6 +43,7 @@ public final class Structures {
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final Function<UUID, Resident> graphs;
+  private final Function<UUID, Histories> histories;
   private final Later later;
   private final Semaphore turn = new Semaphore(1);
 
@@ -74,34 +75,43 @@ public final class Structures {
     void begin(long pauseNanos, Runnable work);
   }
 
-  public Structures(GraphReader reader) {
+  Structures(GraphReader reader, Function<UUID, Histories> histories) {
     this(
         reader::graph,
+        histories,
         (pause, work) ->
             CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS, Structures::start)
                 .execute(work));
     reader.follow(this::swapped);
+    reader.followEvicted(this::evicted);
   }
 
   Structures(Function<UUID, Resident> graphs, Later later) {
+    this(graphs, _ -> Histories.NONE, later);
+  }
+
+  private Structures(
+      Function<UUID, Resident> graphs, Function<UUID, Histories> histories, Later later) {
     this.graphs = graphs;
+    this.histories = histories;
     this.later = later;
   }
 
   MetricColumns of(UUID tenant, Freshness freshness) {
     Resident resident = graphs.apply(tenant);
+    Histories people = histories.apply(tenant);
     Entry entry = asked(tenant);
     synchronized (entry) {
       if (isOf(entry.structure, resident)) {
-        return columns(entry, resident);
+        return columns(entry, resident, people);
       }
       if (small(resident.snapshot().graph())) {
         entry.structure = Structure.of(resident);
-        return columns(entry, resident);
+        return columns(entry, resident, people);
       }
     }
     if (freshness == Freshness.NEWEST) {
-      return newest(tenant, entry, resident);
+      return newest(tenant, entry, resident, people);
     }
     CompletableFuture<Structure> coming = request(tenant, entry);
     boolean nothing;
@@ -112,12 +122,13 @@ public final class Structures {
       await(coming, FIRST);
     }
     synchronized (entry) {
-      return columns(entry, resident);
+      return columns(entry, resident, people);
     }
   }
 
   /// The structure of that graph or of a later one, with the graph that it is of.
-  private MetricColumns newest(UUID tenant, Entry entry, Resident wanted) {
+  private MetricColumns newest(
+      UUID tenant, Entry entry, Resident wanted, Histories people) {
     long deadline = System.nanoTime() + LONGEST.toNanos();
     while (true) {
       await(request(tenant, entry), Duration.ofNanos(deadline - System.nanoTime()));
@@ -127,7 +138,7 @@ public final class Structures {
         if (isOf(known, resident)
             || (known != null && known.runId() > wanted.runId())
             || System.nanoTime() > deadline) {
-          return columns(entry, resident);
+          return columns(entry, resident, people);
         }
       }
     }
@@ -141,10 +152,10 @@ public final class Structures {
     return graph.vertexCount() + graph.edgeCount() <= SMALL;
   }
 
-  private static MetricColumns columns(Entry entry, Resident resident) {
+  private static MetricColumns columns(Entry entry, Resident resident, Histories people) {
     MetricColumns known = entry.columns;
-    if (known == null || !known.isOf(resident, entry.structure)) {
-      known = new MetricColumns(resident, entry.structure);
+    if (known == null || !known.isOf(resident, entry.structure, people)) {
+      known = new MetricColumns(resident, entry.structure, people);
       entry.columns = known;
     }
     return known;
@@ -161,19 +172,30 @@ public final class Structures {
     }
   }
 
+  /// Its graph was put away, and nothing here may hold it.
+  void evicted(UUID tenant) {
+    synchronized (byTenant) {
+      byTenant.remove(tenant);
+    }
+  }
+
   /// A run is over; who asked lately will ask again.
   void swapped(UUID tenant) {
     Entry entry;
+    boolean remembered;
     synchronized (byTenant) {
       entry = byTenant.get(tenant);
-      if (entry == null || System.nanoTime() - entry.asked > REMEMBERED.toNanos()) {
+      if (entry == null) {
         return;
       }
+      remembered = System.nanoTime() - entry.asked <= REMEMBERED.toNanos();
     }
     boolean behind;
     synchronized (entry) {
+      // They hold the graph that was swapped out.
+      entry.columns = null;
       // What nobody has asked of a large graph stays uncomputed.
-      behind = entry.structure != null && entry.structure.size() > 0;
+      behind = remembered && entry.structure != null && entry.structure.size() > 0;
     }
     if (behind && !small(graphs.apply(tenant).snapshot().graph())) {
       CompletableFuture<Structure> coming = request(tenant, entry);

@@ -6,18 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.DependencyGraph;
-import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.metric.PonyFactor;
-import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.HttpProblem;
+import org.pgatlas.server.shipped.Shipped;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
-import org.pgatlas.version.MalformedRangeException;
-import org.pgatlas.version.VersionRange;
-import org.pgatlas.version.VersionScheme;
 
 /// Answers what a [Change] would do: who is affected, which metrics move. What the change can touch
 /// of the resident graph is computed ([Rewiring]) and thrown away; nothing is stored.
@@ -25,18 +20,22 @@ public final class WhatIf {
   private final WhatIfStore store;
   private final GraphReader reader;
   private final OutcomeWriter writer;
-  private final ActiveMode mode;
+  private final VersionSpread versions;
 
-  WhatIf(Database database, GraphReader reader, ActiveMode mode) {
+  WhatIf(Database database, GraphReader reader, Shipped shipped) {
     this.store = new WhatIfStore(database);
     this.reader = reader;
+    this.versions = new VersionSpread(store, shipped, reader);
     this.writer = new OutcomeWriter(reader, store);
-    this.mode = mode;
   }
 
   /// @param shown how many packages, projects and moves are listed
   /// @throws HttpProblem 404 for what the graph does not have, 422 for a version that is none
   public Outcome ask(UUID tenant, Change change, int shown) {
+    return reader.answer(() -> answer(tenant, change, shown));
+  }
+
+  private Outcome answer(UUID tenant, Change change, int shown) {
     Resident resident = reader.graph(tenant);
     OutcomeWriter.Draft draft =
         switch (change) {
@@ -44,9 +43,11 @@ public final class WhatIf {
           case Change.Compromise harm ->
               harm.version() == null
                   ? compromised(tenant, resident, harm)
-                  : versioned(tenant, resident, harm, harm.id(), harm.version());
+                  : versions.compromised(
+                      tenant, resident, position(tenant, resident, harm.id()), harm, harm.version());
           case Change.Upgrade upgrade ->
-              versioned(tenant, resident, upgrade, upgrade.id(), upgrade.version());
+              versions.upgraded(
+                  tenant, resident, position(tenant, resident, upgrade.id()), upgrade);
           case Change.Replace replace -> replace(tenant, resident, replace);
           case Change.MaintainerLeaves leaves -> leaves(tenant, resident, leaves);
           case Change.ProjectDies dies -> dies(tenant, resident, dies);
@@ -84,66 +85,6 @@ public final class WhatIf {
         .effect(2, "brings it in through others")
         .note("No version was named: every dependent counts, whatever range it declares.")
         .note("The graph stays as it is, so no metric moves.");
-  }
-
-  /// Who takes a version on its next resolution: direct dependents by the range that they declare,
-  /// and all that rests on those.
-  private OutcomeWriter.Draft versioned(
-      UUID tenant, Resident resident, Change change, String id, String version) {
-    int start = position(tenant, resident, id);
-    String type = PackageUrl.tryParse(id).map(PackageUrl::type).orElse("generic");
-    if (!VersionScheme.forPurlType(type).isVersion(version)) {
-      throw HttpProblem.invalidBody("version", "'" + version + "' is no version of " + type);
-    }
-    int taking = 0;
-    int held = 0;
-    int unknown = 0;
-    int[] starts = new int[resident.snapshot().graph().dependentCount(start)];
-    int size = 0;
-    TreeMap<Integer, String> effects = new TreeMap<>();
-    for (WhatIfStore.Declared declared :
-        store.dependents(tenant, resident.snapshot().vertexIds()[start])) {
-      int dependent = resident.snapshot().positionOf(declared.vertexId());
-      if (dependent < 0 || size == starts.length) {
-        continue;
-      }
-      Boolean admits = admits(type, declared.range(), version);
-      if (Boolean.FALSE.equals(admits)) {
-        held++;
-        continue;
-      }
-      taking += admits == null ? 0 : 1;
-      unknown += admits == null ? 1 : 0;
-      effects.put(
-          dependent,
-          admits == null
-              ? "may take it: no readable range is declared"
-              : "takes it: its range " + declared.range() + " admits it");
-      starts[size++] = dependent;
-    }
-    return new OutcomeWriter.Draft(
-            change.kind(),
-            id,
-            fallout(resident, 1, Arrays.copyOf(starts, size)).without(start),
-            World.now(resident))
-        .effects(effects)
-        .effect(2, "brings it in through others")
-        .note(
-            "Of its direct dependents %d take %s by the range that they declare, %d are held back by theirs, %d declare none that can be read and are counted as affected."
-                .formatted(taking, version, held, unknown))
-        .note("The graph stays as it is, so no metric moves.");
-  }
-
-  /// Null when the range is missing or cannot be read.
-  private static @Nullable Boolean admits(String type, @Nullable String range, String version) {
-    if (range == null || range.isBlank()) {
-      return null;
-    }
-    try {
-      return VersionRange.parse(type, range).contains(version);
-    } catch (MalformedRangeException unreadable) {
-      return null;
-    }
   }
 
   private OutcomeWriter.Draft replace(UUID tenant, Resident resident, Change.Replace change) {
@@ -273,7 +214,7 @@ public final class WhatIf {
   }
 
   private World world(Resident resident, Rewiring rewiring) {
-    return reader.with(resident, work -> rewiring.world(mode, work.numbers()));
+    return reader.with(resident, work -> rewiring.world(work.numbers()));
   }
 
   private int position(UUID tenant, Resident resident, String id) {

@@ -18,27 +18,34 @@ final class WhatIfStore {
     this.database = database;
   }
 
-  /// A direct dependent with the range that its strongest assertion declares.
-  record Declared(int vertexId, @Nullable String range) {}
+  /// What one source says of a direct dependent.
+  ///
+  /// @param declared a registry's range; else a version that a document was resolved to
+  /// @param version the range or the version, null when none is named
+  record Assertion(int vertexId, boolean declared, @Nullable String version) {}
 
-  List<Declared> dependents(UUID tenant, int vertexId) {
+  List<Assertion> dependents(UUID tenant, int vertexId) {
     return database.read(
         tenant,
         handle ->
             handle
                 .createQuery(
                     """
-                    -- name: question.declared_ranges
-                    select distinct on (in_vertex_id) in_vertex_id, version_range
-                    from depends_on
-                    where tenant_id = :tenant and out_vertex_id = :vertex
-                    order by in_vertex_id, confidence, source_id
+                    -- name: question.assertions
+                    select d.in_vertex_id, s.kind = 'registry' as declared, d.version_range
+                    from depends_on d
+                    join edge_source s on s.tenant_id = :tenant and s.id = d.source_id
+                    where d.tenant_id = :tenant and d.out_vertex_id = :vertex
+                    order by d.in_vertex_id, d.confidence, d.source_id
                     """)
                 .bind("tenant", tenant)
                 .bind("vertex", vertexId)
                 .map(
                     (row, _) ->
-                        new Declared(row.getInt("in_vertex_id"), row.getString("version_range")))
+                        new Assertion(
+                            row.getInt("in_vertex_id"),
+                            row.getBoolean("declared"),
+                            row.getString("version_range")))
                 .list());
   }
 

@@ -3,6 +3,7 @@ package org.pgatlas.server.scoring;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.GraphEdit;
@@ -26,18 +27,27 @@ final class LayerUpdate {
   private final LayerInputs old;
   private final InputReader.Changes changes;
 
-  private LayerUpdate(LayerInputs old, InputReader.Changes changes) {
+  private final Executor executor;
+  private final int threads;
+
+  private LayerUpdate(
+      LayerInputs old, InputReader.Changes changes, Executor executor, int threads) {
     this.old = old;
     this.changes = changes;
+    this.executor = executor;
+    this.threads = threads;
   }
 
   /// @param criticality of `old`, null to compute anew
+  /// @param executor where the other threads of a full pass come from
   static Step apply(
       LayerInputs old,
       @Nullable LayerCriticality criticality,
       InputReader.Changes changes,
-      ActiveMode mode) {
-    return new LayerUpdate(old, changes).apply(criticality, mode);
+      ActiveMode mode,
+      Executor executor,
+      int threads) {
+    return new LayerUpdate(old, changes, executor, threads).apply(criticality, mode);
   }
 
   private Step apply(@Nullable LayerCriticality before, ActiveMode mode) {
@@ -70,7 +80,7 @@ final class LayerUpdate {
                 .after(layer, LayerCriticality.budget(layer))
                 .orElse(null);
     return after == null
-        ? together(wide, LayerCriticality.of(layer, mode), gone, false)
+        ? together(wide, LayerCriticality.of(layer, mode, executor, threads), gone, false)
         : together(wide, after, gone, true);
   }
 

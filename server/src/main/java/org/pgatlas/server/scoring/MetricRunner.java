@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -64,6 +65,7 @@ public final class MetricRunner implements JobHandler {
   private final Map<UUID, Live> byTenant = new ConcurrentHashMap<>();
   private final Map<UUID, ReentrantLock> turns = new ConcurrentHashMap<>();
   private final Map<UUID, RunPace> paces = new ConcurrentHashMap<>();
+  private final AtomicBoolean behind = new AtomicBoolean();
 
   public MetricRunner(
       Database database,
@@ -125,27 +127,49 @@ public final class MetricRunner implements JobHandler {
         () -> {
           Live live = byTenant.get(tenant);
           if (live == null) {
-            live = prepare(tenant, mode, false).live();
+            live = prepare(tenant, latest(tenant).map(MetricRun::activeMode).orElse(mode), false).live();
             keep(tenant, live);
           }
           return live.resident();
         });
   }
 
-  /// Lets graphs go that are of an earlier run than the newest one: another process worked that.
-  /// The next question reads anew.
-  public void forgetOld() {
+  /// Brings graphs forward that are of an earlier run than the newest one: another process worked
+  /// that. What changed is read and carried over as in a run, while questions are answered from the
+  /// graph that is here.
+  public void catchUp() {
     for (UUID tenant : resident.tenants()) {
       latest(tenant)
-          .ifPresent(
-              run ->
-                  inTurn(
-                      tenant,
-                      () ->
-                          resident.forgetOlder(tenant, run.id())
-                              ? byTenant.remove(tenant)
-                              : byTenant.get(tenant)));
+          .filter(run -> resident.runOf(tenant) < run.id())
+          .ifPresent(run -> inTurn(tenant, () -> catchUp(tenant, run)));
     }
+  }
+
+  /// [#catchUp] on a thread of its own; when asked again meanwhile, once more.
+  public void catchUpSoon() {
+    if (!behind.getAndSet(true)) {
+      Thread.ofVirtual()
+          .name("graph-catch-up")
+          .start(
+              () -> {
+                while (behind.getAndSet(false)) {
+                  try {
+                    catchUp();
+                  } catch (RuntimeException e) {
+                    LOG.warn("graphs are not brought forward; the next run tries again", e);
+                  }
+                }
+              });
+    }
+  }
+
+  private boolean catchUp(UUID tenant, MetricRun run) {
+    if (byTenant.get(tenant) == null || resident.runOf(tenant) >= run.id()) {
+      return false;
+    }
+    Prepared prepared = prepare(tenant, run.activeMode(), false);
+    keep(tenant, prepared.live().behind(run, prepared.scores(), prepared.resultsHash()));
+    return true;
   }
 
   public ActiveMode defaultMode() {
@@ -166,7 +190,13 @@ public final class MetricRunner implements JobHandler {
   }
 
   /// A computed run that is not stored yet.
-  private record Prepared(Live live, Scores scores, double loadMs, double computeMs) {}
+  private record Prepared(
+      Live live,
+      Scores scores,
+      String resultsHash,
+      String inputHash,
+      double loadMs,
+      double computeMs) {}
 
   private MetricRun run(
       UUID tenant, ActiveMode runMode, String trigger, boolean anew, Completion completion) {
@@ -213,13 +243,14 @@ public final class MetricRunner implements JobHandler {
       InputReader.Start start =
           old == null || anew
               ? reader.all(tenant)
-              : new InputReader.Start(old.inputs(), old.cursor(), old.runId());
+              : new InputReader.Start(old.inputs(), old.cursor(), old.storedRun());
       Read read = read(tenant, start, anew ? old : null);
       long t1 = System.nanoTime();
       if (usable(start, read.changes())) {
         try {
           Prepared prepared =
-              compute(start, read.changes(), anew ? null : old, runMode, t1 - t0, t1);
+              resident.compute(
+                  computation(start, read.changes(), anew ? null : old, runMode, t1 - t0, t1));
           if (old != null && read.carried() != null) {
             compare(tenant, old, read.carried(), prepared, runMode);
           }
@@ -255,7 +286,22 @@ public final class MetricRunner implements JobHandler {
     return !changes.marks().everything() && start.inputs().projects().accepts(changes.projects());
   }
 
-  private static Prepared compute(
+  /// Workers of a full pass: half of the processors, so that questions are answered meanwhile.
+  private static int threads() {
+    return Math.max(1, (Runtime.getRuntime().availableProcessors() + 1) / 2);
+  }
+
+  private Supplier<Prepared> computation(
+      InputReader.Start start,
+      InputReader.Changes changes,
+      @Nullable Live old,
+      ActiveMode runMode,
+      long loadNanos,
+      long began) {
+    return () -> compute(start, changes, old, runMode, loadNanos, began);
+  }
+
+  private Prepared compute(
       InputReader.Start start,
       InputReader.Changes changes,
       @Nullable Live old,
@@ -263,32 +309,46 @@ public final class MetricRunner implements JobHandler {
       long loadNanos,
       long began) {
     LayerCriticality before = old == null ? null : old.criticality();
-    LayerUpdate.Step step = LayerUpdate.apply(start.inputs(), before, changes, runMode);
+    LayerUpdate.Step step =
+        LayerUpdate.apply(
+            start.inputs(), before, changes, runMode, resident.executor(), threads());
     LayerInputs inputs = changes.people().applyTo(step.inputs());
     Scores scores = Scores.of(inputs, step.criticality());
     ResultTree tree =
         old == null
             ? ResultTree.of(inputs.vertices(), scores.vertices())
             : old.tree().next(inputs.vertices(), scores.vertices());
-    Live live = new Live(inputs, step.criticality(), tree, changes.marks().next(), start.runId());
-    return new Prepared(live, scores, loadNanos / 1e6, (System.nanoTime() - began) / 1e6);
+    Live live = new Live(
+            inputs,
+            step.criticality(),
+            tree,
+            changes.marks().next(),
+            start.runId(),
+            start.runId());
+    return new Prepared(
+        live,
+        scores,
+        RunDigest.results(tree, inputs, scores),
+        RunDigest.inputs(inputs, runMode),
+        loadNanos / 1e6,
+        (System.nanoTime() - began) / 1e6);
   }
 
-  private static void compare(
+  private void compare(
       UUID tenant, Live carried, InputReader.Changes changes, Prepared anew, ActiveMode runMode) {
     if (!usable(
-        new InputReader.Start(carried.inputs(), carried.cursor(), carried.runId()), changes)) {
+        new InputReader.Start(carried.inputs(), carried.cursor(), carried.storedRun()), changes)) {
       return;
     }
     Prepared same =
         compute(
-            new InputReader.Start(carried.inputs(), carried.cursor(), carried.runId()),
+            new InputReader.Start(carried.inputs(), carried.cursor(), carried.storedRun()),
             changes,
             carried,
             runMode,
             0,
             System.nanoTime());
-    if (!same.live().tree().hex().equals(anew.live().tree().hex())) {
+    if (!same.resultsHash().equals(anew.resultsHash())) {
       LOG.error(
           "metrics of tenant {} that were carried over from run {} differ from those computed anew",
           tenant,
@@ -308,7 +368,7 @@ public final class MetricRunner implements JobHandler {
     return database.writeRows(
         tenant,
         handle -> {
-          if (store.lockRuns(handle, tenant) != live.runId()) {
+          if (store.lockRuns(handle, tenant) != live.storedRun()) {
             return Optional.empty();
           }
           ScoreChanges.Vertices vertices =
@@ -323,7 +383,7 @@ public final class MetricRunner implements JobHandler {
                   tenant,
                   new MetricRun(
                       0,
-                      runMode == ActiveMode.ACTIVE_ROOTS ? "active-roots" : "seed-compat",
+                      MetricRun.nameOf(runMode),
                       trigger,
                       started,
                       clock.instant(),
@@ -334,7 +394,9 @@ public final class MetricRunner implements JobHandler {
                       live.inputs().graph().edgeCount(),
                       live.criticality().active().count(),
                       vertices.size() + projects.size(),
-                      live.tree().hex()));
+                      prepared.resultsHash(),
+                      prepared.inputHash(),
+                      null));
           ScoreChanges changes =
               new ScoreChanges(tenant, run, live.resident().snapshot(), vertices, projects);
           listeners.forEach(listener -> listener.changed(handle, changes));

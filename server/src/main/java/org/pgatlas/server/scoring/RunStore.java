@@ -16,11 +16,11 @@ final class RunStore {
             """
             -- name: score.insert_run
             insert into metric_run (tenant_id, mode, trigger, started_at, finished_at, load_ms, compute_ms, store_ms,
-              vertex_count, edge_count, active_count, changed_count, results_hash)
+              vertex_count, edge_count, active_count, changed_count, results_hash, input_hash)
             values (:tenant, :mode, :trigger, cast(:started as timestamptz), cast(:finished as timestamptz), :load, :compute, :store,
-              :vertices, :edges, :active, :changed, decode(:hash, 'hex'))
+              :vertices, :edges, :active, :changed, decode(:hash, 'hex'), decode(:inputs, 'hex'))
             returning id, mode, trigger, started_at, finished_at, load_ms, compute_ms, store_ms,
-              vertex_count, edge_count, active_count, changed_count, encode(results_hash, 'hex') as hash
+              vertex_count, edge_count, active_count, changed_count, encode(results_hash, 'hex') as hash, encode(input_hash, 'hex') as inputs, null::bigint as snapshot_id
             """)
         .bind("tenant", tenant)
         .bind("mode", run.mode())
@@ -35,6 +35,7 @@ final class RunStore {
         .bind("active", run.activeCount())
         .bind("changed", run.changedCount())
         .bind("hash", run.resultsHash())
+        .bind("inputs", run.inputHash())
         .reduceRows(MetricRun.EMPTY, (_, row) -> run(row));
   }
 
@@ -44,7 +45,8 @@ final class RunStore {
             """
             -- name: score.runs
             select id, mode, trigger, started_at, finished_at, load_ms, compute_ms, store_ms,
-              vertex_count, edge_count, active_count, changed_count, encode(results_hash, 'hex') as hash
+              vertex_count, edge_count, active_count, changed_count, encode(results_hash, 'hex') as hash, encode(input_hash, 'hex') as inputs,
+              (select max(s.id) from graph_snapshot s where s.tenant_id = :tenant and s.metric_run_id = metric_run.id) as snapshot_id
             from metric_run
             where tenant_id = :tenant
             order by id desc
@@ -91,6 +93,8 @@ final class RunStore {
         row.getColumn("edge_count", Integer.class),
         row.getColumn("active_count", Integer.class),
         row.getColumn("changed_count", Integer.class),
-        row.getColumn("hash", String.class));
+        row.getColumn("hash", String.class),
+        row.getColumn("inputs", String.class),
+        row.getColumn("snapshot_id", Long.class));
   }
 }

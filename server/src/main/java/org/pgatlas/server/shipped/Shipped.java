@@ -341,6 +341,30 @@ public final class Shipped {
         });
   }
 
+  /// The package itself, and what it publishes when it is a repo.
+  public List<PackageUrl> published(UUID tenant, PackageUrl purl) {
+    return database.read(
+        tenant, handle -> packages(handle, tenant, new Asked(purl.withoutVersion(), null)));
+  }
+
+  /// Which packages of the graph documents in force bring to that version of one of these.
+  public Resolved resolved(UUID tenant, List<PackageUrl> packages, String version) {
+    return database.read(
+        tenant,
+        handle -> {
+          List<ShippedStore.Version> versions = new ArrayList<>();
+          for (PackageUrl one : packages) {
+            versions.addAll(store.versions(handle, tenant, one.withVersion(version), null));
+          }
+          return new Resolutions(store, handle, tenant).of(ids(versions), MOST_EDGES);
+        });
+  }
+
+  /// Vertices of the repos with a document in force.
+  public Set<Integer> documented(UUID tenant) {
+    return new HashSet<>(database.read(tenant, handle -> store.documented(handle, tenant)));
+  }
+
   /// Fewest steps and number of artifacts by dependent component, over documents.
   private static final class Gathered {
     private final Map<Integer, int[]> found = new TreeMap<>();

@@ -6,10 +6,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.purl.PackageUrl;
+import org.pgatlas.server.component.ComponentIdentity;
 import org.pgatlas.version.VersionRange;
 import org.pgatlas.version.VersionScheme;
 
@@ -95,11 +97,14 @@ final class ShippedStore {
         .list();
   }
 
-  /// Highest first.
+  /// Highest first. A version is the one that is named when its scheme takes the two for equal, and
+  /// every qualifier that is named and matters must be the component's.
   List<Version> versions(
       Handle handle, UUID tenant, PackageUrl purl, @Nullable VersionRange range) {
     VersionScheme scheme = VersionScheme.forPurlType(purl.type());
     String exact = range == null ? purl.version() : null;
+    Set<Map.Entry<String, String>> wanted =
+        ComponentIdentity.withWhatMatters(purl).qualifiers().entrySet();
     VersionRange.KeyBounds bounds = new VersionRange.KeyBounds("", null);
     if (range != null && range.scheme() == scheme) {
       bounds = range.bounds();
@@ -121,8 +126,13 @@ final class ShippedStore {
                     row.getString("version"),
                     row.getInt("artifact_count")))
         .filter(version -> range == null || range.contains(version.version()))
-        .filter(version -> exact == null || exact.equals(version.version()))
+        .filter(version -> exact == null || scheme.compare(exact, version.version()) == 0)
+        .filter(version -> wanted.isEmpty() || qualifiers(version.purl()).containsAll(wanted))
         .list();
+  }
+
+  private static Set<Map.Entry<String, String>> qualifiers(String purl) {
+    return PackageUrl.parseLenient(purl).qualifiers().entrySet();
   }
 
   List<Use> uses(Handle handle, UUID tenant, int[] components) {
@@ -195,6 +205,60 @@ final class ShippedStore {
                 new Version(row.getInt("id"), row.getString("purl"), row.getString("version"), 0))
         .forEach(version -> names.put(version.id(), version));
     return names;
+  }
+
+  /// The graph's vertices of components' packages, by component.
+  Map<Integer, Integer> vertices(Handle handle, UUID tenant, int[] components) {
+    Map<Integer, Integer> vertices = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            -- name: shipped.vertices
+            select c.id as component_id, coalesce(a.repo_vertex_id, v.id) as vertex_id
+            from component c
+            join package p on p.id = c.package_id
+            left join package_aliases a on a.tenant_id = :tenant and a.package_purl = p.purl
+            left join repo_vertices v on v.tenant_id = :tenant and v.canonical_id = p.purl
+            where c.id = any(:ids) and coalesce(a.repo_vertex_id, v.id) is not null
+            """)
+        .bind("tenant", tenant)
+        .bind("ids", components)
+        .map((row, _) -> Map.entry(row.getInt("component_id"), row.getInt("vertex_id")))
+        .forEach(entry -> vertices.put(entry.getKey(), entry.getValue()));
+    return vertices;
+  }
+
+  /// The repos of these sources, by source.
+  Map<Integer, Integer> repos(Handle handle, UUID tenant, int[] sources) {
+    Map<Integer, Integer> repos = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            -- name: shipped.repos
+            select id, repo_vertex_id from edge_source
+            where tenant_id = :tenant and id = any(:sources) and repo_vertex_id is not null
+            """)
+        .bind("tenant", tenant)
+        .bind("sources", sources)
+        .map((row, _) -> Map.entry(row.getInt("id"), row.getInt("repo_vertex_id")))
+        .forEach(entry -> repos.put(entry.getKey(), entry.getValue()));
+    return repos;
+  }
+
+  /// Vertices of the repos with a document in force.
+  List<Integer> documented(Handle handle, UUID tenant) {
+    return handle
+        .createQuery(
+            """
+            -- name: shipped.documented
+            select distinct s.repo_vertex_id
+            from component_index i
+            join edge_source s on s.tenant_id = :tenant and s.id = i.source_id
+            where i.tenant_id = :tenant and s.repo_vertex_id is not null
+            """)
+        .bind("tenant", tenant)
+        .mapTo(Integer.class)
+        .list();
   }
 
   List<Weakness> weaknesses(Handle handle, UUID tenant, int[] components) {

@@ -163,7 +163,7 @@ public final class GraphQuestions {
                   start,
                   graph.runId(),
                   moment.kept(),
-                  shown.size() < reach.size(),
+                  shown.size() < reach.size() || reach.truncated(),
                   vertices,
                   links(moment, at, reach, shown));
             });
@@ -211,7 +211,7 @@ public final class GraphQuestions {
       return new Chains(resident.with(graph, work -> work.chains().find(from, to, limit)), false);
     }
     KShortestPaths.Result found =
-        new KShortestPaths(graph.snapshot().graph()).find(from, to, limit, MOST_PATH_WORK);
+        resident.with(graph, work -> work.paths().find(from, to, limit, MOST_PATH_WORK));
     return new Chains(
         IntStream.range(0, found.size()).mapToObj(found::path).toArray(int[][]::new),
         found.truncated());
@@ -266,7 +266,7 @@ public final class GraphQuestions {
   private static List<Integer> shown(Reach reach, ResidentGraphs.Resident graph, int limit) {
     List<Integer> shown = new ArrayList<>();
     int rings = Math.max(1, reach.depth());
-    for (int ring = 1; ring <= reach.depth(); ring++) {
+    for (int ring = 1; ring <= reach.depth() && shown.size() < limit; ring++) {
       int distance = ring;
       int share = Math.max(1, (limit - shown.size()) / (rings - ring + 1));
       IntStream.range(0, reach.size())

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 
@@ -42,6 +43,21 @@ public final class GraphReader {
     resident.follow(follower);
   }
 
+  /// From now on told of each tenant whose graph was put away; must be quick.
+  public void followEvicted(Consumer<UUID> follower) {
+    resident.followEvicted(follower);
+  }
+
+  /// Computes what takes long away from the carriers of virtual threads, few at once.
+  public <T> T answer(Supplier<T> work) {
+    return resident.answer(work);
+  }
+
+  /// The vertex of that id, or the one that publishes it, as it is now.
+  public Optional<Integer> vertexId(UUID tenant, String canonicalId) {
+    return database.read(tenant, handle -> names.find(handle, tenant, canonicalId));
+  }
+
   /// Works on the graph with arrays that nobody else uses meanwhile.
   public <T> T with(ResidentGraphs.Resident graph, Function<Workspace, T> work) {
     return resident.with(graph, work);
@@ -50,8 +66,7 @@ public final class GraphReader {
   /// Where the vertex of that id, or the one that publishes it, is in the graph.
   public Optional<Integer> position(
       UUID tenant, ResidentGraphs.Resident graph, String canonicalId) {
-    return database
-        .read(tenant, handle -> names.find(handle, tenant, canonicalId))
+    return vertexId(tenant, canonicalId)
         .map(graph.snapshot()::positionOf)
         .filter(position -> position >= 0);
   }

@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.DependencyGraph;
+import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.metric.ActiveSet;
 
 /// The newest computed graph of each tenant, swapped whole after each metric run; read on first use
@@ -21,6 +24,8 @@ import org.pgatlas.metric.ActiveSet;
 public final class ResidentGraphs {
   private final long budget;
   private final List<Consumer<UUID>> followers = new CopyOnWriteArrayList<>();
+  private final List<Consumer<UUID>> evictionFollowers = new CopyOnWriteArrayList<>();
+  private final GraphThreads threads = new GraphThreads();
 
   /// Least recently used first.
   private final Map<UUID, Entry> byTenant = new LinkedHashMap<>(16, 0.75f, true);
@@ -34,10 +39,12 @@ public final class ResidentGraphs {
 
   /// A graph with the results computed on it.
   ///
+  /// @param mode by which the active set was found
   /// @param scores of each position, -1 for what is not known; a graph of the past has the first
   /// alone
   @SuppressWarnings("ArrayRecordComponent") // bulk data, never compared
-  public record Resident(GraphSnapshot snapshot, ActiveSet active, int[][] scores, long runId) {
+  public record Resident(
+      GraphSnapshot snapshot, ActiveSet active, ActiveMode mode, int[][] scores, long runId) {
     public static final int CRITICALITY = 0;
     public static final int CRITICALITY_REPOS = 1;
     public static final int CRITICALITY_PROJECTS = 2;
@@ -81,14 +88,71 @@ public final class ResidentGraphs {
     return new Workspace(graph);
   }
 
-  /// Not called after a failure, which may have left the arrays as they should not be.
+  /// Not called after a failure, which may have left the arrays as they should not be. Arrays of a
+  /// graph that is resident no longer would keep it in memory.
   private void give(DependencyGraph graph, Workspace workspace) {
+    if (!isResident(graph)) {
+      return;
+    }
     synchronized (workspaces) {
       workspaces.addFirst(workspace);
       if (workspaces.size() > MOST_WORKSPACES && !workspaces.removeIf(w -> !w.isOf(graph))) {
         workspaces.removeLast();
       }
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very graph
+  private synchronized boolean isResident(DependencyGraph graph) {
+    return byTenant.values().stream()
+        .anyMatch(entry -> entry.resident().snapshot().graph() == graph);
+  }
+
+  private void dropIdle() {
+    List<DependencyGraph> graphs;
+    synchronized (this) {
+      graphs =
+          byTenant.values().stream().map(entry -> entry.resident().snapshot().graph()).toList();
+    }
+    synchronized (workspaces) {
+      workspaces.removeIf(one -> graphs.stream().noneMatch(one::isOf));
+    }
+  }
+
+  /// For tests: how many idle workspaces there are.
+  int idle() {
+    synchronized (workspaces) {
+      return workspaces.size();
+    }
+  }
+
+  /// Computes a question's answer on a thread of the operating system; few at once.
+  public <T> T answer(Supplier<T> work) {
+    return threads.question(work);
+  }
+
+  /// Computes on a thread of the operating system.
+  public <T> T compute(Supplier<T> work) {
+    return threads.call(work);
+  }
+
+  /// Threads of the operating system for parts of one computation.
+  public Executor executor() {
+    return threads.executor();
+  }
+
+  /// From now on told of each tenant whose graph was put away; must be quick.
+  public void followEvicted(Consumer<UUID> follower) {
+    evictionFollowers.add(follower);
+  }
+
+  /// So many bytes more, or fewer, are taken by graphs that somebody else keeps.
+  public synchronized void beside(long change) {
+    bytes += change;
+  }
+
+  public long budget() {
+    return budget;
   }
 
   /// From now on told of each tenant whose graph was swapped; must be quick.
@@ -99,6 +163,8 @@ public final class ResidentGraphs {
   /// Keeps the newer of the two; returns the tenants that were put away for it.
   public List<UUID> replace(UUID tenant, Resident resident, long size) {
     List<UUID> evicted = swap(tenant, resident, size);
+    dropIdle();
+    evicted.forEach(one -> evictionFollowers.forEach(follower -> follower.accept(one)));
     followers.forEach(follower -> follower.accept(tenant));
     return evicted;
   }
@@ -128,15 +194,10 @@ public final class ResidentGraphs {
     return Set.copyOf(byTenant.keySet());
   }
 
-  /// Lets a graph go that is of an earlier run than this; false when there is none.
-  public synchronized boolean forgetOlder(UUID tenant, long runId) {
+  /// The run whose graph is here, negative for none.
+  public synchronized long runOf(UUID tenant) {
     Entry known = byTenant.get(tenant);
-    if (known == null || known.resident().runId() >= runId) {
-      return false;
-    }
-    byTenant.remove(tenant);
-    bytes -= known.bytes();
-    return true;
+    return known == null ? -1 : known.resident().runId();
   }
 
   /// @param load brings the graph when it is not in memory; it replaces through [#replace]

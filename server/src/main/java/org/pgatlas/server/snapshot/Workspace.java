@@ -1,7 +1,9 @@
 package org.pgatlas.server.snapshot;
 
+import java.lang.ref.SoftReference;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.DependencyGraph;
+import org.pgatlas.graph.KShortestPaths;
 import org.pgatlas.graph.ShortestChains;
 import org.pgatlas.graph.Traversal;
 
@@ -12,6 +14,7 @@ public final class Workspace {
   private final DependencyGraph graph;
   private @Nullable Traversal traversal;
   private @Nullable ShortestChains chains;
+  private SoftReference<KShortestPaths> paths = new SoftReference<>(null);
   private int @Nullable [] numbers;
 
   Workspace(DependencyGraph graph) {
@@ -38,6 +41,16 @@ public final class Workspace {
     if (known == null) {
       known = new ShortestChains(graph);
       chains = known;
+    }
+    return known;
+  }
+
+  /// Takes 28 bytes a vertex, so it goes when memory is short.
+  KShortestPaths paths() {
+    KShortestPaths known = paths.get();
+    if (known == null) {
+      known = new KShortestPaths(graph);
+      paths = new SoftReference<>(known);
     }
     return known;
   }

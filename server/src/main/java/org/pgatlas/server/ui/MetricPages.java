@@ -12,6 +12,7 @@ import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.question.Metric;
 import org.pgatlas.server.question.MetricQuestions;
+import org.pgatlas.server.question.Priority;
 import org.pgatlas.server.question.Structures;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.ui.view.Cell;
@@ -20,6 +21,7 @@ import org.pgatlas.server.ui.view.Empty;
 import org.pgatlas.server.ui.view.ListView;
 import org.pgatlas.server.ui.view.Shell;
 import org.pgatlas.server.ui.view.Table;
+import org.pgatlas.server.ui.view.Tone;
 import org.pgatlas.server.ui.view.Words;
 
 /// `/scores`: all packages by any metric; and the table of every metric on a package's page.
@@ -211,18 +213,28 @@ final class MetricPages implements Routes {
       case COMMUNITY_SIZE -> "Community size";
       case BETWEENNESS -> "Betweenness";
       case PONY_FACTOR -> "Pony factor";
+      case HERFINDAHL -> "Concentration (HHI)";
+      case COMMIT_ENTROPY -> "Commit entropy";
+      case TOP_SHARE -> "Top share";
+      case TENURE -> "Tenure";
+      case ACTIVE_30 -> "Active in 30 days";
+      case ACTIVE_90 -> "Active in 90 days";
+      case MAINTENANCE_DEBT -> "Maintenance debt";
       case ADOPTION -> "Adoption";
     };
   }
 
   private static String sentence(Metric metric) {
-    String text = metric.definition();
-    return text.substring(0, 1).toUpperCase(Locale.ROOT)
-        + text.substring(1)
+    return sentence(metric.definition(), metric.unit(), metric.source());
+  }
+
+  private static String sentence(String definition, String unit, String source) {
+    return definition.substring(0, 1).toUpperCase(Locale.ROOT)
+        + definition.substring(1)
         + ". Unit: "
-        + metric.unit()
+        + unit
         + ". From: "
-        + metric.source()
+        + source
         + ".";
   }
 
@@ -230,21 +242,7 @@ final class MetricPages implements Routes {
   static DetailView.Section section(List<MetricQuestions.Value> values, String id) {
     List<List<Cell>> rows = new ArrayList<>();
     for (MetricQuestions.Value value : values) {
-      Metric metric = Metric.parse(value.metric());
-      if (metric != null) {
-        Integer rank = value.rank();
-        Integer of = value.of();
-        rows.add(
-            List.of(
-                new Cell.Badge(
-                    title(metric), org.pgatlas.server.ui.view.Tone.PLAIN, sentence(metric)),
-                new Cell.Text(text(metric, value)),
-                new Cell.Decimal(value.percentile(), 1),
-                new Cell.Text(
-                    rank == null || of == null
-                        ? Words.NOT_ANALYSED
-                        : Words.count(rank) + " of " + Words.count(of))));
-      }
+      rows.add(row(value));
     }
     return new DetailView.Section(
         "Every metric",
@@ -257,17 +255,51 @@ final class MetricPages implements Routes {
         Table.plain(
             "metrics",
             "Every metric of this package",
-            List.of(
-                Table.Column.text("Metric"),
-                Table.Column.number("Value", null),
-                Table.Column.number(
-                    "Percentile",
-                    "Share of the packages with a value whose value is smaller, in %"),
-                Table.Column.number("Rank", "1 is the greatest value; equal values share a rank")),
+            columns("Share of the packages with a value whose value is smaller, in %"),
             rows,
             new Empty(
                 "Not analysed yet", "The next metric run will have it.", "./atlas metrics run")),
         "/api/v1/scores/" + id);
+  }
+
+  private static List<Cell> row(MetricQuestions.Value value) {
+    Metric metric = Metric.parse(value.metric());
+    Integer rank = value.rank();
+    Integer of = value.of();
+    return List.of(
+        new Cell.Badge(
+            metric == null ? Priority.title(value.metric()) : title(metric),
+            Tone.PLAIN,
+            sentence(value.definition(), value.unit(), value.source())),
+        new Cell.Text(text(metric, value)),
+        new Cell.Decimal(value.percentile(), 1),
+        new Cell.Text(
+            rank == null || of == null
+                ? Words.NOT_ANALYSED
+                : Words.count(rank) + " of " + Words.count(of)));
+  }
+
+  /// Every metric of one project with its place among all.
+  static DetailView.Section ofProject(List<MetricQuestions.Value> values, String id) {
+    return new DetailView.Section(
+        "Every metric",
+        "Place among all projects that have a value",
+        Table.plain(
+            "metrics",
+            "Every metric of this project",
+            columns("Share of the projects with a value whose value is smaller, in %"),
+            values.stream().map(MetricPages::row).toList(),
+            new Empty(
+                "Not analysed yet", "The next metric run will have it.", "./atlas metrics run")),
+        "/api/v1/scores/" + id);
+  }
+
+  private static List<Table.Column> columns(String percentile) {
+    return List.of(
+        Table.Column.text("Metric"),
+        Table.Column.number("Value", null),
+        Table.Column.number("Percentile", percentile),
+        Table.Column.number("Rank", "1 is the greatest value; equal values share a rank"));
   }
 
   /// What is of an earlier run.
@@ -285,7 +317,7 @@ final class MetricPages implements Routes {
         .orElse("");
   }
 
-  private static String text(Metric metric, MetricQuestions.Value value) {
+  private static String text(@Nullable Metric metric, MetricQuestions.Value value) {
     Number number = value.value();
     if (number == null) {
       return value.pending() ? COMPUTING : Words.NOT_ANALYSED;
@@ -294,8 +326,8 @@ final class MetricPages implements Routes {
       return real(number.doubleValue());
     }
     Double error = value.error();
-    return metric.real()
-        ? Words.decimal(number.doubleValue(), 1)
+    return number instanceof Double real
+        ? Words.decimal(real, Math.abs(real) < 1 ? 2 : 1)
             + (error == null || error == 0 ? "" : " ± " + Words.decimal(error, 1))
         : Words.count(number.longValue());
   }

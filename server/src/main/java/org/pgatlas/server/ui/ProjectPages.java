@@ -26,6 +26,7 @@ import org.pgatlas.server.http.PathId;
 import org.pgatlas.server.http.Query.SortKey;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.question.ProjectPlaces;
 import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.source.ProjectHistory;
 import org.pgatlas.server.ui.view.Cell;
@@ -47,6 +48,7 @@ final class ProjectPages implements Routes {
   private final ProjectReadStore projects;
   private final GraphReader graph;
   private final ProjectHistory history;
+  private final ProjectPlaces places;
   private final Tenancy tenancy;
   private final Clock clock;
 
@@ -55,12 +57,14 @@ final class ProjectPages implements Routes {
       ProjectReadStore projects,
       GraphReader graph,
       ProjectHistory history,
+      ProjectPlaces places,
       Tenancy tenancy,
       Clock clock) {
     this.shells = shells;
     this.projects = projects;
     this.graph = graph;
     this.history = history;
+    this.places = places;
     this.tenancy = tenancy;
     this.clock = clock;
   }
@@ -243,6 +247,10 @@ final class ProjectPages implements Routes {
             "Commits merged over its repos, bots left out",
             peopleTable(people.rows()),
             null));
+    sections.add(
+        MetricPages.ofProject(
+            places.values(tenant, project.canonicalId(), graph.graph(tenant).runId()),
+            project.canonicalId()));
     sections.addAll(ProjectStory.sections(history.of(tenant, project.canonicalId()).orElse(null)));
     return new DetailView(
         "Project",

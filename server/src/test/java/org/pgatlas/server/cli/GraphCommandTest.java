@@ -3,15 +3,17 @@ package org.pgatlas.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.metric.GraphTable;
+import org.pgatlas.server.testing.TestData;
 import picocli.CommandLine;
 
 class GraphCommandTest {
@@ -78,20 +80,73 @@ class GraphCommandTest {
         .hasMessageContaining("fame");
   }
 
+  @Test
+  void a_package_without_edges_has_a_row_when_a_file_names_it() throws IOException {
+    assertThat(compute("--metric", "criticality", "--active", file("e\nlonely\nd\n")))
+        .endsWith("e\t1\nf\t0\nlonely\t0\n");
+    assertThat(compute("--metric", "component_size", "--vertices", file("a\nlonely\n\nother\n")))
+        .endsWith("f\t1\nlonely\t1\nother\t1\n");
+    assertThat(compute("--metric", "criticality", "--roots", file("a\nlonely\n")))
+        .endsWith("lonely\t0\n");
+  }
+
+  /// All of them, those without edges too.
+  @Test
+  void every_published_package_has_its_value() throws IOException {
+    Path truths = TestData.require("depgraph/_truth/vcpkg.criticality.tsv.gz");
+    List<String> expected;
+    try (BufferedReader in = GraphCommand.open(truths.toString())) {
+      expected =
+          in.lines()
+              .skip(1)
+              .map(line -> line.split("\t", -1))
+              .map(row -> row[0] + "\t" + row[2])
+              .toList();
+    }
+    assertThat(expected).hasSize(2867);
+    String vertices =
+        file(String.join("\n", expected.stream().map(row -> row.split("\t", -1)[0]).toList()));
+    String edges =
+        String.valueOf(truths.getParent()).replace("_truth", "") + "vcpkg.edges.tsv.gz";
+    String one = computed(edges, "--metric", "criticality", "--active", vertices, "--threads", "1");
+    assertThat(header(edges)).as("the published header is passed over").isTrue();
+    assertThat(one.lines().skip(1)).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(computed(edges, "--metric", "criticality", "--active", vertices, "--threads", "3"))
+        .as("threads change nothing")
+        .isEqualTo(one);
+  }
+
+  private static boolean header(String edges) throws IOException {
+    try (BufferedReader in = GraphCommand.open(edges)) {
+      return String.valueOf(in.readLine()).startsWith("dependent");
+    }
+  }
+
+  @Test
+  void the_binary_form_gives_the_same_table() throws IOException {
+    String text = file(EDGES);
+    Path binary = folder.resolve("edges.bin");
+    CommandLine convert = new CommandLine(new GraphCommand.Convert());
+    assertThat(convert.execute(text, binary.toString())).isZero();
+    assertThat(computed(binary.toString(), "--metric", "criticality,pagerank"))
+        .isEqualTo(computed(text, "--metric", "criticality,pagerank"));
+  }
+
   private String file(String text) throws IOException {
     String name = String.format(Locale.ROOT, "%08x.txt", text.hashCode());
     return Files.writeString(folder.resolve(name), text).toString();
   }
 
   private String compute(String... options) throws IOException {
-    String edges = file(EDGES);
+    return computed(file(EDGES), options);
+  }
+
+  private static String computed(String edges, String... options) throws IOException {
     GraphCommand.Compute command = new GraphCommand.Compute();
     CommandLine line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
     line.parseArgs(Stream.concat(Stream.of(options), Stream.of(edges)).toArray(String[]::new));
     StringBuilder out = new StringBuilder();
-    try (Reader in = GraphCommand.open(edges)) {
-      command.table(in).write(out);
-    }
+    command.table(edges).write(out);
     return out.toString();
   }
 }

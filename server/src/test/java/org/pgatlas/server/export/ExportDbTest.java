@@ -151,20 +151,43 @@ class ExportDbTest {
     assumeTrue(
         run(List.of(python, "-c", "import networkx")).equals("0 "), "no Python with networkx");
     Path graphMl = Files.writeString(data.resolve("g.graphml"), graph("graphml"));
-    Path nodeLink = Files.writeString(data.resolve("g.json"), graph("node-link"));
     String script =
         """
         import json, sys, networkx as nx
         a = nx.read_graphml(sys.argv[1])
-        d = json.load(open(sys.argv[2]))
-        try:
-            b = nx.node_link_graph(d, edges="edges")
-        except TypeError:
-            b = nx.node_link_graph(dict(d, links=d["edges"]))
+        new = [int(p) for p in nx.__version__.split(".")[:2]] >= [3, 6]
+        b = nx.node_link_graph(json.load(open(sys.argv[2 if new else 3])))
         print(a.number_of_nodes(), a.number_of_edges(), b.number_of_nodes(), b.number_of_edges(), a.is_directed(), set(a) == set(b))
         """;
-    assertThat(run(List.of(python, "-c", script, graphMl.toString(), nodeLink.toString())))
+    Path newer = Files.writeString(data.resolve("edges.json"), graph("node-link"));
+    Path older = Files.writeString(data.resolve("links.json"), graph("node-link&edges=links"));
+    assertThat(
+            run(
+                List.of(
+                    python, "-c", script, graphMl.toString(), newer.toString(), older.toString())))
+        .as("as it is read without being told anything")
         .isEqualTo("0 %d %d %d %d True True".formatted(nodes, edges, nodes, edges));
+  }
+
+  @Test
+  void the_name_of_node_links_edges_can_be_chosen() {
+    assertThat(graph("node-link")).contains("\"edges\": [").doesNotContain("\"links\": [");
+    assertThat(graph("node-link&edges=edges")).isEqualTo(graph("node-link"));
+    assertThat(graph("node-link&edges=links")).contains("\"links\": [");
+    assertThat(atlas.get("/api/v1/export/graph?format=node-link&edges=arcs").status())
+        .isEqualTo(422);
+    assertThat(atlas.get("/api/v1/export/graph?format=dot&edges=links").status()).isEqualTo(422);
+  }
+
+  @Test
+  void an_empty_list_has_its_header(@TempDir Path other) {
+    try (RunningAtlas empty = new RunningAtlas(POSTGRES.createDatabase(), other, Map.of())) {
+      for (String list : List.of("repos", "projects")) {
+        String path = "/api/v1/export/" + list + "?format=csv";
+        assertThat(empty.text(path).lines().toList())
+            .containsExactly(atlas.text(path).lines().findFirst().orElseThrow());
+      }
+    }
   }
 
   private static String run(List<String> command) throws IOException, InterruptedException {

@@ -163,4 +163,35 @@ class HistoryDbTest {
         .contains("pkg:npm/tool")
         .contains("1 → 2");
   }
+
+  @Test
+  void a_package_that_a_repo_publishes_is_found_in_the_past_too() {
+    rows.alias("pkg:npm/app-core", app);
+    long before = run();
+    post("/api/v1/graph/snapshots", 201);
+    String question = "/api/v1/graph/neighborhood?id=pkg:npm/app-core";
+    String reach = "/api/v1/graph/blast-radius?id=pkg:npm/app-core";
+    assertThat(get(reach).at("/start/canonical_id").asString()).isEqualTo("pkg:npm/app");
+    assertThat(get(reach + "&run=" + before).at("/start/canonical_id").asString())
+        .isEqualTo("pkg:npm/app");
+    assertThat(get(question + "&run=" + before).at("/start/canonical_id").asString())
+        .isEqualTo("pkg:npm/app");
+    assertThat(atlas.get("/api/v1/graph/blast-radius?id=pkg:npm/nobody&run=" + before).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void a_comparison_with_an_earlier_snapshot_moves_backwards() {
+    run();
+    long first = post("/api/v1/graph/snapshots", 201).path("id").asLong();
+    int tool = rows.repo("pkg:npm/tool").with("project_id", project).insert();
+    rows.dependsOn(tool, lib, source);
+    run();
+    long second = post("/api/v1/graph/snapshots", 201).path("id").asLong();
+    JsonNode diff = get("/api/v1/graph/diff?from=" + second + "&to=" + first);
+    assertThat(diff.at("/edges/removed").asInt()).isEqualTo(1);
+    assertThat(diff.at("/metrics/total").asInt()).as("tool is gone, lib falls").isEqualTo(2);
+    assertThat(diff.at("/metrics/items/0/criticality_before").asInt()).isEqualTo(2);
+    assertThat(diff.at("/metrics/items/0/criticality_after").asInt()).isEqualTo(1);
+  }
 }

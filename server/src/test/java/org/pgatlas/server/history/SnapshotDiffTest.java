@@ -2,11 +2,17 @@ package org.pgatlas.server.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Test;
 import org.pgatlas.server.history.SnapshotWriter.Edge;
 import org.pgatlas.server.history.SnapshotWriter.Vertex;
@@ -79,5 +85,38 @@ class SnapshotDiffTest {
     SnapshotDiff.Result cut = SnapshotDiff.of(written(before), written(after), 1);
     assertThat(cut.edges()).as("counts stay complete").isEqualTo(diff.edges());
     assertThat(cut.edgeChanges()).hasSize(1);
+  }
+
+  private static byte[] withProject(boolean alive) {
+    SortedMap<Vertex, List<Edge>> graph = graph();
+    graph.put(new Vertex(1, "pkg:npm/a", false, alive, 7, "1"), List.of());
+    return written(graph);
+  }
+
+  /// As content was written before it knew which repos were of live projects.
+  private static byte[] oldForm(byte[] content) throws IOException {
+    byte[] plain = new InflaterInputStream(new ByteArrayInputStream(content)).readAllBytes();
+    ByteBuffer.wrap(plain).putInt(SnapshotWriter.OLD_MAGIC);
+    plain[5] &= 1;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
+      out.write(plain);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void a_project_that_dies_is_said_so_and_is_no_change_when_it_is_not_known() throws IOException {
+    assertThat(SnapshotDiff.of(withProject(true), withProject(false), 10).vertexChanges())
+        .containsExactly(
+            new SnapshotDiff.VertexChange(
+                "changed", "pkg:npm/a", "its project is not alive any more"));
+    assertThat(SnapshotDiff.of(withProject(false), withProject(true), 10).vertexChanges())
+        .containsExactly(
+            new SnapshotDiff.VertexChange("changed", "pkg:npm/a", "its project is alive now"));
+    assertThat(SnapshotDiff.of(oldForm(withProject(true)), withProject(true), 10).vertices())
+        .isEqualTo(new SnapshotDiff.Counts(0, 0, 0));
+    assertThat(SnapshotDiff.of(withProject(true), oldForm(withProject(true)), 10).vertices())
+        .isEqualTo(new SnapshotDiff.Counts(0, 0, 0));
   }
 }

@@ -375,4 +375,45 @@ class QuestionsDbTest {
         .isEqualTo(1);
     assertThat(atlas.get("/api/v1/graph/communities?limit=0").status()).isEqualTo(422);
   }
+
+  @Test
+  void a_neighbourhood_shows_no_more_than_is_asked_for_and_says_what_it_leaves_out() {
+    String base = "/api/v1/graph/neighborhood?id=pkg:npm/alone";
+    JsonNode one = get(base + "&direction=dependents&depth=20&limit=1");
+    assertThat(one.path("vertices")).hasSize(1);
+    assertThat(one.path("truncated").asBoolean()).isTrue();
+    JsonNode near = get(base + "&direction=dependents&depth=1");
+    assertThat(near.path("vertices")).hasSize(1);
+    assertThat(near.path("truncated").asBoolean()).as("app and tool are further away").isTrue();
+    assertThat(get(base + "&direction=dependents&depth=2").path("truncated").asBoolean())
+        .isFalse();
+  }
+
+  @Test
+  void the_documents_behind_a_score_are_named() {
+    JsonNode mid = get("/api/v1/scores/pkg:npm/mid/documents");
+    assertThat(mid.path("total").asInt()).isEqualTo(1);
+    assertThat(mid.at("/items/0/kind").asString()).isEqualTo("registry");
+    assertThat(mid.at("/items/0/source").asString()).isEqualTo("hand");
+    assertThat(mid.at("/items/0/edges").asInt()).as("app, tool; base, alone").isEqualTo(4);
+    assertThat(mid.at("/git_histories/0/repo").asString()).isEqualTo("pkg:npm/mid");
+    JsonNode p = get("/api/v1/scores/daoip-5:x:project:p/documents");
+    assertThat(p.at("/items/0/edges").asInt()).as("app's one, tool's two").isEqualTo(3);
+    assertThat(p.path("git_histories")).hasSize(1);
+    assertThat(get("/api/v1/scores/pkg:npm/other/documents").path("total").asInt()).isZero();
+    assertThat(atlas.get("/api/v1/scores/pkg:npm/none/documents").status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_badge_of_one_metric_equals_the_score() {
+    JsonNode base = get("/api/v1/scores/pkg:npm/base");
+    for (Metric metric : Metric.values()) {
+      assertThat(atlas.text("/api/v1/badges/pkg:npm/base/" + metric.label() + ".svg"))
+          .contains(
+              metric(base, metric.label()).path("value").isNull()
+                  ? "not analysed"
+                  : Priority.words(metric.label()) + ": ");
+    }
+    assertThat(get("/api/v1/graph/components?limit=1").path("communities")).hasSize(1);
+  }
 }

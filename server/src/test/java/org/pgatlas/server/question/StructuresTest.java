@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.GraphBuilder;
+import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.metric.ActiveSet;
 import org.pgatlas.metric.Criticality;
 import org.pgatlas.server.question.Structures.Freshness;
@@ -65,6 +66,7 @@ class StructuresTest {
             roots,
             graph),
         active,
+        ActiveMode.ACTIVE_ROOTS,
         new int[][] {
           Criticality.of(graph).all(active).toArray(), unknown, unknown, unknown, unknown
         },

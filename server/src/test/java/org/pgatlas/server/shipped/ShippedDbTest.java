@@ -227,6 +227,26 @@ class ShippedDbTest {
   }
 
   @Test
+  void a_version_is_found_by_what_its_scheme_takes_for_equal_and_by_qualifiers(@TempDir Path data) {
+    try (RunningAtlas atlas = new RunningAtlas(POSTGRES.createDatabase(), data, Map.of())) {
+      atlas.submit("acme/a", aSbom().component("pkg:pypi/lib@2.0.0").bytes());
+      atlas.submit("acme/b", aSbom().component("pkg:deb/debian/curl@8.0?arch=amd64").bytes());
+      atlas.submit("acme/c", aSbom().component("pkg:deb/debian/curl@8.0?arch=arm64").bytes());
+      atlas.settle();
+      assertThat(artifacts(atlas, "pkg:pypi/lib@2.0", "")).containsExactly("pkg:github/acme/a");
+      assertThat(artifacts(atlas, "pkg:pypi/lib@2.1", "")).isEmpty();
+      assertThat(artifacts(atlas, "pkg:deb/debian/curl@8.0", "")).hasSize(2);
+      assertThat(artifacts(atlas, "pkg:deb/debian/curl@8.0?arch=arm64", ""))
+          .containsExactly("pkg:github/acme/c");
+      assertThat(artifacts(atlas, "pkg:deb/debian/curl?arch=amd64", "&range=" + encoded(">= 7")))
+          .containsExactly("pkg:github/acme/b");
+      assertThat(artifacts(atlas, "pkg:pypi/lib@2.0?vcs_url=git%2Bhere", ""))
+          .as("where a file came from tells no components apart")
+          .containsExactly("pkg:github/acme/a");
+    }
+  }
+
+  @Test
   void what_is_wrong_with_a_question_is_said(@TempDir Path data) {
     try (RunningAtlas atlas = new RunningAtlas(POSTGRES.createDatabase(), data, Map.of())) {
       for (String route : List.of("versions", "shippers", "version-dependents")) {

@@ -2,10 +2,14 @@ package org.pgatlas.server.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.GraphBuilder;
+import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.metric.ActiveSet;
 
 class ResidentGraphsTest {
@@ -21,6 +25,7 @@ class ResidentGraphsTest {
         new GraphSnapshot(
             new int[0], new long[0], new boolean[0], new int[0], new boolean[0], graph),
         ActiveSet.everything(graph),
+        ActiveMode.ACTIVE_ROOTS,
         new int[1][0],
         run);
   }
@@ -50,5 +55,50 @@ class ResidentGraphsTest {
     graphs.replace(A, of(2), 40);
     graphs.replace(A, of(1), 40);
     assertThat(graphs.get(A, _ -> of(9)).runId()).isEqualTo(2);
+  }
+
+  @Test
+  void nothing_keeps_a_graph_that_was_swapped_out() {
+    ResidentGraphs.Resident first = of(1);
+    graphs.replace(A, first, 40);
+    graphs.with(first, Workspace::numbers);
+    assertThat(graphs.idle()).isEqualTo(1);
+    graphs.replace(A, of(2), 40);
+    assertThat(graphs.idle()).as("swapped out").isZero();
+    graphs.with(first, Workspace::numbers);
+    assertThat(graphs.idle()).as("a question that was under way").isZero();
+  }
+
+  @Test
+  void who_is_put_away_is_told_and_what_others_keep_counts() {
+    List<UUID> away = new ArrayList<>();
+    graphs.followEvicted(away::add);
+    graphs.replace(A, of(1), 40);
+    graphs.beside(50);
+    assertThat(graphs.replace(B, of(1), 40)).containsExactly(A);
+    assertThat(away).containsExactly(A);
+    graphs.beside(-50);
+    assertThat(graphs.bytes()).isEqualTo(40);
+  }
+
+  @Test
+  void what_takes_long_runs_on_a_thread_of_the_operating_system() throws InterruptedException {
+    List<Object> seen = new CopyOnWriteArrayList<>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              seen.add(graphs.answer(() -> Thread.currentThread().isVirtual()));
+              seen.add(graphs.compute(() -> Thread.currentThread().isVirtual()));
+              try {
+                graphs.answer(
+                    () -> {
+                      throw new IllegalArgumentException("asked for nothing");
+                    });
+              } catch (IllegalArgumentException e) {
+                seen.add(String.valueOf(e.getMessage()));
+              }
+            })
+        .join();
+    assertThat(seen).containsExactly(false, false, "asked for nothing");
   }
 }

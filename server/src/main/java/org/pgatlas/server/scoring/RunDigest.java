@@ -1,0 +1,83 @@
+package org.pgatlas.server.scoring;
+
+import org.pgatlas.graph.DependencyGraph;
+import org.pgatlas.metric.ActiveMode;
+import org.pgatlas.metric.ResultHash;
+
+/// Tells by content what a run read and what it found, whatever the internal ids and the way there:
+/// equal inputs give equal digests in every database. Vertices and projects are mixed into sums of
+/// 64 bits, two of each, so that no order is needed and a graph of millions takes milliseconds; the
+/// sums are hashed. That is for telling runs apart, not against somebody who makes graphs that
+/// collide.
+final class RunDigest {
+  private static final long[] LANES = {0x9E3779B97F4A7C15L, 0xC2B2AE3D27D4EB4FL};
+
+  private RunDigest() {}
+
+  /// Results of vertices and of projects.
+  static String results(ResultTree tree, LayerInputs inputs, Scores scores) {
+    ResultHash hash = new ResultHash("metric-run-with-projects").put(tree.hex());
+    for (long lane : LANES) {
+      long[] projects = projects(inputs.vertices(), inputs.projects().size(), lane);
+      long sum = 0;
+      for (int p = 0; p < projects.length; p++) {
+        long one = projects[p];
+        for (long[] column : scores.projects()) {
+          one = mix(one + column[p] * lane);
+        }
+        sum += one;
+      }
+      hash.put(new long[] {projects.length, sum});
+    }
+    return hash.hex();
+  }
+
+  /// Graph, kinds, projects and whether they are alive, signals and pony factors.
+  static String inputs(LayerInputs inputs, ActiveMode mode) {
+    VertexColumns vertices = inputs.vertices();
+    DependencyGraph graph = inputs.graph();
+    ResultHash hash =
+        new ResultHash("metric-run-inputs")
+            .put(MetricRun.nameOf(mode))
+            .put(new int[] {vertices.size(), graph.edgeCount()});
+    for (long lane : LANES) {
+      long[] projects = projects(vertices, inputs.projects().size(), lane);
+      long sum = 0;
+      for (int v = 0; v < vertices.size(); v++) {
+        long edges = 0;
+        for (int i = graph.dependenciesBegin(v), e = graph.dependenciesEnd(v); i < e; i++) {
+          edges += mix(vertices.identity[graph.dependencyAt(i)] + lane);
+        }
+        long one = mix(vertices.identity[v] * lane + edges);
+        int project = vertices.projectOf[v];
+        if (project >= 0) {
+          one = mix(one + projects[project] + (inputs.projects().alive()[project] ? 1 : 0));
+        }
+        for (long[] signal : vertices.signals) {
+          one = mix(one + signal[v] * lane);
+        }
+        sum += mix(one + 2L * vertices.pony[v] + (vertices.external[v] ? 1 : 0));
+      }
+      hash.put(new long[] {sum});
+    }
+    return hash.hex();
+  }
+
+  /// What tells projects apart beside their numbers: their repos.
+  private static long[] projects(VertexColumns vertices, int size, long lane) {
+    long[] sums = new long[size];
+    for (int v = 0; v < vertices.size(); v++) {
+      if (vertices.projectOf[v] >= 0) {
+        sums[vertices.projectOf[v]] += mix(vertices.identity[v] ^ lane);
+      }
+    }
+    return sums;
+  }
+
+  /// The finaliser of SplitMix64 (Steele, Lea and Flood 2014).
+  private static long mix(long value) {
+    long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}
