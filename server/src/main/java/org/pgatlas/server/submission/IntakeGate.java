@@ -103,13 +103,8 @@ public final class IntakeGate implements Routes {
     @Override
     public void read(Spool document, Reading reading) {
       giveBack();
-      long heap =
-          switch (reading) {
-            case HELD -> document.unpacked(room.door() / HEAP_PER_BYTE) * HEAP_PER_BYTE;
-            case STREAMED -> Math.min(HEAP_OF_STREAMED, document.size() * HEAP_PER_BYTE);
-          };
       try {
-        share = room.enter(heap, PATIENCE);
+        share = room.enter(heap(document, reading, room.door()), PATIENCE);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw busy("The server stops");
@@ -142,6 +137,14 @@ public final class IntakeGate implements Routes {
           why + "; send this one again in " + RETRY_SECONDS + " s",
           List.of());
     }
+  }
+
+  /// What reading it takes; counted no further than the whole room.
+  static long heap(Spool document, Doorkeeper.Reading reading, long room) {
+    return switch (reading) {
+      case HELD -> document.unpacked(room / HEAP_PER_BYTE + 1) * HEAP_PER_BYTE;
+      case STREAMED -> Math.min(HEAP_OF_STREAMED, document.size() * HEAP_PER_BYTE);
+    };
   }
 
   /// Looks now and then only: the queue's depth is no more exact than that.
