@@ -37,6 +37,9 @@ public enum DocumentKind {
     if (head.startsWith("#model_version") || head.startsWith("cve,epss,percentile")) {
       return EPSS;
     }
+    if (head.startsWith("cveID,") || head.startsWith("\"cveID\",")) {
+      return KEV;
+    }
     if (head.startsWith("<")) {
       return text.xml(DocumentKind::ofXml);
     }

@@ -1,8 +1,5 @@
 package org.pgatlas.grants;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.activity.ActivityStatus;
+import org.pgatlas.json.CsvTable;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonLimits;
 import org.pgatlas.json.JsonValue;
@@ -58,17 +56,8 @@ public final class SurveyReader {
   }
 
   private static List<Answer> csv(DocumentText text) {
-    StringBuilder all = new StringBuilder();
-    try (Reader reader = text.open()) {
-      char[] buffer = new char[1 << 13];
-      for (int read = reader.read(buffer); read >= 0; read = reader.read(buffer)) {
-        all.append(buffer, 0, read);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     List<Answer> answers = new ArrayList<>();
-    for (CsvTable.Row row : CsvTable.read(all.toString())) {
+    for (CsvTable.Row row : CsvTable.read(text.whole())) {
       answers.add(answer(row.fields(), "line " + row.line()));
     }
     return answers;

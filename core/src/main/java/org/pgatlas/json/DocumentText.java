@@ -94,6 +94,21 @@ public final class DocumentText {
     return new String(chars, 0, count);
   }
 
+  /// All of it, of documents that are small by their limits.
+  public String whole() {
+    try (Reader reader = open()) {
+      StringBuilder all = new StringBuilder();
+      char[] piece = new char[1 << 13];
+      int read;
+      while ((read = reader.read(piece, 0, piece.length)) >= 0) {
+        all.append(piece, 0, read);
+      }
+      return all.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static boolean isSpace(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
   }

@@ -54,6 +54,10 @@ public final class ComponentDraft {
     }
   }
 
+  List<String> licenses() {
+    return licenses;
+  }
+
   /// Nothing is added unless both are said.
   public void addHash(@Nullable String algorithm, @Nullable String value) {
     countEntry();

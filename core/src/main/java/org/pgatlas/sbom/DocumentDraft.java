@@ -37,6 +37,7 @@ public final class DocumentDraft {
         root,
         described,
         found.components(),
+        found.services(),
         found.dependencies(),
         found.otherRefs(),
         traits,

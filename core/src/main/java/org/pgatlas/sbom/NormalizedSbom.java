@@ -56,6 +56,11 @@ public final class NormalizedSbom {
       component(json, component);
     }
     json.writeEndArray();
+    if (!sbom.services().isEmpty()) {
+      json.writeArrayPropertyStart("services");
+      sbom.services().forEach(service -> service(json, service));
+      json.writeEndArray();
+    }
     json.writeArrayPropertyStart("dependencies");
     for (Dependency dependency : sbom.dependencies()) {
       json.writeStartArray();
@@ -64,6 +69,18 @@ public final class NormalizedSbom {
       json.writeEndArray();
     }
     json.writeEndArray();
+  }
+
+  private static void service(JsonGenerator json, Service service) {
+    json.writeStartObject();
+    optional(json, "ref", service.ref());
+    optional(json, "group", service.group());
+    json.writeStringProperty("name", service.name());
+    optional(json, "version", service.version());
+    optional(json, "provider", service.provider());
+    list(json, "licenses", service.licenses());
+    list(json, "endpoints", service.endpoints());
+    json.writeEndObject();
   }
 
   private static void component(JsonGenerator json, Component component) {

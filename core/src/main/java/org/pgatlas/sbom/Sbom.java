@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param root what the document describes, null when it does not say or says several
 /// @param described references of what the document says it is about, in its order
 /// @param components all parts, nested ones too, without the root
+/// @param services what runs elsewhere, nested ones too; dependencies may name them
 /// @param dependencies distinct pairs, dependent first, dangling ones too
 /// @param otherRefs references of what is no component and may still be depended on: services,
 /// files, the document itself
@@ -27,6 +28,7 @@ public record Sbom(
     @Nullable Component root,
     List<String> described,
     List<Component> components,
+    List<Service> services,
     List<Dependency> dependencies,
     Set<String> otherRefs,
     Set<Trait> traits,
@@ -35,6 +37,7 @@ public record Sbom(
   public Sbom {
     described = List.copyOf(described);
     components = List.copyOf(components);
+    services = List.copyOf(services);
     dependencies = List.copyOf(dependencies);
     otherRefs = Set.copyOf(otherRefs);
     traits = Set.copyOf(traits);

@@ -22,6 +22,7 @@ public final class SbomCollector {
 
   private final SbomLimits limits;
   private final List<Component> components = new ArrayList<>();
+  private final List<Service> services = new ArrayList<>(0);
   private final List<String> warnings = new ArrayList<>();
   private final List<Sbom.Violation> violations = new ArrayList<>();
   private final Set<String> otherRefs = new HashSet<>();
@@ -43,6 +44,17 @@ public final class SbomCollector {
 
   public void add(Component component) {
     components.add(component);
+  }
+
+  void add(Service service, Place at) {
+    services.add(service);
+    refuseOver(limits.maxComponents(), services.size(), "services", at);
+    keep(service.name(), at);
+    keep(service.group(), at);
+    keep(service.version(), at);
+    keep(service.provider(), at);
+    service.licenses().forEach(license -> keep(license, at));
+    service.endpoints().forEach(endpoint -> keep(endpoint, at));
   }
 
   /// The one instance of a text that many parts have in common: types, versions, licences.
@@ -124,6 +136,10 @@ public final class SbomCollector {
 
   public List<Component> components() {
     return components;
+  }
+
+  public List<Service> services() {
+    return services;
   }
 
   public List<Dependency> dependencies() {

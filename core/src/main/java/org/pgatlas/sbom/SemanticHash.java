@@ -47,6 +47,7 @@ public final class SemanticHash {
     packages.forEach(hash::put);
     hash.putRelationships(sbom.dependencies(), identities, List.copyOf(packages), rootIdentity);
     marks(sbom).forEach(hash::put);
+    services(sbom, identities).forEach(hash::put);
     return hash.digest.digest();
   }
 
@@ -59,6 +60,31 @@ public final class SemanticHash {
     }
     sbom.components().forEach(component -> addMarks(marks, component));
     return marks;
+  }
+
+  /// What runs elsewhere, and who needs it or is needed by it, sorted.
+  private static Set<String> services(Sbom sbom, Map<String, String> identityByRef) {
+    TreeSet<String> facts = new TreeSet<>();
+    if (sbom.services().isEmpty()) {
+      return facts;
+    }
+    Map<String, String> services = new HashMap<>();
+    for (Service service : sbom.services()) {
+      facts.add(service.identity());
+      if (service.ref() != null) {
+        services.putIfAbsent(service.ref(), service.identity());
+      }
+    }
+    for (Dependency dependency : sbom.dependencies()) {
+      String dependent = services.get(dependency.dependentRef());
+      String needed = services.get(dependency.dependencyRef());
+      if (dependent != null || needed != null) {
+        String from = dependent == null ? identityByRef.get(dependency.dependentRef()) : dependent;
+        String to = needed == null ? identityByRef.get(dependency.dependencyRef()) : needed;
+        facts.add(from + "\n>\n" + to);
+      }
+    }
+    return facts;
   }
 
   private static void addMarks(Set<String> marks, Component component) {

@@ -21,7 +21,13 @@ final class BracketRange {
           (?<close>[\\])])\\s*+(?:,\\s*+(?=\\S)|$)\
           """);
 
-  private static final Pattern FLOATING = Pattern.compile("(?<prefix>(?:[0-9]++\\.){0,3})\\*");
+  private static final Pattern FLOATING =
+      Pattern.compile("(?<prefix>(?:[0-9]++\\.){0,3})\\*(?:-\\*)?+");
+
+  /// `1.2.3-*`, `1.2.3-beta*`, `1.2.3-beta.*`: a release and its pre-releases that begin so.
+  private static final Pattern FLOATING_PRE_RELEASE =
+      Pattern.compile(
+          "(?<release>[0-9]++(?:\\.[0-9]++){0,3}+)-(?<word>[0-9A-Za-z.-]*+)\\*");
 
   private final VersionScheme scheme;
   private final boolean nuget;
@@ -39,6 +45,10 @@ final class BracketRange {
     Matcher floating = FLOATING.matcher(range);
     if (nuget && floating.matches()) {
       return List.of(Alternative.of(syntax.floating(floating.group("prefix"))));
+    }
+    Matcher preReleases = FLOATING_PRE_RELEASE.matcher(range);
+    if (nuget && preReleases.matches()) {
+      return List.of(Alternative.of(syntax.preReleases(preReleases, range)));
     }
     boolean bare = !range.isEmpty() && "<>=!*".indexOf(range.charAt(0)) < 0;
     return nuget && bare
@@ -86,5 +96,23 @@ final class BracketRange {
     }
     String numbers = prefix.substring(0, prefix.length() - 1);
     return compare(">=", numbers).intersect(compare("<", PypiOrder.nextRelease(numbers) + "-0"));
+  }
+
+  /// The highest of these is what a build takes, the release itself when it is out.
+  private IntervalSet preReleases(Matcher found, String range) {
+    String release = found.group("release");
+    boolean dot = found.group("word").endsWith(".");
+    String word = found.group("word").substring(0, found.group("word").length() - (dot ? 1 : 0));
+    if (word.isEmpty() && !dot) {
+      return compare(">=", release + "-0").intersect(compare("<=", release));
+    }
+    if (word.isEmpty() || (!dot && Scan.isNumber(word.substring(word.lastIndexOf('.') + 1)))) {
+      throw new MalformedRangeException(range, "has no word before its '*'");
+    }
+    // Within an identifier '-' comes before all other characters, '~' after them.
+    String low = release + "-" + word + (dot ? ".0" : "");
+    String high = release + "-" + word + (dot ? "-" : "~");
+    return IntervalSet.union(
+        List.of(compare(">=", low).intersect(compare("<", high)), compare("=", release)));
   }
 }

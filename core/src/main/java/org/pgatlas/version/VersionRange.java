@@ -50,6 +50,8 @@ public final class VersionRange {
           case "conan" -> ConanRange.read(text);
           case "pub" -> PubRange.read(text);
           case "hex" -> HexRange.read(text);
+          case "hackage" -> HackageRange.read(text);
+          case "julia" -> JuliaRange.read(text);
           default -> ComparatorRange.read(scheme, text);
         };
     return new VersionRange(scheme, text, read);

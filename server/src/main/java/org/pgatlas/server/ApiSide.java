@@ -112,6 +112,7 @@ final class ApiSide {
         new DependencyTrackEndpoints(
             features.documents().sboms(),
             new UploadProjectStore(base.database()),
+            (t, artifact) -> features.withdrawal().withdraw(t, artifact),
             tenancy,
             maxBody));
     routes.add(new WithdrawalEndpoints(features.withdrawal(), tenancy));

@@ -250,6 +250,7 @@ final class Layouts {
         component("root", PackageUrl.parseLenient("pkg:npm/root@1.0.0")),
         List.of("root"),
         components,
+        List.of(),
         dependencies,
         Set.of(),
         Set.of(),

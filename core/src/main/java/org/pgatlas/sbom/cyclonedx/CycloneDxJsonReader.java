@@ -13,6 +13,7 @@ import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomCollector;
 import org.pgatlas.sbom.SbomFormat;
 import org.pgatlas.sbom.SbomLimits;
+import org.pgatlas.sbom.ServiceDraft;
 
 /// Streams a CycloneDX JSON document: the root from `metadata.component`, components at any depth,
 /// dependencies from `dependsOn`.
@@ -175,16 +176,30 @@ public final class CycloneDxJsonReader {
     }
   }
 
-  /// A service is no package; only its reference matters, since dependencies may name it.
+  /// A service is no package, but dependencies may name it.
   private void service() {
-    json.object(
-        name -> {
-          switch (name) {
-            case "bom-ref" -> json.textTo(ref -> found.declare(ref, json));
-            case "services" -> json.array(this::service);
-            default -> json.skip();
-          }
-        });
+    ServiceDraft draft = new ServiceDraft(found, json);
+    json.object(name -> service(name, draft));
+    draft.finish();
+  }
+
+  private void service(String name, ServiceDraft draft) {
+    switch (name) {
+      case "bom-ref" -> json.textTo(ref -> draft.ref = ref);
+      case "group" -> json.scalarTo(text -> draft.group = text);
+      case "name" -> json.scalarTo(text -> draft.name = text);
+      case "version" -> json.scalarTo(text -> draft.version = text);
+      case "provider" -> {
+        Party party = new Party(json);
+        party.read();
+        draft.provider = party.name();
+      }
+      case "endpoints" -> json.arrayIfAny(() -> json.scalarTo(draft::addEndpoint));
+      case "licenses" ->
+          json.arrayIfAny(() -> json.objectIfAny(field -> license(field, draft.licenses)));
+      case "services" -> json.array(this::service);
+      default -> json.skip();
+    }
   }
 
   private void dependency() {

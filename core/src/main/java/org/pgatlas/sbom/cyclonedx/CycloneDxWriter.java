@@ -14,6 +14,7 @@ import org.pgatlas.json.JsonWriter;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Dependency;
 import org.pgatlas.sbom.Sbom;
+import org.pgatlas.sbom.Service;
 
 /// Writes a document as CycloneDX 1.6 (<https://cyclonedx.org/docs/1.6/json/>). What that format
 /// has no word for is left out; a value that its schema would refuse is left out too.
@@ -108,7 +109,24 @@ public final class CycloneDxWriter {
     json.object("metadata", this::metadata);
     json.array(
         "components", sbom.components(), component -> json.element(() -> component(component)));
+    json.array("services", sbom.services(), service -> json.element(() -> service(service)));
     dependencies();
+  }
+
+  private void service(Service service) {
+    String ref = service.ref();
+    if (ref != null && !ref.isEmpty() && written.add(ref)) {
+      json.text("bom-ref", ref);
+    }
+    String provider = service.provider();
+    if (provider != null && !provider.isBlank()) {
+      json.object("provider", () -> json.text("name", provider));
+    }
+    json.text("group", service.group());
+    json.text("name", service.name());
+    json.text("version", service.version());
+    json.texts("endpoints", service.endpoints());
+    licenses(service.licenses());
   }
 
   private void metadata() {

@@ -12,6 +12,7 @@ import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomCollector;
 import org.pgatlas.sbom.SbomFormat;
 import org.pgatlas.sbom.SbomLimits;
+import org.pgatlas.sbom.ServiceDraft;
 
 /// Streams a CycloneDX XML document into the same model as [CycloneDxJsonReader]: dependencies are
 /// the `dependency` elements within a `dependency`.
@@ -168,21 +169,28 @@ public final class CycloneDxXmlReader {
     }
   }
 
-  /// A service is no package; only its reference matters, since dependencies may name it.
+  /// A service is no package, but dependencies may name it.
   private void service(String name) {
     if (!name.equals("service")) {
       return;
     }
-    String ref = xml.attribute("bom-ref");
-    if (ref != null) {
-      found.declare(ref, xml);
+    ServiceDraft draft = new ServiceDraft(found, xml);
+    draft.ref = xml.attribute("bom-ref");
+    xml.children(field -> service(field, draft));
+    draft.finish();
+  }
+
+  private void service(String name, ServiceDraft draft) {
+    switch (name) {
+      case "group" -> xml.textTo(text -> draft.group = text);
+      case "name" -> xml.textTo(text -> draft.name = text);
+      case "version" -> xml.textTo(text -> draft.version = text);
+      case "provider" -> draft.provider = new XmlParty(xml).name();
+      case "endpoints" -> xml.children(_ -> xml.textTo(draft::addEndpoint));
+      case "licenses" -> xml.children(choice -> license(choice, draft.licenses));
+      case "services" -> xml.children(this::service);
+      default -> xml.skip();
     }
-    xml.children(
-        field -> {
-          if (field.equals("services")) {
-            xml.children(this::service);
-          }
-        });
   }
 
   private void dependency(String name) {

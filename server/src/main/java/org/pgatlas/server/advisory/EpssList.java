@@ -1,8 +1,9 @@
 package org.pgatlas.server.advisory;
 
-import java.io.ByteArrayInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.Content;
 import org.pgatlas.json.SbomException;
 import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
@@ -21,7 +23,8 @@ import org.pgatlas.server.wire.Compression;
 ///
 /// @param asOf the date of the scores
 record EpssList(LocalDate asOf, List<Score> scores) {
-  private static final int MAX_BYTES = 256 << 20;
+  private static final int MAX_LINE = 1_000;
+  private static final int MAX_LINES = 6_000_000;
   private static final int MAX_SCORES = 5_000_000;
   static final Pattern CVE = Pattern.compile("CVE-[0-9]{4}-[0-9]{4,19}");
 
@@ -32,13 +35,26 @@ record EpssList(LocalDate asOf, List<Score> scores) {
   }
 
   /// @throws SbomException saying what is wrong and in which line
-  static EpssList read(byte[] document) {
+  static EpssList read(Content document) {
+    try (BufferedReader lines = lines(document)) {
+      return read(lines);
+    } catch (IOException | UncheckedIOException e) {
+      throw new SbomException(
+          Code.DAMAGED_GZIP, null, "The list cannot be unpacked: " + e.getMessage());
+    }
+  }
+
+  private static EpssList read(BufferedReader lines) throws IOException {
     LocalDate asOf = null;
     boolean header = false;
     List<Score> scores = new ArrayList<>();
     int number = 0;
-    for (String line : text(document).split("\n", -1)) {
-      number++;
+    String line;
+    while ((line = line(lines, ++number)) != null) {
+      if (number > MAX_LINES) {
+        throw new SbomException(
+            Code.TOO_LARGE, "line " + number, "more than " + MAX_LINES + " lines");
+      }
       String stripped = line.strip();
       if (stripped.isEmpty()) {
         continue;
@@ -69,18 +85,22 @@ record EpssList(LocalDate asOf, List<Score> scores) {
     return new EpssList(asOf, scores);
   }
 
-  private static String text(byte[] document) {
-    try (InputStream in = new ByteArrayInputStream(Compression.inflate(document))) {
-      byte[] bytes = in.readNBytes(MAX_BYTES);
-      if (in.read() >= 0) {
-        throw new SbomException(
-            Code.TOO_LARGE, null, "The list unpacks to more than " + MAX_BYTES + " bytes");
+  private static BufferedReader lines(Content document) throws IOException {
+    return new BufferedReader(
+        new InputStreamReader(Compression.open(document), StandardCharsets.UTF_8), 1 << 16);
+  }
+
+  /// The next line, null at the end; no longer than any of a list is.
+  private static @Nullable String line(BufferedReader lines, int number) throws IOException {
+    StringBuilder line = new StringBuilder(64);
+    int c;
+    while ((c = lines.read()) >= 0 && c != '\n') {
+      if (line.length() == MAX_LINE) {
+        throw wrong(number, "a line of more than " + MAX_LINE + " characters");
       }
-      return new String(bytes, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new SbomException(
-          Code.DAMAGED_GZIP, null, "The list cannot be unpacked: " + e.getMessage());
+      line.append((char) c);
     }
+    return c < 0 && line.isEmpty() ? null : line.toString();
   }
 
   private static @Nullable LocalDate date(String comment) {

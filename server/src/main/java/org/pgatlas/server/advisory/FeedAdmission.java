@@ -7,14 +7,17 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.advisory.osv.OsvLimits;
+import org.pgatlas.json.Content;
 import org.pgatlas.json.SbomException;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.artifact.ArtifactsUnavailableException;
 import org.pgatlas.server.artifact.SubmissionLog;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.wire.Archive;
 import org.pgatlas.server.wire.RefusedUpload;
+import org.pgatlas.server.wire.Spool;
 
 /// Admits feeds: looks whether they can be read, keeps the exact bytes and enqueues the job that
 /// applies them. A document that stands alone is refused when any part of it is wrong; of an
@@ -45,10 +48,15 @@ public final class FeedAdmission {
 
   /// @throws RefusedUpload after recording the attempt
   Admitted admit(UUID tenant, Offer offer, byte[] bytes) {
-    ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
+    return admit(tenant, offer, Spool.of(bytes));
+  }
+
+  /// @throws RefusedUpload after recording the attempt
+  Admitted admit(UUID tenant, Offer offer, Spool content) {
+    ArtifactStore.Stored identity = ArtifactStore.Stored.of(content);
     String asOf;
     try {
-      asOf = look(offer.kind(), bytes);
+      asOf = look(offer.kind(), content);
     } catch (SbomException e) {
       throw refuse(tenant, offer, identity, status(e), e.code().id(), e.getMessage(), e.place());
     } catch (Archive.Refused e) {
@@ -58,9 +66,15 @@ public final class FeedAdmission {
     Boolean said = offer.full();
     boolean full =
         offer.kind() == FeedKind.OSV
-            && (said == null ? !offer.name().isEmpty() && OsvSource.isArchive(bytes) : said);
-    return database.write(
-        tenant, handle -> keep(handle, tenant, offer, identity, bytes, asOf, full));
+            && (said == null ? !offer.name().isEmpty() && OsvSource.isArchive(content) : said);
+    Optional<Admitted> again =
+        database.write(
+            tenant,
+            handle -> {
+              feeds.lock(handle, tenant, offer.kind().feed(offer.name()));
+              return repeated(handle, tenant, offer, identity);
+            });
+    return again.orElseGet(() -> keep(tenant, offer, identity, content, asOf, full));
   }
 
   /// Records an attempt whose body never became a document.
@@ -68,52 +82,86 @@ public final class FeedAdmission {
     return refuse(tenant, offer, null, status, code, detail, null);
   }
 
+  /// Brings the bytes to their place before anything is locked, then the import into its feed.
   private Admitted keep(
-      Handle handle,
       UUID tenant,
       Offer offer,
       ArtifactStore.Stored identity,
-      byte[] bytes,
+      Spool content,
       @Nullable String asOf,
       boolean full) {
     String feed = offer.kind().feed(offer.name());
-    feeds.lock(handle, tenant, feed);
-    SubmissionLog.Attempt attempt = attempt(offer, identity);
-    Optional<FeedStore.Import> newest = feeds.newest(handle, tenant, feed);
-    if (newest.isPresent() && Arrays.equals(newest.get().digest(), identity.sha256())) {
-      boolean settled = !newest.get().status().equals("pending");
-      long submission = log.accepted(handle, tenant, attempt, newest.get().id(), true, settled);
-      return new Admitted(newest.get().id(), submission, feed, true);
+    try (ArtifactStore.Placed placed = artifacts.place(tenant, identity, content)) {
+      return database.write(
+          tenant,
+          handle -> {
+            feeds.lock(handle, tenant, feed);
+            Optional<Admitted> again = repeated(handle, tenant, offer, identity);
+            if (again.isPresent()) {
+              return again.get();
+            }
+            artifacts.put(handle, tenant, placed);
+            long id =
+                feeds.insert(handle, tenant, feed, offer.origin(), identity.sha256(), asOf, full);
+            enqueue(handle, tenant, id);
+            SubmissionLog.Attempt attempt = attempt(offer, identity);
+            long submission = log.accepted(handle, tenant, attempt, id, false, false);
+            return new Admitted(id, submission, feed, false);
+          });
+    } catch (ArtifactsUnavailableException e) {
+      RefusedUpload _ =
+          refuse(tenant, offer, identity, 503, "artifacts-unavailable", e.getMessage(), null);
+      throw e;
     }
-    artifacts.put(handle, tenant, identity, bytes);
-    long id = feeds.insert(handle, tenant, feed, offer.origin(), identity.sha256(), asOf, full);
+  }
+
+  /// The same bytes as those of the feed's newest import: acknowledged. One that is not done gets a
+  /// job again: an equal job that waits stands for both, one that died is revived.
+  private Optional<Admitted> repeated(
+      Handle handle, UUID tenant, Offer offer, ArtifactStore.Stored identity) {
+    String feed = offer.kind().feed(offer.name());
+    return feeds
+        .newest(handle, tenant, feed)
+        .filter(newest -> Arrays.equals(newest.digest(), identity.sha256()))
+        .map(
+            newest -> {
+              boolean settled = !newest.status().equals("pending");
+              if (!settled) {
+                enqueue(handle, tenant, newest.id());
+              }
+              SubmissionLog.Attempt attempt = attempt(offer, identity);
+              long submission =
+                  log.accepted(handle, tenant, attempt, newest.id(), true, settled);
+              return new Admitted(newest.id(), submission, feed, true);
+            });
+  }
+
+  private void enqueue(Handle handle, UUID tenant, long id) {
     jobs.enqueue(
         handle,
         tenant,
         NewJob.of(FeedImporter.JOB, "{\"feed_import_id\": " + id + "}")
             .unique(FeedImporter.JOB.name() + ":" + id)
             .inOrder(FeedImporter.JOB.name()));
-    long submission = log.accepted(handle, tenant, attempt, id, false, false);
-    return new Admitted(id, submission, feed, false);
   }
 
   /// Reads as much as refusing takes; returns the date of the feed, if it has one.
-  private static @Nullable String look(FeedKind kind, byte[] bytes) throws Archive.Refused {
+  private static @Nullable String look(FeedKind kind, Content content) throws Archive.Refused {
     return switch (kind) {
       case OSV -> {
-        lookAtAdvisories(bytes);
+        lookAtAdvisories(content);
         yield null;
       }
-      case EPSS -> EpssList.read(bytes).asOf().atStartOfDay().atOffset(ZoneOffset.UTC).toString();
-      case KEV -> KevCatalogue.read(bytes).released();
+      case EPSS -> EpssList.read(content).asOf().atStartOfDay().atOffset(ZoneOffset.UTC).toString();
+      case KEV -> KevCatalogue.read(content).released();
     };
   }
 
-  private static void lookAtAdvisories(byte[] bytes) throws Archive.Refused {
+  private static void lookAtAdvisories(Content content) throws Archive.Refused {
     boolean[] any = new boolean[1];
-    boolean archive = OsvSource.isArchive(bytes);
+    boolean archive = OsvSource.isArchive(content);
     OsvSource.walk(
-        bytes,
+        content,
         (place, json) -> {
           any[0] = true;
           if (!archive) {

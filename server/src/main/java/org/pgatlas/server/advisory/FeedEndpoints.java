@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.http.Doorkeeper;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
@@ -40,10 +41,11 @@ public final class FeedEndpoints implements Routes {
     FeedAdmission.Offer offer = offer(ctx, kind);
     UUID tenant = tenancy.of(ctx);
     FeedAdmission.Admitted admitted =
-        Upload.admit(
+        Upload.spooled(
             ctx,
             MAX_BYTES,
-            bytes -> admission.admit(tenant, offer, bytes),
+            Doorkeeper.Reading.STREAMED,
+            content -> admission.admit(tenant, offer, content),
             (status, code, detail) -> admission.refuseUnread(tenant, offer, status, code, detail));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put(

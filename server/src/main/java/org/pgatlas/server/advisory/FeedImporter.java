@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.advisory.osv.OsvLimits;
+import org.pgatlas.json.Content;
 import org.pgatlas.json.SbomException;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.artifact.SubmissionLog;
@@ -21,6 +22,7 @@ import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.wire.Archive;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.server.wire.Spool;
 
 /// Applies admitted feeds in short transactions, each with how far the import is, so that a job
 /// that
@@ -73,14 +75,15 @@ public final class FeedImporter implements JobHandler {
     if (!feed.status().equals("pending")) {
       return;
     }
-    byte[] bytes =
-        database.read(tenant, handle -> artifacts.get(handle, tenant, feed.digest())).orElseThrow();
     Run run = new Run(tenant, feed, completion, FeedKind.of(feed.feed()));
-    try {
+    try (Spool content =
+        database
+            .read(tenant, handle -> artifacts.open(handle, tenant, feed.digest()))
+            .orElseThrow()) {
       switch (run.kind()) {
-        case OSV -> osv(run, bytes);
-        case EPSS -> epss(run, EpssList.read(bytes));
-        case KEV -> kev(run, KevCatalogue.read(bytes));
+        case OSV -> osv(run, content);
+        case EPSS -> epss(run, EpssList.read(content));
+        case KEV -> kev(run, KevCatalogue.read(content));
       }
     } catch (SbomException | Archive.Refused e) {
       // Admission reads what it can; what is deeper in the bytes is told here.
@@ -135,9 +138,9 @@ public final class FeedImporter implements JobHandler {
     }
   }
 
-  private void osv(Run run, byte[] bytes) throws Archive.Refused {
+  private void osv(Run run, Content content) throws Archive.Refused {
     Stream stream = new Stream(run);
-    OsvSource.walk(bytes, stream::take);
+    OsvSource.walk(content, stream::take);
     stream.flush();
     ImportCounts counts = stream.counts;
     if (counts.advisories() == 0) {

@@ -2,6 +2,7 @@ package org.pgatlas.server.advisory;
 
 import org.pgatlas.advisory.osv.OsvLimits;
 import org.pgatlas.advisory.osv.OsvReader;
+import org.pgatlas.json.Content;
 import org.pgatlas.server.artifact.SubmissionLog;
 
 /// What a feed brings.
@@ -24,8 +25,8 @@ public enum FeedKind {
   public void check(byte[] document) {
     switch (this) {
       case OSV -> OsvReader.readAll(document, OsvLimits.defaults(), _ -> {});
-      case EPSS -> EpssList.read(document);
-      case KEV -> KevCatalogue.read(document);
+      case EPSS -> EpssList.read(Content.of(document));
+      case KEV -> KevCatalogue.read(Content.of(document));
     }
   }
 

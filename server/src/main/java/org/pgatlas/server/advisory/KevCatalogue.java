@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.Content;
+import org.pgatlas.json.CsvTable;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonLimits;
 import org.pgatlas.json.JsonValue;
@@ -19,8 +21,8 @@ import org.pgatlas.json.StorableText;
 /// Known exploited vulnerabilities as CISA publishes them
 /// (<https://www.cisa.gov/known-exploited-vulnerabilities-catalog>).
 ///
-/// @param released ISO 8601, as written
-record KevCatalogue(String released, List<Entry> entries) {
+/// @param released ISO 8601, as written; null when it does not say
+record KevCatalogue(@Nullable String released, List<Entry> entries) {
   private static final JsonLimits LIMITS = new JsonLimits(64 << 20, 20, 1 << 20);
 
   /// @param ransomware null when the catalogue does not know
@@ -39,16 +41,24 @@ record KevCatalogue(String released, List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
+  /// Reads either form: JSON, or the CSV beside it.
+  ///
   /// @throws SbomException saying what is wrong and where
-  static KevCatalogue read(byte[] document) {
-    JsonValue root =
-        new DocumentText(document, LIMITS)
-            .json(
+  static KevCatalogue read(Content document) {
+    DocumentText text = new DocumentText(document, LIMITS);
+    String head = text.head(40);
+    return head.startsWith("cveID,") || head.startsWith("\"cveID\",")
+        ? csv(text)
+        : json(
+            text.json(
                 json -> {
                   JsonValue value = JsonValue.read(json);
                   json.end();
                   return value;
-                });
+                }));
+  }
+
+  private static KevCatalogue json(JsonValue root) {
     JsonValue list = root.get("vulnerabilities");
     if (!list.exists() || !root.get("catalogVersion").exists()) {
       throw new SbomException(
@@ -61,7 +71,8 @@ record KevCatalogue(String released, List<Entry> entries) {
       OffsetDateTime.parse(released);
     } catch (DateTimeException _) {
       throw wrong(
-          root.get("dateReleased"), "'" + StorableText.shown(released) + "' is no date and time");
+          root.get("dateReleased").place(),
+          "'" + StorableText.shown(released) + "' is no date and time");
     }
     Map<String, Entry> entries = new HashMap<>();
     for (JsonValue one : list.items()) {
@@ -71,14 +82,46 @@ record KevCatalogue(String released, List<Entry> entries) {
     return new KevCatalogue(released, new ArrayList<>(entries.values()));
   }
 
+  /// The list as a table, which does not say when it was released.
+  private static KevCatalogue csv(DocumentText text) {
+    Map<String, Entry> entries = new HashMap<>();
+    for (CsvTable.Row row : CsvTable.read(text.whole())) {
+      Entry entry = entry(row);
+      entries.put(entry.cve(), entry);
+    }
+    return new KevCatalogue(null, new ArrayList<>(entries.values()));
+  }
+
+  private static Entry entry(CsvTable.Row row) {
+    String cve = row.text("cveid");
+    String place = "line " + row.line();
+    if (!EpssList.CVE.matcher(cve).matches()) {
+      throw wrong(place, "'" + StorableText.shown(cve) + "' is no CVE");
+    }
+    LocalDate added = date(row.text("dateadded"), place);
+    if (added == null) {
+      throw wrong(place, "expected a date in 'dateAdded'");
+    }
+    return new Entry(
+        cve,
+        cut(row.text("vendorproject")),
+        cut(row.text("product")),
+        row.text("vulnerabilityname"),
+        added,
+        date(row.text("duedate"), place),
+        known(row.text("knownransomwarecampaignuse")),
+        orNull(row.text("shortdescription")),
+        orNull(row.text("requiredaction")));
+  }
+
   private static Entry entry(JsonValue one) {
     String cve = one.get("cveID").text();
     if (!EpssList.CVE.matcher(cve).matches()) {
-      throw wrong(one.get("cveID"), "'" + StorableText.shown(cve) + "' is no CVE");
+      throw wrong(one.get("cveID").place(), "'" + StorableText.shown(cve) + "' is no CVE");
     }
-    LocalDate added = date(one.get("dateAdded"));
+    LocalDate added = date(one.get("dateAdded").text(), one.get("dateAdded").place());
     if (added == null) {
-      throw wrong(one.get("dateAdded"), "expected a date");
+      throw wrong(one.get("dateAdded").place(), "expected a date");
     }
     return new Entry(
         cve,
@@ -86,14 +129,13 @@ record KevCatalogue(String released, List<Entry> entries) {
         cut(one.get("product").text()),
         one.get("vulnerabilityName").text(),
         added,
-        date(one.get("dueDate")),
+        date(one.get("dueDate").text(), one.get("dueDate").place()),
         known(one.get("knownRansomwareCampaignUse").text()),
         orNull(one.get("shortDescription").text()),
         orNull(one.get("requiredAction").text()));
   }
 
-  private static @Nullable LocalDate date(JsonValue value) {
-    String text = value.text();
+  private static @Nullable LocalDate date(String text, String place) {
     if (text.isBlank()) {
       return null;
     }
@@ -105,7 +147,7 @@ record KevCatalogue(String released, List<Entry> entries) {
     } catch (DateTimeException _) {
       // Told below.
     }
-    throw wrong(value, "'" + StorableText.shown(text) + "' is no date");
+    throw wrong(place, "'" + StorableText.shown(text) + "' is no date");
   }
 
   private static @Nullable Boolean known(String text) {
@@ -124,7 +166,7 @@ record KevCatalogue(String released, List<Entry> entries) {
     return Severities.cut(text, 512);
   }
 
-  private static SbomException wrong(JsonValue at, String message) {
-    return new SbomException(Code.INVALID_STRUCTURE, at.place(), message);
+  private static SbomException wrong(String place, String message) {
+    return new SbomException(Code.INVALID_STRUCTURE, place, message);
   }
 }

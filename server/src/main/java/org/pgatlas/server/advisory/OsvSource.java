@@ -1,6 +1,11 @@
 package org.pgatlas.server.advisory;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.pgatlas.advisory.osv.OsvLimits;
+import org.pgatlas.json.Content;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.JsonLimits;
@@ -23,19 +28,19 @@ final class OsvSource {
     void advisory(String place, byte[] json);
   }
 
-  static boolean isArchive(byte[] bytes) {
-    return Archive.isArchive(bytes);
+  static boolean isArchive(Content content) {
+    return Archive.isArchive(content);
   }
 
   /// @throws SbomException when the bytes are no JSON
   /// @throws Archive.Refused when the archive is damaged or costs too much
-  static void walk(byte[] bytes, Taker taker) throws Archive.Refused {
-    if (isArchive(bytes)) {
-      Archive.walk(bytes, LIMITS, OsvSource::isAdvisory, taker::advisory);
+  static void walk(Content content, Taker taker) throws Archive.Refused {
+    if (isArchive(content)) {
+      Archive.walk(content, LIMITS, OsvSource::isAdvisory, taker::advisory);
       return;
     }
     boolean alone =
-        new DocumentText(bytes, ARRAY)
+        new DocumentText(content, ARRAY)
             .json(
                 json -> {
                   if (!json.atArray()) {
@@ -46,7 +51,21 @@ final class OsvSource {
                   return false;
                 });
     if (alone) {
-      taker.advisory("", bytes);
+      taker.advisory("", whole(content));
+    }
+  }
+
+  /// An advisory that stands alone.
+  private static byte[] whole(Content content) {
+    int most = OsvLimits.defaults().json().maxBytes();
+    if (content.size() > most) {
+      throw new SbomException(
+          SbomException.Code.TOO_LARGE, null, "The advisory has more than " + most + " bytes");
+    }
+    try (InputStream in = content.open()) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,16 +1,19 @@
 package org.pgatlas.server.attestation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.attestation.DsseEnvelope;
+import org.pgatlas.attestation.EnvelopeLines;
 import org.pgatlas.attestation.EnvelopeVerdict;
 import org.pgatlas.attestation.EnvelopeVerifier;
 import org.pgatlas.attestation.TrustedKey;
 import org.pgatlas.json.SbomException;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.artifact.ArtifactsUnavailableException;
 import org.pgatlas.server.artifact.SubmissionLog;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.JobStore;
@@ -54,14 +57,16 @@ public final class AttestationAdmission {
   record Admitted(
       long id, long submissionId, boolean duplicate, boolean verified, List<String> signers) {}
 
+  /// One envelope, or several, a line each: all can be read, or nothing of them is admitted.
+  ///
   /// @throws RefusedUpload after recording the attempt
-  Admitted admit(UUID tenant, Offer offer, byte[] bytes) {
-    ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
-    DsseEnvelope envelope;
-    Payload payload;
+  List<Admitted> admit(UUID tenant, Offer offer, byte[] bytes) {
+    List<Opened> all = new ArrayList<>();
     try {
-      envelope = DsseEnvelope.parse(bytes, DsseEnvelope.defaultLimits());
-      payload = Payload.of(envelope);
+      List<byte[]> envelopes = EnvelopeLines.split(bytes, DsseEnvelope.defaultLimits());
+      for (byte[] envelope : envelopes) {
+        all.add(open(envelope, envelopes.size() == 1 ? "" : "envelope " + (all.size() + 1)));
+      }
     } catch (SbomException e) {
       int status =
           switch (e.code()) {
@@ -69,17 +74,44 @@ public final class AttestationAdmission {
             case UNKNOWN_FORMAT, UNSUPPORTED_VERSION -> 415;
             default -> 422;
           };
+      ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
       throw refuse(tenant, offer, identity, status, e.code().id(), e.getMessage(), e.place());
     }
+    return all.stream().map(opened -> keep(tenant, offer, opened)).toList();
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  private record Opened(byte[] bytes, DsseEnvelope envelope, Payload payload) {}
+
+  private static Opened open(byte[] bytes, String place) {
+    try {
+      DsseEnvelope envelope = DsseEnvelope.parse(bytes, DsseEnvelope.defaultLimits());
+      return new Opened(bytes, envelope, Payload.of(envelope));
+    } catch (SbomException e) {
+      if (place.isEmpty()) {
+        throw e;
+      }
+      String where = e.place() == null ? place : place + " " + e.place();
+      throw new SbomException(e.code(), where, "In " + place + ": " + e.getMessage());
+    }
+  }
+
+  /// Brings the bytes to their place first, so that no transaction waits for another server.
+  private Admitted keep(UUID tenant, Offer offer, Opened opened) {
     List<TrustedKey> trusted =
         database.read(
             tenant,
             handle -> keys.list(handle, tenant).stream().map(KeyStore.Key::trusted).toList());
-    EnvelopeVerdict verdict = new EnvelopeVerifier(trusted, 1).verify(envelope);
-    return database.write(
-        tenant,
-        handle ->
-            keep(handle, tenant, offer, new Kept(identity, bytes, envelope, payload, verdict)));
+    EnvelopeVerdict verdict = new EnvelopeVerifier(trusted, 1).verify(opened.envelope());
+    ArtifactStore.Stored identity = ArtifactStore.Stored.of(opened.bytes());
+    try (ArtifactStore.Placed placed = artifacts.place(tenant, identity, opened.bytes())) {
+      Kept kept = new Kept(placed, opened.envelope(), opened.payload(), verdict);
+      return database.write(tenant, handle -> keep(handle, tenant, offer, kept));
+    } catch (ArtifactsUnavailableException e) {
+      RefusedUpload _ =
+          refuse(tenant, offer, identity, 503, "artifacts-unavailable", e.getMessage(), null);
+      throw e;
+    }
   }
 
   /// Records an attempt whose body never became a document.
@@ -87,16 +119,18 @@ public final class AttestationAdmission {
     return refuse(tenant, offer, null, status, code, detail, null);
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   private record Kept(
-      ArtifactStore.Stored identity,
-      byte[] bytes,
+      ArtifactStore.Placed placed,
       DsseEnvelope envelope,
       Payload payload,
-      EnvelopeVerdict verdict) {}
+      EnvelopeVerdict verdict) {
+    ArtifactStore.Stored identity() {
+      return placed.identity();
+    }
+  }
 
   private Admitted keep(Handle handle, UUID tenant, Offer offer, Kept kept) {
-    artifacts.put(handle, tenant, kept.identity(), kept.bytes());
+    artifacts.put(handle, tenant, kept.placed());
     EnvelopeVerdict verdict = kept.verdict();
     List<String> signers = verdict.signers().stream().sorted().toList();
     SubmissionLog.Attempt attempt = attempt(offer, kept.identity());

@@ -107,12 +107,24 @@ public final class AttestationEndpoints implements Routes {
     AttestationAdmission.Offer offer =
         new AttestationAdmission.Offer(origin == null ? "" : origin, repository, artifact);
     UUID tenant = tenancy.of(ctx);
-    AttestationAdmission.Admitted admitted =
+    List<AttestationAdmission.Admitted> all =
         Upload.admit(
             ctx,
             maxBodyBytes,
             bytes -> admission.admit(tenant, offer, bytes),
             (status, code, detail) -> admission.refuseUnread(tenant, offer, status, code, detail));
+    AttestationAdmission.Admitted first = all.getFirst();
+    Map<String, Object> body = facts(first);
+    if (all.size() > 1) {
+      body.put("attestations", all.stream().map(AttestationEndpoints::facts).toList());
+    }
+    ctx.status(202);
+    ctx.header("Location", "/api/v1/attestations/" + first.id());
+    ctx.contentType("application/json");
+    ctx.result(Json.write(body));
+  }
+
+  private static Map<String, Object> facts(AttestationAdmission.Admitted admitted) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put(
         "message",
@@ -124,10 +136,7 @@ public final class AttestationEndpoints implements Routes {
     body.put("duplicate", admitted.duplicate());
     body.put("verified", admitted.verified());
     body.put("signers", admitted.signers());
-    ctx.status(202);
-    ctx.header("Location", "/api/v1/attestations/" + admitted.id());
-    ctx.contentType("application/json");
-    ctx.result(Json.write(body));
+    return body;
   }
 
   private void list(Context ctx) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.SbomException;
-import org.pgatlas.purl.CanonicalId;
 import org.pgatlas.sbom.quality.SbomQuality;
 import org.pgatlas.server.http.Answer;
 import org.pgatlas.server.http.HttpProblem;
@@ -146,11 +145,9 @@ final class SbomEndpoints implements Routes {
       query.wrong("artifact", "Field required", "missing", null);
     }
     query.check();
-    String id =
-        artifact == null
-            ? ""
-            : CanonicalId.tryOf(artifact).map(CanonicalId::value).orElse(artifact);
-    Listed<SbomRow> found = sboms.reads().versions(tenancy.of(ctx), id, Requests.slice(paging));
+    String text = artifact == null ? "" : artifact;
+    Listed<SbomRow> found =
+        sboms.reads().versionsOf(tenancy.of(ctx), text, Requests.slice(paging));
     Answer.page(
         ctx,
         SbomJson.class,

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.purl.CanonicalId;
 import org.pgatlas.server.db.Database;
 
 /// Reads documents, what they are made of, and how the versions of an artifact follow one another.
@@ -90,6 +91,17 @@ public final class SbomReadStore {
               rows.stream().map(Counted::row).toList(),
               rows.isEmpty() ? 0 : rows.getFirst().total());
         });
+  }
+
+  /// As [#versions], of an artifact as people write it: exactly that, a version or a lock file of a
+  /// repo, else the repo or package that the text names.
+  public Listed<SbomRow> versionsOf(UUID tenant, String text, ComponentSearchStore.Slice slice) {
+    Listed<SbomRow> exact = versions(tenant, text, slice);
+    return exact.total() > 0
+        ? exact
+        : CanonicalId.tryOf(text)
+            .map(id -> versions(tenant, id.value(), slice))
+            .orElse(exact);
   }
 
   /// The document as the version that is in force, else as the newest that it is.

@@ -12,6 +12,9 @@ public final class HttpProblem extends RuntimeException {
   /// Code of the 401 that a browser can mend by logging in.
   public static final String LOGIN_NEEDED = "credential-missing";
 
+  /// Code of the 503 of a door that takes no more for now.
+  public static final String BUSY = "busy";
+
   private final int status;
   private final String code;
   private final transient List<FieldError> errors;

@@ -2,6 +2,7 @@ package org.pgatlas.server.http;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
@@ -88,6 +89,9 @@ public final class HttpServer implements AutoCloseable {
     javalin.router.treatMultipleSlashesAsSingleSlash = false;
     javalin.http.prefer405over404 = true;
     javalin.http.maxRequestSize = config.maxBodyBytes();
+    // Of forms that Body does not read.
+    javalin.jetty.multipartConfig.maxFileSize(config.maxBodyBytes(), SizeUnit.BYTES);
+    javalin.jetty.multipartConfig.maxTotalRequestSize(config.maxBodyBytes(), SizeUnit.BYTES);
     javalin.jetty.modifyHttpConfiguration(
         http -> {
           // Canonical ids in paths arrive with %2F and %25; PathId alone interprets them.

@@ -89,7 +89,7 @@ public record SbomGraph(
   private static Map<Pair, String> edges(
       Sbom sbom, Map<String, String> idByRef, Map<String, String> versionByRef) {
     Map<Pair, String> edges = new LinkedHashMap<>();
-    for (Dependency dependency : sbom.dependencies()) {
+    for (Dependency dependency : ServiceBridge.dependencies(sbom)) {
       String from = idByRef.get(dependency.dependentRef());
       String to = idByRef.get(dependency.dependencyRef());
       if (from != null && to != null && !from.equals(to)) {

@@ -174,7 +174,9 @@ final class ShippedStore {
     return Arrays.stream((Integer[]) array.getArray()).mapToInt(Integer::intValue).toArray();
   }
 
-  /// Sources of the artifact: its SBOM and its lock files, or the one lock file that the key names.
+  /// Sources of the artifact: its SBOM, its lock files and those of its versions that have
+  /// documents
+  /// of their own, or the one that the key names.
   List<Integer> sources(Handle handle, UUID tenant, String artifact) {
     return handle
         .createQuery(
@@ -182,7 +184,7 @@ final class ShippedStore {
             -- name: shipped.sources
             select s.id from edge_source s
             where s.tenant_id = :tenant and s.kind = 'sbom'
-              and (s.source_key = :artifact or s.source_key ^@ (:artifact || '#'))
+              and (s.source_key = :artifact or s.source_key ^@ (:artifact || '#') or s.source_key ^@ (:artifact || '@'))
             """)
         .bind("tenant", tenant)
         .bind("artifact", artifact)

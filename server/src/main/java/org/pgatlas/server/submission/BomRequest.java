@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.HttpProblem;
+import org.pgatlas.server.wire.Spool;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -15,8 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param project id of a project that is there; null: by name and version
 /// @param parent name and version of the project above a new one
-/// @param bom the document
-@SuppressWarnings("ArrayRecordComponent") // a document on its way in, never compared
+/// @param bom the document; who reads the request closes it
 record BomRequest(
     @Nullable UUID project,
     @Nullable String name,
@@ -24,7 +24,8 @@ record BomRequest(
     boolean autoCreate,
     boolean latest,
     @Nullable Parent parent,
-    byte[] bom) {
+    Spool bom)
+    implements AutoCloseable {
   private static final int LONGEST_NAME = 255;
 
   /// Base64 in a JSON string is as long as a body may be; depth has no business here.
@@ -60,12 +61,12 @@ record BomRequest(
     } catch (IllegalArgumentException e) {
       throw bad("bom is not base64: " + e.getMessage());
     }
-    return of(field -> json.path(field).asString(""), bom);
+    return of(field -> json.path(field).asString(""), Spool.of(bom));
   }
 
   /// The form: fields beside the document.
-  static BomRequest form(Map<String, String> fields, byte[] bom) {
-    if (bom.length == 0) {
+  static BomRequest form(Map<String, String> fields, Spool bom) {
+    if (bom.size() == 0) {
       throw bad("bom is missing: the document as a file of the form");
     }
     return of(field -> fields.getOrDefault(field, ""), bom);
@@ -76,7 +77,7 @@ record BomRequest(
     String text(String field);
   }
 
-  private static BomRequest of(Fields fields, byte[] bom) {
+  private static BomRequest of(Fields fields, Spool bom) {
     String name = limited(fields, "projectName");
     UUID project = id(fields, "project");
     if (project == null && name == null) {
@@ -93,7 +94,7 @@ record BomRequest(
         parentId == null && parentName == null
             ? null
             : new Parent(parentId, parentName, orEmpty(limited(fields, "parentVersion"))),
-        withoutMark(bom));
+        bom);
   }
 
   private static boolean flag(Fields fields, String field) {
@@ -121,11 +122,9 @@ record BomRequest(
     return text == null ? "" : text;
   }
 
-  /// Without the byte order mark that some tools write.
-  private static byte[] withoutMark(byte[] bom) {
-    boolean marked =
-        bom.length > 2 && bom[0] == (byte) 0xEF && bom[1] == (byte) 0xBB && bom[2] == (byte) 0xBF;
-    return marked ? java.util.Arrays.copyOfRange(bom, 3, bom.length) : bom;
+  @Override
+  public void close() {
+    bom.close();
   }
 
   static HttpProblem bad(String detail) {

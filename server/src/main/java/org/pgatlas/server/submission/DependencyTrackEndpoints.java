@@ -3,14 +3,17 @@ package org.pgatlas.server.submission;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.Caller;
+import org.pgatlas.server.http.Doorkeeper;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Role;
@@ -30,13 +33,25 @@ public final class DependencyTrackEndpoints implements Routes {
 
   private final SbomAdmission admission;
   private final UploadProjectStore projects;
+  private final Withdrawal withdrawal;
   private final Tenancy tenancy;
   private final long maxBodyBytes;
 
+  /// Takes out of force what an artifact's document asserts.
+  @FunctionalInterface
+  public interface Withdrawal {
+    void withdraw(UUID tenant, String artifact);
+  }
+
   public DependencyTrackEndpoints(
-      SbomAdmission admission, UploadProjectStore projects, Tenancy tenancy, long maxBodyBytes) {
+      SbomAdmission admission,
+      UploadProjectStore projects,
+      Withdrawal withdrawal,
+      Tenancy tenancy,
+      long maxBodyBytes) {
     this.admission = admission;
     this.projects = projects;
+    this.withdrawal = withdrawal;
     this.tenancy = tenancy;
     this.maxBodyBytes = maxBodyBytes;
   }
@@ -60,24 +75,55 @@ public final class DependencyTrackEndpoints implements Routes {
 
   private void upload(Context ctx) {
     UUID tenant = tenancy.of(ctx);
-    BomRequest request = request(ctx);
-    UploadProject project = project(tenant, request);
-    if (request.latest()) {
-      projects.makeLatest(tenant, project);
-    }
-    boolean inForce = request.latest() || !projects.outdated(tenant, project);
-    SbomAdmission.Offer offer =
-        new SbomAdmission.Offer(
-            project.repository(),
-            null,
-            Caller.of(ctx).name(),
-            inForce ? null : new SbomAdmission.Run(false, java.time.Instant.EPOCH));
-    try {
-      SbomAdmission.Admitted admitted = admission.admit(tenant, offer, request.bom());
+    String actor = Caller.of(ctx).name();
+    try (BomRequest request =
+        recorded(tenant, new SbomAdmission.Offer("", null, actor), () -> request(ctx))) {
+      UploadProject project =
+          recorded(
+              tenant,
+              new SbomAdmission.Offer(request.name(), null, actor),
+              () -> {
+                // What came in the request is known to be larger, or smaller, once it is unpacked.
+                Doorkeeper.read(ctx, request.bom(), Doorkeeper.Reading.HELD);
+                return project(tenant, request);
+              });
+      boolean inForce = request.latest() || !projects.outdated(tenant, project);
+      SbomAdmission.Admitted admitted =
+          admission.admit(
+              tenant,
+              new SbomAdmission.Offer(
+                  project.repository(),
+                  null,
+                  project.artifactVersion(),
+                  actor,
+                  inForce ? null : new SbomAdmission.Run(false, Instant.EPOCH)),
+              request.bom());
+      if (request.latest()) {
+        makeLatest(tenant, project);
+      }
       answer(ctx, Map.of("token", projects.token(tenant, project.id(), admitted.submissionId())));
     } catch (RefusedDocument refused) {
       int status = refused.kind() == RefusedDocument.Kind.TOO_LARGE ? 413 : 400;
       throw new HttpProblem(status, refused.code(), refused.detail(), List.of());
+    }
+  }
+
+  /// Once its document is admitted: what is refused changes nothing.
+  private void makeLatest(UUID tenant, UploadProject project) {
+    if (!project.latest()) {
+      for (String outdated : projects.makeLatest(tenant, project)) {
+        withdrawal.withdraw(tenant, outdated);
+      }
+    }
+  }
+
+  /// A step before admission; when it fails, the attempt is on record.
+  private <T> T recorded(UUID tenant, SbomAdmission.Offer offer, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (HttpProblem refused) {
+      admission.recordUnread(tenant, offer, refused.code(), refused.detail());
+      throw refused;
     }
   }
 
@@ -87,7 +133,12 @@ public final class DependencyTrackEndpoints implements Routes {
         return BomRequest.json(Body.document(ctx, maxBodyBytes));
       }
       Body.Form form = Body.form(ctx, "bom", maxBodyBytes);
-      return BomRequest.form(form.fields(), form.file());
+      try {
+        return BomRequest.form(form.fields(), form.file());
+      } catch (HttpProblem refused) {
+        form.close();
+        throw refused;
+      }
     } catch (Body.TooLarge e) {
       throw HttpProblem.tooLarge(String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {

@@ -5,31 +5,41 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.http.Doorkeeper;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.Lane;
+import org.pgatlas.server.wire.Spool;
 
-/// Holds documents back at the door rather than in memory: as many are read at a time as fit into a
-/// share of the heap, by their size, and none while too many wait to be applied. Who is held back
-/// is told 503 with `Retry-After`, before the body is read. A document larger than the whole share
-/// comes in alone.
+/// Holds documents back at the door rather than in memory. A body is taken while not too many wait
+/// to be applied and not too many come in; it goes to disk, so that a slow sender takes no room.
+/// When all of it is here it is weighed, unpacked, and read when it fits into the door's share of
+/// the [ReadingRoom]. Who is held back is told 503 with `Retry-After`.
 public final class IntakeGate implements Routes {
-  private static final String HELD = "intake.share";
+  private static final String KEPT = "intake.visitor";
 
-  /// Heap that a byte of a document may take while it is read: its text is not held, the model of
-  /// its parts is, and what is made of it.
+  /// Heap that an unpacked byte of a document may take while it is read: its text is not held, the
+  /// model of its parts is, and what is made of it.
   private static final int HEAP_PER_BYTE = 8;
 
-  private static final long UNKNOWN_BYTES = 4 << 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /// Heap of a document of which one part is held at a time.
+  private static final long HEAP_OF_STREAMED = 32 << 20;
+
+  /// Bodies that come in at a time; each takes disk up to the limit of its kind.
+  static final int MOST_RECEIVED = 256;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final int RETRY_SECONDS = 2;
 
   private final JobStore jobs;
   private final int mostWaiting;
   private final ReadingRoom room;
+  private final Semaphore received = new Semaphore(MOST_RECEIVED);
   private final AtomicLong lookedAt;
   private volatile boolean full;
 
@@ -44,39 +54,97 @@ public final class IntakeGate implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    for (String path : List.of("/api/v1/ingest/*", "/api/v1/bom")) {
-      routes.before(path, this::enter);
-      routes.after(path, this::leave);
+    for (String path : List.of("/api/v1/ingest/*", "/api/v1/bom", "/upload")) {
+      routes.before(path, this::keep);
+      routes.after(path, IntakeGate::leave);
     }
   }
 
-  private void enter(Context ctx) {
-    if (!ctx.method().equals(HandlerType.POST) && !ctx.method().equals(HandlerType.PUT)) {
-      return;
+  private void keep(Context ctx) {
+    if (ctx.method().equals(HandlerType.POST) || ctx.method().equals(HandlerType.PUT)) {
+      Visitor visitor = new Visitor(ctx);
+      ctx.attribute(KEPT, visitor);
+      Doorkeeper.put(ctx, visitor);
     }
-    if (isFull()) {
-      throw busy(ctx, "More than " + mostWaiting + " documents wait to be applied");
+  }
+
+  private static void leave(Context ctx) {
+    Visitor visitor = ctx.attribute(KEPT);
+    if (visitor != null) {
+      ctx.attribute(KEPT, null);
+      visitor.leave();
     }
-    long declared = ctx.req().getContentLengthLong();
-    try {
-      ReadingRoom.Share share =
-          room.enter(declared < 0 ? UNKNOWN_BYTES : declared * HEAP_PER_BYTE, PATIENCE);
-      if (share == null) {
-        throw busy(ctx, "Too many documents are being read");
+  }
+
+  /// One request at the door.
+  private final class Visitor implements Doorkeeper {
+    private final Context ctx;
+    private boolean comesIn;
+    private ReadingRoom.@Nullable Share share;
+
+    Visitor(Context ctx) {
+      this.ctx = ctx;
+    }
+
+    @Override
+    public void receive() {
+      if (comesIn) {
+        return;
       }
-      ctx.attribute(HELD, share);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw busy(ctx, "The server stops");
+      if (isFull()) {
+        throw busy("More than " + mostWaiting + " documents wait to be applied");
+      }
+      if (!received.tryAcquire()) {
+        throw busy("Too many documents come in");
+      }
+      comesIn = true;
+    }
+
+    @Override
+    public void read(Spool document, Reading reading) {
+      giveBack();
+      try {
+        share = room.enter(heap(document, reading, room.door()), PATIENCE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw busy("The server stops");
+      }
+      if (share == null) {
+        throw busy("Too many documents are being read");
+      }
+    }
+
+    private void leave() {
+      giveBack();
+      if (comesIn) {
+        comesIn = false;
+        received.release();
+      }
+    }
+
+    private void giveBack() {
+      if (share != null) {
+        share.close();
+        share = null;
+      }
+    }
+
+    private HttpProblem busy(String why) {
+      ctx.header("Retry-After", Integer.toString(RETRY_SECONDS));
+      return new HttpProblem(
+          503,
+          HttpProblem.BUSY,
+          why + "; send this one again in " + RETRY_SECONDS + " s",
+          List.of());
     }
   }
 
-  private void leave(Context ctx) {
-    ReadingRoom.Share share = ctx.attribute(HELD);
-    if (share != null) {
-      ctx.attribute(HELD, null);
-      share.close();
-    }
+  /// What reading it takes; counted no further than the whole room.
+  static long heap(Spool document, Doorkeeper.Reading reading, long room) {
+    return switch (reading) {
+      case HELD -> document.unpacked(room / HEAP_PER_BYTE + 1) * HEAP_PER_BYTE;
+      case STREAMED -> Math.min(HEAP_OF_STREAMED, document.size() * HEAP_PER_BYTE);
+    };
   }
 
   /// Looks now and then only: the queue's depth is no more exact than that.
@@ -87,11 +155,5 @@ public final class IntakeGate implements Routes {
       full = jobs.isDeeper(Lane.INGEST, mostWaiting);
     }
     return full;
-  }
-
-  private static HttpProblem busy(Context ctx, String why) {
-    ctx.header("Retry-After", Integer.toString(RETRY_SECONDS));
-    return new HttpProblem(
-        503, "busy", why + "; send this one again in " + RETRY_SECONDS + " s", List.of());
   }
 }

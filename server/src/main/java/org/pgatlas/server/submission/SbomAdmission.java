@@ -1,6 +1,5 @@
 package org.pgatlas.server.submission;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -9,6 +8,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.SbomException;
+import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.NormalizedSbom;
 import org.pgatlas.sbom.Sbom;
@@ -16,6 +16,7 @@ import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
 import org.pgatlas.sbom.SemanticHash;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.artifact.ArtifactsUnavailableException;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.JobStore;
@@ -37,6 +38,9 @@ public final class SbomAdmission {
       new JobKind("sbom.apply", Lane.INGEST, 3, JobKind.ATTEMPTS);
 
   private static final int MOST_NORMALISED = 50_000;
+
+  /// Bytes of a normalised document; PostgreSQL refuses one of 256 MiB.
+  private static final int MOST_TEXT = 32 << 20;
 
   private final Database database;
   private final SubmissionStore store;
@@ -64,11 +68,16 @@ public final class SbomAdmission {
   ///
   /// @param repository `owner/name` or a purl; null takes the document's own root
   /// @param artifact purl of what the document describes when that is not the repo itself
+  /// @param version of the artifact, where each of its versions has documents of its own; else null
   /// @param run null for a document that comes without one
   public record Offer(
-      @Nullable String repository, @Nullable String artifact, String actor, @Nullable Run run) {
+      @Nullable String repository,
+      @Nullable String artifact,
+      @Nullable String version,
+      String actor,
+      @Nullable Run run) {
     public Offer(@Nullable String repository, @Nullable String artifact, String actor) {
-      this(repository, artifact, actor, null);
+      this(repository, artifact, null, actor, null);
     }
   }
 
@@ -125,7 +134,7 @@ public final class SbomAdmission {
               + ")",
           first.place());
     }
-    if (sbom.components().isEmpty()) {
+    if (isEmpty(sbom)) {
       throw refuse(
           tenant,
           offer,
@@ -139,10 +148,7 @@ public final class SbomAdmission {
     String artifact;
     try {
       claim = claimOf(offer, sbom);
-      artifact =
-          offer.artifact() == null
-              ? ownArtifact(claim, sbom)
-              : RepositoryClaim.parse(offer.artifact()).canonicalId();
+      artifact = artifact(offer, claim, sbom);
     } catch (IllegalArgumentException e) {
       throw refuse(
           tenant,
@@ -161,6 +167,12 @@ public final class SbomAdmission {
   public RefusedDocument refuseUnread(
       UUID tenant, Offer offer, RefusedDocument.Kind kind, String code, String detail) {
     return refuse(tenant, offer, null, kind, code, detail, null);
+  }
+
+  /// As the other, of an attempt that is answered in the caller's own words.
+  public void recordUnread(UUID tenant, Offer offer, String code, String detail) {
+    RefusedDocument _ =
+        refuse(tenant, offer, null, RefusedDocument.Kind.MALFORMED, code, detail, null);
   }
 
   private Admitted store(
@@ -189,7 +201,7 @@ public final class SbomAdmission {
             packages,
             sbom.dependencies().size());
     CarriedStatements.Carried carried = statements.of(tenant, artifact, bytes, identity);
-    try (ArtifactStore.Placed placed = artifacts.place(tenant, identity, bytes)) {
+    try (ArtifactStore.Placed placed = place(tenant, offer, identity, bytes)) {
       return database.writeRows(
           tenant,
           handle -> {
@@ -204,6 +216,7 @@ public final class SbomAdmission {
                     && carried.same().with(handle, chain, head.get().contentHash());
             if (duplicate) {
               acknowledge(handle, tenant, chain, submission, head.get());
+              store.ranAgain(handle, tenant, head.get().versionId(), offer.run());
             } else {
               carried.keep().in(handle, chain);
               append(
@@ -215,6 +228,25 @@ public final class SbomAdmission {
             }
             return new Admitted(submission, claim.claim(), duplicate, packages, identity.cid());
           });
+    }
+  }
+
+  /// A place that does not answer has the attempt recorded; whoever sent it may try again.
+  private ArtifactStore.Placed place(
+      UUID tenant, Offer offer, ArtifactStore.Stored identity, Spool bytes) {
+    try {
+      return artifacts.place(tenant, identity, bytes);
+    } catch (ArtifactsUnavailableException e) {
+      RefusedDocument _ =
+          refuse(
+              tenant,
+              offer,
+              identity,
+              RefusedDocument.Kind.MALFORMED,
+              "artifacts-unavailable",
+              String.valueOf(e.getMessage()),
+              null);
+      throw e;
     }
   }
 
@@ -291,6 +323,29 @@ public final class SbomAdmission {
     return RepositoryClaim.parse(root.purl().packageId());
   }
 
+  /// SPDX counts what a document describes among its packages, CycloneDX names it apart: an SPDX
+  /// document of one package says that it needs nothing.
+  private static boolean isEmpty(Sbom sbom) {
+    return sbom.components().isEmpty()
+        && (sbom.root() == null || !sbom.format().standard().equals("SPDX"));
+  }
+
+  private static String artifact(Offer offer, RepositoryClaim claim, Sbom sbom) {
+    String artifact =
+        offer.artifact() == null
+            ? ownArtifact(claim, sbom)
+            : RepositoryClaim.parse(offer.artifact()).canonicalId();
+    return offer.version() == null ? artifact : atVersion(artifact, offer.version());
+  }
+
+  /// Canonical id of one version of an artifact that has documents for each.
+  static String atVersion(String artifact, String version) {
+    int part = artifact.indexOf('#');
+    String whole = part < 0 ? artifact : artifact.substring(0, part);
+    return PackageUrl.parseLenient(whole).withVersion(version).canonical()
+        + (part < 0 ? "" : artifact.substring(part));
+  }
+
   /// An SBOM is about the repo itself; of lock files a repo may have several kinds, each of which
   /// replaces only its like: `pkg:github/owner/name#Cargo.lock`.
   private static String ownArtifact(RepositoryClaim claim, Sbom sbom) {
@@ -310,12 +365,14 @@ public final class SbomAdmission {
   /// Of a very large document the head alone: its parts are in the arrays, and its exact bytes are
   /// kept.
   private static String normalised(Sbom sbom) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    if (sbom.components().size() > MOST_NORMALISED) {
-      NormalizedSbom.writeHead(sbom, out);
-    } else {
-      NormalizedSbom.write(sbom, out);
+    BoundedText text = new BoundedText(MOST_TEXT);
+    if (sbom.components().size() <= MOST_NORMALISED) {
+      NormalizedSbom.write(sbom, text);
     }
-    return out.toString(StandardCharsets.UTF_8);
+    if (sbom.components().size() > MOST_NORMALISED || text.isOver()) {
+      text = new BoundedText(Integer.MAX_VALUE);
+      NormalizedSbom.writeHead(sbom, text);
+    }
+    return text.toString(StandardCharsets.UTF_8);
   }
 }

@@ -87,46 +87,62 @@ public final class SubmissionEndpoints implements Routes {
   public SbomAdmission.Admitted admit(
       Context ctx, @Nullable String repository, @Nullable String artifact) {
     UUID tenant = tenancy.of(ctx);
-    SbomAdmission.Offer offer = offer(ctx, repository, artifact);
-    try {
-      String type = Body.mediaType(ctx);
-      if (!MEDIA_TYPES.contains(type)) {
-        throw admission.refuseUnread(
-            tenant,
-            offer,
-            RefusedDocument.Kind.UNSUPPORTED,
-            "media-type",
-            "An SBOM is sent as JSON, XML, YAML or text (or gzip, or multipart/form-data), not '"
-                + type
-                + "'");
-      }
-      try (Spool document = Body.spool(ctx, maxBodyBytes)) {
-        return admission.admit(tenant, offer, document);
-      }
-    } catch (Body.TooLarge e) {
-      throw problem(
-          admission.refuseUnread(
-              tenant,
-              offer,
-              RefusedDocument.Kind.TOO_LARGE,
-              "too-large",
-              String.valueOf(e.getMessage())));
-    } catch (UncheckedIOException e) {
-      throw problem(
-          admission.refuseUnread(
-              tenant,
-              offer,
-              RefusedDocument.Kind.MALFORMED,
-              "incomplete-body",
-              "The connection ended before the document did"));
+    SbomAdmission.Offer offer = offer(ctx, tenant, repository, artifact);
+    try (Spool document = received(ctx, tenant, offer)) {
+      return admission.admit(tenant, offer, document);
     } catch (RefusedDocument refused) {
       throw problem(refused);
     }
   }
 
+  /// A form was over the limit before it said what it is about.
+  public HttpProblem refuseTooLarge(Context ctx, Body.TooLarge e) {
+    UUID tenant = tenancy.of(ctx);
+    return problem(tooLarge(tenant, offer(ctx, tenant, null, null), e));
+  }
+
+  /// The document as it came; an attempt that brought none is recorded.
+  private Spool received(Context ctx, UUID tenant, SbomAdmission.Offer offer) {
+    String type = Body.mediaType(ctx);
+    if (!MEDIA_TYPES.contains(type)) {
+      throw admission.refuseUnread(
+          tenant,
+          offer,
+          RefusedDocument.Kind.UNSUPPORTED,
+          "media-type",
+          "An SBOM is sent as JSON, XML, YAML or text (or gzip, or multipart/form-data), not '"
+              + type
+              + "'");
+    }
+    try {
+      return Body.spool(ctx, maxBodyBytes);
+    } catch (Body.TooLarge e) {
+      throw tooLarge(tenant, offer, e);
+    } catch (UncheckedIOException e) {
+      throw admission.refuseUnread(
+          tenant,
+          offer,
+          RefusedDocument.Kind.MALFORMED,
+          "incomplete-body",
+          "The connection ended before the document did");
+    } catch (HttpProblem busy) {
+      admission.recordUnread(tenant, offer, busy.code(), busy.detail());
+      throw busy;
+    }
+  }
+
+  private RefusedDocument tooLarge(UUID tenant, SbomAdmission.Offer offer, Body.TooLarge e) {
+    return admission.refuseUnread(
+        tenant,
+        offer,
+        RefusedDocument.Kind.TOO_LARGE,
+        "too-large",
+        String.valueOf(e.getMessage()));
+  }
+
   /// A CI run submits for its own repository: the token says which, the request cannot.
-  private static SbomAdmission.Offer offer(
-      Context ctx, @Nullable String repository, @Nullable String artifact) {
+  private SbomAdmission.Offer offer(
+      Context ctx, UUID tenant, @Nullable String repository, @Nullable String artifact) {
     Caller caller = Caller.of(ctx);
     Caller.CiRun run = caller.run();
     if (run == null) {
@@ -134,11 +150,22 @@ public final class SubmissionEndpoints implements Routes {
       return new SbomAdmission.Offer(repository, artifact, actor);
     }
     if (artifact != null || !(repository == null || isOf(run, repository))) {
-      throw HttpProblem.forbidden(
-          "A token of " + run.repository() + " submits for that repository only");
+      HttpProblem refused =
+          HttpProblem.forbidden(
+              "A token of " + run.repository() + " submits for that repository only");
+      admission.recordUnread(
+          tenant,
+          new SbomAdmission.Offer(repository, artifact, run.actor()),
+          "not-its-repository",
+          refused.detail());
+      throw refused;
     }
     return new SbomAdmission.Offer(
-        run.repository(), null, run.actor(), new SbomAdmission.Run(run.mayBeCurrent(), run.at()));
+        run.repository(),
+        null,
+        null,
+        run.actor(),
+        new SbomAdmission.Run(run.mayBeCurrent(), run.at()));
   }
 
   private static boolean isOf(Caller.CiRun run, String repository) {

@@ -233,6 +233,26 @@ public final class SubmissionStore {
             .one();
   }
 
+  /// Notes that a later run made the same document again, so that what ran between the two is late.
+  public void ranAgain(
+      Handle handle, UUID tenant, long versionId, SbomAdmission.@Nullable Run run) {
+    if (run != null && !run.mayBeCurrent()) {
+      return;
+    }
+    handle
+        .createUpdate(
+            """
+            -- name: submission.ran_again
+            update artifact_version
+            set run_at = greatest(run_at, coalesce(cast(:at as timestamptz), now()))
+            where tenant_id = :tenant and id = :id
+            """)
+        .bind("tenant", tenant)
+        .bind("id", versionId)
+        .bind("at", run == null ? null : run.at().toString())
+        .execute();
+  }
+
   /// Appends a version to the chain and ties the submission to it.
   public long appendVersion(
       Handle handle, UUID tenant, int sourceId, long documentId, Successor successor) {

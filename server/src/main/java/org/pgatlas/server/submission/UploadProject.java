@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A project version as clients of Dependency-Track know it.
 ///
 /// @param repository the repo whose documents are uploaded to it
+/// @param wholeRepo its documents are the repo's own, as those of all versions of a name once were
 /// @param latest uploads to other versions of the same name do not come into force
 /// @param lastUpload null before the first
 public record UploadProject(
@@ -15,10 +16,23 @@ public record UploadProject(
     String name,
     String version,
     String repository,
+    boolean wholeRepo,
     @Nullable UUID parent,
     boolean latest,
     @Nullable Instant lastUpload) {
   private static final int LONGEST = 200;
+
+  /// The version of the repo that its documents are about, null when they are about all of it.
+  @Nullable String artifactVersion() {
+    return wholeRepo || version.isEmpty() ? null : version;
+  }
+
+  /// Canonical id of what its documents are about.
+  String artifact() {
+    String repo = RepositoryClaim.parse(repository).canonicalId();
+    String of = artifactVersion();
+    return of == null ? repo : SbomAdmission.atVersion(repo, of);
+  }
 
   /// The repo behind a project's name: the name itself where it says one (`owner/name`, a package
   /// URL), else a generic package of that name.

@@ -15,7 +15,7 @@ import org.pgatlas.server.db.Database;
 public final class UploadProjectStore {
   private static final String COLUMNS =
       """
-      p.id, p.name, p.version, p.repository, p.parent_id, p.latest,
+      p.id, p.name, p.version, p.repository, p.whole_repo, p.parent_id, p.latest,
         (select max(u.created_at) from bom_upload u where u.tenant_id = p.tenant_id and u.project_id = p.id) as last_upload
       from upload_project p
       """;
@@ -122,22 +122,61 @@ public final class UploadProjectStore {
         });
   }
 
-  /// Makes it the latest version of its name.
-  void makeLatest(UUID tenant, UploadProject project) {
-    database.run(
+  /// Makes it the latest version of its name; returns the artifacts of the others that are in
+  /// force, or wait to be.
+  List<String> makeLatest(UUID tenant, UploadProject project) {
+    return database.write(
         tenant,
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    -- name: upload.make_latest
-                    update upload_project set latest = (id = :id)
-                    where tenant_id = :tenant and name = :name and latest <> (id = :id)
-                    """)
-                .bind("tenant", tenant)
-                .bind("id", project.id())
-                .bind("name", project.name())
-                .execute());
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  -- name: upload.make_latest
+                  update upload_project set latest = (id = :id)
+                  where tenant_id = :tenant and name = :name and latest <> (id = :id)
+                  """)
+              .bind("tenant", tenant)
+              .bind("id", project.id())
+              .bind("name", project.name())
+              .execute();
+          String[] others =
+              versions(handle, tenant, project.name()).stream()
+                  .map(UploadProject::artifact)
+                  .filter(artifact -> !artifact.equals(project.artifact()))
+                  .distinct()
+                  .toArray(String[]::new);
+          return standing(handle, tenant, others);
+        });
+  }
+
+  private static List<UploadProject> versions(Handle handle, UUID tenant, String name) {
+    return handle
+        .createQuery(
+            "-- name: upload.versions\nselect "
+                + COLUMNS
+                + "where p.tenant_id = :tenant and p.name = :name order by p.version")
+        .bind("tenant", tenant)
+        .bind("name", name)
+        .map((row, _) -> project(row))
+        .list();
+  }
+
+  private static List<String> standing(Handle handle, UUID tenant, String[] artifacts) {
+    return handle
+        .createQuery(
+            """
+            -- name: upload.standing
+            select s.source_key from edge_source s
+            where s.tenant_id = :tenant and s.kind = 'sbom' and s.source_key = any(:artifacts)
+              and (exists (select from sbom_current c where c.tenant_id = s.tenant_id and c.source_id = s.id)
+                   or exists (select from artifact_version v
+                              where v.tenant_id = s.tenant_id and v.source_id = s.id and v.outcome is null))
+            order by s.source_key
+            """)
+        .bind("tenant", tenant)
+        .bind("artifacts", artifacts)
+        .mapTo(String.class)
+        .list();
   }
 
   /// True when another version of the same name is the latest.
@@ -204,6 +243,7 @@ public final class UploadProjectStore {
         row.getString("name"),
         row.getString("version"),
         row.getString("repository"),
+        row.getBoolean("whole_repo"),
         row.getObject("parent_id", UUID.class),
         row.getBoolean("latest"),
         last == null ? null : last.toInstant());

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.SbomException;
-import org.pgatlas.purl.CanonicalId;
 import org.pgatlas.sbom.quality.SbomQuality;
 import org.pgatlas.server.component.ComponentSearchStore;
 import org.pgatlas.server.component.Listed;
@@ -65,14 +64,14 @@ final class SbomPages implements Routes {
   private void versions(Context ctx) {
     ListRequest request = request(ctx, "/sboms", List.of("artifact"));
     String given = request.choice("artifact");
-    String artifact = CanonicalId.tryOf(given).map(CanonicalId::value).orElse(given);
     Listed<SbomRow> found =
         sboms
             .reads()
-            .versions(
+            .versionsOf(
                 tenancy.of(ctx),
-                artifact,
+                given,
                 new ComponentSearchStore.Slice(request.limit(), request.offset()));
+    String artifact = found.rows().isEmpty() ? given : found.rows().getFirst().artifact();
     List<List<Cell>> rows = new ArrayList<>();
     for (int i = 0; i < found.rows().size(); i++) {
       SbomRow earlier = i + 1 < found.rows().size() ? found.rows().get(i + 1) : null;

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.submission.SbomAdmission;
@@ -36,13 +37,19 @@ final class UploadPage implements Routes {
   private void submit(Context ctx) {
     String repository = null;
     try {
-      repository = ctx.formParam("repository");
+      repository = Body.field(ctx, "repository", maxBodyBytes);
       SbomAdmission.Admitted admitted = door.admit(ctx, repository, null);
       ctx.redirect(Links.submission(admitted.submissionId()), HttpStatus.SEE_OTHER);
-    } catch (HttpProblem refused) {
-      ctx.status(refused.status());
-      show(ctx, shortened(repository), refused);
+    } catch (Body.TooLarge e) {
+      refused(ctx, repository, door.refuseTooLarge(ctx, e));
+    } catch (HttpProblem e) {
+      refused(ctx, repository, e);
     }
+  }
+
+  private void refused(Context ctx, @Nullable String repository, HttpProblem refused) {
+    ctx.status(refused.status());
+    show(ctx, shortened(repository), refused);
   }
 
   private void show(Context ctx, String repository, @Nullable HttpProblem refused) {

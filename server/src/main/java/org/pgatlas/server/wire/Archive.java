@@ -1,14 +1,15 @@
 package org.pgatlas.server.wire;
 
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
+import org.pgatlas.json.Content;
 
 /// Files in a zip or a tar (plain or gzip), one after the other, within limits. Nothing is written
 /// anywhere; an archive in an archive is a file like any other.
@@ -61,7 +62,11 @@ public final class Archive {
   }
 
   public static boolean isArchive(byte[] bytes) {
-    return isZip(bytes) || isTar(bytes);
+    return isArchive(Content.of(bytes));
+  }
+
+  public static boolean isArchive(Content content) {
+    return isZip(head(content)) || isTar(content);
   }
 
   /// Hands on every file whose name is wanted, in the archive's order.
@@ -69,9 +74,15 @@ public final class Archive {
   /// @throws Refused where the archive breaks a limit or its format; the files before are handed on
   public static void walk(byte[] archive, Limits limits, Predicate<String> wanted, Taker taker)
       throws Refused {
-    Meter meter = new Meter(limits, archive.length);
+    walk(Content.of(archive), limits, wanted, taker);
+  }
+
+  /// As the other, of an archive that need not fit into memory: one file is held at a time.
+  public static void walk(Content archive, Limits limits, Predicate<String> wanted, Taker taker)
+      throws Refused {
+    Meter meter = new Meter(limits, archive.size());
     try {
-      if (isZip(archive)) {
+      if (isZip(head(archive))) {
         zip(archive, meter, wanted, taker);
       } else {
         tar(archive, meter, wanted, taker);
@@ -94,23 +105,32 @@ public final class Archive {
     return bytes.length > 2 && (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b;
   }
 
-  private static boolean isTar(byte[] bytes) {
-    try (InputStream in = plain(bytes)) {
+  private static byte[] head(Content content) {
+    try (InputStream in = content.open()) {
+      return in.readNBytes(4);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isTar(Content content) {
+    try (InputStream in = plain(content)) {
       return TarStream.isHeader(in.readNBytes(TarStream.BLOCK));
     } catch (IOException _) {
       return false;
     }
   }
 
-  private static InputStream plain(byte[] bytes) throws IOException {
-    InputStream in = new ByteArrayInputStream(bytes);
-    return isGzip(bytes) ? new GZIPInputStream(in, 1 << 16) : in;
+  private static InputStream plain(Content content) throws IOException {
+    boolean packed = isGzip(head(content));
+    InputStream in = content.open();
+    return packed ? new GZIPInputStream(in, 1 << 16) : in;
   }
 
-  private static void zip(byte[] archive, Meter meter, Predicate<String> wanted, Taker taker)
+  private static void zip(Content archive, Meter meter, Predicate<String> wanted, Taker taker)
       throws IOException {
     boolean any = false;
-    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+    try (ZipInputStream zip = new ZipInputStream(archive.open())) {
       ZipEntry entry;
       while ((entry = zip.getNextEntry()) != null) {
         any = true;
@@ -123,12 +143,12 @@ public final class Archive {
     } catch (ZipException | EOFException e) {
       throw new Refused("damaged-archive", "The zip is damaged: " + e.getMessage());
     }
-    if (!any && archive[2] == 3) {
+    if (!any && head(archive)[2] == 3) {
       throw new Refused("damaged-archive", "The zip has no entry that can be read");
     }
   }
 
-  private static void tar(byte[] archive, Meter meter, Predicate<String> wanted, Taker taker)
+  private static void tar(Content archive, Meter meter, Predicate<String> wanted, Taker taker)
       throws IOException {
     try (InputStream in = plain(archive)) {
       TarStream tar = new TarStream(in);

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.pgatlas.json.Content;
 import org.tukaani.xz.XZInputStream;
 
 /// Plain, gzip and xz bytes, told apart by their first bytes and unpacked with a bound.
@@ -27,6 +28,25 @@ public final class Compression {
       return bounded(new XZInputStream(new ByteArrayInputStream(bytes), XZ_MEMORY_KIB));
     }
     return bytes;
+  }
+
+  /// The unpacked bytes of what need not fit into memory; whoever reads them sets the bound.
+  ///
+  /// @throws IOException when the bytes begin damaged
+  public static InputStream open(Content content) throws IOException {
+    byte[] head;
+    try (InputStream in = content.open()) {
+      head = in.readNBytes(7);
+    }
+    InputStream in = content.open();
+    try {
+      return isGzip(head)
+          ? new GZIPInputStream(in, 1 << 16)
+          : isXz(head) ? new XZInputStream(in, XZ_MEMORY_KIB) : in;
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
   }
 
   /// The bytes as gzip, unless they are compressed already.

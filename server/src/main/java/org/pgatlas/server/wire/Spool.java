@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.Content;
 
@@ -91,6 +92,30 @@ public final class Spool implements Content, AutoCloseable {
   /// Whether they are held in memory.
   public boolean isHeld() {
     return file == null;
+  }
+
+  /// How many bytes they are once gzip is undone; counted no further than `enough`. Damaged ones
+  /// count as far as they can be unpacked.
+  public long unpacked(long enough) {
+    long count = 0;
+    try (InputStream in = open()) {
+      in.mark(2);
+      boolean packed = in.read() == 0x1f && in.read() == 0x8b;
+      in.reset();
+      if (!packed) {
+        return size;
+      }
+      byte[] buffer = new byte[1 << 16];
+      InputStream unpacked = new GZIPInputStream(in, 1 << 16);
+      int read;
+      while (count < enough && (read = unpacked.read(buffer)) >= 0) {
+        count += read;
+      }
+      return Math.max(count, size);
+    } catch (IOException damaged) {
+      // Whoever reads them says what is wrong.
+      return Math.max(count, size);
+    }
   }
 
   /// All of them in memory.

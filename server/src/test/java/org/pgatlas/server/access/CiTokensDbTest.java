@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -32,12 +33,14 @@ class CiTokensDbTest {
   private final LocalIssuer gitlab = new LocalIssuer();
   private final LocalIssuer fragile = new LocalIssuer();
   private final KeyPair rsa = issuer.publish("rsa", "RSA");
+  private final TestDatabase database;
   private final Running atlas;
 
   /// The atlas under test and a reader's key of it.
   private record Running(KeyedAtlas keyed, String reader) {}
 
   CiTokensDbTest(TestDatabase database, @TempDir Path data) {
+    this.database = database;
     KeyedAtlas keyed =
         new KeyedAtlas(
             database,
@@ -190,7 +193,7 @@ class CiTokensDbTest {
   }
 
   @Test
-  void a_token_opens_one_door_for_one_repository() {
+  void a_token_opens_one_door_for_one_repository() throws SQLException {
     HttpResponse<String> read =
         atlas
             .keyed()
@@ -210,6 +213,11 @@ class CiTokensDbTest {
                   "Bearer " + token(issuer.github("acme/door", "7")));
       assertThat(answer.statusCode()).as(query).isEqualTo(403);
     }
+    assertThat(
+            database.query(
+                "select count(*) from sbom_submissions where error_code = 'not-its-repository' and status = 'failed'"))
+        .as("each is on record")
+        .isEqualTo("2");
     assertThat(
             atlas
                 .keyed()

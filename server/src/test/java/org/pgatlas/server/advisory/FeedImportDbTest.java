@@ -192,6 +192,57 @@ final class FeedImportDbTest {
   }
 
   @Test
+  void the_catalogue_is_read_from_its_table_too(@TempDir Path data) throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      imported(
+          atlas,
+          "/api/v1/ingest/advisories",
+          advisory("GHSA-1", 1, "CVE-2024-10001").getBytes(StandardCharsets.UTF_8));
+      String table =
+          """
+          cveID,vendorProject,product,vulnerabilityName,dateAdded,shortDescription,requiredAction,dueDate,knownRansomwareCampaignUse,notes,cwes
+          CVE-2024-10001,Acme,App,"Acme ""App"", overflow",2026-01-02,"Two
+          lines, one field",Update,2026-01-23,Known,,CWE-787
+          CVE-2024-10002,Acme,Other,Acme Other,2026-01-03,,,,Unknown,,
+          """;
+      assertThat(
+              imported(atlas, "/api/v1/ingest/kev", table.getBytes(StandardCharsets.UTF_8))
+                  .path("entries")
+                  .asInt())
+          .isEqualTo(2);
+      JsonNode kev = atlas.get("/api/v1/vulnerabilities/ghsa-1").body().path("kev").get(0);
+      assertThat(kev.path("ransomware").asBoolean()).isTrue();
+      assertThat(
+              rows.query(
+                  "select concat_ws('|', name, due_date, description) from kev_entry where cve = 'CVE-2024-10001'"))
+          .isEqualTo("Acme \"App\", overflow|2026-01-23|Two\nlines, one field");
+      assertRefused(atlas, "kev", "cveID,dateAdded\nCVE-1,2026-01-01\n", 422);
+      assertRefused(atlas, "kev", "cveID,dateAdded\nCVE-2024-10001,yesterday\n", 422);
+    }
+  }
+
+  @Test
+  void the_same_bytes_again_revive_an_import_that_died(@TempDir Path data) throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      assertThat(atlas.post("/api/v1/jobs/queues/import/pause", "", new byte[0]).status())
+          .isEqualTo(200);
+      byte[] feed = advisory("GHSA-1", 1).getBytes(StandardCharsets.UTF_8);
+      RunningAtlas.Answer first = atlas.post("/api/v1/ingest/advisories", "application/json", feed);
+      assertThat(first.status()).isEqualTo(202);
+      rows.query("with gone as (delete from job_queue returning 1) select count(*) from gone");
+      assertThat(atlas.post("/api/v1/jobs/queues/import/resume", "", new byte[0]).status())
+          .isEqualTo(200);
+      RunningAtlas.Answer again = atlas.post("/api/v1/ingest/advisories", "application/json", feed);
+      assertThat(again.body().path("duplicate").asBoolean()).isTrue();
+      atlas.settle();
+      assertThat(rows.query("select status::text from feed_import")).isEqualTo("processed");
+      assertThat(
+              rows.query("select count(*) from document_submission where status <> 'processed'"))
+          .isEqualTo("0");
+    }
+  }
+
+  @Test
   void what_is_no_feed_is_refused_with_its_place_and_recorded(@TempDir Path data) throws Exception {
     try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
       assertRefused(atlas, "advisories", "[{\"id\": \"A-1\"}, {\"id\": 3}]", 422);

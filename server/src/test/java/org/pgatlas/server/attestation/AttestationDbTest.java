@@ -146,6 +146,29 @@ final class AttestationDbTest {
   }
 
   @Test
+  void envelopes_a_line_each_are_all_recorded_and_applied(@TempDir Path data) throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      configure(atlas, ours);
+      byte[] vex = envelope(ours, "application/vnd.openvex+json", VEX);
+      byte[] sbom = envelope(ours, "application/vnd.cyclonedx+json", SBOM);
+      String both = new String(vex, StandardCharsets.UTF_8).strip().replace("\n", "")
+              + "\n\n" + new String(sbom, StandardCharsets.UTF_8).strip().replace("\n", "") + "\r\n";
+      RunningAtlas.Answer answer = post(atlas, both.getBytes(StandardCharsets.UTF_8));
+      assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
+      assertThat(answer.body().path("attestations").size()).isEqualTo(2);
+      atlas.settle();
+      assertThat(rows.query("select string_agg(applied_kind, ',' order by applied_kind) from attestation_check"))
+          .isEqualTo("sbom,vex");
+
+      RunningAtlas.Answer damaged =
+          post(atlas, (both + "{\"payload\": 7}\n").getBytes(StandardCharsets.UTF_8));
+      assertThat(damaged.status()).isEqualTo(422);
+      assertThat(damaged.body().toString()).contains("envelope 3");
+      assertThat(rows.query("select count(*) from attestation")).isEqualTo("2");
+    }
+  }
+
+  @Test
   void what_is_no_envelope_or_no_key_is_refused(@TempDir Path data) throws Exception {
     try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
       assertThat(post(atlas, "{}".getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(422);

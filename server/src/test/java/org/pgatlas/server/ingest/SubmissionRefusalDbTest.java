@@ -235,14 +235,64 @@ class SubmissionRefusalDbTest {
 
   @Test
   void documents_without_packages_wipe_nothing() throws SQLException {
-    for (Standard standard : Standard.values()) {
-      refused(aSbom().bytes(standard), JSON, 422, "empty", "no packages");
-    }
+    refused(aSbom().bytes(), JSON, 422, "empty", "no packages");
     refused(cyclonedx(""), JSON, 422, "empty", "no packages");
+    refused(
+        new String(aSbom().bytes(Standard.SPDX), UTF_8)
+            .replaceFirst("\"packages\":\\[.*?],\"relationships\"", "\"relationships\"")
+            .getBytes(UTF_8),
+        JSON,
+        422,
+        "empty",
+        "no packages");
     assertThat(
             database.query(
                 "select string_agg(distinct error_code, ',') from sbom_submissions where status = 'failed'"))
         .isEqualTo("empty");
+  }
+
+  @Test
+  void an_spdx_document_of_its_root_alone_says_that_nothing_is_needed_any_more()
+      throws SQLException {
+    assertThat(database.query("select count(*) from depends_on")).isNotEqualTo("0");
+    accepted("acme/app", JSON, aSbom().bytes(Standard.SPDX));
+    atlas.settle();
+    assertThat(database.query("select count(*) from depends_on")).isEqualTo("0");
+    assertThat(database.query("select count(*) from sbom_submissions where status <> 'processed'"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void a_form_without_a_declared_length_is_bounded_all_the_same() throws Exception {
+    String field = "--x\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n";
+    String file = "--x\r\nContent-Disposition: form-data; name=\"bom\"; filename=\"b\"\r\n\r\n";
+    String document = new String(whole(), UTF_8);
+    for (String form :
+        new String[] {
+          field + "n".repeat(3 * LIMIT) + "\r\n" + file + document + "\r\n--x--\r\n",
+          file + " ".repeat(LIMIT) + document + "\r\n--x--\r\n",
+          file + document + "\r\n" + (file + " ".repeat(LIMIT) + "\r\n").repeat(2) + "--x--\r\n"
+        }) {
+      assertThat(chunked("/api/v1/ingest/sbom?repository=acme/app", form)).isEqualTo(413);
+      assertThat(chunked("/upload", form)).isEqualTo(413);
+    }
+    assertThat(
+            database.query(
+                "select string_agg(distinct error_code, ',') from sbom_submissions where status = 'failed'"))
+        .isEqualTo("too-large");
+  }
+
+  private int chunked(String path, String form) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(atlas.atlas().url() + path))
+            .header("Content-Type", "multipart/form-data; boundary=x")
+            .POST(
+                HttpRequest.BodyPublishers.ofInputStream(
+                    () -> new ByteArrayInputStream(form.getBytes(UTF_8))))
+            .build();
+    return HttpClient.newHttpClient()
+        .send(request, HttpResponse.BodyHandlers.ofString())
+        .statusCode();
   }
 
   @Test

@@ -146,6 +146,76 @@ class DependencyTrackDbTest {
   }
 
   @Test
+  void each_version_of_a_project_keeps_its_own_parts() {
+    upload("acme/twin", "main", "pkg:npm/of-main@1", Map.of());
+    upload("acme/twin", "develop", "pkg:npm/of-develop@1", Map.of());
+    atlas.settle();
+    assertThat(parts("pkg:github/acme/twin@main")).containsExactly("pkg:npm/of-main@1");
+    assertThat(parts("pkg:github/acme/twin@develop")).containsExactly("pkg:npm/of-develop@1");
+    assertThat(dependencies("pkg:github/acme/twin"))
+        .containsExactlyInAnyOrder("pkg:npm/of-main", "pkg:npm/of-develop");
+    upload("acme/twin", "develop", "pkg:npm/of-develop@2", Map.of());
+    atlas.settle();
+    assertThat(parts("pkg:github/acme/twin@main")).containsExactly("pkg:npm/of-main@1");
+    assertThat(parts("pkg:github/acme/twin@develop")).containsExactly("pkg:npm/of-develop@2");
+
+    upload("acme/twin", "main", "pkg:npm/of-main@1", Map.of("isLatest", true));
+    atlas.settle();
+    assertThat(dependencies("pkg:github/acme/twin")).containsExactly("pkg:npm/of-main");
+    assertThat(parts("pkg:github/acme/twin@develop")).as("out of force, kept").isNotEmpty();
+  }
+
+  @Test
+  void a_refused_document_makes_no_version_the_latest() {
+    upload("refused", "1", "pkg:npm/good@1", Map.of("isLatest", true));
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("projectName", "refused");
+    body.put("projectVersion", "2");
+    body.put("autoCreate", true);
+    body.put("isLatest", true);
+    body.put("bom", base64("no document"));
+    assertThat(put("/api/v1/bom", Json.write(body), submitter).statusCode()).isEqualTo(400);
+    upload("refused", "1", "pkg:npm/better@1", Map.of());
+    atlas.settle();
+    assertThat(dependencies("pkg:generic/refused")).containsExactly("pkg:npm/better");
+  }
+
+  @Test
+  void every_refused_upload_is_on_record() {
+    String bom = base64(document("pkg:npm/a@1"));
+    int before = failed().size();
+    put("/api/v1/bom", "{", submitter);
+    put("/api/v1/bom", "{\"projectName\":\"audited\",\"bom\":\"%\"}", submitter);
+    put("/api/v1/bom", "{\"projectName\":\"audited\"}", submitter);
+    put("/api/v1/bom", "{\"projectName\":\"audited\",\"bom\":\"" + bom + "\"}", submitter);
+    assertThat(failed().size() - before).isEqualTo(4);
+    assertThat(failed().subList(0, 4))
+        .as("newest first")
+        .anySatisfy(row -> assertThat(row.path("repository_claim").asString()).isEqualTo("audited"))
+        .allSatisfy(row -> assertThat(row.path("status").asString()).isEqualTo("failed"));
+  }
+
+  private List<JsonNode> failed() {
+    return json(get("/api/v1/ingest/sbom?limit=200", submitter))
+        .path("items")
+        .valueStream()
+        .filter(row -> row.path("status").asString().equals("failed"))
+        .toList();
+  }
+
+  private List<String> parts(String artifact) {
+    JsonNode newest =
+        json(get("/api/v1/sboms?artifact=" + artifact, reader)).path("items").path(0);
+    assertThat(newest.path("artifact").asString()).isEqualTo(artifact);
+    String id = newest.path("id").asString();
+    return json(get("/api/v1/sboms/" + id + "/components", reader))
+        .path("items")
+        .valueStream()
+        .map(part -> part.path("purl").asString())
+        .toList();
+  }
+
+  @Test
   void refusals_have_the_statuses_that_clients_know() {
     String bom = base64(document("pkg:npm/a@1"));
     String project = "\"projectName\":\"nowhere\",\"projectVersion\":\"1\"";

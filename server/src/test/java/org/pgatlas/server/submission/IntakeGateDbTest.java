@@ -2,10 +2,13 @@ package org.pgatlas.server.submission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -59,28 +62,96 @@ class IntakeGateDbTest {
   }
 
   @Test
-  void a_sender_who_dawdles_holds_room_and_gives_it_back(@TempDir Path data) throws Exception {
-    try (RunningAtlas atlas = new RunningAtlas(POSTGRES.createDatabase(), data, Map.of())) {
+  void senders_who_dawdle_keep_nobody_out_and_no_worker_waits_for_them(@TempDir Path data)
+      throws Exception {
+    TestDatabase database = POSTGRES.createDatabase();
+    try (RunningAtlas atlas = new RunningAtlas(database, data, Map.of())) {
       int port = java.net.URI.create(atlas.atlas().url()).getPort();
-      // Declared as larger than all room, and never sent.
-      try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        slow.getOutputStream()
-            .write(
-                ("POST /api/v1/ingest/sbom?repository=a/slow HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                        + "Content-Type: application/json\r\nContent-Length: 67000000\r\n\r\n{")
-                    .getBytes(StandardCharsets.UTF_8));
-        slow.getOutputStream().flush();
-        Thread.sleep(300);
-        int status = submit(atlas, 1).status();
-        assertThat(status).as("half the heap decides").isIn(202, 503);
+      List<Socket> slow = new ArrayList<>();
+      try {
+        for (int i = 0; i < 4; i++) {
+          // Together declared as larger than all room, and never sent.
+          slow.add(begun(port, "Content-Length: 67000000\r\n\r\n{"));
+        }
+        for (int i = 0; i < 100; i++) {
+          slow.add(begun(port, "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"));
+        }
+        Thread.sleep(500);
+        assertThat(submit(atlas, 1).status()).isEqualTo(202);
+        atlas.settle();
+        assertThat(
+                database.query("select count(*) from sbom_submissions where status = 'processed'"))
+            .as("applied while they dawdle")
+            .isEqualTo("1");
+      } finally {
+        for (Socket socket : slow) {
+          socket.close();
+        }
+      }
+      awaitRecorded(database, slow.size());
+    }
+  }
+
+  /// Each that broke off is an attempt, on record before the server stops.
+  private static void awaitRecorded(TestDatabase database, int most) throws Exception {
+    String count = "0";
+    for (int i = 0; i < 200 && Integer.parseInt(count) < most; i++) {
+      Thread.sleep(50);
+      count =
+          String.valueOf(
+              database.query(
+                  "select count(*) from sbom_submissions where error_code = 'incomplete-body'"));
+    }
+    assertThat(Integer.parseInt(count)).isEqualTo(most);
+  }
+
+  @Test
+  void more_senders_than_are_received_at_a_time_are_told_and_recorded(@TempDir Path data)
+      throws Exception {
+    TestDatabase database = POSTGRES.createDatabase();
+    try (RunningAtlas atlas = new RunningAtlas(database, data, Map.of())) {
+      int port = java.net.URI.create(atlas.atlas().url()).getPort();
+      List<Socket> slow = new ArrayList<>();
+      try {
+        for (int i = 0; i < IntakeGate.MOST_RECEIVED + 30; i++) {
+          slow.add(begun(port, "Content-Length: 1000\r\n\r\n{"));
+        }
+        RunningAtlas.Answer refused = submit(atlas, 1);
+        for (int i = 0; refused.status() == 202 && i < 100; i++) {
+          Thread.sleep(50);
+          refused = submit(atlas, 1);
+        }
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(
+                database.query(
+                    "select count(*) > 0 from sbom_submissions where error_code = 'busy' and repository_claim = 'acme/app-1'"))
+            .isEqualTo("t");
+      } finally {
+        for (Socket socket : slow) {
+          socket.close();
+        }
       }
       RunningAtlas.Answer after = submit(atlas, 2);
-      for (int i = 0; after.status() == 503 && i < 100; i++) {
-        Thread.sleep(100);
+      for (int i = 0; after.status() == 503 && i < 200; i++) {
+        Thread.sleep(50);
         after = submit(atlas, 2);
       }
       assertThat(after.status()).isEqualTo(202);
+      awaitRecorded(database, IntakeGate.MOST_RECEIVED);
     }
+  }
+
+  private static Socket begun(int port, String rest) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket
+        .getOutputStream()
+        .write(
+            ("POST /api/v1/ingest/sbom?repository=a/slow HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                    + "Content-Type: application/json\r\n"
+                    + rest)
+                .getBytes(StandardCharsets.UTF_8));
+    socket.getOutputStream().flush();
+    return socket;
   }
 
   private static RunningAtlas.Answer submit(RunningAtlas atlas, int i) {

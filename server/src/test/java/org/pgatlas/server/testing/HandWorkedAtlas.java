@@ -181,6 +181,13 @@ public final class HandWorkedAtlas implements AutoCloseable {
         tenant.id(), new SbomAdmission.Offer(repository, null, "test"), document);
   }
 
+  /// Admits a document of that run.
+  public SbomAdmission.Admitted admit(
+      String repository, SbomAdmission.Run run, byte[] document) {
+    return admission.admit(
+        tenant.id(), new SbomAdmission.Offer(repository, null, null, "test", run), document);
+  }
+
   /// Admits a document about an artifact of that repo.
   public SbomAdmission.Admitted admit(String repository, String artifact, byte[] document) {
     return admission.admit(

@@ -1,16 +1,15 @@
-package org.pgatlas.grants;
+package org.pgatlas.json;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.pgatlas.json.FixedPlace;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.json.SbomException.Code;
 
 /// Rows of a CSV text with a header (RFC 4180): comma, quotes doubled, lines of either ending.
-final class CsvTable {
+public final class CsvTable {
   private static final int MAX_ROWS = 1_000_000;
   private static final int MAX_FIELD = 64 << 10;
 
@@ -23,9 +22,19 @@ final class CsvTable {
   }
 
   /// A row with the line that it starts on; names in lower case, spaces as underscores.
-  record Row(int line, Map<String, String> fields) {}
+  public record Row(int line, Map<String, String> fields) {
+    public Row {
+      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
 
-  static List<Row> read(String text) {
+    /// What is in the column of that name, empty when there is none.
+    public String text(String name) {
+      return fields.getOrDefault(name, "");
+    }
+  }
+
+  /// @throws SbomException saying what is wrong and in which line
+  public static List<Row> read(String text) {
     CsvTable table = new CsvTable(text);
     List<String> header = table.record();
     List<String> names =
