@@ -194,12 +194,6 @@ public final class HandWorkedAtlas implements AutoCloseable {
         tenant.id(), new SbomAdmission.Offer(repository, artifact, "test"), document);
   }
 
-  /// Admits a document that a run made.
-  public SbomAdmission.Admitted admit(String repository, SbomAdmission.Run run, byte[] document) {
-    return admission.admit(
-        tenant.id(), new SbomAdmission.Offer(repository, null, "test", run), document);
-  }
-
   /// Takes back what is in force for an artifact.
   public void withdraw(String artifact) {
     withdrawal.withdraw(tenant.id(), artifact);
