@@ -288,7 +288,8 @@ final class FindingProjector {
             inputs.artifacts(handle, tenant, touched),
             (some, components) -> inputs.marks(handle, tenant, some, components),
             resolution(
-                statements.claims(handle, tenant, names, touched), triage.about(handle, tenant, names)),
+                statements.claims(handle, tenant, names, touched),
+                triage.about(handle, tenant, names)),
             signals(handle, tenant, hits));
     Set<String> withdrawn = new TreeSet<>();
     for (AdvisoryReadStore.Known one : known) {

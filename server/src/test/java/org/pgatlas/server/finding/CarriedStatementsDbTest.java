@@ -222,7 +222,8 @@ final class CarriedStatementsDbTest {
         String.valueOf(
                 atlas
                     .raw()
-                    .query("select string_agg(external_id::text, ' ' order by id) from sbom_document"))
+                    .query(
+                        "select string_agg(external_id::text, ' ' order by id) from sbom_document"))
             .split(" ");
     assertThat(
             atlas
