@@ -106,18 +106,15 @@ public final class EventEndpoints implements Routes, AutoCloseable {
     UUID tenant = tenancy.of(ctx);
     EventFilter filter = EventFilter.of(ctx.queryParam("type"), ctx.queryParam("project"));
     Follower follower =
-        new Follower(client, tenant, filter, start(ctx, tenant), events, reads);
+        new Follower(
+            client, tenant, filter, start(ctx, tenant), events, reads, followers::remove);
     if (!admit(follower)) {
       client.sendEvent("full", "{}");
       client.close();
       return;
     }
     client.keepAlive();
-    client.onClose(
-        () -> {
-          followers.remove(follower);
-          follower.stop();
-        });
+    client.onClose(follower::stop);
     follower.start();
   }
 

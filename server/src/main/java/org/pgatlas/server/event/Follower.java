@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.pgatlas.server.wire.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class Follower implements Runnable {
   private final EventFilter filter;
   private final EventStore events;
   private final Semaphore reads;
+  private final Consumer<Follower> left;
   private final Semaphore nudges = new Semaphore(0);
   private final Thread thread = Thread.ofVirtual().name("event-follower").unstarted(this);
   private volatile boolean stopping;
@@ -29,19 +31,22 @@ final class Follower implements Runnable {
 
   /// @param reads permits to ask the database, shared by all followers
   /// @param seen number of the last event that it has
+  /// @param left told when the client is not followed any more
   Follower(
       SseClient client,
       UUID tenant,
       EventFilter filter,
       long seen,
       EventStore events,
-      Semaphore reads) {
+      Semaphore reads,
+      Consumer<Follower> left) {
     this.client = client;
     this.tenant = tenant;
     this.filter = filter;
     this.seen = seen;
     this.events = events;
     this.reads = reads;
+    this.left = left;
   }
 
   UUID tenant() {
@@ -76,7 +81,11 @@ final class Follower implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      client.close();
+      left.accept(this);
+      // The request of a client that is gone is over; to end it once more would be an error in it.
+      if (stopping) {
+        client.close();
+      }
     }
   }
 

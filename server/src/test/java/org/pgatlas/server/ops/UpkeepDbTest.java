@@ -1,14 +1,25 @@
 package org.pgatlas.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.pgatlas.server.db.Database;
+import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.TestDatabase;
@@ -53,7 +64,7 @@ class UpkeepDbTest {
     event("2031-04-30T23:59:59Z");
     assertThat(at(january))
         .as("a second time")
-        .isEqualTo(new Partitions.Done(java.util.List.of(), java.util.List.of()));
+        .isEqualTo(new Partitions.Done(List.of(), List.of()));
 
     Partitions.Done later = at(Instant.parse("2031-06-30T00:00:01Z"));
     assertThat(later.dropped())
@@ -61,6 +72,52 @@ class UpkeepDbTest {
         .doesNotContain("event_log_p203104");
     assertThat(later.made()).contains("event_log_p203106", "event_log_p203109");
     assertThat(raw.query("select count(*) from event_log")).isEqualTo("1");
+  }
+
+  @Test
+  void a_start_makes_months_and_drops_none() throws SQLException {
+    new Partitions(database).run(Instant.parse("2021-01-01T00:00:00Z"));
+    assertThat(raw.query("select to_regclass('event_log_p202101') is not null")).isEqualTo("t");
+    assertThat(new Partitions(database).makeAhead()).isEmpty();
+    assertThat(raw.query("select to_regclass('event_log_p202101') is not null")).isEqualTo("t");
+    assertThat(new Partitions(database).run().dropped()).contains("event_log_p202101");
+  }
+
+  @Test
+  void a_table_that_somebody_reads_keeps_no_other_from_its_months() throws SQLException {
+    Instant january = Instant.parse("2031-01-31T00:00:00Z");
+    Instant december = Instant.parse("2031-12-31T00:00:00Z");
+    at(january);
+    DatabaseConfig impatient =
+        new DatabaseConfig(raw.jdbcUrl(), raw.user(), raw.password(), 2, Duration.ofSeconds(1));
+    try (Database soon = new Database(impatient);
+        Connection reader = raw.connect()) {
+      reader.setAutoCommit(false);
+      reader.createStatement().execute("select count(*) from job_history");
+      assertThatThrownBy(() -> new Partitions(soon).run(december))
+          .hasMessageContaining("timeout");
+      reader.rollback();
+    }
+    assertThat(
+            raw.query(
+                "select concat_ws(' ', to_regclass('job_history_p203101') is not null, to_regclass('event_log_p203101') is null,"
+                    + " to_regclass('webhook_delivery_p203112') is not null)"))
+        .isEqualTo("t t t");
+    assertThat(at(december).dropped()).as("the next run").contains("job_history_p203101");
+  }
+
+  @Test
+  void processes_that_start_in_a_new_month_make_it_once() throws Exception {
+    Instant month = Instant.parse("2035-05-01T00:00:00Z");
+    List<Callable<List<String>>> starts =
+        Collections.nCopies(4, () -> new Partitions(database).makeAhead(month));
+    List<String> made = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (Future<List<String>> start : threads.invokeAll(starts)) {
+        made.addAll(start.get());
+      }
+    }
+    assertThat(made).hasSize(8 * 4).doesNotHaveDuplicates();
   }
 
   @Test
