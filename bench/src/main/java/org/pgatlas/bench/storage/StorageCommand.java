@@ -73,7 +73,27 @@ public final class StorageCommand implements Callable<Integer> {
                   seconds)
               + new Layouts(staging).measure(documents)
               + LedgerReport.as(report, "markdown"));
+      return badlyPlanned(report);
     }
-    return 0;
+  }
+
+  /// 1 when a plan, an estimate or a query is not as it must be, and says which; times are the
+  /// machine's, and judged by who reads them.
+  private static int badlyPlanned(QueryLedger.Report report) {
+    int code = 0;
+    for (QueryLedger.Line line : report.queries()) {
+      if (line.misjudged() || !line.problems().isEmpty() || !line.error().isEmpty()) {
+        System.err.printf(
+            Locale.ROOT,
+            "%s %s: rows misjudged %.0f times %s %s%n",
+            line.name(),
+            line.variant(),
+            line.misestimate(),
+            line.problems(),
+            line.error());
+        code = 1;
+      }
+    }
+    return code;
   }
 }

@@ -370,7 +370,8 @@ public final class CatalogQueries {
                   db.read(t, h -> SearchStore.named(h, t, text, "%" + text + "%", 20));
                 })
             .servedBy("ix_catalog_name_trigrams")
-            .accepting("sort", "the few names that match, by how well they do"));
+            .accepting("sort", "the few names that match, by how well they do")
+            .accepting("estimate", "PostgreSQL guesses trigram matches by a constant share"));
     add.accept(
         HotQuery.read(
                 "catalog.search_worded",

@@ -14,6 +14,9 @@ public final class ComponentQueries {
   private static final Slice PAGE = new Slice(100, 0);
   private static final String RANKED = "what matches, by use; a count of all is part of the answer";
 
+  private static final String GUESSED =
+      "PostgreSQL guesses trigram matches by a constant share";
+
   private ComponentQueries() {}
 
   public static List<HotQuery> hot() {
@@ -24,14 +27,16 @@ public final class ComponentQueries {
                 (db, t, x) ->
                     new ComponentSearchStore(db).packages(t, part(x, "package.name"), null, PAGE))
             .servedBy("ix_package_full_name")
-            .accepting("sort", RANKED),
+            .accepting("sort", RANKED)
+            .accepting("estimate", GUESSED),
         HotQuery.read(
                 "component.search",
                 "",
                 (db, t, x) ->
                     new ComponentSearchStore(db).components(t, part(x, "package.name"), PAGE))
             .servedBy("ix_package_full_name", "ix_component_use_package")
-            .accepting("sort", RANKED),
+            .accepting("sort", RANKED)
+            .accepting("estimate", GUESSED),
         HotQuery.read(
                 "component.versions",
                 "",

@@ -25,6 +25,7 @@ public final class ScoreQueries {
                 "",
                 (db, t, x) -> new ScoreReadStore(db).score(t, x.text("projects.canonical_id")))
             .servedBy("ux_projects_canonical_id", "metric_run_pkey")
+            .accepting("estimate", "how many rank higher differs with each project")
             .within(10, 20));
   }
 }

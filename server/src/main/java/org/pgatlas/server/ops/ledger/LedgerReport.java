@@ -64,13 +64,16 @@ public final class LedgerReport {
     return text.toString();
   }
 
-  /// `ok`, `plan`, `slow` or `error`.
+  /// `ok`, `plan`, `rows`, `slow` or `error`.
   public static String verdict(QueryLedger.Line line) {
     if (!line.error().isEmpty()) {
       return "error";
     }
     if (!line.problems().isEmpty()) {
       return "plan";
+    }
+    if (line.misjudged()) {
+      return "rows";
     }
     return line.overBudget() ? "slow" : "ok";
   }
@@ -102,8 +105,7 @@ public final class LedgerReport {
     if (line.overBudget()) {
       remarks.add("over its budget");
     }
-    if (line.misestimate() > PlanRules.MISESTIMATE
-        && line.accepted().stream().noneMatch(accepted -> accepted.startsWith("estimate"))) {
+    if (line.misjudged()) {
       remarks.add(
           String.format(
               Locale.ROOT, "rows misjudged %.0f times; analyze its tables", line.misestimate()));

@@ -30,7 +30,8 @@ public final class QueryLedger {
   /// @param runs how often each query that only reads was run
   /// @param unread tables that no hot query reads: written, or read by a page that may take its
   /// time
-  /// @param faults how many have a plan that they must not have, take longer than they may, or fail
+  /// @param faults how many have a plan that they must not have, misjudge their rows, take longer
+  /// than they may, or fail
   public record Report(
       String database,
       String version,
@@ -80,6 +81,17 @@ public final class QueryLedger {
       problems = List.copyOf(problems);
       accepted = List.copyOf(accepted);
     }
+
+    /// Rows that the planner takes for ten times more or fewer than they are, and no reason given.
+    public boolean misjudged() {
+      return misestimate > PlanRules.MISESTIMATE
+          && accepted.stream().noneMatch(reason -> reason.startsWith("estimate"));
+    }
+
+    /// Something to look at: its plan, its estimates, its time, or that it fails.
+    public boolean fault() {
+      return !problems.isEmpty() || misjudged() || overBudget || !error.isEmpty();
+    }
   }
 
   /// What `pg_stat_statements` says of one statement, all roles together.
@@ -111,10 +123,7 @@ public final class QueryLedger {
                         """)
                     .map((row, _) -> new String[] {row.getString("name"), row.getString("version")})
                     .one());
-    long faults =
-        lines.stream()
-            .filter(q -> !q.problems().isEmpty() || q.overBudget() || !q.error().isEmpty())
-            .count();
+    long faults = lines.stream().filter(Line::fault).count();
     return new Report(about[0], about[1], statistics, runs, faults, List.copyOf(unread), lines);
   }
 

@@ -117,6 +117,35 @@ class QueryLedgerDbTest {
   }
 
   @Test
+  void rows_misjudged_ten_times_are_a_fault_unless_there_is_a_reason() {
+    HotQuery misjudged =
+        HotQuery.read(
+            "ledger.misjudged",
+            "",
+            (db, t, _) ->
+                db.read(
+                    t,
+                    h ->
+                        h.createQuery(
+                                """
+                                -- name: ledger.misjudged
+                                select count(*) from repos where tenant_id = :tenant and length(tenant_id::text) = 36
+                                """)
+                            .bind("tenant", t)
+                            .mapTo(long.class)
+                            .one()));
+    HotQuery anyhow = misjudged.accepting("scan repos", "a test").within(1_000, 10_000);
+    QueryLedger.Report report =
+        new QueryLedger(database, List.of(anyhow)).examine(atlas.tenant(), 2);
+    assertThat(report.faults()).isEqualTo(1);
+    assertThat(report.queries().getFirst().misestimate()).isGreaterThan(10);
+    assertThat(LedgerReport.as(report, "text")).contains("rows     ledger.misjudged");
+    QueryLedger accepting =
+        new QueryLedger(database, List.of(anyhow.accepting("estimate", "a test")));
+    assertThat(accepting.examine(atlas.tenant(), 2).faults()).isZero();
+  }
+
+  @Test
   void what_takes_longer_than_it_may_is_told() {
     HotQuery slow =
         HotQuery.read(
