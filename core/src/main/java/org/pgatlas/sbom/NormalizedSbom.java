@@ -46,6 +46,10 @@ public final class NormalizedSbom {
         json.writeNumberProperty("dependencyCount", sbom.dependencies().size());
       }
       list(json, "warnings", sbom.warnings());
+      list(
+          json,
+          "violations",
+          sbom.violations().stream().map(one -> one.place() + ": " + one.message()).toList());
       json.writeEndObject();
     }
   }

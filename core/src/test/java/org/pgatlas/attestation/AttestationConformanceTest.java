@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pgatlas.json.JsonLimits;
 import org.pgatlas.json.SbomException;
+import org.pgatlas.testing.Conformance;
 import org.pgatlas.testing.TestData;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -101,6 +102,7 @@ class AttestationConformanceTest {
       }
     }
     assertThat(wrong).isEmpty();
+    Conformance.counts("AttestationConformanceTest provenance", envelopes);
     assertThat(envelopes).isEqualTo(Map.of("with certificate", 41, "without", 5));
   }
 
@@ -112,6 +114,7 @@ class AttestationConformanceTest {
         outcomes.merge(statementOutcome(Files.readAllBytes(file)), 1, Integer::sum);
       }
     }
+    Conformance.counts("AttestationConformanceTest statements", outcomes);
     assertThat(outcomes).isEqualTo(Map.of("read", 7, "unsupported-version", 5));
   }
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pgatlas.json.JsonLimits;
 import org.pgatlas.json.SbomException;
+import org.pgatlas.testing.Conformance;
 import org.pgatlas.testing.TestData;
 
 /// Every case of Sigstore's conformance suite under the rule of this product: an envelope counts
@@ -39,6 +40,7 @@ class SigstoreConformanceTest {
             .merge(outcome(one), 1, Integer::sum);
       }
     }
+    Conformance.counts("SigstoreConformanceTest", outcomes);
     assertThat(outcomes)
         .isEqualTo(
             Map.of(

@@ -23,6 +23,7 @@ import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomFormat;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
+import org.pgatlas.testing.Conformance;
 import org.pgatlas.testing.TestData;
 
 /// Every finding of the real SBOMs against the real advisories, as made by other tools: all of
@@ -59,6 +60,7 @@ class OsvFindingsConformanceTest {
     assertThat(difference(forward, truth)).as("invented").isEmpty();
     assertThat(reverse).isEqualTo(forward);
     assertThat(forward).hasSize(769);
+    Conformance.counts("OsvFindingsConformanceTest", "findings", forward.size());
     assertThat(feed).hasSize(4077);
   }
 

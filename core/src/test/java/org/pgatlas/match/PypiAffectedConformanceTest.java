@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.pgatlas.advisory.Advisory;
 import org.pgatlas.purl.PackageUrl;
+import org.pgatlas.testing.Conformance;
 import org.pgatlas.testing.TestData;
 
 /// Single versions against single advisories of PyPI, as decided with Python's own library.
@@ -37,5 +38,6 @@ class PypiAffectedConformanceTest {
     }
     assertThat(failures).isEmpty();
     assertThat(run).isEqualTo(7864);
+    Conformance.counts("PypiAffectedConformanceTest", "rows", run);
   }
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.pgatlas.testing.Conformance;
 import org.pgatlas.testing.TestData;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -31,6 +32,7 @@ class PurlSpecConformanceTest {
     List<String> failures = failures(cases, true);
     assertThat(failures).isEmpty();
     assertThat(cases).hasSize(REQUIRED_CASES);
+    Conformance.counts("PurlSpecConformanceTest required", "hold", cases.size());
   }
 
   @Test
@@ -41,6 +43,9 @@ class PurlSpecConformanceTest {
         .hasSize(RECOMMENDED_NOT_FOLLOWED)
         .allMatch(text -> text.contains("pkg:git/"));
     assertThat(cases).hasSize(RECOMMENDED_CASES);
+    Conformance.counts(
+        "PurlSpecConformanceTest recommended",
+        Map.of("hold", cases.size() - failures.size(), "not followed", failures.size()));
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.pgatlas.testing.Conformance;
 import tools.jackson.databind.JsonNode;
 
 /// The valid and invalid documents of the CycloneDX specification, and examples of its tools.
@@ -32,6 +33,7 @@ class CycloneDxConformanceTest {
             "spec/1.5/valid-service-1.5.xml: dangling_refs 0 instead of 1",
             "spec/1.6/valid-service-1.6.xml: dangling_refs 0 instead of 1",
             "spec/1.7/valid-service-1.7.xml: dangling_refs 0 instead of 1");
+    Conformance.counts("CycloneDxConformanceTest read", suite.outcomes);
     assertThat(suite.outcomes)
         .isEqualTo(
             Map.of(
@@ -68,6 +70,7 @@ class CycloneDxConformanceTest {
       }
     }
     assertThat(wrong).isEmpty();
+    Conformance.counts("CycloneDxConformanceTest validity", verdicts);
     assertThat(verdicts)
         .isEqualTo(
             Map.ofEntries(

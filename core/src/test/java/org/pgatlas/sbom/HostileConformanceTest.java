@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.pgatlas.json.SbomException;
+import org.pgatlas.testing.Conformance;
 import org.pgatlas.testing.TestData;
 
 /// Documents made to break readers: each is read or refused, and nothing else happens.
@@ -29,6 +30,7 @@ class HostileConformanceTest {
     for (Path file : files(TestData.require("hostile"))) {
       outcomes.merge(outcome(Files.readAllBytes(file)), 1, Integer::sum);
     }
+    Conformance.counts("HostileConformanceTest", outcomes);
     assertThat(outcomes)
         .isEqualTo(
             Map.ofEntries(
@@ -117,6 +119,7 @@ class HostileConformanceTest {
       }
     }
     assertThat(wrong).isEmpty();
+    Conformance.counts("HostileConformanceTest JSON suite", counts);
     assertThat(counts).isEqualTo(Map.of('y', 60, 'n', 122, 'i', 21));
   }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pgatlas.json.SbomException;
+import org.pgatlas.testing.Conformance;
 import tools.jackson.databind.JsonNode;
 
 /// What is written is read again as the same document, by a reader that knows the schema's rules.
@@ -36,6 +37,7 @@ class SbomWriterConformanceTest {
       }
     }
     assertThat(documents).isEqualTo(889);
+    Conformance.counts("SbomWriterConformanceTest", "written and read again", documents);
   }
 
   private static List<String> essence(List<Component> components) {
@@ -58,6 +60,7 @@ class SbomWriterConformanceTest {
   private static Set<Dependency> attached(Sbom sbom) {
     Set<String> refs = new HashSet<>();
     sbom.components().forEach(component -> refs.add(component.ref()));
+    sbom.services().stream().map(Service::ref).filter(Objects::nonNull).forEach(refs::add);
     if (sbom.root() != null) {
       refs.add(sbom.root().ref());
     }

@@ -2,8 +2,11 @@ package org.pgatlas.sbom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.pgatlas.testing.Conformance;
 import tools.jackson.databind.JsonNode;
 
 /// The example documents of SPDX and its tools.
@@ -11,12 +14,18 @@ class SpdxConformanceTest {
   @Test
   void everyReadableDocumentHoldsWhatItsGroundTruthCounts() {
     GroundTruth suite = GroundTruth.of("spdx");
+    List<String> violating = new ArrayList<>();
     for (JsonNode truth : suite.documents()) {
       Sbom sbom = suite.read(truth);
       if (sbom != null) {
+        sbom.violations().stream()
+            .map(violation -> GroundTruth.name(truth) + ": " + violation.message())
+            .distinct()
+            .forEach(violating::add);
         suite.compare(truth, sbom);
       }
     }
+    assertThat(violating).isEmpty();
     assertThat(suite.mismatches)
         .containsExactlyInAnyOrder(
             // Where no element says the version, the context does.
@@ -24,6 +33,7 @@ class SpdxConformanceTest {
             "spdx-3-model/serialization/jsonld/examples/two_sboms.json: spec 3.0.0 instead of null",
             // No SBOM, but a manifest that is read as well.
             "spdx-examples/software/example8/content/examplemaven/pom-with-spdx-plugin.xml: edges 2 instead of 0");
+    Conformance.counts("SpdxConformanceTest", suite.outcomes);
     assertThat(suite.outcomes)
         .isEqualTo(
             Map.of(

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.pgatlas.testing.Conformance;
 import org.pgatlas.testing.TestData;
 
 /// Documents that were published in several syntaxes say the same in each.
@@ -59,6 +60,7 @@ class SyntaxPairsConformanceTest {
         .as("the others were published with different content in the two syntaxes")
         .containsExactlyInAnyOrderElementsOf(PUBLISHED_DIFFERENTLY);
     assertThat(pairs).isEqualTo(110);
+    Conformance.counts("SyntaxPairsConformanceTest", "pairs", pairs);
   }
 
   @Test

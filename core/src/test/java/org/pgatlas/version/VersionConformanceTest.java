@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pgatlas.testing.Conformance;
 import org.pgatlas.testing.TestData;
 
 /// Published pairs of versions and pairs decided by the native tools, every row of each suite.
@@ -63,6 +64,7 @@ class VersionConformanceTest {
     }
     assertThat(failures).as("%d failures", failures.size()).isEmpty();
     assertThat(run).isEqualTo(rows);
+    Conformance.counts("VersionConformanceTest " + suite + " " + scheme, "pairs", run);
   }
 
   private static String sign(int comparison) {

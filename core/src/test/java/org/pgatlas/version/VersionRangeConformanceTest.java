@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pgatlas.testing.Conformance;
 import org.pgatlas.testing.TestData;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,6 +62,7 @@ class VersionRangeConformanceTest {
     }
     assertThat(failures).isEmpty();
     assertThat(run).isEqualTo(rows);
+    Conformance.counts("VersionRangeConformanceTest " + suite + " " + type, "rows", run);
   }
 
   /// The native range and the `vers:` range that the suite gives for it hold the same releases:
@@ -93,6 +95,9 @@ class VersionRangeConformanceTest {
     }
     assertThat(different.keySet()).isEqualTo(suite.startsWith("npm") ? NOT_AS_NPM : Set.of());
     assertThat(run).isEqualTo(cases);
+    Conformance.counts(
+        "VersionRangeConformanceTest " + suite,
+        Map.of("native ranges", run, "read otherwise", different.size()));
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.pgatlas.json.SbomException;
+import org.pgatlas.testing.Conformance;
 import org.pgatlas.testing.TestData;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,6 +37,7 @@ class VexTruthConformanceTest {
     compareAll("openvex", this::compareOpenVex);
     assertThat(wrong).isEmpty();
     assertThat(outcomes).isEqualTo(Map.of("openvex", 81));
+    Conformance.counts("VexTruthConformanceTest OpenVEX", statuses);
     assertThat(statuses)
         .isEqualTo(
             Map.of("affected", 2, "fixed", 8, "not_affected", 4134, "under_investigation", 6));
@@ -52,6 +54,7 @@ class VexTruthConformanceTest {
     compareAll("csaf", this::compareCsaf);
     assertThat(wrong).isEmpty();
     assertThat(outcomes).isEqualTo(Map.of("csaf", 651));
+    Conformance.counts("VexTruthConformanceTest CSAF", statuses);
     assertThat(statuses)
         .isEqualTo(
             Map.of("affected", 818, "fixed", 155, "not_affected", 252, "under_investigation", 26));
@@ -64,6 +67,7 @@ class VexTruthConformanceTest {
     compareAll("cyclonedx", this::compareCycloneDx);
     assertThat(wrong).isEmpty();
     assertThat(outcomes).isEqualTo(Map.of("cyclonedx", 21));
+    Conformance.counts("VexTruthConformanceTest CycloneDX", statuses);
     assertThat(statuses)
         .isEqualTo(
             Map.of("affected", 11, "fixed", 6, "not_affected", 76, "under_investigation", 7));

@@ -3,12 +3,14 @@ package org.pgatlas.bench.fuzz;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.pgatlas.advisory.osv.OsvLimits;
 import org.pgatlas.advisory.osv.OsvReader;
 import org.pgatlas.attestation.DsseEnvelope;
+import org.pgatlas.attestation.EnvelopeLines;
 import org.pgatlas.attestation.InTotoStatement;
 import org.pgatlas.document.DocumentKind;
 import org.pgatlas.gitlog.GitLogException;
@@ -29,6 +31,9 @@ import org.pgatlas.registry.debian.PackagesLimits;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
 import org.pgatlas.server.advisory.FeedKind;
+import org.pgatlas.server.http.HttpProblem;
+import org.pgatlas.server.submission.DependencyTrackEndpoints;
+import org.pgatlas.server.wire.Archive;
 import org.pgatlas.version.MalformedRangeException;
 import org.pgatlas.version.Vers;
 import org.pgatlas.version.VersionRange;
@@ -43,7 +48,21 @@ record Target(
     String name, List<byte[]> seeds, Set<Class<? extends Exception>> refusals, Parser parser) {
 
   private static final List<String> TYPES =
-      List.of("npm", "pypi", "maven", "cargo", "gem", "nuget", "composer", "deb", "golang");
+      List.of(
+          "npm",
+          "pypi",
+          "maven",
+          "cargo",
+          "gem",
+          "nuget",
+          "composer",
+          "deb",
+          "golang",
+          "hackage",
+          "julia");
+
+  /// So that a bomb is one soon.
+  private static final Archive.Limits SMALL = new Archive.Limits(100, 1 << 20, 4 << 20, 200);
 
   @FunctionalInterface
   interface Parser {
@@ -70,6 +89,17 @@ record Target(
             seeds.of("registry"),
             Set.of(SbomException.class, IllegalArgumentException.class),
             Target::answers),
+        new Target(
+            "archive",
+            withThoseOf("archive", Packed.archives(), seeds),
+            Set.of(Archive.Refused.class),
+            input -> Archive.walk(input, SMALL, _ -> true, (_, _) -> {})),
+        new Target(
+            "bom-request",
+            seeds.of("bom-request"),
+            Set.of(HttpProblem.class),
+            DependencyTrackEndpoints::check),
+        document("dsse-lines", seeds, Target::envelopes),
         document("epss", seeds, FeedKind.EPSS::check),
         document("kev", seeds, FeedKind.KEV::check),
         new Target(
@@ -109,6 +139,18 @@ record Target(
             seeds.of("range"),
             Set.of(MalformedRangeException.class),
             input -> ranges(text(input))));
+  }
+
+  private static List<byte[]> withThoseOf(String name, List<byte[]> made, Seeds seeds) {
+    List<byte[]> all = new ArrayList<>(made);
+    all.addAll(seeds.of(name));
+    return all;
+  }
+
+  private static void envelopes(byte[] input) {
+    for (byte[] one : EnvelopeLines.split(input, JsonLimits.defaults())) {
+      DsseEnvelope.parse(one, JsonLimits.defaults());
+    }
   }
 
   /// As every ecosystem reads it, and as `vers:`; refused when none does.

@@ -18,6 +18,7 @@ final class RdfGraph {
   private static final Set<String> KEPT =
       Set.of(
           "specVersion",
+          "dataLicense",
           "name",
           "creationInfo",
           "created",

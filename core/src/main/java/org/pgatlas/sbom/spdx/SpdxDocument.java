@@ -27,15 +27,20 @@ final class SpdxDocument {
   private static final Set<String> VERSIONS = Set.of("2.2", "2.3");
 
   final SbomCollector found;
+  final SpdxRules rules;
   final DocumentDraft draft;
 
   private final Place place;
   private final Set<String> described = new LinkedHashSet<>();
   private String documentId = DOCUMENT;
 
+  /// Whether the package that is being read says where it can be had.
+  private boolean located;
+
   SpdxDocument(SbomFormat format, Place place, SbomLimits limits) {
     this.place = place;
     this.found = new SbomCollector(limits);
+    this.rules = new SpdxRules(found);
     this.draft = new DocumentDraft(format);
     found.declare(DOCUMENT, place);
   }
@@ -46,6 +51,7 @@ final class SpdxDocument {
       throw place.refuse(
           SbomException.Code.INVALID_STRUCTURE, "the document does not say its SPDX version");
     }
+    rules.document(draft, place);
     List<String> about = List.copyOf(described);
     draft.root = found.takeOutOnly(described);
     return draft.finish(about, found);
@@ -63,12 +69,14 @@ final class SpdxDocument {
   }
 
   void documentId(String id) {
+    rules.identified();
     documentId = id;
     found.declare(id, place);
   }
 
   /// `Person: …`, `Organization: …` or `Tool: …`, with an address in brackets.
   void creator(String text) {
+    rules.creator();
     if (text.startsWith("Tool:")) {
       draft.say(Sbom.Trait.TOOL);
     } else if (said(text) != null) {
@@ -82,7 +90,18 @@ final class SpdxDocument {
   ComponentDraft newPackage() {
     ComponentDraft pack = new ComponentDraft(found, place);
     pack.type = "package";
+    located = false;
     return pack;
+  }
+
+  void add(ComponentDraft pack) {
+    rules.pack(pack, located, place);
+    found.add(pack.finishPart());
+  }
+
+  void download(String url, ComponentDraft pack) {
+    located = true;
+    location("download", url, pack);
   }
 
   static void supplier(String text, ComponentDraft pack) {
@@ -131,7 +150,12 @@ final class SpdxDocument {
   }
 
   void relate(String element, String relationship, String related) {
+    relate(element, relationship, related, place);
+  }
+
+  void relate(String element, String relationship, String related, Place at) {
     String type = relationship.toUpperCase(Locale.ROOT);
+    rules.relationship(type, at);
     switch (type) {
       case "DESCRIBES", "DESCRIBE" -> {
         if (isDocument(element)) {

@@ -29,6 +29,7 @@ public final class SpdxJsonReader {
             case "SPDXID" -> json.textTo(document::documentId);
             case "name" -> document.draft.name = json.text();
             case "documentNamespace" -> document.draft.serial = json.text();
+            case "dataLicense" -> json.scalarTo(text -> document.rules.dataLicense(text, json));
             case "creationInfo" -> json.optionalObject(this::creationInfo);
             case "documentDescribes" -> json.array(() -> json.textTo(document::describe));
             case "packages" -> json.array(this::pack);
@@ -51,7 +52,7 @@ public final class SpdxJsonReader {
   private void pack() {
     ComponentDraft pack = document.newPackage();
     json.object(field -> pack(field, pack));
-    document.found.add(pack.finishPart());
+    document.add(pack);
   }
 
   private void pack(String field, ComponentDraft pack) {
@@ -65,7 +66,7 @@ public final class SpdxJsonReader {
       case "licenseConcluded" -> json.textTo(text -> SpdxDocument.concludedLicense(text, pack));
       case "licenseDeclared" -> json.textTo(text -> SpdxDocument.declaredLicense(text, pack));
       case "downloadLocation" ->
-          json.scalarTo(text -> SpdxDocument.location("download", text, pack));
+          json.scalarTo(text -> document.download(text, pack));
       case "homepage" -> json.scalarTo(text -> SpdxDocument.location("homepage", text, pack));
       case "checksums" -> json.array(() -> checksum(pack));
       case "externalRefs" -> json.array(() -> externalRef(pack));
@@ -83,19 +84,22 @@ public final class SpdxJsonReader {
             default -> json.skip();
           }
         });
+    document.rules.algorithm(parts[0], json);
     pack.addHash(parts[0], parts[1]);
   }
 
   private void externalRef(ComponentDraft pack) {
-    @Nullable String[] ref = new @Nullable String[2];
+    @Nullable String[] ref = new @Nullable String[3];
     json.object(
         field -> {
           switch (field) {
             case "referenceType" -> ref[0] = json.text();
             case "referenceLocator" -> ref[1] = json.text();
+            case "referenceCategory" -> json.scalarTo(text -> ref[2] = text);
             default -> json.skip();
           }
         });
+    document.rules.category(ref[2], json);
     SpdxDocument.externalRef(ref[0], ref[1], pack);
   }
 

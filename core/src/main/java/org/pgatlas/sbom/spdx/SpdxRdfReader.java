@@ -58,6 +58,12 @@ public final class SpdxRdfReader {
     document.draft.serial = hash > 0 ? node.id.substring(0, hash) : node.id;
     document.draft.name = node.first("name");
     document.documentId(ref(node.id));
+    String license = node.first("dataLicense");
+    if (license != null) {
+      document.rules.dataLicense(
+          license.substring(Math.max(license.lastIndexOf('/'), license.lastIndexOf('#')) + 1),
+          node.place);
+    }
     node.all("describesPackage").forEach(pack -> document.describe(ref(pack.value())));
     String creationInfo = node.first("creationInfo");
     RdfNode creation = creationInfo == null ? null : graph.get(creationInfo);
@@ -78,6 +84,7 @@ public final class SpdxRdfReader {
     for (RdfNode.Property property : node.all()) {
       set(pack, property);
     }
+    document.rules.pack(pack, node.first("downloadLocation") != null, node.place);
     document.found.add(pack.finishPart());
   }
 
@@ -136,7 +143,11 @@ public final class SpdxRdfReader {
           "expected relationshipType and relatedSpdxElement, one is absent");
     }
     String name = fragment(type).replaceFirst("^relationshipType_", "");
-    document.relate(ref(subject.id), name.replaceAll("(?<=[a-z])(?=[A-Z])", "_"), ref(related));
+    document.relate(
+        ref(subject.id),
+        name.replaceAll("(?<=[a-z])(?=[A-Z])", "_"),
+        ref(related),
+        relationship.place);
   }
 
   /// A text, or the constant that an address stands for.

@@ -48,6 +48,7 @@ public final class SpdxTagReader {
       case "SPDXVersion" -> document.version(tags.value());
       case "DocumentName" -> document.draft.name = tags.value();
       case "DocumentNamespace" -> document.draft.serial = tags.value();
+      case "DataLicense" -> document.rules.dataLicense(tags.value(), tags);
       case "Created" -> document.draft.created = tags.value();
       case "Creator" -> document.creator(tags.value());
       case "SPDXID", "SPDXIdentifier" -> identify(tags.value());
@@ -79,7 +80,7 @@ public final class SpdxTagReader {
       case "PackageSupplier" -> set(SpdxDocument::supplier);
       case "PackageOriginator" -> set(SpdxDocument::originator);
       case "PackageDownloadLocation" ->
-          set((value, draft) -> SpdxDocument.location("download", value, draft));
+          set(document::download);
       case "PackageHomePage" ->
           set((value, draft) -> SpdxDocument.location("homepage", value, draft));
       case "PackageLicenseConcluded" -> set(SpdxDocument::concludedLicense);
@@ -108,7 +109,9 @@ public final class SpdxTagReader {
       throw tags.refuse(
           SbomException.Code.INVALID_STRUCTURE, "expected 'ALGORITHM: value' as PackageChecksum");
     }
-    draft.addHash(value.substring(0, colon).strip(), value.substring(colon + 1).strip());
+    String algorithm = value.substring(0, colon).strip();
+    document.rules.algorithm(algorithm, tags);
+    draft.addHash(algorithm, value.substring(colon + 1).strip());
   }
 
   private void externalRef(ComponentDraft draft) {
@@ -117,6 +120,7 @@ public final class SpdxTagReader {
       throw tags.refuse(
           SbomException.Code.INVALID_STRUCTURE, "expected 'CATEGORY type locator' as ExternalRef");
     }
+    document.rules.category(words[0], tags);
     SpdxDocument.externalRef(words[1], words[2], draft);
   }
 
@@ -161,7 +165,7 @@ public final class SpdxTagReader {
     ComponentDraft draft = pack;
     pack = null;
     if (draft != null) {
-      document.found.add(draft.finishPart());
+      document.add(draft);
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.pgatlas.json.SbomException;
+import org.pgatlas.testing.Conformance;
 import org.pgatlas.testing.TestData;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,6 +63,7 @@ class OsvSchemaConformanceTest {
       }
     }
     assertThat(wrong).isEmpty();
+    Conformance.counts("OsvSchemaConformanceTest published", outcomes);
     assertThat(outcomes).isEqualTo(Map.of("valid, read", 4_065, "invalid, read", 14));
   }
 
@@ -83,6 +85,7 @@ class OsvSchemaConformanceTest {
       }
     }
     assertThat(wrong).isEmpty();
+    Conformance.counts("OsvSchemaConformanceTest bent", outcomes);
     assertThat(outcomes)
         .isEqualTo(
             Map.of(

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pgatlas.testing.Conformance;
 import org.pgatlas.testing.TestData;
 import org.pgatlas.vex.VexLimits;
 
@@ -60,6 +61,7 @@ class CsafMandatoryConformanceTest {
       }
     }
     assertThat(wrong).isEmpty();
+    Conformance.counts("CsafMandatoryConformanceTest " + version, counts);
     assertThat(counts)
         .isEqualTo(Map.of("failing", failing, "passing", passing, "untested", untested));
   }
@@ -86,6 +88,7 @@ class CsafMandatoryConformanceTest {
     }
     assertThat(wrong).isEmpty();
     assertThat(valid).isEqualTo(documents);
+    Conformance.counts("CsafMandatoryConformanceTest " + version + " valid", "pass all", valid);
   }
 
   private static List<CsafViolation> violations(Case one) throws IOException {

@@ -274,11 +274,11 @@ public final class WebhookStore {
             .createUpdate(
                 """
                 -- name: webhook.advance
-                update webhook set sent_seq = :to where tenant_id = :tenant and id = :id and sent_seq = :from
+                update webhook set sent_seq = :to where tenant_id = :tenant and id = :id and sent_seq = :stood
                 """)
             .bind("tenant", tenant)
             .bind("id", id)
-            .bind("from", from)
+            .bind("stood", from)
             .bind("to", to)
             .execute()
         == 1;

@@ -44,7 +44,7 @@ public final class Upload {
       return Body.spool(ctx, maxBytes, reading);
     } catch (HttpProblem busy) {
       // The answer says when to come again, so it stays; the attempt is on record.
-      unread.refuse(busy.status(), busy.code(), busy.detail());
+      RefusedUpload _ = unread.refuse(busy.status(), busy.code(), busy.detail());
       throw busy;
     } catch (Body.TooLarge e) {
       throw problem(unread.refuse(413, "too-large", String.valueOf(e.getMessage())));

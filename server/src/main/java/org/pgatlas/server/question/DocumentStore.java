@@ -22,9 +22,10 @@ final class DocumentStore {
       """;
 
   private static final String SOURCES =
-      """
-      -- name: question.sources
-      :asked, touching as (
+      "-- name: question.sources\n"
+          + ASKED
+          + """
+      , touching as (
         select d.source_id, count(*) as edges, max(d.asserted_at) as asserted_at
         from (select d.source_id, d.in_vertex_id, d.out_vertex_id, d.asserted_at from asked a
               join depends_on d on d.tenant_id = :tenant and d.in_vertex_id = a.id
@@ -46,9 +47,9 @@ final class DocumentStore {
       """;
 
   private static final String HISTORIES =
-      """
-      -- name: question.git_histories
-      :asked
+      "-- name: question.git_histories\n"
+          + ASKED
+          + """
       select r.canonical_id, g.id, g.head_sha, g.commit_count, g.contributor_count,
              encode(g.gitlog_content_hash, 'hex') as sha256,
              to_char(g.processed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as processed_at
@@ -64,9 +65,9 @@ final class DocumentStore {
       """;
 
   private static final String REGISTRIES =
-      """
-      -- name: question.registry_entries
-      :asked
+      "-- name: question.registry_entries\n"
+          + ASKED
+          + """
       select p.purl, p.downloads, p.downloads_days, f.feed, f.id as feed_import,
              to_char(p.fetched_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as fetched_at
       from asked a
@@ -120,11 +121,6 @@ final class DocumentStore {
 
   record Sources(List<Source> items, long total) {}
 
-  private static String asked(String sql) {
-    int name = sql.indexOf('\n') + 1;
-    return sql.substring(0, name) + sql.substring(name).replace(":asked", ASKED.strip());
-  }
-
   /// Those with most edges first.
   Sources sources(UUID tenant, String id, int limit, int offset) {
     record Row(Source source, long total) {}
@@ -133,7 +129,7 @@ final class DocumentStore {
             tenant,
             handle ->
                 handle
-                    .createQuery(asked(SOURCES))
+                    .createQuery(SOURCES)
                     .bind("tenant", tenant)
                     .bind("id", id)
                     .bind("limit", limit)
@@ -161,7 +157,7 @@ final class DocumentStore {
         tenant,
         handle ->
             handle
-                .createQuery(asked(HISTORIES))
+                .createQuery(HISTORIES)
                 .bind("tenant", tenant)
                 .bind("id", id)
                 .bind("limit", limit)
@@ -183,7 +179,7 @@ final class DocumentStore {
         tenant,
         handle ->
             handle
-                .createQuery(asked(REGISTRIES))
+                .createQuery(REGISTRIES)
                 .bind("tenant", tenant)
                 .bind("id", id)
                 .bind("limit", limit)

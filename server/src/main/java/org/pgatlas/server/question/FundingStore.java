@@ -37,16 +37,18 @@ final class FundingStore {
         handle ->
             handle
                 .createQuery(
-                    """
-                    -- name: question.funded
+                    "-- name: question.funded\n"
+                        + """
                     select p.id, g.approved, coalesce(p.criticality_union, -1) as dependents
-                    from (select project_id, sum(:amount) as approved
+                    from (select project_id, sum("""
+                        + AMOUNT
+                        + """
+                    ) as approved
                           from grant_application where tenant_id = :tenant and status = 'approved' group by project_id) g
                     join projects p on p.tenant_id = :tenant and p.id = g.project_id
                     where g.approved is not null
                     order by p.id
-                    """
-                        .replace(":amount", AMOUNT))
+                    """)
                 .bind("tenant", tenant)
                 .map(
                     (row, _) ->

@@ -37,6 +37,13 @@ public final class DependencyTrackEndpoints implements Routes {
   private final Tenancy tenancy;
   private final long maxBodyBytes;
 
+  /// Reads the JSON form of an upload and keeps nothing of it.
+  ///
+  /// @throws HttpProblem saying what is wrong
+  public static void check(byte[] body) {
+    BomRequest.json(body).close();
+  }
+
   /// Takes out of force what an artifact's document asserts.
   @FunctionalInterface
   public interface Withdrawal {

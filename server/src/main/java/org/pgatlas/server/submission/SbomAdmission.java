@@ -112,7 +112,7 @@ public final class SbomAdmission {
           String.valueOf(e.getMessage()),
           e.place());
     }
-    if (!sbom.violations().isEmpty()) {
+    if (!sbom.violations().isEmpty() && !isSpdx(sbom)) {
       Sbom.Violation first = sbom.violations().getFirst();
       throw refuse(
           tenant,
@@ -197,7 +197,7 @@ public final class SbomAdmission {
             artifact,
             identity.sha256(),
             SemanticHash.of(sbom),
-            normalised(sbom),
+            normalised(sbom, MOST_TEXT),
             packages,
             sbom.dependencies().size());
     CarriedStatements.Carried carried = statements.of(tenant, artifact, bytes, identity);
@@ -327,7 +327,13 @@ public final class SbomAdmission {
   /// document of one package says that it needs nothing.
   private static boolean isEmpty(Sbom sbom) {
     return sbom.components().isEmpty()
-        && (sbom.root() == null || !sbom.format().standard().equals("SPDX"));
+        && (sbom.root() == null || !isSpdx(sbom));
+  }
+
+  /// Of SPDX most published documents lack something that its schema demands: that is kept with the
+  /// document, and no reason to refuse it.
+  private static boolean isSpdx(Sbom sbom) {
+    return sbom.format().standard().equals("SPDX");
   }
 
   private static String artifact(Offer offer, RepositoryClaim claim, Sbom sbom) {
@@ -364,8 +370,8 @@ public final class SbomAdmission {
 
   /// Of a very large document the head alone: its parts are in the arrays, and its exact bytes are
   /// kept.
-  private static String normalised(Sbom sbom) {
-    BoundedText text = new BoundedText(MOST_TEXT);
+  static String normalised(Sbom sbom, int mostText) {
+    BoundedText text = new BoundedText(mostText);
     if (sbom.components().size() <= MOST_NORMALISED) {
       NormalizedSbom.write(sbom, text);
     }

@@ -282,7 +282,7 @@ public final class VexStore {
       return List.of();
     }
     Map<Long, List<VexStatement>> said = own(handle, tenant, names);
-    carried(handle, tenant, names, "", List.of(), said);
+    carried(handle, tenant, names, null, said);
     return kept(handle, tenant, said);
   }
 
@@ -295,7 +295,7 @@ public final class VexStore {
     }
     Map<Long, List<VexStatement>> said = own(handle, tenant, names);
     if (!sources.isEmpty()) {
-      carried(handle, tenant, names, " and c.source_id = any(:sources)", sources, said);
+      carried(handle, tenant, names, sources, said);
     }
     return kept(handle, tenant, said);
   }
@@ -322,12 +322,13 @@ public final class VexStore {
   }
 
   /// What an SBOM carries is in force while the SBOM is.
+  ///
+  /// @param sources null for all
   private static void carried(
       Handle handle,
       UUID tenant,
       Collection<String> names,
-      String condition,
-      Collection<Integer> sources,
+      @Nullable Collection<Integer> sources,
       Map<Long, List<VexStatement>> said) {
     handle
         .createQuery(
@@ -340,12 +341,12 @@ public final class VexStore {
                 join vex_statement s on s.tenant_id = d.tenant_id and s.document_id = d.id
                 where c.tenant_id = :tenant
                   and s.id in (select statement_id from vex_statement_name where tenant_id = :tenant and name = any(:names))
-                """
-                + condition
-                + "\norder by s.document_id, s.ordinal")
+                  and (cast(:sources as int[]) is null or c.source_id = any(cast(:sources as int[])))
+                order by s.document_id, s.ordinal
+                """)
         .bind("tenant", tenant)
         .bind("names", upper(names))
-        .bind("sources", sources.toArray(Integer[]::new))
+        .bind("sources", sources == null ? null : sources.toArray(Integer[]::new))
         .map((row, _) -> add(said, row))
         .list();
   }
