@@ -19,7 +19,6 @@ import org.pgatlas.advisory.Affected.AffectedPackage;
 import org.pgatlas.advisory.AffectedRange;
 import org.pgatlas.advisory.AffectedRange.Event;
 import org.pgatlas.advisory.AffectedRange.Kind;
-import org.pgatlas.advisory.AffectedRange.Type;
 import org.pgatlas.advisory.Ecosystem;
 import org.pgatlas.advisory.PackageKey;
 import org.pgatlas.match.Subject.Identity;
@@ -84,7 +83,8 @@ class FindingMatcherPropertyTest {
     assertThat(FindingMatcher.reverse(advisory, SubjectIndex.of(List.of(subject))))
         .isEqualTo(forward);
     assertPrefilterAdmits(advisory, subject, forward);
-    boolean semantic = drawn.ranges().stream().anyMatch(one -> one.type() == Type.SEMVER);
+    boolean semantic =
+        drawn.ranges().stream().anyMatch(one -> one.type() == AffectedRange.Type.SEMVER);
     Statistics.collect(expected, semantic);
     Statistics.coverage(
         all -> {
@@ -158,8 +158,9 @@ class FindingMatcherPropertyTest {
                     Tuple.of(1, Kind.LIMIT)),
                 bounds)
             .as(Event::new);
-    Arbitrary<Type> types =
-        Arbitraries.frequency(Tuple.of(3, Type.ECOSYSTEM), Tuple.of(1, Type.SEMVER));
+    Arbitrary<AffectedRange.Type> types =
+        Arbitraries.frequency(
+            Tuple.of(3, AffectedRange.Type.ECOSYSTEM), Tuple.of(1, AffectedRange.Type.SEMVER));
     return Combinators.combine(types, events.list().ofMinSize(1).ofMaxSize(7))
         .as((type, list) -> new AffectedRange(type, null, list))
         .list()
