@@ -86,17 +86,17 @@ final class FundingStore {
         handle ->
             handle
                 .createQuery(
-                    """
-                    -- name: question.grants
-                    select g.canonical_id, g.pool_name, :amount as approved,
+                    "-- name: question.grants\nselect g.canonical_id, g.pool_name, "
+                        + AMOUNT
+                        + """
+                     as approved,
                            to_char(g.applied_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as applied_at
                     from grant_application g
                     where g.tenant_id = :tenant and g.status = 'approved'
                       and g.project_id = (select id from projects where tenant_id = :tenant and canonical_id = :project)
                     order by g.applied_at desc nulls last, g.canonical_id
                     limit :limit
-                    """
-                        .replace(":amount", AMOUNT))
+                    """)
                 .bind("tenant", tenant)
                 .bind("project", project)
                 .bind("limit", limit)
