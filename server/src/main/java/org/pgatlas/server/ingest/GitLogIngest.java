@@ -151,8 +151,7 @@ public final class GitLogIngest implements JobHandler {
             store
                 .attempt(handle, job.tenant(), id)
                 .filter(attempt -> !attempt.settled())
-                .ifPresent(
-                    _ -> store.settle(handle, job.tenant(), id, detail, null, null, null)));
+                .ifPresent(_ -> store.settle(handle, job.tenant(), id, detail, null, null, null)));
   }
 
   /// Under the graph's lock: of two logs at once, one must not drop the contributor whom the other

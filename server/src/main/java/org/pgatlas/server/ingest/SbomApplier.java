@@ -299,8 +299,7 @@ public final class SbomApplier implements JobHandler.Together {
                           handle,
                           tenant,
                           version.artifactPurl(),
-                          Json.write(
-                              Map.of("artifact_version_id", version.id(), "error", detail)));
+                          Json.write(Map.of("artifact_version_id", version.id(), "error", detail)));
                     }));
   }
 

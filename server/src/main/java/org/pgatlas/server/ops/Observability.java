@@ -115,10 +115,7 @@ public final class Observability implements Routes, HttpServer.RequestObserver, 
   }
 
   private void gauge(
-      String name,
-      String description,
-      Lane lane,
-      Function<JobAdminStore.LaneDepth, Number> value) {
+      String name, String description, Lane lane, Function<JobAdminStore.LaneDepth, Number> value) {
     Gauge.builder(name, () -> value.apply(depth(lane)))
         .description(description)
         .tag("queue", lane.column())

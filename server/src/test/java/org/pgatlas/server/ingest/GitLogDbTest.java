@@ -198,7 +198,8 @@ class GitLogDbTest {
       atlas.settle();
       String outcome = "select concat_ws(' ', status, error_detail) from gitlog_artifacts";
       assertThat(database.query(outcome)).startsWith("failed given up after 1 attempts: ");
-      database.execute("update artifact_blob b set bytes = k.bytes from kept k where k.sha256 = b.sha256");
+      database.execute(
+          "update artifact_blob b set bytes = k.bytes from kept k where k.sha256 = b.sha256");
       UUID tenant = UUID.fromString(String.valueOf(database.query("select id from tenant")));
       assertThat(atlas.atlas().jobs().requeue(tenant, null)).isEqualTo(1);
       atlas.settle();

@@ -246,7 +246,8 @@ class SbomApplierDbTest {
     assertThat(atlas.jobs().requeue(atlas.tenant(), dead.getFirst().id())).isZero();
     atlas.work();
     assertThat(edges()).isEqualTo("pkg:github/acme/app>pkg:npm/a");
-    assertThat(query("select concat_ws(' ', status, error_code, error_detail) from sbom_submissions"))
+    assertThat(
+            query("select concat_ws(' ', status, error_code, error_detail) from sbom_submissions"))
         .isEqualTo("processed");
   }
 

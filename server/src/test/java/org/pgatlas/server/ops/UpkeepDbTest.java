@@ -94,8 +94,7 @@ class UpkeepDbTest {
         Connection reader = raw.connect()) {
       reader.setAutoCommit(false);
       reader.createStatement().execute("select count(*) from job_history");
-      assertThatThrownBy(() -> new Partitions(soon).run(december))
-          .hasMessageContaining("timeout");
+      assertThatThrownBy(() -> new Partitions(soon).run(december)).hasMessageContaining("timeout");
       reader.rollback();
     }
     assertThat(
