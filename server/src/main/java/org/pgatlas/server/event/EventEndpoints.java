@@ -106,8 +106,7 @@ public final class EventEndpoints implements Routes, AutoCloseable {
     UUID tenant = tenancy.of(ctx);
     EventFilter filter = EventFilter.of(ctx.queryParam("type"), ctx.queryParam("project"));
     Follower follower =
-        new Follower(
-            client, tenant, filter, start(ctx, tenant), events, reads, followers::remove);
+        new Follower(client, tenant, filter, start(ctx, tenant), events, reads, followers::remove);
     if (!admit(follower)) {
       client.sendEvent("full", "{}");
       client.close();
