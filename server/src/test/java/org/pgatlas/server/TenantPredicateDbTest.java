@@ -416,7 +416,7 @@ class TenantPredicateDbTest {
             ? "'{" + RowsEverywhere.BYTES.substring(2) + "}'"
             : "'{\"" + RowsEverywhere.BYTES.replace("\\", "\\\\") + "\"}'";
       }
-      case "hash" -> {
+      case "hash", "inputHash" -> {
         return type.startsWith("text")
             ? "'" + RowsEverywhere.BYTES.substring(2) + "'"
             : "'" + RowsEverywhere.BYTES + "'";

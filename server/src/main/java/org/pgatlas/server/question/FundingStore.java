@@ -7,12 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.metric.FundingEfficiency;
 import org.pgatlas.server.db.Database;
 
-/// What projects were granted.
+/// What projects were granted. What a document writes as an amount may be anything, so only plain
+/// numbers are read.
 final class FundingStore {
-  /// What a document writes as an amount may be anything.
-  private static final String AMOUNT =
-      "case when doc ->> 'approved_usd' ~ '^[0-9]{1,15}([.][0-9]{1,9})?$' then (doc ->> 'approved_usd')::float8 end";
-
   private final Database database;
 
   FundingStore(Database database) {
@@ -40,13 +37,12 @@ final class FundingStore {
                     """
                     -- name: question.funded
                     select p.id, g.approved, coalesce(p.criticality_union, -1) as dependents
-                    from (select project_id, sum(:amount) as approved
+                    from (select project_id, sum(case when doc ->> 'approved_usd' ~ '^[0-9]{1,15}([.][0-9]{1,9})?$' then (doc ->> 'approved_usd')::float8 end) as approved
                           from grant_application where tenant_id = :tenant and status = 'approved' group by project_id) g
                     join projects p on p.tenant_id = :tenant and p.id = g.project_id
                     where g.approved is not null
                     order by p.id
-                    """
-                        .replace(":amount", AMOUNT))
+                    """)
                 .bind("tenant", tenant)
                 .map(
                     (row, _) ->
@@ -86,15 +82,15 @@ final class FundingStore {
                 .createQuery(
                     """
                     -- name: question.grants
-                    select g.canonical_id, g.pool_name, :amount as approved,
+                    select g.canonical_id, g.pool_name,
+                           case when g.doc ->> 'approved_usd' ~ '^[0-9]{1,15}([.][0-9]{1,9})?$' then (g.doc ->> 'approved_usd')::float8 end as approved,
                            to_char(g.applied_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as applied_at
                     from grant_application g
                     where g.tenant_id = :tenant and g.status = 'approved'
                       and g.project_id = (select id from projects where tenant_id = :tenant and canonical_id = :project)
                     order by g.applied_at desc nulls last, g.canonical_id
                     limit :limit
-                    """
-                        .replace(":amount", AMOUNT))
+                    """)
                 .bind("tenant", tenant)
                 .bind("project", project)
                 .bind("limit", limit)

@@ -44,7 +44,11 @@ public final class WhatIf {
               harm.version() == null
                   ? compromised(tenant, resident, harm)
                   : versions.compromised(
-                      tenant, resident, position(tenant, resident, harm.id()), harm, harm.version());
+                      tenant,
+                      resident,
+                      position(tenant, resident, harm.id()),
+                      harm,
+                      harm.version());
           case Change.Upgrade upgrade ->
               versions.upgraded(
                   tenant, resident, position(tenant, resident, upgrade.id()), upgrade);
