@@ -218,7 +218,7 @@ public final class WhatIf {
   }
 
   private World world(Resident resident, Rewiring rewiring) {
-    return reader.with(resident, work -> rewiring.world(work.numbers()));
+    return reader.with(resident, work -> rewiring.world(work.numbers(), reader.executor()));
   }
 
   private int position(UUID tenant, Resident resident, String id) {
