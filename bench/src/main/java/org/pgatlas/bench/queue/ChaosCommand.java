@@ -151,6 +151,7 @@ public final class ChaosCommand implements Callable<Integer> {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Xmx128m",
+            "-Djdk.virtualThreadScheduler.parallelism=8",
             "-cp",
             System.getProperty("java.class.path"),
             "org.pgatlas.bench.Bench",
