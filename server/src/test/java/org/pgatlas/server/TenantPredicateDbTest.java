@@ -109,7 +109,9 @@ class TenantPredicateDbTest {
           Map.entry(
               "commits|total|reached|ordinals|advisories|criticality|byRepos|byProjects|union|pony|adoption|projects|components|critical|medium|unrated|unknown|sources|positions|flags|repos|counts|opens",
               "int[]"),
-          Map.entry("keys|tokens|documents|runs|manifests|gone|into|lows?|highs?|(?i:.*coarseKeys)", "bigint[]"));
+          Map.entry(
+              "keys|tokens|documents|runs|manifests|gone|into|lows?|highs?|(?i:.*coarseKeys)",
+              "bigint[]"));
 
   /// Types of single parameters, by query and name.
   private static final Map<String, String> TYPES =

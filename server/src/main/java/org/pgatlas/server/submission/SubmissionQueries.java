@@ -15,8 +15,8 @@ public final class SubmissionQueries {
     return List.of(
         audit("newest", new SubmissionFilter(null, null, null), "ix_sbom_submissions_newest"),
         audit(
-            "waiting",
-            new SubmissionFilter(null, null, SubmissionFilter.State.PENDING),
+                "waiting",
+                new SubmissionFilter(null, null, SubmissionFilter.State.PENDING),
                 "ix_sbom_submissions_waiting")
             .accepting("estimate", UNSEEN),
         audit(
@@ -60,8 +60,8 @@ public final class SubmissionQueries {
                 "sbom_current_pkey"),
         gitLogs("newest", new GitLogFilter(null, null, null), "ix_gitlog_artifacts_newest"),
         gitLogs(
-            "waiting",
-            new GitLogFilter(null, null, GitLogFilter.Status.PENDING),
+                "waiting",
+                new GitLogFilter(null, null, GitLogFilter.Status.PENDING),
                 "ix_gitlog_artifacts_waiting")
             .accepting("estimate", UNSEEN),
         gitLogs(
