@@ -116,6 +116,7 @@ public final class Atlas implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      features.metrics().hurry();
       parts.close();
     }
   }

@@ -89,14 +89,14 @@ record Features(
             components.writer(),
             new SbomApplier.Reading(config.limits(), room),
             changed,
-            findings::sourceChanged),
+            findings::sourcesChanged),
         new SbomWithdrawal(
             base.database(),
             submissions,
             catalog,
             components.writer(),
             changed,
-            findings::sourceChanged),
+            findings::sourcesChanged),
         gitLogs,
         new RegistryImporter(
             base.database(),

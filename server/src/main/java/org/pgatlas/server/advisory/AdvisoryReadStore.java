@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,31 +33,43 @@ public final class AdvisoryReadStore {
   /// A package that advisories affect, with coarse keys between which components may be.
   public record Interval(long advisoryRowId, String ecosystem, String name, long low, long high) {}
 
-  /// The rows of advisories that may concern any of the packages.
+  /// The rows of advisories that may concern each of the packages; those of none are left out.
   ///
   /// Served by `ix_advisory_affected_package`.
-  public List<Long> candidates(Handle handle, UUID tenant, Collection<Probe> probes) {
-    return handle
+  public Map<Probe, Set<Long>> candidates(Handle handle, UUID tenant, Collection<Probe> probes) {
+    Map<Probe, Set<Long>> found = new HashMap<>();
+    if (probes.isEmpty()) {
+      return found;
+    }
+    List<Probe> asked = List.copyOf(probes);
+    handle
         .createQuery(
             """
             -- name: advisory.candidates
-            select distinct a.advisory_id
-            from unnest(:ecosystems, :names, :keys) as w (ecosystem, name, key)
+            select distinct w.number, a.advisory_id
+            from unnest(:ecosystems, :names, :keys) with ordinality as w (ecosystem, name, key, number)
             join advisory_affected a
               on a.tenant_id = :tenant and a.ecosystem = w.ecosystem and a.package = w.name
              and (w.key is null or (a.low <= w.key and a.high >= w.key))
-            order by a.advisory_id
             """)
         .bind("tenant", tenant)
-        .bind("ecosystems", probes.stream().map(Probe::ecosystem).toArray(String[]::new))
-        .bind("names", probes.stream().map(Probe::name).toArray(String[]::new))
-        .bind("keys", probes.stream().map(Probe::coarseKey).toArray(Long[]::new))
-        .mapTo(Long.class)
+        .bind("ecosystems", asked.stream().map(Probe::ecosystem).toArray(String[]::new))
+        .bind("names", asked.stream().map(Probe::name).toArray(String[]::new))
+        .bind("keys", asked.stream().map(Probe::coarseKey).toArray(Long[]::new))
+        .map(
+            (row, _) ->
+                found
+                    .computeIfAbsent(asked.get(row.getInt("number") - 1), _ -> new HashSet<>())
+                    .add(row.getLong("advisory_id")))
         .list();
+    return found;
   }
 
   /// What the advisories of these rows say, in the order of their names.
   public List<Known> byRow(Handle handle, UUID tenant, Collection<Long> rows) {
+    if (rows.isEmpty()) {
+      return List.of();
+    }
     return handle
         .createQuery(
             """
@@ -136,6 +149,9 @@ public final class AdvisoryReadStore {
   /// Every name of these vulnerabilities, sorted.
   public Map<Long, Set<String>> names(Handle handle, UUID tenant, Collection<Long> ids) {
     Map<Long, Set<String>> names = new HashMap<>();
+    if (ids.isEmpty()) {
+      return names;
+    }
     handle
         .createQuery(
             """

@@ -2,6 +2,7 @@ package org.pgatlas.server.catalog;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -103,18 +104,24 @@ public final class EdgeStore {
         .one();
   }
 
-  /// Ties an SBOM's chain to the repo it is about.
-  public void attach(Handle handle, UUID tenant, int sourceId, int repoId) {
+  /// Ties SBOMs' chains to the repos they are about.
+  public void attach(Handle handle, UUID tenant, Map<Integer, Integer> repoBySource) {
+    int[] sources = ints(repoBySource.keySet());
     handle
         .createUpdate(
             """
-            -- name: edge.attach_source
-            update edge_source set repo_vertex_id = :repo
-            where tenant_id = :tenant and id = :source and repo_vertex_id is distinct from :repo
+            -- name: edge.attach_sources
+            update edge_source s set repo_vertex_id = w.repo
+            from unnest(:sources, :repos) as w (source, repo)
+            where s.tenant_id = :tenant and s.id = w.source and s.repo_vertex_id is distinct from w.repo
             """)
         .bind("tenant", tenant)
-        .bind("source", sourceId)
-        .bind("repo", repoId)
+        .bind("sources", sources)
+        .bind(
+            "repos",
+            Arrays.stream(sources)
+                .map(source -> Objects.requireNonNull(repoBySource.get(source)))
+                .toArray())
         .execute();
   }
 
@@ -190,8 +197,9 @@ public final class EdgeStore {
         .createQuery(
             """
             -- name: edge.known_sources
-            select w.id from unnest(:sources) as w (id)
-            where exists (select from depends_on d where d.tenant_id = :tenant and d.source_id = w.id)
+            select w.id
+            from unnest(:sources) as w (id)
+            cross join lateral (select 1 from depends_on d where d.tenant_id = :tenant and d.source_id = w.id limit 1) as any_edge
             """)
         .bind("tenant", tenant)
         .bind("sources", ints(sources))

@@ -1,5 +1,9 @@
 package org.pgatlas.server.catalog;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -16,31 +20,45 @@ public final class ProjectStore {
   /// the tenant's own `daoip-5:local:project:<host>/<owner>`, which is made public-good and live so
   /// that the repo's dependencies count from the first submission on.
   public void joinProject(Handle handle, UUID tenant, int repoId, Owner owner) {
-    boolean alone =
+    joinProjects(handle, tenant, Map.of(repoId, owner));
+  }
+
+  /// The same of several repos.
+  public void joinProjects(Handle handle, UUID tenant, Map<Integer, Owner> owners) {
+    List<Integer> alone =
         handle
             .createQuery(
                 """
-                -- name: project.repo_is_alone
-                select project_id is null from repos where tenant_id = :tenant and id = :repo
+                -- name: project.repos_alone
+                select id from repos where tenant_id = :tenant and id = any(:repos) and project_id is null order by id
                 """)
             .bind("tenant", tenant)
-            .bind("repo", repoId)
-            .mapTo(boolean.class)
-            .one();
-    if (!alone) {
+            .bind("repos", owners.keySet().toArray(Integer[]::new))
+            .mapTo(Integer.class)
+            .list();
+    if (alone.isEmpty()) {
       return;
     }
-    int project = byOwner(handle, tenant, owner).orElseGet(() -> makeLocal(handle, tenant, owner));
+    Map<Owner, Integer> projects = new LinkedHashMap<>();
+    for (int repo : alone) {
+      projects.computeIfAbsent(
+          Objects.requireNonNull(owners.get(repo)),
+          owner ->
+              byOwner(handle, tenant, owner).orElseGet(() -> makeLocal(handle, tenant, owner)));
+    }
     handle
         .createUpdate(
             """
-            -- name: project.adopt_repo
-            update repos set project_id = :project, updated_at = now()
-            where tenant_id = :tenant and id = :repo
+            -- name: project.adopt_repos
+            update repos r set project_id = w.project, updated_at = now()
+            from unnest(:repos, :projects) as w (repo, project)
+            where r.tenant_id = :tenant and r.id = w.repo
             """)
         .bind("tenant", tenant)
-        .bind("project", project)
-        .bind("repo", repoId)
+        .bind("repos", alone.toArray(Integer[]::new))
+        .bind(
+            "projects",
+            alone.stream().map(repo -> projects.get(owners.get(repo))).toArray(Integer[]::new))
         .execute();
   }
 

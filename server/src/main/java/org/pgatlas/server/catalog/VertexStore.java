@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -73,8 +74,7 @@ public final class VertexStore {
       SortedMap<String, Seen> sorted,
       Map<String, Integer> resolved,
       List<Known> behind) {
-    String[] ids = sorted.keySet().toArray(String[]::new);
-    insertExternals(handle, tenant, sorted, ids);
+    SortedMap<String, Seen> missing = new TreeMap<>(sorted);
     handle
         .createQuery(
             """
@@ -86,9 +86,10 @@ public final class VertexStore {
             left join package_aliases a on a.tenant_id = :tenant and a.package_purl = w.canonical_id
             left join repo_vertices v on v.tenant_id = :tenant and v.canonical_id = w.canonical_id
             left join external_repos e on e.tenant_id = :tenant and e.id = v.id
+            where coalesce(a.repo_vertex_id, v.id) is not null
             """)
         .bind("tenant", tenant)
-        .bind("ids", ids)
+        .bind("ids", sorted.keySet().toArray(String[]::new))
         .map(
             (row, _) ->
                 new Known(
@@ -99,12 +100,18 @@ public final class VertexStore {
         .forEach(
             known -> {
               resolved.put(known.canonicalId(), known.id());
-              Seen seen = sorted.get(known.canonicalId());
+              Seen seen = missing.remove(known.canonicalId());
               if (known.external() && seen != null && isBehind(known.latestVersion(), seen)) {
                 behind.add(known);
               }
             });
+    if (!missing.isEmpty()) {
+      insertExternals(handle, tenant, missing, resolved);
+    }
   }
+
+  /// A repo as an ingest path names it.
+  public record Named(String canonicalId, String displayName, @Nullable String repoUrl) {}
 
   /// The repo with that canonical id: the one that publishes the package, as it is, promoted from
   /// an external, or new.
@@ -114,36 +121,76 @@ public final class VertexStore {
       String canonicalId,
       String displayName,
       @Nullable String repoUrl) {
-    Optional<Integer> publisher = publisher(handle, tenant, canonicalId);
-    if (publisher.isPresent()) {
-      return publisher.get();
-    }
-    Optional<Known> existing = find(handle, tenant, canonicalId);
-    if (existing.isPresent() && !existing.get().external()) {
-      return existing.get().id();
-    }
-    if (existing.isPresent()) {
-      promote(handle, tenant, existing.get().id());
-      return existing.get().id();
-    }
-    return handle
+    return Objects.requireNonNull(
+        ensureRepos(handle, tenant, List.of(new Named(canonicalId, displayName, repoUrl)))
+            .get(canonicalId));
+  }
+
+  /// The same of several, by canonical id.
+  public Map<String, Integer> ensureRepos(Handle handle, UUID tenant, Collection<Named> repos) {
+    SortedMap<String, Named> missing = new TreeMap<>();
+    repos.forEach(one -> missing.putIfAbsent(one.canonicalId(), one));
+    Map<String, Integer> ids = new HashMap<>();
+    handle
         .createQuery(
             """
-            -- name: vertex.insert_repo
-            with v as (
-              insert into repo_vertices (tenant_id, canonical_id, vertex_type)
-              values (:tenant, :canonicalId, 'repo') returning id
-            )
-            insert into repos (tenant_id, id, canonical_id, display_name, repo_url)
-            select :tenant, v.id, :canonicalId, :displayName, :repoUrl from v
-            returning id
+            -- name: vertex.repos
+            select w.canonical_id, coalesce(a.repo_vertex_id, v.id) as id, a.repo_vertex_id is null and v.vertex_type = 'external-repo' as external
+            from unnest(:ids) as w (canonical_id)
+            left join package_aliases a on a.tenant_id = :tenant and a.package_purl = w.canonical_id
+            left join repo_vertices v on v.tenant_id = :tenant and v.canonical_id = w.canonical_id
+            where coalesce(a.repo_vertex_id, v.id) is not null
             """)
         .bind("tenant", tenant)
-        .bind("canonicalId", canonicalId)
-        .bind("displayName", displayName)
-        .bind("repoUrl", repoUrl)
-        .mapTo(int.class)
-        .one();
+        .bind("ids", missing.keySet().toArray(String[]::new))
+        .map(
+            (row, _) ->
+                new Known(
+                    row.getString("canonical_id"),
+                    row.getInt("id"),
+                    row.getBoolean("external"),
+                    null))
+        .list()
+        .forEach(
+            known -> {
+              if (known.external()) {
+                promote(handle, tenant, known.id());
+              }
+              ids.put(known.canonicalId(), known.id());
+              missing.remove(known.canonicalId());
+            });
+    if (!missing.isEmpty()) {
+      insertRepos(handle, tenant, missing, ids);
+    }
+    return ids;
+  }
+
+  private static void insertRepos(
+      Handle handle, UUID tenant, SortedMap<String, Named> repos, Map<String, Integer> ids) {
+    handle
+        .createQuery(
+            """
+            -- name: vertex.insert_repos
+            with wanted as (
+              select w.canonical_id, w.display_name, w.repo_url
+              from unnest(:ids, :names, :urls) as w (canonical_id, display_name, repo_url)
+            ), v as (
+              insert into repo_vertices (tenant_id, canonical_id, vertex_type)
+              select :tenant, w.canonical_id, 'repo' from wanted w order by w.canonical_id
+              returning id, canonical_id
+            )
+            insert into repos (tenant_id, id, canonical_id, display_name, repo_url)
+            select :tenant, v.id, v.canonical_id, w.display_name, w.repo_url
+            from v join wanted w on w.canonical_id = v.canonical_id
+            order by v.id
+            returning id, canonical_id
+            """)
+        .bind("tenant", tenant)
+        .bind("ids", repos.keySet().toArray(String[]::new))
+        .bind("names", repos.values().stream().map(Named::displayName).toArray(String[]::new))
+        .bind("urls", repos.values().stream().map(Named::repoUrl).toArray(String[]::new))
+        .map((row, _) -> ids.put(row.getString("canonical_id"), row.getInt("id")))
+        .list();
   }
 
   /// Vertex of that id through aliases; empty when the graph does not have it.
@@ -294,10 +341,11 @@ public final class VertexStore {
         .execute();
   }
 
-  private static int insertExternals(
-      Handle handle, UUID tenant, SortedMap<String, Seen> sorted, String[] ids) {
-    return handle
-        .createUpdate(
+  /// Nobody else adds any meanwhile: whoever does holds [#lockGraph].
+  private static void insertExternals(
+      Handle handle, UUID tenant, SortedMap<String, Seen> missing, Map<String, Integer> resolved) {
+    handle
+        .createQuery(
             """
             -- name: vertex.insert_externals
             with wanted as (
@@ -305,22 +353,21 @@ public final class VertexStore {
               from unnest(:ids, :names, :versions) as w (canonical_id, display_name, latest_version)
             ), made as (
               insert into repo_vertices (tenant_id, canonical_id, vertex_type)
-              select :tenant, w.canonical_id, 'external-repo' from wanted w
-              where not exists (select from package_aliases a where a.tenant_id = :tenant and a.package_purl = w.canonical_id)
-                and not exists (select from repo_vertices v where v.tenant_id = :tenant and v.canonical_id = w.canonical_id)
-              order by w.canonical_id
-              on conflict (tenant_id, canonical_id) do nothing
+              select :tenant, w.canonical_id, 'external-repo' from wanted w order by w.canonical_id
               returning id, canonical_id
             )
             insert into external_repos (tenant_id, id, canonical_id, display_name, latest_version)
             select :tenant, made.id, made.canonical_id, w.display_name, w.latest_version
             from made join wanted w on w.canonical_id = made.canonical_id
+            order by made.id
+            returning id, canonical_id
             """)
         .bind("tenant", tenant)
-        .bind("ids", ids)
-        .bind("names", sorted.values().stream().map(Seen::displayName).toArray(String[]::new))
-        .bind("versions", sorted.values().stream().map(Seen::version).toArray(String[]::new))
-        .execute();
+        .bind("ids", missing.keySet().toArray(String[]::new))
+        .bind("names", missing.values().stream().map(Seen::displayName).toArray(String[]::new))
+        .bind("versions", missing.values().stream().map(Seen::version).toArray(String[]::new))
+        .map((row, _) -> resolved.put(row.getString("canonical_id"), row.getInt("id")))
+        .list();
   }
 
   /// Takes the rows in the order of their ids, as whoever writes metrics does: neither then waits
@@ -347,19 +394,6 @@ public final class VertexStore {
                 .map(s -> s == null ? "" : s.version())
                 .toArray(String[]::new))
         .execute();
-  }
-
-  private static Optional<Integer> publisher(Handle handle, UUID tenant, String packageId) {
-    return handle
-        .createQuery(
-            """
-            -- name: vertex.publisher
-            select repo_vertex_id from package_aliases where tenant_id = :tenant and package_purl = :packageId
-            """)
-        .bind("tenant", tenant)
-        .bind("packageId", packageId)
-        .mapTo(Integer.class)
-        .findOne();
   }
 
   private static Optional<Known> find(Handle handle, UUID tenant, String canonicalId) {

@@ -148,6 +148,32 @@ public final class MarkStore {
         .list();
   }
 
+  /// All that the documents in force for the artifacts say of their parts.
+  public List<Marked> ofSources(Handle handle, UUID tenant, Collection<Integer> sources) {
+    return handle
+        .createQuery(
+            """
+            -- name: mark.of_sources
+            with said as materialized (
+              select a.source_id, s.root_mark_id, s.platform_ids, s.mark_ids
+              from artifact_document a
+              join sbom_mark s on s.tenant_id = a.tenant_id and s.document_id = a.document_id
+              where a.tenant_id = :tenant and a.source_id = any(:sources))
+            select d.source_id, m.component_id, null as purl, null as version, false as platform, m.hashes, m.cpes
+            from said d
+            join component_mark m on m.id = d.root_mark_id or m.id = any(d.mark_ids)
+            union all
+            select d.source_id, c.id, case when c.owner_tenant = cast(:everybody as uuid) then c.purl end, c.version, true, null, null
+            from said d
+            join component c on c.id = any(d.platform_ids)
+            """)
+        .bind("tenant", tenant)
+        .bind("sources", sources.toArray(Integer[]::new))
+        .bind("everybody", ComponentDictionary.EVERYBODY)
+        .map((row, _) -> marked(row))
+        .list();
+  }
+
   /// What the documents in force for the artifacts say of these components, of themselves and of
   /// the ground that they stand on. The numbers of the components' marks are found first, so that
   /// of each document's array only these are looked for.

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,16 +70,15 @@ final class FindingProjector {
     }
   }
 
-  /// The components in force of an artifact changed; returns what was read.
-  Inputs sourceChanged(Handle handle, UUID tenant, int source) {
+  /// The components in force of artifacts changed; returns what was read of each.
+  List<Inputs> sourcesChanged(Handle handle, UUID tenant, Collection<Integer> sources) {
     inputs.lock(handle, tenant);
-    Inputs read = inputs(handle, tenant, source);
-    List<Wanted> wanted = wanted(handle, tenant, read);
+    List<Inputs> read = inputs(handle, tenant, sources);
     apply(
         handle,
         tenant,
-        wanted,
-        findings.ofSource(handle, tenant, source),
+        wanted(handle, tenant, read),
+        findings.ofSources(handle, tenant, sources),
         _ -> "the artifact has the component no longer",
         Map.of());
     return read;
@@ -86,16 +86,26 @@ final class FindingProjector {
 
   /// What would be assessed for an artifact now.
   Inputs inputs(Handle handle, UUID tenant, int source) {
-    ArtifactSubject artifact = inputs.artifacts(handle, tenant, List.of(source)).get(source);
-    if (artifact == null) {
-      throw new IllegalArgumentException("no artifact has the number " + source);
+    return inputs(handle, tenant, List.of(source)).getFirst();
+  }
+
+  private List<Inputs> inputs(Handle handle, UUID tenant, Collection<Integer> sources) {
+    Map<Integer, ArtifactSubject> artifacts = inputs.artifacts(handle, tenant, sources);
+    Map<Integer, List<Assessment.Part>> parts = inputs.parts(handle, tenant, sources);
+    Map<Integer, DocumentMarks> marks = inputs.marks(handle, tenant, sources);
+    List<Asked> asked = new ArrayList<>();
+    for (int source : sources) {
+      ArtifactSubject artifact = artifacts.get(source);
+      if (artifact == null) {
+        throw new IllegalArgumentException("no artifact has the number " + source);
+      }
+      asked.add(
+          new Asked(
+              artifact,
+              parts.getOrDefault(source, List.of()),
+              marks.getOrDefault(source, DocumentMarks.NONE)));
     }
-    return inputs(
-        handle,
-        tenant,
-        artifact,
-        inputs.parts(handle, tenant, source),
-        inputs.marks(handle, tenant, source));
+    return inputs(handle, tenant, asked);
   }
 
   /// What would be assessed now for an artifact made of these parts.
@@ -105,29 +115,73 @@ final class FindingProjector {
       ArtifactSubject artifact,
       List<Assessment.Part> parts,
       DocumentMarks marks) {
-    List<AdvisoryReadStore.Probe> probes = new ArrayList<>();
-    for (Assessment.Part part : parts) {
+    return inputs(handle, tenant, List.of(new Asked(artifact, parts, marks))).getFirst();
+  }
+
+  /// An artifact and what it is made of.
+  private record Asked(
+      ArtifactSubject artifact, List<Assessment.Part> parts, DocumentMarks marks) {}
+
+  /// What is known of the artifacts' parts, asked for all of them at once.
+  private List<Inputs> inputs(Handle handle, UUID tenant, List<Asked> asked) {
+    List<Set<AdvisoryReadStore.Probe>> probes = asked.stream().map(one -> probes(one)).toList();
+    Set<AdvisoryReadStore.Probe> all = new LinkedHashSet<>();
+    probes.forEach(all::addAll);
+    Map<AdvisoryReadStore.Probe, Set<Long>> candidates = advisories.candidates(handle, tenant, all);
+    Set<Long> rows = new HashSet<>();
+    candidates.values().forEach(rows::addAll);
+    Map<Long, Assessment.Pinned> pinned = new LinkedHashMap<>();
+    List<AdvisoryReadStore.Known> known = advisories.byRow(handle, tenant, rows);
+    List<Assessment.Pinned> documents = pinned(handle, tenant, known);
+    for (int i = 0; i < known.size(); i++) {
+      pinned.put(known.get(i).rowId(), documents.get(i));
+    }
+    Set<String> names = names(pinned.values());
+    List<VexClaim> said = claims(handle, tenant, names);
+    List<TriageStore.Decision> decided = triage.about(handle, tenant, names);
+    List<Inputs> read = new ArrayList<>(asked.size());
+    for (int i = 0; i < asked.size(); i++) {
+      Set<Long> own = new HashSet<>();
+      probes.get(i).forEach(probe -> own.addAll(candidates.getOrDefault(probe, Set.of())));
+      List<Assessment.Pinned> concerning =
+          pinned.entrySet().stream()
+              .filter(one -> own.contains(one.getKey()))
+              .map(Map.Entry::getValue)
+              .toList();
+      Set<String> called = names(concerning);
+      Asked one = asked.get(i);
+      read.add(
+          new Inputs(
+              one.artifact(),
+              one.parts(),
+              one.marks(),
+              concerning,
+              said.isEmpty() || asked.size() == 1 ? said : claims(handle, tenant, called),
+              decided.stream().filter(d -> called.contains(d.vulnerability())).toList()));
+    }
+    return read;
+  }
+
+  private List<VexClaim> claims(Handle handle, UUID tenant, Set<String> names) {
+    return statements.claims(handle, tenant, names).stream().map(VexStore.Kept::claim).toList();
+  }
+
+  /// What advisories may call the parts.
+  private static Set<AdvisoryReadStore.Probe> probes(Asked one) {
+    Set<AdvisoryReadStore.Probe> probes = new LinkedHashSet<>();
+    for (Assessment.Part part : one.parts()) {
       Subject subject = Assessment.subject(part);
       if (subject != null) {
-        for (Subject.Identity one : subject.identities()) {
+        for (Subject.Identity identity : subject.identities()) {
           probes.add(
               new AdvisoryReadStore.Probe(
-                  one.of().family(),
-                  one.of().name(),
-                  one.coarseKey().isPresent() ? one.coarseKey().getAsLong() : null));
+                  identity.of().family(),
+                  identity.of().name(),
+                  identity.coarseKey().isPresent() ? identity.coarseKey().getAsLong() : null));
         }
       }
     }
-    List<Long> rows = advisories.candidates(handle, tenant, probes);
-    List<Assessment.Pinned> pinned = pinned(handle, tenant, advisories.byRow(handle, tenant, rows));
-    Set<String> names = names(pinned);
-    return new Inputs(
-        artifact,
-        parts,
-        marks,
-        pinned,
-        statements.claims(handle, tenant, names).stream().map(VexStore.Kept::claim).toList(),
-        triage.about(handle, tenant, names));
+    return probes;
   }
 
   private List<Assessment.Pinned> pinned(
@@ -155,18 +209,34 @@ final class FindingProjector {
     return names;
   }
 
-  private List<Wanted> wanted(Handle handle, UUID tenant, Inputs read) {
-    List<Assessment.Hit> hits = Assessment.hits(read.parts(), read.advisories());
-    Map<Integer, List<Integer>> everywhere = new HashMap<>();
-    hits.forEach(hit -> everywhere.put(hit.part().id(), List.of(read.artifact().sourceId())));
-    return wanted(
-        handle,
-        tenant,
-        hits,
-        everywhere,
-        Map.of(read.artifact().sourceId(), read.artifact()),
-        (_, _) -> Map.of(read.artifact().sourceId(), read.marks()),
-        resolution(read.statements(), read.decisions()));
+  private List<Wanted> wanted(Handle handle, UUID tenant, List<Inputs> read) {
+    List<List<Assessment.Hit>> hits =
+        read.stream().map(one -> Assessment.hits(one.parts(), one.advisories())).toList();
+    Map<Long, InputStore.Signals> signals =
+        signals(handle, tenant, hits.stream().flatMap(List::stream).toList());
+    List<Wanted> wanted = new ArrayList<>();
+    for (int i = 0; i < read.size(); i++) {
+      Inputs one = read.get(i);
+      int source = one.artifact().sourceId();
+      Map<Integer, List<Integer>> everywhere = new HashMap<>();
+      hits.get(i).forEach(hit -> everywhere.put(hit.part().id(), List.of(source)));
+      wanted.addAll(
+          wanted(
+              hits.get(i),
+              everywhere,
+              Map.of(source, one.artifact()),
+              (_, _) -> Map.of(source, one.marks()),
+              resolution(one.statements(), one.decisions()),
+              signals));
+    }
+    return wanted;
+  }
+
+  private Map<Long, InputStore.Signals> signals(
+      Handle handle, UUID tenant, List<Assessment.Hit> hits) {
+    Set<Long> vulnerabilities = new HashSet<>();
+    hits.forEach(hit -> vulnerabilities.add(hit.cluster().id()));
+    return inputs.signals(handle, tenant, vulnerabilities);
   }
 
   static VexResolution resolution(
@@ -207,17 +277,12 @@ final class FindingProjector {
     Set<String> names = names(pinned);
     List<Wanted> wanted =
         wanted(
-            handle,
-            tenant,
             hits,
             sources,
             inputs.artifacts(handle, tenant, touched),
             (some, components) -> inputs.marks(handle, tenant, some, components),
-            resolution(
-                statements.claims(handle, tenant, names).stream()
-                    .map(VexStore.Kept::claim)
-                    .toList(),
-                triage.about(handle, tenant, names)));
+            resolution(claims(handle, tenant, names), triage.about(handle, tenant, names)),
+            signals(handle, tenant, hits));
     Set<String> withdrawn = new TreeSet<>();
     for (AdvisoryReadStore.Known one : known) {
       if (one.advisory().isWithdrawn()) {
@@ -253,17 +318,13 @@ final class FindingProjector {
     vulnerabilitiesChanged(handle, tenant, ids, Map.of());
   }
 
-  private List<Wanted> wanted(
-      Handle handle,
-      UUID tenant,
+  private static List<Wanted> wanted(
       List<Assessment.Hit> hits,
       Map<Integer, List<Integer>> sources,
       Map<Integer, ArtifactSubject> artifacts,
       Marking marking,
-      VexResolution said) {
-    Set<Long> vulnerabilities = new HashSet<>();
-    hits.forEach(hit -> vulnerabilities.add(hit.cluster().id()));
-    Map<Long, InputStore.Signals> signals = inputs.signals(handle, tenant, vulnerabilities);
+      VexResolution said,
+      Map<Long, InputStore.Signals> signals) {
     List<Wanted> wanted = new ArrayList<>();
     Map<Integer, DocumentMarks> marks = marks(hits, sources, artifacts, marking, said);
     for (Assessment.Hit hit : hits) {

@@ -105,10 +105,14 @@ public final class FindingQueries {
   private static List<HotQuery> imports() {
     return List.of(
         HotQuery.read(
-            "finding.of_source",
+            "finding.of_sources",
             "what an SBOM is compared with",
             (db, t, x) ->
-                db.read(t, h -> new FindingStore().ofSource(h, t, x.integer("finding.source_id")))),
+                db.read(
+                    t,
+                    h ->
+                        new FindingStore()
+                            .ofSources(h, t, List.of(x.integer("finding.source_id"))))),
         HotQuery.read(
                 "finding.of_vulnerabilities",
                 "what an advisory is compared with",

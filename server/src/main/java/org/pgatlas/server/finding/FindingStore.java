@@ -25,15 +25,15 @@ final class FindingStore {
   record Closing(Wanted.Kept row, String reason, String type) {}
 
   /// Served by `ix_finding_source`.
-  List<Wanted.Kept> ofSource(Handle handle, UUID tenant, int source) {
+  List<Wanted.Kept> ofSources(Handle handle, UUID tenant, Collection<Integer> sources) {
     return handle
         .createQuery(
-            "-- name: finding.of_source\nselect "
+            "-- name: finding.of_sources\nselect "
                 + KEPT
-                + "from finding f where f.tenant_id = :tenant and f.source_id = :source order by"
-                + " f.id")
+                + "from finding f where f.tenant_id = :tenant and f.source_id = any(:sources) order"
+                + " by f.id")
         .bind("tenant", tenant)
-        .bind("source", source)
+        .bind("sources", sources.toArray(Integer[]::new))
         .map((row, _) -> kept(row))
         .list();
   }

@@ -90,7 +90,7 @@ public final class Findings {
   public JobHandler assessingAfter(JobHandler job) {
     return (one, completion) -> {
       job.handle(one, completion);
-      unassessed.assess(one.tenant(), this::sourceChanged);
+      unassessed.assess(one.tenant(), this::sourcesChanged);
     };
   }
 
@@ -122,10 +122,9 @@ public final class Findings {
     return routes -> all.forEach(one -> one.register(routes));
   }
 
-  /// The document in force for an artifact changed, or there is none any longer.
-  public void sourceChanged(Handle handle, UUID tenant, int source) {
-    FindingProjector.Inputs read = projector.sourceChanged(handle, tenant, source);
-    scans.record(handle, tenant, read, "sbom");
+  /// The documents in force for artifacts changed, or there are none any longer.
+  public void sourcesChanged(Handle handle, UUID tenant, Collection<Integer> sources) {
+    scans.record(handle, tenant, projector.sourcesChanged(handle, tenant, sources), "sbom");
   }
 
   /// Advisories, EPSS or KEV changed.

@@ -95,39 +95,35 @@ final class InputStore {
     return row.wasNull() ? null : value;
   }
 
-  /// Components that the artifact's document in force has and advisories can name.
-  List<Assessment.Part> parts(Handle handle, UUID tenant, int source) {
-    return handle
+  /// Components that the artifacts' documents in force have and advisories can name, by artifact.
+  Map<Integer, List<Assessment.Part>> parts(
+      Handle handle, UUID tenant, Collection<Integer> sources) {
+    Map<Integer, List<Assessment.Part>> found = new HashMap<>();
+    handle
         .createQuery(
             """
             -- name: finding.parts
-            select c.id, c.purl
+            select i.source_id, c.id, c.purl
             from component_index i
             join component c on c.id = any(i.component_ids)
             join package p on p.id = c.package_id
-            where i.tenant_id = :tenant and i.source_id = :source and p.match_key is not null
-            order by c.purl
+            where i.tenant_id = :tenant and i.source_id = any(:sources) and p.match_key is not null
+            order by i.source_id, c.purl
             """)
         .bind("tenant", tenant)
-        .bind("source", source)
-        .map((row, _) -> new Assessment.Part(row.getInt("id"), row.getString("purl")))
+        .bind("sources", sources.toArray(Integer[]::new))
+        .map(
+            (row, _) ->
+                found
+                    .computeIfAbsent(row.getInt("source_id"), _ -> new ArrayList<>())
+                    .add(new Assessment.Part(row.getInt("id"), row.getString("purl"))))
         .list();
+    return found;
   }
 
-  /// What the document in force for the artifact says of its parts beside their purls.
-  DocumentMarks marks(Handle handle, UUID tenant, int source) {
-    return handle
-        .createQuery(
-            """
-            -- name: finding.document_in_force
-            select document_id from artifact_document where tenant_id = :tenant and source_id = :source
-            """)
-        .bind("tenant", tenant)
-        .bind("source", source)
-        .mapTo(Long.class)
-        .findOne()
-        .map(document -> DocumentMarks.of(marks.ofDocument(handle, tenant, document)))
-        .orElse(DocumentMarks.NONE);
+  /// What the documents in force for the artifacts say of their parts beside their purls.
+  Map<Integer, DocumentMarks> marks(Handle handle, UUID tenant, Collection<Integer> sources) {
+    return DocumentMarks.bySource(marks.ofSources(handle, tenant, sources));
   }
 
   /// The same for several artifacts, of these components.
@@ -198,6 +194,9 @@ final class InputStore {
   /// EPSS and KEV, and the name, of vulnerabilities.
   Map<Long, Signals> signals(Handle handle, UUID tenant, Collection<Long> vulnerabilities) {
     Map<Long, Signals> found = new HashMap<>();
+    if (vulnerabilities.isEmpty()) {
+      return found;
+    }
     handle
         .createQuery(
             """

@@ -4,11 +4,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -68,20 +71,27 @@ final class ScanStore {
   /// @param artifact that the document is about
   record Described(long documentId, ArtifactSubject artifact) {}
 
-  Optional<Document> document(Handle handle, UUID tenant, int source) {
-    return handle
+  /// By artifact; those without one are left out.
+  Map<Integer, Document> documents(Handle handle, UUID tenant, Collection<Integer> sources) {
+    Map<Integer, Document> found = new HashMap<>();
+    handle
         .createQuery(
             """
-            -- name: scan.document
-            select d.id, encode(d.content_hash, 'hex') as digest
+            -- name: scan.documents
+            select i.source_id, d.id, encode(d.content_hash, 'hex') as digest
             from component_index i
             join sbom_document d on d.tenant_id = i.tenant_id and d.id = i.document_id
-            where i.tenant_id = :tenant and i.source_id = :source
+            where i.tenant_id = :tenant and i.source_id = any(:sources)
             """)
         .bind("tenant", tenant)
-        .bind("source", source)
-        .map((row, _) -> new Document(row.getLong("id"), row.getString("digest")))
-        .findOne();
+        .bind("sources", sources.toArray(Integer[]::new))
+        .map(
+            (row, _) ->
+                found.put(
+                    row.getInt("source_id"),
+                    new Document(row.getLong("id"), row.getString("digest"))))
+        .list();
+    return found;
   }
 
   Optional<Integer> source(Handle handle, UUID tenant, String artifact) {
@@ -99,100 +109,131 @@ final class ScanStore {
         .findOne();
   }
 
-  /// Keeps the manifest once; returns its id.
-  long keep(Handle handle, UUID tenant, long document, String canonical) {
-    byte[] digest = Manifest.digest(canonical);
+  /// What a scan of a document read, as [Manifest] writes it.
+  record Pinning(long document, String canonical) {}
+
+  /// Keeps each manifest once; returns their ids in this order.
+  List<Long> keep(Handle handle, UUID tenant, List<Pinning> manifests) {
+    byte[][] digests =
+        manifests.stream().map(one -> Manifest.digest(one.canonical())).toArray(byte[][]::new);
     handle
         .createUpdate(
             """
-            -- name: scan.keep_manifest
+            -- name: scan.keep_manifests
             insert into scan_manifest (tenant_id, content_hash, doc, document_id)
-            values (:tenant, :digest, cast(:doc as jsonb), :document)
+            select :tenant, w.digest, cast(w.doc as jsonb), w.document
+            from unnest(:digests, :docs, :documents) as w (digest, doc, document)
+            order by w.digest
             on conflict (tenant_id, content_hash) do nothing
             """)
         .bind("tenant", tenant)
-        .bind("digest", digest)
-        .bind("doc", canonical)
-        .bind("document", document)
+        .bind("digests", digests)
+        .bind("docs", manifests.stream().map(Pinning::canonical).toArray(String[]::new))
+        .bind("documents", manifests.stream().map(Pinning::document).toArray(Long[]::new))
         .execute();
-    return handle
+    Map<String, Long> kept = new HashMap<>();
+    handle
         .createQuery(
             """
-            -- name: scan.kept_manifest
-            select id from scan_manifest where tenant_id = :tenant and content_hash = :digest
+            -- name: scan.kept_manifests
+            select encode(content_hash, 'hex') as digest, id from scan_manifest
+            where tenant_id = :tenant and content_hash = any(:digests)
             """)
         .bind("tenant", tenant)
-        .bind("digest", digest)
-        .mapTo(long.class)
-        .one();
+        .bind("digests", digests)
+        .map((row, _) -> kept.put(row.getString("digest"), row.getLong("id")))
+        .list();
+    return Arrays.stream(digests)
+        .map(digest -> Objects.requireNonNull(kept.get(Manifest.hex(digest))))
+        .toList();
   }
 
-  ScanRunRow insert(
-      Handle handle,
-      UUID tenant,
-      long manifest,
-      ArtifactSubject artifact,
-      String cause,
-      int matcher,
-      ScanResult result) {
-    long id =
-        handle
-            .createQuery(
-                """
-                -- name: scan.insert_run
-                insert into scan_run (tenant_id, manifest_id, source_id, artifact_purl, cause, matcher_version, finding_count, open_count, result_hash)
-                values (:tenant, :manifest, :source, :artifact, :cause, :matcher, :findings, :open, :hash)
-                returning id
-                """)
-            .bind("tenant", tenant)
-            .bind("manifest", manifest)
-            .bind("source", artifact.sourceId())
-            .bind("artifact", artifact.id())
-            .bind("cause", cause)
-            .bind("matcher", matcher)
-            .bind("findings", result.lines().size())
-            .bind("open", result.open())
-            .bind("hash", result.hash())
-            .mapTo(long.class)
-            .one();
-    if (result.lines().size() < MANY) {
-      insertFindings(handle, tenant, id, result.lines());
+  /// What a scan with a manifest found.
+  record Scanned(long manifest, ArtifactSubject artifact, ScanResult result) {}
+
+  /// Of each artifact one; returns the runs' ids in this order.
+  List<Long> insert(Handle handle, UUID tenant, List<Scanned> scans, String cause, int matcher) {
+    Map<Integer, Long> ids = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            -- name: scan.insert_runs
+            insert into scan_run (tenant_id, manifest_id, source_id, artifact_purl, cause, matcher_version, finding_count, open_count, result_hash)
+            select :tenant, w.manifest, w.source, w.artifact, :cause, :matcher, w.findings, w.open, w.hash
+            from unnest(:manifests, :sources, :artifacts, :counts, :opens, :hashes) with ordinality
+              as w (manifest, source, artifact, findings, open, hash, ordinal)
+            order by w.ordinal
+            returning id, source_id
+            """)
+        .bind("tenant", tenant)
+        .bind("cause", cause)
+        .bind("matcher", matcher)
+        .bind("manifests", scans.stream().map(Scanned::manifest).toArray(Long[]::new))
+        .bind("sources", scans.stream().map(s -> s.artifact().sourceId()).toArray(Integer[]::new))
+        .bind("artifacts", scans.stream().map(s -> s.artifact().id()).toArray(String[]::new))
+        .bind("counts", scans.stream().map(s -> s.result().lines().size()).toArray(Integer[]::new))
+        .bind("opens", scans.stream().map(s -> s.result().open()).toArray(Integer[]::new))
+        .bind("hashes", scans.stream().map(s -> s.result().hash()).toArray(byte[][]::new))
+        .map((row, _) -> ids.put(row.getInt("source_id"), row.getLong("id")))
+        .list();
+    List<Long> runs =
+        scans.stream()
+            .map(one -> Objects.requireNonNull(ids.get(one.artifact().sourceId())))
+            .toList();
+    int lines = scans.stream().mapToInt(one -> one.result().lines().size()).sum();
+    if (lines < MANY) {
+      insertFindings(handle, tenant, runs, scans);
     } else {
       boolean _ =
           Database.keepingPlans(
               handle,
               () -> {
-                insertFindings(handle, tenant, id, result.lines());
+                insertFindings(handle, tenant, runs, scans);
                 return true;
               });
     }
     handle
         .createUpdate(
             """
-            -- name: scan.event
+            -- name: scan.events
             insert into scan_run_event (tenant_id, scan_run_id, occurred_at, event_type, payload)
-            values (:tenant, :run, now(), :type, '{}')
+            select :tenant, w.id, now(), :type, '{}' from unnest(:runs) as w (id)
             """)
         .bind("tenant", tenant)
-        .bind("run", id)
+        .bind("runs", runs.toArray(Long[]::new))
         .bind("type", cause)
         .execute();
-    return run(handle, tenant, id);
+    return runs;
   }
 
   private static void insertFindings(
-      Handle handle, UUID tenant, long id, List<ScanResult.Line> lines) {
+      Handle handle, UUID tenant, List<Long> runs, List<Scanned> scans) {
+    List<Long> owners = new ArrayList<>();
+    List<Integer> ordinals = new ArrayList<>();
+    List<ScanResult.Line> lines = new ArrayList<>();
+    for (int i = 0; i < scans.size(); i++) {
+      int ordinal = 0;
+      for (ScanResult.Line line : scans.get(i).result().lines()) {
+        owners.add(runs.get(i));
+        ordinals.add(++ordinal);
+        lines.add(line);
+      }
+    }
+    if (lines.isEmpty()) {
+      return;
+    }
     handle
         .createUpdate(
             """
             -- name: scan.insert_findings
             insert into scan_run_finding (tenant_id, scan_run_id, ordinal, component_id, vulnerability, verdict, evidence)
-            select :tenant, :run, w.ordinal, w.component, w.vulnerability, w.verdict, cast(w.evidence as jsonb)
-            from unnest(:components, :vulnerabilities, :verdicts, :evidence)
-              with ordinality as w (component, vulnerability, verdict, evidence, ordinal)
+            select :tenant, w.run, w.ordinal, w.component, w.vulnerability, w.verdict, cast(w.evidence as jsonb)
+            from unnest(:runs, :ordinals, :components, :vulnerabilities, :verdicts, :evidence)
+              as w (run, ordinal, component, vulnerability, verdict, evidence)
             """)
         .bind("tenant", tenant)
-        .bind("run", id)
+        .bind("runs", owners.toArray(Long[]::new))
+        .bind("ordinals", ordinals.toArray(Integer[]::new))
         .bind(
             "components", lines.stream().map(ScanResult.Line::componentId).toArray(Integer[]::new))
         .bind(
@@ -203,7 +244,7 @@ final class ScanStore {
         .execute();
   }
 
-  private static ScanRunRow run(Handle handle, UUID tenant, long id) {
+  ScanRunRow run(Handle handle, UUID tenant, long id) {
     return handle
         .createQuery(
             "-- name: scan.run\nselect " + RUN + "where r.tenant_id = :tenant and r.id = :id")

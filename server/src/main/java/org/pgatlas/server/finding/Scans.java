@@ -1,6 +1,7 @@
 package org.pgatlas.server.finding;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -47,22 +48,41 @@ public final class Scans {
                 .flatMap(
                     source ->
                         record(
-                            handle, tenant, projector.inputs(handle, tenant, source), "request")));
+                                handle,
+                                tenant,
+                                List.of(projector.inputs(handle, tenant, source)),
+                                "request")
+                            .stream()
+                            .findFirst())
+                .map(run -> store.run(handle, tenant, run)));
   }
 
-  /// Records a scan of what was read in this transaction; empty without a document in force.
-  Optional<ScanRunRow> record(
-      Handle handle, UUID tenant, FindingProjector.Inputs read, String cause) {
-    ArtifactSubject artifact = read.artifact();
-    return store
-        .document(handle, tenant, artifact.sourceId())
-        .map(
-            document -> {
-              Manifest manifest = Manifest.of(read, document.digest());
-              long kept = store.keep(handle, tenant, document.id(), manifest.canonical());
-              return store.insert(
-                  handle, tenant, kept, artifact, cause, FindingMatcher.VERSION, read.result());
-            });
+  /// Records a scan of each artifact that was read in this transaction and has a document in force;
+  /// returns the runs.
+  List<Long> record(Handle handle, UUID tenant, List<FindingProjector.Inputs> read, String cause) {
+    Map<Integer, ScanStore.Document> documents =
+        store.documents(
+            handle, tenant, read.stream().map(one -> one.artifact().sourceId()).toList());
+    List<FindingProjector.Inputs> scanned = new ArrayList<>();
+    List<ScanStore.Pinning> pinning = new ArrayList<>();
+    for (FindingProjector.Inputs one : read) {
+      ScanStore.Document document = documents.get(one.artifact().sourceId());
+      if (document != null) {
+        scanned.add(one);
+        pinning.add(
+            new ScanStore.Pinning(document.id(), Manifest.of(one, document.digest()).canonical()));
+      }
+    }
+    if (scanned.isEmpty()) {
+      return List.of();
+    }
+    List<Long> manifests = store.keep(handle, tenant, pinning);
+    List<ScanStore.Scanned> runs = new ArrayList<>();
+    for (int i = 0; i < scanned.size(); i++) {
+      FindingProjector.Inputs one = scanned.get(i);
+      runs.add(new ScanStore.Scanned(manifests.get(i), one.artifact(), one.result()));
+    }
+    return store.insert(handle, tenant, runs, cause, FindingMatcher.VERSION);
   }
 
   /// Runs a manifest again, from its pinned inputs alone; empty when there is none of that hash.
@@ -76,15 +96,16 @@ public final class Scans {
 
   private Done replay(Handle handle, UUID tenant, ScanStore.Stored stored) {
     FindingProjector.Inputs read = pinned.inputs(handle, tenant, stored);
-    ScanRunRow run =
-        store.insert(
-            handle,
-            tenant,
-            stored.id(),
-            read.artifact(),
-            "replay",
-            FindingMatcher.VERSION,
-            read.result());
+    long made =
+        store
+            .insert(
+                handle,
+                tenant,
+                List.of(new ScanStore.Scanned(stored.id(), read.artifact(), read.result())),
+                "replay",
+                FindingMatcher.VERSION)
+            .getFirst();
+    ScanRunRow run = store.run(handle, tenant, made);
     ScanRunRow first = store.ofManifest(handle, tenant, stored.id());
     return new Done(run, first.resultHash().equals(run.resultHash()));
   }
@@ -94,7 +115,10 @@ public final class Scans {
   /// @param source of the artifact's chain
   /// @throws IllegalStateException naming a pinned document that is not here
   public ScanRunRow adopt(Handle handle, UUID tenant, int source, long document, PinnedScan scan) {
-    long kept = store.keep(handle, tenant, document, scan.canonical());
+    long kept =
+        store
+            .keep(handle, tenant, List.of(new ScanStore.Pinning(document, scan.canonical())))
+            .getFirst();
     return replay(handle, tenant, new ScanStore.Stored(kept, document, scan.canonical(), source))
         .run();
   }

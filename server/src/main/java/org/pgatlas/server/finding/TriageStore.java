@@ -90,6 +90,9 @@ final class TriageStore {
 
   /// Decisions about vulnerabilities of these names. Served by `ix_triage_vulnerability`.
   List<Decision> about(Handle handle, UUID tenant, Collection<String> names) {
+    if (names.isEmpty()) {
+      return List.of();
+    }
     return handle
         .createQuery(
             """

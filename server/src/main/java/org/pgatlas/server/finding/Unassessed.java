@@ -1,5 +1,6 @@
 package org.pgatlas.server.finding;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -10,19 +11,21 @@ import org.pgatlas.server.db.Database;
 /// or whose components were extracted later than they were applied, and those that an older matcher
 /// assessed.
 final class Unassessed {
+  private static final int TOGETHER = 16;
+
   private final Database database;
 
   Unassessed(Database database) {
     this.database = database;
   }
 
-  /// Assesses a document that came in force.
+  /// Assesses documents that came in force.
   @FunctionalInterface
   interface Assessing {
-    void of(Handle handle, UUID tenant, int source);
+    void of(Handle handle, UUID tenant, Collection<Integer> sources);
   }
 
-  /// Each in a transaction of its own; returns how many there were.
+  /// Some in one transaction; returns how many there were.
   int assess(UUID tenant, Assessing assessing) {
     List<Integer> sources =
         database.read(
@@ -46,8 +49,9 @@ final class Unassessed {
                     .bind("matcher", FindingMatcher.VERSION)
                     .mapTo(Integer.class)
                     .list());
-    for (int source : sources) {
-      database.run(tenant, handle -> assessing.of(handle, tenant, source));
+    for (int from = 0; from < sources.size(); from += TOGETHER) {
+      List<Integer> some = sources.subList(from, Math.min(from + TOGETHER, sources.size()));
+      database.run(tenant, handle -> assessing.of(handle, tenant, some));
     }
     return sources.size();
   }

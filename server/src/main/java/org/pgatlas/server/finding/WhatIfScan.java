@@ -231,7 +231,7 @@ public final class WhatIfScan {
     FindingProjector.Inputs current =
         switch (swap) {
           case Swap.Now _ -> {
-            if (store.document(handle, tenant, base.artifact().sourceId()).isEmpty()) {
+            if (store.documents(handle, tenant, List.of(base.artifact().sourceId())).isEmpty()) {
               throw new IllegalArgumentException("no SBOM is in force for the artifact");
             }
             yield projector.inputs(handle, tenant, base.artifact().sourceId());

@@ -317,7 +317,7 @@ public final class SbomApplier implements JobHandler.Together {
     Map<Integer, ComponentWriter.Numbered> inForce = new TreeMap<>();
     placed.forEach(one -> inForce.put(one.source(), one.ready().numbered()));
     components.putInForce(handle, tenant, inForce);
-    inForce.keySet().forEach(source -> componentsChanged.announce(handle, tenant, source));
+    componentsChanged.announce(handle, tenant, inForce.keySet());
     Map<Long, String> summaries = new TreeMap<>();
     List<GraphChanged.Fact> facts = new ArrayList<>();
     for (Placed one : placed) {
@@ -366,25 +366,61 @@ public final class SbomApplier implements JobHandler.Together {
     return current;
   }
 
+  /// Repos are there before any of the documents says what its repo publishes; where one document
+  /// names another's repo, they are placed one after the other.
   private List<Placed> place(Handle handle, UUID tenant, List<Ready> ready) {
+    Set<String> claimed = new HashSet<>();
+    ready.forEach(one -> claimed.add(one.claim().canonicalId()));
+    boolean entangled =
+        ready.stream()
+            .anyMatch(
+                one -> {
+                  String published = one.graph().rootPackage();
+                  return published != null
+                      && !published.equals(one.claim().canonicalId())
+                      && claimed.contains(published);
+                });
     List<Placed> placed = new ArrayList<>();
+    if (entangled) {
+      ready.forEach(one -> placed.addAll(placeAll(handle, tenant, List.of(one))));
+    } else if (!ready.isEmpty()) {
+      placed.addAll(placeAll(handle, tenant, ready));
+    }
+    return placed;
+  }
+
+  private List<Placed> placeAll(Handle handle, UUID tenant, List<Ready> ready) {
+    Map<String, Integer> repos =
+        vertices.ensureRepos(
+            handle,
+            tenant,
+            ready.stream()
+                .map(Ready::claim)
+                .map(
+                    claim ->
+                        new VertexStore.Named(
+                            claim.canonicalId(), claim.displayName(), claim.repoUrl()))
+                .toList());
+    Map<Integer, Integer> repoBySource = new TreeMap<>();
+    Map<Integer, ProjectStore.Owner> owners = new TreeMap<>();
     Map<Integer, String> versions = new TreeMap<>();
     for (Ready one : ready) {
       RepositoryClaim claim = one.claim();
-      int repo =
-          vertices.ensureRepo(
-              handle, tenant, claim.canonicalId(), claim.displayName(), claim.repoUrl());
-      edges.attach(handle, tenant, one.version().sourceId(), repo);
-      projects.joinProject(
-          handle,
-          tenant,
-          repo,
-          new ProjectStore.Owner(claim.host(), claim.owner(), claim.ownerUrl()));
-      String refusal = aliasRoot(handle, tenant, one.graph(), claim, repo);
-      placed.add(new Placed(one, repo, refusal == null ? List.of() : List.of(refusal)));
+      int repo = id(repos, claim.canonicalId());
+      repoBySource.put(one.version().sourceId(), repo);
+      owners.putIfAbsent(
+          repo, new ProjectStore.Owner(claim.host(), claim.owner(), claim.ownerUrl()));
       if (!one.graph().rootVersion().isEmpty()) {
         versions.put(repo, one.graph().rootVersion());
       }
+    }
+    edges.attach(handle, tenant, repoBySource);
+    projects.joinProjects(handle, tenant, owners);
+    List<Placed> placed = new ArrayList<>();
+    for (Ready one : ready) {
+      int repo = id(repos, one.claim().canonicalId());
+      String refusal = aliasRoot(handle, tenant, one.graph(), one.claim(), repo);
+      placed.add(new Placed(one, repo, refusal == null ? List.of() : List.of(refusal)));
     }
     versions.forEach((repo, text) -> vertices.setLatestVersion(handle, tenant, repo, text));
     return placed;

@@ -50,7 +50,7 @@ public final class SbomWithdrawal {
       return Optional.empty();
     }
     components.forget(handle, tenant, chain.get());
-    componentsChanged.announce(handle, tenant, chain.get());
+    componentsChanged.announce(handle, tenant, List.of(chain.get()));
     if (submissions.withdraw(handle, tenant, chain.get()) == 0) {
       return Optional.empty();
     }

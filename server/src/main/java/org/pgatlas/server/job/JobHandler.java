@@ -24,7 +24,8 @@ public interface JobHandler {
   /// A handler that several jobs of one tenant cost less together than one after the other.
   interface Together extends JobHandler {
     /// Does those of the jobs that it can do together and completes exactly them; returns the
-    /// others, which are then handled alone. When it throws, all of them are.
+    /// others, which come again: together as long as some of them are done, then each alone. When
+    /// it throws, all are handled alone.
     ///
     /// @param completions of some of the jobs, inside the handler's own transaction
     List<Job> handle(List<Job> jobs, Function<List<Job>, Completion> completions);

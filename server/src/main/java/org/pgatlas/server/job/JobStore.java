@@ -134,6 +134,21 @@ public final class JobStore {
                 .one());
   }
 
+  /// Whether jobs of the lane are worked or could be.
+  public boolean isBusy(Lane lane) {
+    return database.asWorker(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    -- name: job.is_busy
+                    select exists (select from job_queue where queue = :queue and (locked_at is not null or run_after <= now()))
+                    """)
+                .bind("queue", lane.column())
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   /// Leases up to `limit` ready jobs of a lane: most urgent first, among equals the tenants take
   /// turns, within a tenant the oldest first. A job with an order key is ready when none of its key
   /// came before it and none is leased.

@@ -29,12 +29,8 @@ final class LaneWorker {
   private static final long SHORT_NANOS = 5_000_000;
   private static final long AHEAD_NANOS = 50_000_000;
 
-  /// Jobs handled together when as many wait, and how much work is claimed ahead for them.
-  private static final int LEAST_TOGETHER = 16;
-
-  private static final int MOST_TOGETHER = 64;
-
-  private static final long TOGETHER_NANOS = 600_000_000;
+  /// Jobs handled together when as many wait; a handler takes fewer of large ones.
+  private static final int TOGETHER = 64;
 
   private final Lane lane;
   private final JobStore store;
@@ -153,9 +149,8 @@ final class LaneWorker {
 
   private int target() {
     double mean = meanNanos;
-    if (together && !Double.isNaN(mean)) {
-      double ahead = TOGETHER_NANOS / Math.max(mean, 1);
-      return concurrency * (int) Math.clamp(ahead, LEAST_TOGETHER, MOST_TOGETHER);
+    if (together) {
+      return concurrency * TOGETHER;
     }
     if (Double.isNaN(mean) || mean >= SHORT_NANOS) {
       return concurrency;
@@ -180,11 +175,9 @@ final class LaneWorker {
     }
     together = !grouped.isEmpty();
     for (List<Job> group : grouped.values()) {
-      // A share for each slot: one batch is read while another is written.
-      int share =
-          Math.clamp(Math.ceilDiv(group.size(), concurrency), LEAST_TOGETHER, MOST_TOGETHER);
-      for (int from = 0; from < group.size(); from += share) {
-        List<Job> batch = group.subList(from, Math.min(from + share, group.size()));
+      // Half of what may wait is claimed at a time, so one batch is read while another is written.
+      for (int from = 0; from < group.size(); from += TOGETHER) {
+        List<Job> batch = group.subList(from, Math.min(from + TOGETHER, group.size()));
         executor.execute(() -> run(batch));
       }
     }
@@ -207,7 +200,12 @@ final class LaneWorker {
           unbegun.addAll(batch);
         }
       } else {
-        for (Job job : batch.size() > 1 ? workTogether(batch) : batch) {
+        List<Job> left = batch;
+        for (int before = 0; left.size() > 1 && left.size() != before; ) {
+          before = left.size();
+          left = workTogether(left);
+        }
+        for (Job job : left) {
           if (work(job)) {
             leases.complete(job);
           }
@@ -221,7 +219,8 @@ final class LaneWorker {
     }
   }
 
-  /// Returns the jobs that are still to be done, each alone: one that fails takes no other along.
+  /// Returns the jobs that are still to be done: together again those that were too many, alone
+  /// when that does none of them, so that one that fails takes no other along.
   private List<Job> workTogether(List<Job> batch) {
     Job first = batch.getFirst();
     if (!(handlers.apply(first.kind()) instanceof JobHandler.Together handler)) {

@@ -58,6 +58,7 @@ public final class MetricRunner implements JobHandler {
   private final Clock clock;
   private final Finished finished;
   private final List<ScoreChanges.Listener> listeners = new CopyOnWriteArrayList<>();
+  private volatile boolean hurried;
   private final ScoreStore store = new ScoreStore();
   private final RunStore runs = new RunStore();
   private final InputReader reader;
@@ -100,13 +101,18 @@ public final class MetricRunner implements JobHandler {
     JsonNode payload = Json.MAPPER.readTree(job.payload());
     paces
         .computeIfAbsent(job.tenant(), _ -> new RunPace())
-        .keep(() -> jobs.isDeeper(Lane.INGEST, 0));
+        .keep(() -> !hurried && jobs.isBusy(Lane.INGEST));
     run(
         job.tenant(),
         mode,
         payload.path("trigger").asString("job"),
         payload.path("anew").asBoolean(false),
         completion);
+  }
+
+  /// From now on no job waits for more changes: the process is about to end.
+  public void hurry() {
+    hurried = true;
   }
 
   /// A run now, in the caller's thread.

@@ -209,6 +209,9 @@ public final class VexStore {
   ///
   /// Served by the primary keys of `vex_statement_name`, `vex_statement` and `vex_in_force`.
   public List<Kept> claims(Handle handle, UUID tenant, Collection<String> names) {
+    if (names.isEmpty()) {
+      return List.of();
+    }
     Map<Long, List<VexStatement>> statements = new LinkedHashMap<>();
     handle
         .createQuery(
@@ -232,6 +235,9 @@ public final class VexStore {
                     .computeIfAbsent(row.getLong("document_id"), _ -> new ArrayList<>())
                     .add(statement(row)))
         .list();
+    if (statements.isEmpty()) {
+      return List.of();
+    }
     return handle
         .createQuery(
             "-- name: vex.heads\nselect "

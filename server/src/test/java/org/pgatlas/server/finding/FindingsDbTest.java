@@ -68,7 +68,7 @@ final class FindingsDbTest {
               FindingProjector projector =
                   new FindingProjector(Clock.systemUTC(), (_, _, _, _) -> {});
               projector.statementsChanged(handle, atlas.tenant(), List.of("CVE-2030-1"));
-              projector.sourceChanged(handle, atlas.tenant(), source());
+              projector.sourcesChanged(handle, atlas.tenant(), List.of(source()));
             });
     assertThat(everything()).isEqualTo(before);
     assertThat(query("select count(*) from finding_event")).isEqualTo(events);

@@ -71,11 +71,13 @@ final class FindingsTruthConformanceDbTest {
               handle -> {
                 FindingProjector forward =
                     new FindingProjector(Clock.systemUTC(), (_, _, _, _) -> {});
-                handle
-                    .createQuery("select source_id from component_index order by 1")
-                    .mapTo(int.class)
-                    .list()
-                    .forEach(source -> forward.sourceChanged(handle, atlas.tenant(), source));
+                forward.sourcesChanged(
+                    handle,
+                    atlas.tenant(),
+                    handle
+                        .createQuery("select source_id from component_index order by 1")
+                        .mapTo(int.class)
+                        .list());
               });
       assertThat(String.valueOf(atlas.raw().query(ALL)))
           .as("forward changes nothing that reverse found")

@@ -359,7 +359,10 @@ final class RecountDbTest {
                     .mapTo(Integer.class)
                     .findOne()
                     .ifPresent(
-                        source -> atlas.findings().sourceChanged(handle, atlas.tenant(), source)));
+                        source ->
+                            atlas
+                                .findings()
+                                .sourcesChanged(handle, atlas.tenant(), List.of(source))));
     return "scanned again";
   }
 }

@@ -3,6 +3,7 @@ package org.pgatlas.server.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RunPaceTest {
@@ -11,26 +12,30 @@ class RunPaceTest {
   private final RunPace pace = new RunPace();
 
   @Test
-  void the_first_job_and_one_after_a_quiet_moment_do_not_wait() {
+  void the_first_run_does_not_wait() {
     assertThat(pace.pause(System.nanoTime())).isZero();
-    pace.ran(RUN);
-    assertThat(pace.pause(System.nanoTime() + Duration.ofMillis(50).toNanos())).isZero();
   }
 
   @Test
-  void jobs_that_follow_at_once_wait_longer_and_longer_up_to_a_bound() {
-    long before = 0;
-    for (int i = 0; i < 5; i++) {
-      pace.ran(RUN);
-      long wait = pace.pause(System.nanoTime());
-      assertThat(wait).isBetween(before + 1, (i + 1) * RUN);
-      before = i * RUN;
-    }
-    for (int i = 0; i < 20; i++) {
-      pace.ran(RUN);
-      pace.pause(System.nanoTime());
-    }
+  void while_changes_wait_runs_take_a_fifth_of_the_time() {
     pace.ran(RUN);
-    assertThat(pace.pause(System.nanoTime())).isLessThanOrEqualTo(Duration.ofSeconds(3).toNanos());
+    long now = System.nanoTime();
+    assertThat(pace.pause(now)).isBetween(1L, 4 * RUN);
+    assertThat(pace.pause(now + RUN)).isLessThanOrEqualTo(3 * RUN);
+    assertThat(pace.pause(now + 4 * RUN)).isZero();
+  }
+
+  @Test
+  void a_long_run_is_waited_for_ten_seconds_at_most() {
+    pace.ran(Duration.ofMinutes(1).toNanos());
+    assertThat(pace.pause(System.nanoTime())).isBetween(1L, Duration.ofSeconds(10).toNanos());
+  }
+
+  @Test
+  void nothing_is_waited_for_when_no_more_changes_come() {
+    pace.ran(Duration.ofMinutes(1).toNanos());
+    AtomicInteger asked = new AtomicInteger();
+    pace.keep(() -> asked.incrementAndGet() < 2);
+    assertThat(asked).hasValue(2);
   }
 }

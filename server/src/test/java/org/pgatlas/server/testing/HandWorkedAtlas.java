@@ -75,7 +75,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
     ComponentWriter components = new ComponentWriter(database);
     withdrawal =
         new SbomWithdrawal(
-            database, submissions, catalog, components, this::changed, findings::sourceChanged);
+            database, submissions, catalog, components, this::changed, findings::sourcesChanged);
     metrics =
         new MetricRunner(
             database,
@@ -100,7 +100,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
             components,
             new SbomApplier.Reading(SbomLimits.defaults(), new ReadingRoom(1 << 30)),
             this::changed,
-            findings::sourceChanged));
+            findings::sourcesChanged));
     feeds = new FeedAdmission(database, artifacts, jobs);
     handlers.put(
         FeedImporter.JOB.name(),
