@@ -73,7 +73,9 @@ class TenantPredicateDbTest {
           Map.entry(
               "commits|total|reached|ordinals|advisories|criticality|byRepos|byProjects|union|pony|adoption|projects|components|critical|medium|unrated|unknown|sources|positions|flags|repos|counts|opens",
               "int[]"),
-          Map.entry("keys|tokens|documents|runs|manifests|gone|into|lows?|highs?|(?i:.*coarseKeys)", "bigint[]"));
+          Map.entry(
+              "keys|tokens|documents|runs|manifests|gone|into|lows?|highs?|(?i:.*coarseKeys)",
+              "bigint[]"));
 
   /// Ids are numbers here and names there, and so it is with some others.
   private static final List<Map<String, String>> GUESSES =
