@@ -141,8 +141,7 @@ public final class ImaginedCriticality {
       counted += active.contains(source) ? 1 : 0;
     }
     long blocks = budget / Math.max(1, 2 * (edges + sources.length));
-    return blocks < (counted + Long.SIZE - 1) / Long.SIZE
-        && reachesMore(blocks * Long.SIZE, local);
+    return blocks < (counted + Long.SIZE - 1) / Long.SIZE && reachesMore(blocks * Long.SIZE, local);
   }
 
   /// Whether more vertices than that are reached from what the changed ones depend on.

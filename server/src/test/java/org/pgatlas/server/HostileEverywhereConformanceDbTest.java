@@ -198,9 +198,9 @@ class HostileEverywhereConformanceDbTest {
   /// Longer than any bomb takes to be refused.
   private static final int PATIENCE = 60;
 
-  /// The status alone, for pages answer as pages. Who is told to come again does. An answer that comes before the body was read
-  /// ends its connection, on which the next request may already be under way: that one is sent
-  /// again.
+  /// The status alone, for pages answer as pages. Who is told to come again does. An answer that
+  /// comes before the body was read ends its connection, on which the next request may already be
+  /// under way: that one is sent again.
   private int post(RunningAtlas atlas, String path, String type, byte[] body)
       throws IOException, InterruptedException {
     HttpRequest request =

@@ -29,9 +29,11 @@ record World(int dependencies, int active, int[] vertices, int[] change) {
       ActiveMode mode,
       Executor executor) {
     ActiveSet active = ActiveSet.of(graph, eligible, mode);
-    int[] criticality = Criticality.of(graph)
+    int[] criticality =
+        Criticality.of(graph)
             .with(executor, Runtime.getRuntime().availableProcessors())
-            .all(active).toArray();
+            .all(active)
+            .toArray();
     int[] old = resident.criticality();
     int size = 0;
     for (int p = 0; p < old.length; p++) {
