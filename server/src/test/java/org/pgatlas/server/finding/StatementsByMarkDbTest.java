@@ -203,6 +203,6 @@ final class StatementsByMarkDbTest {
     assertThat(verdicts()).isEqualTo("with not_affected");
     assertThat(query("select max(matcher_version) from scan_run"))
         .as("assessed anew")
-        .isEqualTo("2");
+        .isEqualTo("3");
   }
 }
