@@ -79,17 +79,21 @@ public record Component(
   public List<PackageUrl> furtherPurls() {
     Set<PackageUrl> further = new LinkedHashSet<>();
     for (String text : otherPurls) {
-      try {
-        PackageUrl one = PackageUrl.parseLenient(text);
-        if (!one.equals(purl)) {
-          further.add(one);
-        }
-      } catch (MalformedPurlException _) {
-        // As written by the document's author; it names no package.
-        continue;
+      PackageUrl one = valid(text);
+      if (one != null && !one.equals(purl)) {
+        further.add(one);
       }
     }
     return List.copyOf(further);
+  }
+
+  /// As written by the document's author, a text may name no package.
+  private static @Nullable PackageUrl valid(String text) {
+    try {
+      return PackageUrl.parseLenient(text);
+    } catch (MalformedPurlException _) {
+      return null;
+    }
   }
 
   /// What the component is, whatever a document calls it: the purl with its version, else type,

@@ -49,6 +49,42 @@ final class ComponentStore {
         .execute();
   }
 
+  /// Artifacts for which the document is in force. Served by `ix_artifact_document_document`.
+  List<Integer> sourcesOf(Handle handle, UUID tenant, long documentId) {
+    return handle
+        .createQuery(
+            """
+            -- name: component.sources_of
+            select source_id from artifact_document where tenant_id = :tenant and document_id = :document order by source_id
+            """)
+        .bind("tenant", tenant)
+        .bind("document", documentId)
+        .mapTo(Integer.class)
+        .list();
+  }
+
+  /// Replaces the arrays of a document by what was read of it anew.
+  void grow(Handle handle, UUID tenant, Extract extract) {
+    handle
+        .createUpdate(
+            """
+            -- name: component.grow
+            update sbom_occurrence
+            set component_ids = :components, flags = cast(cast(:flags as int[]) as smallint[]), edge_from = :edgeFrom, edge_to = :edgeTo,
+                license_at = :licenseAt, license_ids = :licenses
+            where tenant_id = :tenant and document_id = :document
+            """)
+        .bind("tenant", tenant)
+        .bind("document", extract.documentId())
+        .bind("components", extract.components())
+        .bind("flags", extract.found().flags())
+        .bind("edgeFrom", extract.found().edgeFrom())
+        .bind("edgeTo", extract.found().edgeTo())
+        .bind("licenseAt", extract.found().licenseAt())
+        .bind("licenses", extract.licenses())
+        .execute();
+  }
+
   /// Writes the arrays of documents that have none, however many, in one statement: arrays of all
   /// documents one after the other, and where each ends.
   ///

@@ -156,6 +156,49 @@ final class StatementsAsWrittenDbTest {
         .contains("\"affects\":[{\"ref\":\"SPDXRef-left\"}]");
   }
 
+  @Test
+  void documents_of_before_are_read_again_by_the_backfill() throws SQLException {
+    submit("acme/go", cycloneDx(1, "pkg:golang/example.org/left@v2.1.0?type=module"));
+    submit("acme/two", spdx("pkg:generic/left@2.1.0", "pkg:npm/left@2.1.0"));
+    atlas
+        .vex()
+        .admit(
+            atlas.tenant(),
+            VexAdmission.Offer.upload(Trust.PRODUCT_VENDOR, "test"),
+            openVex("pkg:golang/example.org/left@v2.1.0?type=module"));
+    String counted =
+        "select string_agg(to_jsonb(u)::text, '\n' order by to_jsonb(u)::text) from component_use u";
+    String uses = query(counted);
+    String arrays = query("select string_agg(to_jsonb(o)::text, '\n') from sbom_occurrence o");
+    atlas
+        .database()
+        .asOwner(
+            handle -> {
+              for (String sql :
+                  List.of(
+                      "delete from sbom_mark",
+                      "delete from component_mark",
+                      "delete from finding_event",
+                      "delete from finding",
+                      "delete from component_use where component_id = (select id from component where purl = 'pkg:npm/left@2.1.0')",
+                      "delete from package_use where package_id = (select package_id from component where purl = 'pkg:npm/left@2.1.0')",
+                      "update sbom_occurrence set marked_as = 1",
+                      "update sbom_occurrence set component_ids = component_ids[1:1], flags = flags[1:1], edge_from = edge_from[1:1], edge_to = edge_to[1:1] where cardinality(edge_from) = 2 and document_id = (select max(id) from sbom_document)",
+                      "update scan_run set matcher_version = 2")) {
+                handle.execute(sql);
+              }
+              return true;
+            });
+    assertThat(query(counted)).isNotEqualTo(uses);
+    atlas.backfill();
+    assertThat(verdicts()).isEqualTo("go not_affected, two affected");
+    assertThat(query(counted)).as("uses are counted").isEqualTo(uses);
+    assertThat(query("select string_agg(to_jsonb(o)::text, '\n') from sbom_occurrence o"))
+        .isEqualTo(arrays);
+    atlas.backfill();
+    assertThat(query(counted)).as("once").isEqualTo(uses);
+  }
+
   private void assertSame(byte[] sbom, byte[] vex, String verdict) throws SQLException {
     assertThat(gate(sbom, vex)).as("gate").isEqualTo(verdict);
     submit("acme/before", sbom);
