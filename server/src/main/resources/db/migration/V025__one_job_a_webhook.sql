@@ -23,3 +23,5 @@ from webhook where active and format = 'event';
 alter table job_queue force row level security;
 alter table webhook force row level security;
 comment on column webhook.sent_seq is 'number of the last event that it was told of, or that it did not want; set back by a replay';
+
+comment on table git_run is 'class=audit; idempotency=(tenant_id, seed_run_ordinal); tenant=rls; retention=400 days, and the last one; runs of the git-log schedule, counted';

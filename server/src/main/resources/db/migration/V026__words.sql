@@ -49,8 +49,6 @@ alter table catalog_name force row level security;
 -- Few have many: a hundred values of these columns are not enough to know which, and a row count that is ten times off picks a plan by luck.
 alter table depends_on alter column in_vertex_id set statistics 1000, alter column out_vertex_id set statistics 1000;
 alter table finding alter column vulnerability_id set statistics 1000;
-alter table sbom_submissions alter column status set statistics 1000;
-alter table gitlog_artifacts alter column status set statistics 1000;
 
 do $$
 declare

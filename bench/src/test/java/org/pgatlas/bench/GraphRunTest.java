@@ -38,6 +38,8 @@ class GraphRunTest {
     int[] ours = Criticality.of(graph).all(ActiveSet.everything(graph)).toArray();
     assertThat(ReferenceEngines.naive(graph)).isEqualTo(ours);
     assertThat(DescribedMethod.criticality(graph)).isEqualTo(ours);
+    assertThat(DescribedMethod.criticality(graph, false)).isEqualTo(ours);
+    assertThat(DescribedMethod.criticality(graph, true)).isEqualTo(ours);
     long units = 0;
     for (int value : ours) {
       units += value;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 
-/// How many contributors made a commit lately, counted back from a given now (CHAOSS, *Contributors*
-/// and *Inactive Contributors*). Unit: contributors.
+/// How many contributors made a commit lately, counted back from a given now (CHAOSS,
+/// *Contributors* and *Inactive Contributors*). Unit: contributors.
 ///
 /// Edge cases: a commit exactly so many days ago counts; one dated in the future counts as now.
 /// O(n).

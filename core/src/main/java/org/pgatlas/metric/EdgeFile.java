@@ -94,7 +94,8 @@ public final class EdgeFile {
         for (int i = 0; i < count; i++) {
           dependency += number(in, vertices, "a step between dependencies of vertex " + v);
           if (dependency < 0 || dependency >= vertices) {
-            throw new EdgeListException("vertex " + v + " depends on " + dependency + ", no vertex");
+            throw new EdgeListException(
+                "vertex " + v + " depends on " + dependency + ", no vertex");
           }
           graph.add(v, (int) dependency);
         }

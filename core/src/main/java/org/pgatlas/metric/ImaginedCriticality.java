@@ -86,6 +86,9 @@ public final class ImaginedCriticality {
     if (sources.length == 1 && sources[0] < 0) {
       return null;
     }
+    if (isTooMuch(sources, local, budget)) {
+      return null;
+    }
     int[] starts = Arrays.copyOf(sources, sources.length + unrootedVertices.length);
     System.arraycopy(unrootedVertices, 0, starts, sources.length, unrootedVertices.length);
     LocalGraph under = LocalGraph.of(graph, rows, starts, local, budget);
@@ -126,6 +129,58 @@ public final class ImaginedCriticality {
       local[queue[k]] = 0;
     }
     return work > budget ? new int[] {-1} : Arrays.copyOf(queue, tail);
+  }
+
+  /// Whether the counting would go beyond the budget, told before anything is built for it: by what
+  /// the sources name themselves, and by as many of what they reach as decide it.
+  private boolean isTooMuch(int[] sources, int[] local, long budget) {
+    long edges = 0;
+    int counted = 0;
+    for (int source : sources) {
+      edges += graph.dependencyCount(source);
+      counted += active.contains(source) ? 1 : 0;
+    }
+    long blocks = budget / Math.max(1, 2 * (edges + sources.length));
+    return blocks < (counted + Long.SIZE - 1) / Long.SIZE && reachesMore(blocks * Long.SIZE, local);
+  }
+
+  /// Whether more vertices than that are reached from what the changed ones depend on.
+  private boolean reachesMore(long most, int[] local) {
+    Queue queue = new Queue(local);
+    for (int v : rows.vertices()) {
+      queue.addAll(graph, v);
+    }
+    for (int head = 0; head < queue.size && queue.size <= most; head++) {
+      queue.addAll(graph, queue.vertices[head]);
+    }
+    for (int k = 0; k < queue.size; k++) {
+      local[queue.vertices[k]] = 0;
+    }
+    return queue.size > most;
+  }
+
+  /// Vertices in the order in which they were met, each once.
+  private static final class Queue {
+    private final int[] met;
+    private int[] vertices = new int[64];
+    private int size;
+
+    Queue(int[] met) {
+      this.met = met;
+    }
+
+    void addAll(DependencyGraph graph, int vertex) {
+      for (int i = graph.dependenciesBegin(vertex), e = graph.dependenciesEnd(vertex); i < e; i++) {
+        int dependency = graph.dependencyAt(i);
+        if (met[dependency] == 0) {
+          met[dependency] = 1;
+          if (size == vertices.length) {
+            vertices = Arrays.copyOf(vertices, size * 2);
+          }
+          vertices[size++] = dependency;
+        }
+      }
+    }
   }
 
   private boolean root(int vertex) {

@@ -6,8 +6,8 @@ import java.time.Instant;
 /// What rests on a package times how long nobody has worked on it: criticality × years since its
 /// last commit. A thousand dependents on what has lain untouched for two years are 2,000
 /// dependent-years. It adds up: a project's debt is the sum over its repos. The idea of counting
-/// neglect in years is that of Cox, Bouwers, van Eekelen and Visser, *Measuring Dependency Freshness
-/// in Software Systems*, ICSE 2015 (libyears), seen from the side of what is depended on.
+/// neglect in years is that of Cox, Bouwers, van Eekelen and Visser, *Measuring Dependency
+/// Freshness in Software Systems*, ICSE 2015 (libyears), seen from the side of what is depended on.
 ///
 /// Edge cases: nothing rests on it → 0; a commit dated in the future counts as now; a last commit
 /// that is not known is the caller's business (the debt is unknown, not zero). A year is 365.25

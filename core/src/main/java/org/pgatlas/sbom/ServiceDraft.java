@@ -44,7 +44,13 @@ public final class ServiceDraft {
     }
     found.add(
         new Service(
-            ref, group, name == null ? "" : name, version, provider, licenses.licenses(), endpoints),
+            ref,
+            group,
+            name == null ? "" : name,
+            version,
+            provider,
+            licenses.licenses(),
+            endpoints),
         place);
   }
 }

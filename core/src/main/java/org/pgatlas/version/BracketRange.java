@@ -26,8 +26,7 @@ final class BracketRange {
 
   /// `1.2.3-*`, `1.2.3-beta*`, `1.2.3-beta.*`: a release and its pre-releases that begin so.
   private static final Pattern FLOATING_PRE_RELEASE =
-      Pattern.compile(
-          "(?<release>[0-9]++(?:\\.[0-9]++){0,3}+)-(?<word>[0-9A-Za-z.-]*+)\\*");
+      Pattern.compile("(?<release>[0-9]++(?:\\.[0-9]++){0,3}+)-(?<word>[0-9A-Za-z.-]*+)\\*");
 
   private final VersionScheme scheme;
   private final boolean nuget;

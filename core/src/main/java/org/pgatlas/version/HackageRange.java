@@ -8,8 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Cabal's version ranges
-/// (<https://cabal.readthedocs.io/en/stable/cabal-package-description-file.html#pkg-field-build-depends>):
+/// Cabal's version ranges, as its user guide has them under `build-depends`:
 /// `>= 1.2 && < 1.4 || == 2.0.*`, parentheses, `^>= 1.2.3` (up to the next major version, which is
 /// the first two numbers), sets `== { 1.2, 1.3 }`, `-any` and `-none`. A comma or mere white space
 /// between two conditions means and, as in other syntaxes.

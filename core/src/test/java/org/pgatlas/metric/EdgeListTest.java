@@ -77,8 +77,7 @@ class EdgeListTest {
 
   @Test
   void the_binary_form_comes_back_as_it_was_and_what_is_bent_is_refused() throws IOException {
-    EdgeList edges =
-        read("a\tb\nb\ta\na\t\u00fc\u4e16\nc\ta\n").with(new StringReader("lonely\n"));
+    EdgeList edges = read("a\tb\nb\ta\na\t\u00fc\u4e16\nc\ta\n").with(new StringReader("lonely\n"));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     EdgeFile.write(edges, out);
     byte[] bytes = out.toByteArray();
@@ -106,8 +105,7 @@ class EdgeListTest {
     }
     assertThatThrownBy(
             () ->
-                EdgeFile.read(
-                    new ByteArrayInputStream(bytes), new EdgeList.Limits(1000, 1000, 3)))
+                EdgeFile.read(new ByteArrayInputStream(bytes), new EdgeList.Limits(1000, 1000, 3)))
         .hasMessage("more than 3 edges");
   }
 

@@ -68,17 +68,17 @@ final class ImaginedCriticalityTest {
     int[] local = new int[n];
     ActiveSet active = ActiveSet.of(graph, eligible, ActiveMode.ACTIVE_ROOTS);
     int refused = 0;
-    for (int v = 0; v < n; v++) {
+    for (int v = 0; v < 3 * n; v++) {
       refused +=
           ImaginedCriticality.of(
                       graph,
                       eligible,
                       active,
-                      new int[] {v},
+                      new int[] {v % n},
                       new int[][] {{}},
                       new int[0],
                       local,
-                      3)
+                      new int[] {3, 40, 200}[v / n])
                   == null
               ? 1
               : 0;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,6 +65,25 @@ class LayerCriticalityPropertyTest {
             .isEqualTo(
                 NaiveCriticality.union(
                     layer.graph(), active, layer.projectOf(), layer.projectCount()));
+      }
+    }
+  }
+
+  @Test
+  void threads_change_no_value_and_what_stays_the_same_is_the_same_object() {
+    try (ExecutorService others = Executors.newFixedThreadPool(3)) {
+      for (long seed = System.nanoTime(), last = seed + 50; seed < last; seed++) {
+        Layer layer = drawn(new Random(seed), seed);
+        LayerCriticality one = LayerCriticality.of(layer, ActiveMode.ACTIVE_ROOTS);
+        compare(
+            LayerCriticality.of(layer, ActiveMode.ACTIVE_ROOTS, others, 4), one, "seed " + seed);
+        assertThat(one.after(layer, Long.MAX_VALUE).orElseThrow().active())
+            .as("who compares active sets by identity sees that nothing changed")
+            .isSameAs(one.active());
+        DependencyGraph graph = layer.graph();
+        if (graph.vertexCount() > 0) {
+          assertThat(new GraphEdit(graph).row(0, graph.dependencies(0)).build()).isSameAs(graph);
+        }
       }
     }
   }

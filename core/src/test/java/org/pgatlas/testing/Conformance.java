@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The counts of conformance tests in `docs/conformance.md`, under the heading "Counts": each test
-/// tells its own, and fails when the page says otherwise. With `-Datlas.docs.write=true` the page is
-/// written instead.
+/// tells its own, and fails when the page says otherwise. With `-Datlas.docs.write=true` the page
+/// is written instead.
 public final class Conformance {
   private static final String BEGIN = "<!-- counts: written by the tests -->";
   private static final String END = "<!-- end of counts -->";

@@ -70,8 +70,7 @@ record Features(
     GraphReader graph = new GraphReader(base.database(), resident, metrics::resident);
     ScoreReadStore scores = new ScoreReadStore(base.database());
     Shipped shipped = new Shipped(base.database());
-    History history = History.create(
-            base.database(), metrics, graph, resident, base.clock(), base.tenancy());
+    History history = history(base, metrics, graph, resident);
     return new Features(
         metrics,
         resident,
@@ -108,14 +107,18 @@ record Features(
             changed),
         sources(base, gitLogs, changed),
         history,
-        Questions.create(
-            base.database(),
-            graph,
-            scores,
-            history,
-            shipped,
-            base.clock(),
-            base.tenancy()));
+        questions(base, graph, scores, history, shipped));
+  }
+
+  private static History history(
+      Foundation base, MetricRunner metrics, GraphReader graph, ResidentGraphs resident) {
+    return History.create(base.database(), metrics, graph, resident, base.clock(), base.tenancy());
+  }
+
+  private static Questions questions(
+      Foundation base, GraphReader graph, ScoreReadStore scores, History history, Shipped shipped) {
+    return Questions.create(
+        base.database(), graph, scores, history, shipped, base.clock(), base.tenancy());
   }
 
   private static MetricRunner metrics(Foundation base, ResidentGraphs resident) {

@@ -56,8 +56,7 @@ final class WorkerSide {
     Mailer mailer = mail == null ? null : new SmtpMailer(mail, base.clock());
     return Map.of(
         WebhookDelivery.JOB.name(),
-        new WebhookDelivery(
-            base.database(), base.webhooks(), base.events(), base.queue(), sender),
+        new WebhookDelivery(base.database(), base.webhooks(), base.events(), base.queue(), sender),
         AlertDelivery.JOB.name(),
         new AlertDelivery(base.database(), base.events(), base.queue(), sender, mailer));
   }

@@ -95,7 +95,9 @@ class HostileEverywhereConformanceDbTest {
     statuses.forEach(
         (operation, answers) -> {
           if (operation.contains("{") && BODILESS.stream().noneMatch(operation::endsWith)) {
-            assertThat(answers.keySet()).as(operation + " is about what is there").doesNotContain(404);
+            assertThat(answers.keySet())
+                .as(operation + " is about what is there")
+                .doesNotContain(404);
           }
         });
     for (String table :
@@ -112,9 +114,7 @@ class HostileEverywhereConformanceDbTest {
 
   /// One of each kind that a path names, by its placeholder and what the path begins with.
   private static Map<String, String> objects(RunningAtlas atlas) {
-    atlas.submit(
-        "acme/target",
-        SbomBuilder.aSbom().component("pkg:npm/left@1.0.0").bytes());
+    atlas.submit("acme/target", SbomBuilder.aSbom().component("pkg:npm/left@1.0.0").bytes());
     String advisory =
         """
         {"id": "HOST-1", "modified": "2024-01-01T00:00:00Z",
@@ -134,8 +134,7 @@ class HostileEverywhereConformanceDbTest {
                 "{\"url\": \"http://127.0.0.1:9/\", \"types\": [\"none.*\"]}")
             .path("id")
             .asString();
-    String schedule =
-        atlas.get("/api/v1/jobs/schedules").body().path(0).path("name").asString();
+    String schedule = atlas.get("/api/v1/jobs/schedules").body().path(0).path("name").asString();
     return Map.of(
         "/api/v1/findings/{id}", finding,
         "/findings/{id}", finding,
@@ -158,7 +157,8 @@ class HostileEverywhereConformanceDbTest {
     for (Map.Entry<String, String> object : objects.entrySet()) {
       String key = object.getKey();
       if (path.startsWith(key)) {
-        path = key.substring(0, key.indexOf('{')) + object.getValue() + path.substring(key.length());
+        path =
+            key.substring(0, key.indexOf('{')) + object.getValue() + path.substring(key.length());
       }
     }
     assertThat(path).as("has an object").doesNotContain("{").doesNotContain("<");
@@ -195,9 +195,12 @@ class HostileEverywhereConformanceDbTest {
     return statuses;
   }
 
-  /// The status alone, for pages answer as pages. An answer that comes before the body was read
-  /// ends its connection, on which the next request may already be under way: that one is sent
-  /// again.
+  /// Longer than any bomb takes to be refused.
+  private static final int PATIENCE = 60;
+
+  /// The status alone, for pages answer as pages. Who is told to come again does. An answer that
+  /// comes before the body was read ends its connection, on which the next request may already be
+  /// under way: that one is sent again.
   private int post(RunningAtlas atlas, String path, String type, byte[] body)
       throws IOException, InterruptedException {
     HttpRequest request =
@@ -206,11 +209,16 @@ class HostileEverywhereConformanceDbTest {
             .header("Content-Type", type)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
+    int broken = 0;
     for (int attempt = 1; ; attempt++) {
       try {
-        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        if (status != 503 || attempt > PATIENCE) {
+          return status;
+        }
+        Thread.sleep(1_000);
       } catch (IOException e) {
-        if (attempt == 3) {
+        if (++broken == 3) {
           throw e;
         }
       }

@@ -48,7 +48,7 @@ final class ReferencePages {
         | variable | meaning |
         |---|---|
         | `JAVA_HOME` | the JDK that `./atlas` tries first; it must be 25 or newer |
-        | `ATLAS_HEAP` | largest Java heap, e.g. `2g`; `./atlas` gives the server 1 GiB and benchmarks 8 GiB |
+        | `ATLAS_HEAP` | largest Java heap, e.g. `2g`; by default half of the memory, at most 31 GiB; benchmarks get 8 GiB ([which size needs what](../operations.md#memory)) |
         | `ATLAS_API_KEY` | API key that commands show it, when no `--api-key` is given |
         | `ATLAS_SERVER` | URL of the server that commands talk to, when no `--server` is given |
         | `ATLAS_TESTDATA` | folder of specification suites and real documents; tests that need one skip with its name |

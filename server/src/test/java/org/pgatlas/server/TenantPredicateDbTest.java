@@ -498,7 +498,7 @@ class TenantPredicateDbTest {
             ? "'{" + RowsEverywhere.BYTES.substring(2) + "}'"
             : "'{\"" + RowsEverywhere.BYTES.replace("\\", "\\\\") + "\"}'";
       }
-      case "hash", "inputs" -> {
+      case "hash", "inputHash" -> {
         return type.startsWith("text")
             ? "'" + RowsEverywhere.BYTES.substring(2) + "'"
             : "'" + RowsEverywhere.BYTES + "'";

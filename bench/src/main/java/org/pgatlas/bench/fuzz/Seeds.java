@@ -53,7 +53,8 @@ final class Seeds {
           Map.entry("osv", List.of("osv.json")),
           Map.entry("dsse", List.of("dsse.json")),
           Map.entry("in-toto", List.of("in-toto.json")),
-          Map.entry("kind", List.of("csaf.json", "cyclonedx-vex.xml", "osv.json", "kev.json", "kev.csv")),
+          Map.entry(
+              "kind", List.of("csaf.json", "cyclonedx-vex.xml", "osv.json", "kev.json", "kev.csv")),
           Map.entry("grants", List.of("grants-api.json", "grants-pools.json")),
           Map.entry("survey", List.of("survey.csv", "survey.json")),
           Map.entry("registry", List.of("registry.json", "registry-lists.json")),

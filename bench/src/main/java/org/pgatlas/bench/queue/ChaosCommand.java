@@ -8,15 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.pgatlas.bench.Pace;
 import org.pgatlas.bench.ResultPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `bench chaos`: worker processes are killed at random while they work jobs with side effects. At
-/// the end every effect is there once, and every killed worker's jobs were taken over in time.
+/// `bench chaos`: worker processes, and PostgreSQL if asked, are killed at random while they work
+/// jobs with side effects. Only a worker that holds jobs is killed, and what it held is not waited
+/// for. At the end every effect is there once, every killed worker's jobs were taken over in time,
+/// and at least one job was begun again for each kill of a worker.
 @Command(
     name = "chaos",
     description = "Kills worker processes at random while jobs with side effects run.",
@@ -25,6 +29,9 @@ public final class ChaosCommand implements Callable<Integer> {
   private static final int LEASE_SECONDS = 2;
   private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final Duration LOOK = Duration.ofMillis(20);
+
+  /// One kill of so many is PostgreSQL's, when it is to be killed at all.
+  private static final int POSTGRES_ONE_IN = 10;
 
   @Option(names = "--jobs", description = "Jobs (default: ${DEFAULT-VALUE}).")
   private int jobs = 100_000;
@@ -35,60 +42,118 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(names = "--kills", description = "kill -9 at least so often (default: ${DEFAULT-VALUE}).")
   private int kills = 200;
 
+  @Option(
+      names = "--kill",
+      split = ",",
+      description = "Who is killed: worker, postgres (default: ${DEFAULT-VALUE}).")
+  private List<Victim> who = List.of(Victim.worker);
+
+  @Option(
+      names = "--work-ms",
+      description = "What a job takes inside its transaction (default: ${DEFAULT-VALUE}).")
+  private int workMs = 25;
+
   @Option(names = "--seed", description = "Of the random pauses (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Mixin private ResultPage page = new ResultPage();
 
+  /// Who may be killed.
+  enum Victim {
+    worker,
+    postgres
+  }
+
+  /// A process and the name of its leases.
+  private record Worker(String name, Process process) {}
+
+  /// What was done and seen.
+  ///
+  /// @param back seconds until PostgreSQL answered again, longest
+  private record Done(int workers, int postgres, double slowest, double back, double seconds) {}
+
   @Override
   public Integer call() throws Exception {
     Random random = new Random(seed);
-    try (QueueDatabase postgres = new QueueDatabase()) {
+    try (QueueDatabase postgres = new QueueDatabase();
+        Takeovers takeovers = new Takeovers(postgres)) {
+      postgres.supervise();
       postgres.execute(
           "create table effect (job_id bigint not null, worker text not null); grant all on effect to atlas_app");
-      List<Process> running = new ArrayList<>();
+      postgres.backlog(jobs, ChaosWorker.KIND);
+      List<Worker> running = new ArrayList<>();
       int started = 0;
       for (int i = 0; i < workers; i++) {
         running.add(worker(postgres, "worker-" + started++));
       }
-      int perKill = Math.max(1, jobs / (kills + 1));
-      long enqueued = 0;
-      int killed = 0;
-      double slowest = 0;
+      int postgresKilled = 0;
+      int workersKilled = 0;
+      double back = 0;
       long begin = System.nanoTime();
-      while (killed < kills) {
-        int batch = (int) Math.min(perKill, jobs - enqueued);
-        if (batch > 0) {
-          postgres.backlog(batch, ChaosWorker.KIND);
-          enqueued += batch;
+      while (postgresKilled + workersKilled < kills) {
+        Pace.pause(Duration.ofMillis(50 + random.nextInt(300)));
+        if (who.contains(Victim.postgres)
+            && (!who.contains(Victim.worker) || random.nextInt(POSTGRES_ONE_IN) == 0)) {
+          postgres.kill();
+          postgresKilled++;
+          Pace.pause(LOOK);
+          back =
+              Math.max(back, until("PostgreSQL is back", () -> number(postgres, "select 1") == 1));
+          continue;
         }
-        Pace.pause(Duration.ofMillis(50 + random.nextInt(400)));
-        int victim = random.nextInt(workers);
-        Process process = running.get(victim);
-        process.destroyForcibly().waitFor();
-        killed++;
-        slowest = Math.max(slowest, takenOver(postgres, process.pid()));
+        int victim = busy(postgres, running, random);
+        Worker killed = running.get(victim);
+        killed.process().destroyForcibly().waitFor();
+        takeovers.killed(killed.name());
+        workersKilled++;
         running.set(victim, worker(postgres, "worker-" + started++));
       }
-      if (enqueued < jobs) {
-        postgres.backlog((int) (jobs - enqueued), ChaosWorker.KIND);
-      }
       double _ =
-          Pace.until(
+          until(
               "the queue is empty",
-              PATIENCE,
-              LOOK,
               () ->
                   number(postgres, "select count(*) from (select from job_queue limit 1) one")
                       == 0);
+      double _ = until("every job is taken over", takeovers::complete);
       double seconds = (System.nanoTime() - begin) / 1e9;
-      running.forEach(Process::destroy);
-      return report(postgres, killed, slowest, seconds);
+      running.forEach(one -> one.process().destroy());
+      return report(
+          postgres, new Done(workersKilled, postgresKilled, takeovers.slowest(), back, seconds));
     }
   }
 
-  private int report(QueueDatabase postgres, int killed, double slowest, double seconds)
-      throws SQLException, IOException {
+  private static double until(String what, BooleanSupplier condition) {
+    return Pace.until(what, PATIENCE, LOOK, condition);
+  }
+
+  /// One of the workers that hold jobs at this moment.
+  private static int busy(QueueDatabase postgres, List<Worker> running, Random random) {
+    List<Integer> busy = new ArrayList<>();
+    double _ =
+        until(
+            "a worker has jobs",
+            () -> {
+              try {
+                Set<String> holders =
+                    postgres.names(
+                        "select distinct locked_by from job_queue where locked_by is not null");
+                if (holders.isEmpty() && postgres.count("select count(*) from job_queue") == 0) {
+                  throw new IllegalStateException("no job is left: more --jobs, or more --work-ms");
+                }
+                for (int i = 0; i < running.size(); i++) {
+                  if (holders.contains(running.get(i).name())) {
+                    busy.add(i);
+                  }
+                }
+              } catch (SQLException down) {
+                return false;
+              }
+              return !busy.isEmpty();
+            });
+    return busy.get(random.nextInt(busy.size()));
+  }
+
+  private int report(QueueDatabase postgres, Done done) throws SQLException, IOException {
     long effects = postgres.count("select count(*) from effect");
     long distinct = postgres.count("select count(distinct job_id) from effect");
     long dead = postgres.count("select count(*) from job_dead");
@@ -104,7 +169,9 @@ public final class ChaosCommand implements Callable<Integer> {
             |---|---|
             | jobs | %,d |
             | worker processes at a time; lease | %d; %d s |
-            | kill -9 | %d |
+            | a job takes, inside its transaction | %d ms |
+            | kill -9 of workers that held jobs | %d |
+            | kill -9 of PostgreSQL; it answered again after, longest | %d; %.1f s |
             | jobs lost | %d |
             | effects twice | %d |
             | dead letters | %d |
@@ -115,42 +182,41 @@ public final class ChaosCommand implements Callable<Integer> {
             jobs,
             workers,
             LEASE_SECONDS,
-            killed,
+            workMs,
+            done.workers(),
+            done.postgres(),
+            done.back(),
             jobs - distinct,
             effects - distinct,
             dead,
             again,
-            slowest,
-            Math.max(0, slowest - LEASE_SECONDS),
-            seconds);
+            done.slowest(),
+            Math.max(0, done.slowest() - LEASE_SECONDS),
+            done.seconds());
     page.write("chaos.md", page.head("Workers killed at random", "bench chaos") + text);
-    return effects == jobs && distinct == jobs && dead == 0 && slowest <= LEASE_SECONDS + 5 ? 0 : 1;
+    boolean inTime = done.slowest() <= LEASE_SECONDS + 5 + done.back();
+    return effects == jobs && distinct == jobs && dead == 0 && again >= done.workers() && inTime
+        ? 0
+        : 1;
   }
 
-  /// Seconds until none of that process' leases is left.
-  private static double takenOver(QueueDatabase postgres, long pid) {
-    String leased = "select count(*) from job_queue where locked_by like '%-pid" + pid + "'";
-    return Pace.until(
-        "the jobs of process " + pid + " are taken over",
-        PATIENCE,
-        LOOK,
-        () -> number(postgres, leased) == 0);
-  }
-
+  /// Negative while the database does not answer.
   private static long number(QueueDatabase postgres, String sql) {
     try {
       return postgres.count(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+    } catch (SQLException down) {
+      return -1;
     }
   }
 
-  private static Process worker(QueueDatabase postgres, String name) throws IOException {
-    return new ProcessBuilder(
+  private Worker worker(QueueDatabase postgres, String name) throws IOException {
+    ProcessBuilder process =
+        new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Xmx128m",
+            "-Djdk.virtualThreadScheduler.parallelism=8",
             "-cp",
             System.getProperty("java.class.path"),
             "org.pgatlas.bench.Bench",
@@ -159,14 +225,16 @@ public final class ChaosCommand implements Callable<Integer> {
             name,
             "--lease-seconds",
             Integer.toString(LEASE_SECONDS),
+            "--work-ms",
+            Integer.toString(workMs),
             "--url",
             postgres.config().jdbcUrl(),
             "--user",
             postgres.config().user(),
             "--password",
-            postgres.config().password())
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+            postgres.config().password());
+    process.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    process.redirectError(ProcessBuilder.Redirect.DISCARD);
+    return new Worker(name, process.start());
   }
 }

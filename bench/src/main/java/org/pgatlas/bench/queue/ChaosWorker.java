@@ -3,6 +3,7 @@ package org.pgatlas.bench.queue;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.job.JobStore;
@@ -33,13 +34,16 @@ public final class ChaosWorker implements Callable<Integer> {
   @Option(names = "--lease-seconds", required = true)
   private int leaseSeconds;
 
+  @Option(names = "--work-ms", required = true)
+  private int workMs;
+
   @Override
   public Integer call() throws Exception {
     try (Database database = new Database(DatabaseConfig.of(url, user, password));
         Nudges nudges = new Nudges(database)) {
       nudges.start();
       JobStore jobs = new JobStore(database, nudges);
-      String worker = name + "-pid" + ProcessHandle.current().pid();
+      String worker = name;
       WorkerConfig config =
           new WorkerConfig(
               4, Duration.ofMillis(100), Duration.ofSeconds(leaseSeconds), Duration.ofMillis(200));
@@ -60,6 +64,8 @@ public final class ChaosWorker implements Callable<Integer> {
                                 .bind("job", job.id())
                                 .bind("worker", worker)
                                 .execute();
+                            // Killed here, the effect is there and the transaction is not over.
+                            LockSupport.parkNanos(workMs * 1_000_000L);
                             completion.in(handle);
                           }),
               worker,

@@ -61,6 +61,24 @@ final class OurQueue {
     }
   }
 
+  /// Jobs a second of a backlog that may only be worked one after the other, for a while.
+  double inOrder(int backlog, Duration time) throws Exception {
+    postgres.execute("truncate job_queue, job_history cascade");
+    postgres.backlogOfOneKey(backlog, NOOP.name());
+    AtomicLong worked = new AtomicLong();
+    try (Nudges nudges = new Nudges(postgres.database())) {
+      JobStore jobs = new JobStore(postgres.database(), nudges);
+      try (Worker worker = worker(jobs, nudges, (_, _) -> worked.incrementAndGet(), "ordered")) {
+        long start = System.nanoTime();
+        worker.start();
+        while (System.nanoTime() - start < time.toNanos() && worked.get() < backlog) {
+          Pace.pause(Duration.ofMillis(10));
+        }
+        return worked.get() / ((System.nanoTime() - start) / 1e9);
+      }
+    }
+  }
+
   /// Seconds from just before an enqueue to the handler's start, on an otherwise idle queue.
   List<Double> idleLatency(int samples) throws Exception {
     postgres.execute("truncate job_queue, job_history cascade");

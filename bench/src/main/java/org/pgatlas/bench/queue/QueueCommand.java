@@ -60,6 +60,7 @@ public final class QueueCommand implements Callable<Integer> {
     try (QueueDatabase postgres = new QueueDatabase()) {
       OurQueue ours = new OurQueue(postgres);
       throughput(postgres, ours, text, targets);
+      ordered(text, ours);
       latency(text, targets, ours);
       pinned(text, targets, ours);
     }
@@ -113,6 +114,22 @@ public final class QueueCommand implements Callable<Integer> {
         best / seedEight.median(),
         "×");
     target(targets, "best of ours against db-scheduler", "", best / scheduler.median(), "×");
+  }
+
+  /// What each claim would walk through, did it not go from key to key.
+  private void ordered(StringBuilder text, OurQueue ours) throws Exception {
+    Duration time = Duration.ofSeconds(seconds);
+    double few = ours.inOrder(1_000, time);
+    double many = ours.inOrder(100_000, time);
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%nJobs of one order key, one after the other: %.0f a second with 1,000 behind, %.0f with 100,000 (%.0f %%).%n",
+            few,
+            many,
+            100 * many / few);
+    System.err.print(line);
+    text.append(line);
   }
 
   /// Told at once, too: a long run that fails late has said something.

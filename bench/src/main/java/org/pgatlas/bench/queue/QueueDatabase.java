@@ -9,6 +9,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
@@ -64,6 +66,29 @@ final class QueueDatabase implements AutoCloseable {
     }
   }
 
+  /// Starts PostgreSQL again whenever it ends unasked.
+  void supervise() {
+    postgres.supervise(_ -> {});
+  }
+
+  /// kill -9 of PostgreSQL's first process; the others follow it.
+  void kill() {
+    ProcessHandle.of(postgres.pid()).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  /// The first column, without duplicates.
+  Set<String> names(String sql) throws SQLException {
+    Set<String> names = new HashSet<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
+  }
+
   long count(String sql) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
@@ -83,6 +108,13 @@ final class QueueDatabase implements AutoCloseable {
             + "', '{\"n\": 1}', now() - interval '1 s' from generate_series(1, "
             + jobs
             + ")");
+    execute("vacuum analyze job_queue");
+  }
+
+  /// The same, all of one order key.
+  void backlogOfOneKey(int jobs, String kind) throws SQLException {
+    backlog(jobs, kind);
+    execute("update job_queue set order_key = 'bench'");
     execute("vacuum analyze job_queue");
   }
 

@@ -44,9 +44,7 @@ class StagingDbTest {
       QueryLedger.Report report =
           new QueryLedger(staging.database(), HotQueries.all()).examine(StagingDatabase.TENANT, 5);
       List<QueryLedger.Line> misjudged =
-          report.queries().stream()
-              .filter(QueryLedger.Line::misjudged)
-              .toList();
+          report.queries().stream().filter(QueryLedger.Line::misjudged).toList();
       assertThat(misjudged).isEmpty();
       assertThat(report.queries()).allSatisfy(line -> assertThat(line.error()).isEmpty());
       assertThat(staging.number("select count(*) from finding where open"))

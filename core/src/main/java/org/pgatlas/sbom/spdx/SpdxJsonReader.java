@@ -65,8 +65,7 @@ public final class SpdxJsonReader {
       case "originator" -> json.scalarTo(text -> SpdxDocument.originator(text, pack));
       case "licenseConcluded" -> json.textTo(text -> SpdxDocument.concludedLicense(text, pack));
       case "licenseDeclared" -> json.textTo(text -> SpdxDocument.declaredLicense(text, pack));
-      case "downloadLocation" ->
-          json.scalarTo(text -> document.download(text, pack));
+      case "downloadLocation" -> json.scalarTo(text -> document.download(text, pack));
       case "homepage" -> json.scalarTo(text -> SpdxDocument.location("homepage", text, pack));
       case "checksums" -> json.array(() -> checksum(pack));
       case "externalRefs" -> json.array(() -> externalRef(pack));

@@ -79,8 +79,7 @@ public final class SpdxTagReader {
       case "PackageFileName" -> set((_, draft) -> draft.say(Component.Trait.FILE_NAME));
       case "PackageSupplier" -> set(SpdxDocument::supplier);
       case "PackageOriginator" -> set(SpdxDocument::originator);
-      case "PackageDownloadLocation" ->
-          set(document::download);
+      case "PackageDownloadLocation" -> set(document::download);
       case "PackageHomePage" ->
           set((value, draft) -> SpdxDocument.location("homepage", value, draft));
       case "PackageLicenseConcluded" -> set(SpdxDocument::concludedLicense);

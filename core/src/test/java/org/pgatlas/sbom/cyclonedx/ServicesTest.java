@@ -44,7 +44,13 @@ class ServicesTest {
       List.of(
           new Service("inner", null, "inner", null, null, List.of(), List.of()),
           new Service(
-              "pay", "acme", "pay", "2", "Acme", List.of("MIT"), List.of("https://pay.example/v2")));
+              "pay",
+              "acme",
+              "pay",
+              "2",
+              "Acme",
+              List.of("MIT"),
+              List.of("https://pay.example/v2")));
 
   @Test
   void everySyntaxKeepsThem() {
@@ -65,14 +71,23 @@ class ServicesTest {
   @Test
   void whatIsNeededThroughThemIsPartOfWhatADocumentSays() {
     byte[] before = SemanticHash.of(parse(JSON));
-    assertThat(SemanticHash.of(parse(JSON.replace("{\"ref\": \"inner\", \"dependsOn\": [\"lib\"]}", "{\"ref\": \"inner\"}"))))
+    assertThat(
+            SemanticHash.of(
+                parse(
+                    JSON.replace(
+                        "{\"ref\": \"inner\", \"dependsOn\": [\"lib\"]}", "{\"ref\": \"inner\"}"))))
         .isNotEqualTo(before);
     assertThat(SemanticHash.of(parse(JSON.replace("\"version\": \"2\"", "\"version\": \"3\""))))
         .isNotEqualTo(before);
     assertThat(SemanticHash.of(parse(JSON.replace("\"inner\"", "\"within\""))))
         .as("names of services count, references do not")
         .isNotEqualTo(before);
-    assertThat(SemanticHash.of(parse(JSON.replace("\"pay\", \"group\"", "\"p\", \"group\"").replace("[\"pay\"]", "[\"p\"]").replace("\"ref\": \"pay\"", "\"ref\": \"p\""))))
+    assertThat(
+            SemanticHash.of(
+                parse(
+                    JSON.replace("\"pay\", \"group\"", "\"p\", \"group\"")
+                        .replace("[\"pay\"]", "[\"p\"]")
+                        .replace("\"ref\": \"pay\"", "\"ref\": \"p\""))))
         .isEqualTo(before);
   }
 

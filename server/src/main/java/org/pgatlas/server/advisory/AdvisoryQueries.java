@@ -18,19 +18,7 @@ public final class AdvisoryQueries {
         list("worst", VulnerabilitySort.SEVERITY_SCORE).servedBy("ix_vulnerability_severity"),
         list("changed last", VulnerabilitySort.MODIFIED).servedBy("ix_vulnerability_modified"),
         list("likeliest", VulnerabilitySort.EPSS).servedBy("ix_vulnerability_epss"),
-        HotQuery.read(
-                "vulnerability.list",
-                "search",
-                (db, t, x) ->
-                    new VulnerabilityReadStore(db)
-                        .list(t, searching(x), VulnerabilitySort.MODIFIED, true, PAGE, 0))
-            .servedBy(
-                "ix_vulnerability_alias_trigrams",
-                "ix_vulnerability_summary_trigrams",
-                "ix_vulnerability_summary_words")
-            .accepting("sort", "what matches, newest first")
-            .accepting("estimate", GUESSED)
-            .within(20, 100),
+        searched(),
         HotQuery.read(
                 "vulnerability.list",
                 "of a package",
@@ -84,6 +72,22 @@ public final class AdvisoryQueries {
                             new AdvisoryStore()
                                 .current(h, t, List.of(x.text("advisory.advisory_id")))))
             .servedBy("ux_advisory_advisory_id"));
+  }
+
+  private static HotQuery searched() {
+    return HotQuery.read(
+            "vulnerability.list",
+            "search",
+            (db, t, x) ->
+                new VulnerabilityReadStore(db)
+                    .list(t, searching(x), VulnerabilitySort.MODIFIED, true, PAGE, 0))
+        .servedBy(
+            "ix_vulnerability_alias_trigrams",
+            "ix_vulnerability_summary_trigrams",
+            "ix_vulnerability_summary_words")
+        .accepting("sort", "what matches, newest first")
+        .accepting("estimate", GUESSED)
+        .within(20, 100);
   }
 
   private static HotQuery list(String variant, VulnerabilitySort sort) {

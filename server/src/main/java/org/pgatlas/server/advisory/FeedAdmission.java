@@ -130,8 +130,7 @@ public final class FeedAdmission {
                 enqueue(handle, tenant, newest.id());
               }
               SubmissionLog.Attempt attempt = attempt(offer, identity);
-              long submission =
-                  log.accepted(handle, tenant, attempt, newest.id(), true, settled);
+              long submission = log.accepted(handle, tenant, attempt, newest.id(), true, settled);
               return new Admitted(newest.id(), submission, feed, true);
             });
   }

@@ -12,12 +12,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/// `atlas metrics run|show`.
+/// `atlas metrics run|show|documents`.
 @Command(
     name = "metrics",
     mixinStandardHelpOptions = true,
     description = "Computes and explains criticality, pony factor and adoption.",
-    subcommands = {MetricsCommand.Run.class, MetricsCommand.Show.class})
+    subcommands = {
+      MetricsCommand.Run.class,
+      MetricsCommand.Show.class,
+      MetricsCommand.Documents.class
+    })
 final class MetricsCommand {
 
   /// `atlas metrics run`.
@@ -105,7 +109,7 @@ final class MetricsCommand {
             default -> OF_PROJECTS;
           };
       score.properties().stream()
-          .filter(field -> !undefined.contains(field.getKey()) && !field.getKey().equals("metrics"))
+          .filter(field -> !undefined.contains(field.getKey()) && !field.getValue().isContainer())
           .forEach(
               field ->
                   out.printf(Locale.ROOT, "%-24s %s%n", field.getKey(), plain(field.getValue())));
@@ -124,12 +128,107 @@ final class MetricsCommand {
                     metric.path("rank").asInt(),
                     metric.path("of").asInt()));
       }
+      breakdown(out, score.path("breakdown"));
+    }
+
+    private static void breakdown(PrintWriter out, JsonNode breakdown) {
+      JsonNode people = breakdown.path("people");
+      if (people.isObject()) {
+        out.printf(
+            Locale.ROOT,
+            "%n%,d commits by %,d people, concentration %s%n",
+            people.path("commits").asLong(),
+            people.path("contributors").asInt(),
+            people.path("tier").asString());
+        for (JsonNode one : people.path("top")) {
+          out.printf(
+              Locale.ROOT,
+              "%,8d  %3.0f %%  %.10s to %.10s  %s%n",
+              one.path("commits").asLong(),
+              100 * one.path("share").asDouble(),
+              one.path("first_commit").asString(),
+              one.path("last_commit").asString(),
+              one.path("name").asString());
+        }
+      }
+      for (JsonNode grant : breakdown.path("grants")) {
+        out.printf(
+            Locale.ROOT,
+            "granted by %s: %s USD%n",
+            grant.path("pool").asString(),
+            grant.path("approved_usd").isNull()
+                ? "an unknown amount of"
+                : String.format(Locale.ROOT, "%,.2f", grant.path("approved_usd").asDouble()));
+      }
     }
 
     private static String plain(JsonNode value) {
       return value.isNull()
           ? "not analysed"
           : value.isContainer() ? Json.write(value) : value.asString();
+    }
+  }
+
+  /// `atlas metrics documents`.
+  @Command(
+      name = "documents",
+      mixinStandardHelpOptions = true,
+      description =
+          "Shows the documents behind a score: who asserts the edges that touch it, which histories and registries were read.")
+  static final class Documents implements Runnable {
+    @Parameters(paramLabel = "ID", description = "A purl, owner/name or DAOIP-5 project URI")
+    String id = "";
+
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        defaultValue = "50",
+        description = "At most so many sources (default ${DEFAULT-VALUE})")
+    int limit = 50;
+
+    @Mixin ServerOptions server = new ServerOptions();
+    @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public void run() {
+      PrintWriter out = spec.commandLine().getOut();
+      JsonNode found =
+          server.with(
+              client ->
+                  client.get(
+                      "/api/v1/scores/" + AtlasClient.encode(id) + "/documents?limit=" + limit));
+      if (server.json) {
+        out.println(Json.write(found));
+        return;
+      }
+      for (JsonNode one : found.path("items")) {
+        out.printf(
+            Locale.ROOT,
+            "%-8s %,8d edges  %s  %s%n",
+            one.path("kind").asString(),
+            one.path("edges").asLong(),
+            one.path("source").asString(),
+            one.path("document").isNull() ? "" : "SBOM " + one.path("document").asString());
+      }
+      if (found.path("total").asLong() > found.path("items").size()) {
+        out.printf(Locale.ROOT, "%,d sources in all%n", found.path("total").asLong());
+      }
+      for (JsonNode one : found.path("git_histories")) {
+        out.printf(
+            Locale.ROOT,
+            "history  %,8d commits of %s, read %s%n",
+            one.path("commits").asLong(),
+            one.path("repo").asString(),
+            one.path("processed_at").asString());
+      }
+      for (JsonNode one : found.path("registries")) {
+        out.printf(
+            Locale.ROOT,
+            "registry %s of %s, read %s%n",
+            one.path("feed").asString(),
+            one.path("purl").asString(),
+            one.path("fetched_at").asString());
+      }
     }
   }
 }

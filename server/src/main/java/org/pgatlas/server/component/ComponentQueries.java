@@ -14,8 +14,7 @@ public final class ComponentQueries {
   private static final Slice PAGE = new Slice(100, 0);
   private static final String RANKED = "what matches, by use; a count of all is part of the answer";
 
-  private static final String GUESSED =
-      "PostgreSQL guesses trigram matches by a constant share";
+  private static final String GUESSED = "PostgreSQL guesses trigram matches by a constant share";
 
   private ComponentQueries() {}
 

@@ -146,8 +146,7 @@ final class SbomEndpoints implements Routes {
     }
     query.check();
     String text = artifact == null ? "" : artifact;
-    Listed<SbomRow> found =
-        sboms.reads().versionsOf(tenancy.of(ctx), text, Requests.slice(paging));
+    Listed<SbomRow> found = sboms.reads().versionsOf(tenancy.of(ctx), text, Requests.slice(paging));
     Answer.page(
         ctx,
         SbomJson.class,

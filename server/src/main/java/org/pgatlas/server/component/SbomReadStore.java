@@ -99,9 +99,7 @@ public final class SbomReadStore {
     Listed<SbomRow> exact = versions(tenant, text, slice);
     return exact.total() > 0
         ? exact
-        : CanonicalId.tryOf(text)
-            .map(id -> versions(tenant, id.value(), slice))
-            .orElse(exact);
+        : CanonicalId.tryOf(text).map(id -> versions(tenant, id.value(), slice)).orElse(exact);
   }
 
   /// The document as the version that is in force, else as the newest that it is.

@@ -107,7 +107,7 @@ public final class EventEndpoints implements Routes, AutoCloseable {
     EventFilter filter = EventFilter.of(ctx.queryParam("type"), ctx.queryParam("project"));
     Follower follower =
         new Follower(
-            client, tenant, filter, start(ctx, tenant), events, reads, followers::remove);
+            new Sse(client), tenant, filter, start(ctx, tenant), events, reads, followers::remove);
     if (!admit(follower)) {
       client.sendEvent("full", "{}");
       client.close();
@@ -116,6 +116,28 @@ public final class EventEndpoints implements Routes, AutoCloseable {
     client.keepAlive();
     client.onClose(follower::stop);
     follower.start();
+  }
+
+  private record Sse(SseClient client) implements Follower.Stream {
+    @Override
+    public void comment(String text) {
+      client.sendComment(text);
+    }
+
+    @Override
+    public void event(String type, String data, String id) {
+      client.sendEvent(type, data, id);
+    }
+
+    @Override
+    public boolean ended() {
+      return client.terminated();
+    }
+
+    @Override
+    public void end() {
+      client.close();
+    }
   }
 
   private synchronized boolean admit(Follower follower) {

@@ -65,8 +65,8 @@ public final class EventStore {
   }
 
   /// Moves committed events to the log, oldest first, within the caller's transaction of the worker
-  /// role; relays follow each other until their commit, so that cursors never skip. The database ends
-  /// one whose process stands still.
+  /// role; relays follow each other until their commit, so that cursors never skip. The database
+  /// ends one whose process stands still.
   List<Event> publish(Handle handle, int limit) {
     handle
         .createQuery(

@@ -1,6 +1,5 @@
 package org.pgatlas.server.event;
 
-import io.javalin.http.sse.SseClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +17,7 @@ final class Follower implements Runnable {
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
   private static final int PAGE = 500;
 
-  private final SseClient client;
+  private final Stream client;
   private final UUID tenant;
   private final EventFilter filter;
   private final EventStore events;
@@ -29,11 +28,23 @@ final class Follower implements Runnable {
   private volatile boolean stopping;
   private long seen;
 
+  /// What a client is written to. A method that finds the client gone throws, or says so by
+  /// [#ended].
+  interface Stream {
+    void comment(String text);
+
+    void event(String type, String data, String id);
+
+    boolean ended();
+
+    void end();
+  }
+
   /// @param reads permits to ask the database, shared by all followers
   /// @param seen number of the last event that it has
   /// @param left told when the client is not followed any more
   Follower(
-      SseClient client,
+      Stream client,
       UUID tenant,
       EventFilter filter,
       long seen,
@@ -72,11 +83,11 @@ final class Follower implements Runnable {
   @Override
   public void run() {
     try {
-      boolean there = send(() -> client.sendComment("connected")) && catchUp();
+      boolean there = send(() -> client.comment("connected")) && catchUp();
       while (there && !stopping) {
         boolean nudged = nudges.tryAcquire(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS);
         nudges.drainPermits();
-        there = (nudged || send(() -> client.sendComment("alive"))) && catchUp();
+        there = (nudged || send(() -> client.comment("alive"))) && catchUp();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -84,7 +95,7 @@ final class Follower implements Runnable {
       left.accept(this);
       // The request of a client that is gone is over; to end it once more would be an error in it.
       if (stopping) {
-        client.close();
+        client.end();
       }
     }
   }
@@ -120,13 +131,13 @@ final class Follower implements Runnable {
 
   private boolean send(Event event) {
     String body = Json.write(EventEndpoints.body(event));
-    return send(() -> client.sendEvent(event.type(), body, Long.toString(event.seq())));
+    return send(() -> client.event(event.type(), body, Long.toString(event.seq())));
   }
 
   private boolean send(Runnable message) {
     try {
       message.run();
-      return !client.terminated();
+      return !client.ended();
     } catch (RuntimeException gone) {
       return false;
     }

@@ -78,7 +78,8 @@ public final class WebhookDelivery implements JobHandler {
   /// @param looked number of the last event that was looked at
   /// @param taken events that the receiver took
   /// @param refused why it did not take the next, if so
-  private record Turn(long stored, long looked, int taken, boolean more, @Nullable String refused) {}
+  private record Turn(
+      long stored, long looked, int taken, boolean more, @Nullable String refused) {}
 
   /// Tells the webhook what is new to it.
   static NewJob soon(int webhook) {
@@ -110,8 +111,7 @@ public final class WebhookDelivery implements JobHandler {
   }
 
   /// Null when the receiver is gone for good: then everything is recorded.
-  private @Nullable Turn turn(
-      Job job, int id, WebhookStore.Receiver to, Completion completion) {
+  private @Nullable Turn turn(Job job, int id, WebhookStore.Receiver to, Completion completion) {
     UUID tenant = job.tenant();
     long end = System.nanoTime() + TURN.toNanos();
     long stored = to.sent();
@@ -158,8 +158,8 @@ public final class WebhookDelivery implements JobHandler {
         });
   }
 
-  /// This job ends before the next is asked for, or its own key would keep that out. A receiver that
-  /// took something before it refused has all its attempts again.
+  /// This job ends before the next is asked for, or its own key would keep that out. A receiver
+  /// that took something before it refused has all its attempts again.
   private void handOver(Handle handle, UUID tenant, int id, Turn turn, Completion completion) {
     if (turn.looked() > turn.stored()) {
       webhooks.advance(handle, tenant, id, turn.stored(), turn.looked());
@@ -192,8 +192,7 @@ public final class WebhookDelivery implements JobHandler {
     return new Answer(status, error, (System.nanoTime() - start) / 1_000_000);
   }
 
-  private void record(
-      Job job, int id, long seq, Answer answer, Consumer<Handle> also) {
+  private void record(Job job, int id, long seq, Answer answer, Consumer<Handle> also) {
     database.run(
         job.tenant(),
         handle -> {

@@ -71,7 +71,8 @@ public final class ExportEndpoints implements Routes {
             case "ndjson" -> graph.write(tenant, new JsonGraph(JsonGraph.Shape.LINES), out);
             case "graphml" -> graph.write(tenant, new GraphMl(), out);
             case "graphson" -> graphSon.write(tenant, out);
-            case "node-link" -> graph.write(tenant, new JsonGraph(JsonGraph.Shape.NODE_LINK, edges), out);
+            case "node-link" ->
+                graph.write(tenant, new JsonGraph(JsonGraph.Shape.NODE_LINK, edges), out);
             case "dot" -> graph.write(tenant, new Dot(), out);
             default -> graph.write(tenant, new JsonGraph(JsonGraph.Shape.DOCUMENT), out);
           }
@@ -87,8 +88,7 @@ public final class ExportEndpoints implements Routes {
 
   private static String edges(Context ctx, String format) {
     Query query = new Query(ctx);
-    String name =
-        query.oneOf("edges", text -> EDGE_NAMES.contains(text) ? text : null, EDGE_NAMES);
+    String name = query.oneOf("edges", text -> EDGE_NAMES.contains(text) ? text : null, EDGE_NAMES);
     if (name != null && !format.equals("node-link")) {
       query.wrong("edges", "Only format=node-link has a name for its edges", "value_error", name);
     }

@@ -47,8 +47,7 @@ public final class History {
     runner.follow(new MetricHistory());
     HistoryStore values = new HistoryStore(database);
     SnapshotStore snapshots = new SnapshotStore(database);
-    PastGraphs past =
-        new PastGraphs(snapshots, values, reader, resident, runner.defaultMode());
+    PastGraphs past = new PastGraphs(snapshots, values, reader, resident, runner.defaultMode());
     return new History(values, snapshots, past, clock, tenancy);
   }
 

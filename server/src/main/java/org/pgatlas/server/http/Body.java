@@ -85,7 +85,7 @@ public final class Body {
     Part document = null;
     for (Part part : parts(ctx, limit)) {
       if (file.equals(part.getName())) {
-        document = document == null || isFile(part) && !isFile(document) ? part : document;
+        document = document == null || (isFile(part) && !isFile(document)) ? part : document;
       } else if (!isFile(part) && part.getName() != null) {
         fields.putIfAbsent(part.getName(), text(part));
       }

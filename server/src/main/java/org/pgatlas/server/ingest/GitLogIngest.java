@@ -140,6 +140,20 @@ public final class GitLogIngest implements JobHandler {
         });
   }
 
+  /// Whoever sent it is told; nobody would come back to an attempt that stays pending.
+  @Override
+  public void buried(Job job, String error) {
+    int id = Json.MAPPER.readTree(job.payload()).get("gitlog_artifact_id").asInt();
+    String detail = GitLogStore.GAVE_UP + job.attempts() + " attempts: " + error;
+    database.run(
+        job.tenant(),
+        handle ->
+            store
+                .attempt(handle, job.tenant(), id)
+                .filter(attempt -> !attempt.settled())
+                .ifPresent(_ -> store.settle(handle, job.tenant(), id, detail, null, null, null)));
+  }
+
   /// Under the graph's lock: of two logs at once, one must not drop the contributor whom the other
   /// has just credited.
   private void apply(Handle handle, UUID tenantId, int id, Contributions contributions) {

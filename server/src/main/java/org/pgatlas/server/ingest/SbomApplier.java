@@ -282,6 +282,27 @@ public final class SbomApplier implements JobHandler.Together {
             });
   }
 
+  /// Who submitted it is told; nobody would come back to a submission that stays pending.
+  @Override
+  public void buried(Job job, String error) {
+    UUID tenant = job.tenant();
+    String detail = "given up after " + job.attempts() + " attempts: " + error;
+    versions(List.of(job)).values().stream()
+        .filter(version -> !version.settled())
+        .forEach(
+            version ->
+                database.run(
+                    tenant,
+                    handle -> {
+                      submissions.giveUp(handle, tenant, version.id(), detail);
+                      graphChanged.failed(
+                          handle,
+                          tenant,
+                          version.artifactPurl(),
+                          Json.write(Map.of("artifact_version_id", version.id(), "error", detail)));
+                    }));
+  }
+
   private void supersede(Handle handle, UUID tenant, long versionId) {
     submissions
         .version(handle, tenant, versionId)

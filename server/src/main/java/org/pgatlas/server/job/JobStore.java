@@ -25,12 +25,12 @@ public final class JobStore {
   /// How many jobs with an order key a claim looks through, besides twice as many as it wants.
   private static final int NEAR = 100;
 
-  /// What is ready is looked through in its order, but of what keeps an order of its own only so far:
-  /// behind one job of a key may wait a hundred thousand that cannot begin. A claim that finds less
-  /// than it wants there says so by a row without an id, and is made again `deep`: it then goes from
-  /// key to key and looks at the first of each. The first of a key is asked for as the first row from
-  /// there on in the order of the index: told to look at one key only, the planner may take it for
-  /// quicker to read the table from its oldest row.
+  /// What is ready is looked through in its order, but of what keeps an order of its own only so
+  /// far: behind one job of a key may wait a hundred thousand that cannot begin. A claim that finds
+  /// less than it wants there says so by a row without an id, and is made again `deep`: it then
+  /// goes from key to key and looks at the first of each. The first of a key is asked for as the
+  /// first row from there on in the order of the index: told to look at one key only, the planner
+  /// may take it for quicker to read the table from its oldest row.
   private static final String CLAIM =
       """
       -- name: job.claim
@@ -434,7 +434,8 @@ public final class JobStore {
             returning tenant_id, id, queue, kind, payload::text as payload, attempts, max_attempts, lease_token, last_error
             """)
         .map(
-            (row, _) -> new Dead(Lane.of(row.getString("queue")), job(row), row.getString("last_error")))
+            (row, _) ->
+                new Dead(Lane.of(row.getString("queue")), job(row), row.getString("last_error")))
         .list();
   }
 

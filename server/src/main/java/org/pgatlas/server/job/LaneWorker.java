@@ -287,8 +287,8 @@ final class LaneWorker {
     return left;
   }
 
-  /// Runs the handler and settles a failure, an [Error] like any other: whatever happens, a job that
-  /// no thread works on is not held. True when the job is still to be completed.
+  /// Runs the handler and settles a failure, an [Error] like any other: whatever happens, a job
+  /// that no thread works on is not held. True when the job is still to be completed.
   private boolean work(Job job) {
     long start = System.nanoTime();
     boolean toComplete = false;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param uniqueKey while a job of the tenant waits under this key, it stands for this one too
 /// @param orderKey jobs of the tenant with this key run one at a time, in the order they came
 /// @param delay before it may run
-/// @param patient a job under the same key that failed keeps its delay: this one is no reason to try
-/// again earlier
+/// @param patient a job under the same key that failed keeps its delay: this one is no reason to
+/// try again earlier
 public record NewJob(
     JobKind kind,
     String payload,

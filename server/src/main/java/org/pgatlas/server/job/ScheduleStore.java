@@ -145,7 +145,8 @@ public final class ScheduleStore {
             jobs.enqueue(
                 handle,
                 row.tenant(),
-                new NewJob(kind, row.payload(), "schedule:" + row.name(), null, Duration.ZERO, false));
+                new NewJob(
+                    kind, row.payload(), "schedule:" + row.name(), null, Duration.ZERO, false));
             handle
                 .createUpdate(
                     """

@@ -11,12 +11,16 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.HttpServer;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.job.JobAdminStore;
+import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.scoring.MetricRun;
 
@@ -32,18 +36,24 @@ public final class Observability implements Routes, HttpServer.RequestObserver, 
   private final JobAdminStore jobs;
   private volatile @Nullable Depth depth;
 
-  private record Depth(long takenAt, JobAdminStore.QueueDepth value) {}
+  private record Depth(long takenAt, List<JobAdminStore.LaneDepth> lanes) {}
 
   public Observability(Database database, JobAdminStore jobs) {
     this.jobs = jobs;
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
-    gauge("atlas.jobs.waiting", "Jobs that wait", () -> depth().waiting());
-    gauge("atlas.jobs.running", "Jobs under a lease", () -> depth().running());
-    gauge("atlas.jobs.dead", "Dead letters", () -> depth().dead());
-    gauge(
-        "atlas.jobs.oldest.seconds", "Age of the oldest ready job", () -> depth().oldestSeconds());
+    for (Lane lane : Lane.values()) {
+      gauge("atlas.jobs.waiting", "Jobs that wait", lane, JobAdminStore.LaneDepth::waiting);
+      gauge("atlas.jobs.ready", "Jobs that may run now", lane, JobAdminStore.LaneDepth::ready);
+      gauge("atlas.jobs.running", "Jobs under a lease", lane, JobAdminStore.LaneDepth::running);
+      gauge("atlas.jobs.dead", "Dead letters", lane, JobAdminStore.LaneDepth::dead);
+      gauge(
+          "atlas.jobs.oldest.seconds",
+          "Age of the oldest ready job",
+          lane,
+          JobAdminStore.LaneDepth::oldestSeconds);
+    }
     gauge("atlas.database.connections.active", "Connections in use", database::activeConnections);
   }
 
@@ -100,18 +110,28 @@ public final class Observability implements Routes, HttpServer.RequestObserver, 
     return endpoint == null ? "none" : endpoint.path;
   }
 
-  private void gauge(String name, String description, java.util.function.Supplier<Number> value) {
+  private void gauge(String name, String description, Supplier<Number> value) {
     Gauge.builder(name, value).description(description).register(registry);
   }
 
-  /// One query for the four gauges of a scrape.
-  private JobAdminStore.QueueDepth depth() {
+  private void gauge(
+      String name, String description, Lane lane, Function<JobAdminStore.LaneDepth, Number> value) {
+    Gauge.builder(name, () -> value.apply(depth(lane)))
+        .description(description)
+        .tag("queue", lane.column())
+        .register(registry);
+  }
+
+  /// One query for all the gauges of a scrape.
+  private JobAdminStore.LaneDepth depth(Lane lane) {
     Depth held = depth;
-    if (held != null && System.nanoTime() - held.takenAt() < DEPTH_AGE.toNanos()) {
-      return held.value();
+    if (held == null || System.nanoTime() - held.takenAt() >= DEPTH_AGE.toNanos()) {
+      held = new Depth(System.nanoTime(), jobs.lanes());
+      depth = held;
     }
-    JobAdminStore.QueueDepth fresh = jobs.depth();
-    depth = new Depth(System.nanoTime(), fresh);
-    return fresh;
+    return held.lanes().stream()
+        .filter(one -> one.queue().equals(lane.column()))
+        .findFirst()
+        .orElseThrow();
   }
 }

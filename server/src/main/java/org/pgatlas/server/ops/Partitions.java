@@ -76,8 +76,8 @@ public final class Partitions implements JobHandler {
     return run(now());
   }
 
-  /// A drop waits for every transaction that was open on its table; one that cannot be made holds up
-  /// no other, and is told at the end.
+  /// A drop waits for every transaction that was open on its table; one that cannot be made holds
+  /// up no other, and is told at the end.
   Done run(Instant now) {
     List<String> made = makeAhead(now);
     List<String> dropped = new ArrayList<>();

@@ -57,6 +57,17 @@ public final class Retention implements JobHandler {
           order by submitted_at limit :limit)
         """);
     DELETES.put(
+        "git_run",
+        """
+        -- name: retention.git_runs
+        delete from git_run
+        where tenant_id = :tenant and seed_run_ordinal in (
+          select seed_run_ordinal from git_run
+          where tenant_id = :tenant and started_at < now() - interval '400 days'
+            and seed_run_ordinal < (select max(seed_run_ordinal) from git_run where tenant_id = :tenant)
+          order by seed_run_ordinal limit :limit)
+        """);
+    DELETES.put(
         "metric_run",
         """
         -- name: retention.metric_runs

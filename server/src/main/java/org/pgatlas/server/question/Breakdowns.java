@@ -13,6 +13,30 @@ import org.pgatlas.server.db.Database;
 /// What the metrics of people and money of one repo or project are made of.
 final class Breakdowns {
   private static final int SHOWN = 20;
+  private static final String PROJECT =
+      """
+      -- name: question.people_of_project
+      select c.id, c.name, sum(w.number_of_commits) as commits,
+             min(w.first_commit_date) as first_commit, max(w.last_commit_date) as last_commit
+      from projects p
+      join repos r on r.tenant_id = :tenant and r.project_id = p.id
+      join contributed_to w on w.tenant_id = :tenant and w.repo_id = r.id
+      join contributors c on c.tenant_id = :tenant and c.id = w.contributor_id
+      where p.tenant_id = :tenant and p.canonical_id = :id
+      group by c.id, c.name
+      order by commits desc, c.id
+      """;
+  private static final String REPO =
+      """
+      -- name: question.people_of_repo
+      select c.id, c.name, w.number_of_commits as commits,
+             w.first_commit_date as first_commit, w.last_commit_date as last_commit
+      from repos r
+      join contributed_to w on w.tenant_id = :tenant and w.repo_id = r.id
+      join contributors c on c.tenant_id = :tenant and c.id = w.contributor_id
+      where r.tenant_id = :tenant and r.canonical_id = :id
+      order by commits desc, c.id
+      """;
 
   private final Database database;
   private final FundingStore funding;
@@ -29,11 +53,7 @@ final class Breakdowns {
   /// @param tier of the concentration: unknown, spread, moderate, high, extreme
   /// @param top those with the most commits
   record People(
-      int contributors,
-      long commits,
-      String tier,
-      @Nullable String lastCommit,
-      List<Person> top) {}
+      int contributors, long commits, String tier, @Nullable String lastCommit, List<Person> top) {}
 
   /// @param grants approved ones, newest first
   record Breakdown(@Nullable People people, List<FundingStore.Grant> grants) {}
@@ -60,30 +80,7 @@ final class Breakdowns {
         tenant,
         handle ->
             handle
-                .createQuery(
-                    project
-                        ? """
-                        -- name: question.people_of_project
-                        select c.id, c.name, sum(w.number_of_commits) as commits,
-                               min(w.first_commit_date) as first_commit, max(w.last_commit_date) as last_commit
-                        from projects p
-                        join repos r on r.tenant_id = :tenant and r.project_id = p.id
-                        join contributed_to w on w.tenant_id = :tenant and w.repo_id = r.id
-                        join contributors c on c.tenant_id = :tenant and c.id = w.contributor_id
-                        where p.tenant_id = :tenant and p.canonical_id = :id
-                        group by c.id, c.name
-                        order by commits desc, c.id
-                        """
-                        : """
-                        -- name: question.people_of_repo
-                        select c.id, c.name, w.number_of_commits as commits,
-                               w.first_commit_date as first_commit, w.last_commit_date as last_commit
-                        from repos r
-                        join contributed_to w on w.tenant_id = :tenant and w.repo_id = r.id
-                        join contributors c on c.tenant_id = :tenant and c.id = w.contributor_id
-                        where r.tenant_id = :tenant and r.canonical_id = :id
-                        order by commits desc, c.id
-                        """)
+                .createQuery(project ? PROJECT : REPO)
                 .bind("tenant", tenant)
                 .bind("id", canonicalId)
                 .map(
@@ -106,8 +103,7 @@ final class Breakdowns {
     if (commits.isEmpty()) {
       return null;
     }
-    Concentration shares =
-        Concentration.of(commits.stream().mapToLong(Long::longValue).toArray());
+    Concentration shares = Concentration.of(commits.stream().mapToLong(Long::longValue).toArray());
     return new People(
         commits.size(),
         shares.commits(),

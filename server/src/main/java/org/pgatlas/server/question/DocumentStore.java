@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 
 /// The documents behind a score: who asserts the edges that touch a package or a project's repos,
-/// which git histories and registries were read.
+/// which git histories and registries were read. An id is a canonical one, an alias or a project's.
 final class DocumentStore {
-  /// The vertices that are asked about: `:id` is a canonical id, an alias or a project's.
-  private static final String ASKED =
+  private static final String SOURCES =
       """
+      -- name: question.sources
       with asked as (
         select repo_vertex_id as id from package_aliases where tenant_id = :tenant and package_purl = :id
         union
@@ -18,14 +18,7 @@ final class DocumentStore {
         union
         select r.id from repos r join projects p on p.tenant_id = :tenant and p.id = r.project_id
         where r.tenant_id = :tenant and p.canonical_id = :id
-      )
-      """;
-
-  private static final String SOURCES =
-      "-- name: question.sources\n"
-          + ASKED
-          + """
-      , touching as (
+      ), touching as (
         select d.source_id, count(*) as edges, max(d.asserted_at) as asserted_at
         from (select d.source_id, d.in_vertex_id, d.out_vertex_id, d.asserted_at from asked a
               join depends_on d on d.tenant_id = :tenant and d.in_vertex_id = a.id
@@ -47,9 +40,16 @@ final class DocumentStore {
       """;
 
   private static final String HISTORIES =
-      "-- name: question.git_histories\n"
-          + ASKED
-          + """
+      """
+      -- name: question.git_histories
+      with asked as (
+        select repo_vertex_id as id from package_aliases where tenant_id = :tenant and package_purl = :id
+        union
+        select id from repo_vertices where tenant_id = :tenant and canonical_id = :id
+        union
+        select r.id from repos r join projects p on p.tenant_id = :tenant and p.id = r.project_id
+        where r.tenant_id = :tenant and p.canonical_id = :id
+      )
       select r.canonical_id, g.id, g.head_sha, g.commit_count, g.contributor_count,
              encode(g.gitlog_content_hash, 'hex') as sha256,
              to_char(g.processed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as processed_at
@@ -65,9 +65,16 @@ final class DocumentStore {
       """;
 
   private static final String REGISTRIES =
-      "-- name: question.registry_entries\n"
-          + ASKED
-          + """
+      """
+      -- name: question.registry_entries
+      with asked as (
+        select repo_vertex_id as id from package_aliases where tenant_id = :tenant and package_purl = :id
+        union
+        select id from repo_vertices where tenant_id = :tenant and canonical_id = :id
+        union
+        select r.id from repos r join projects p on p.tenant_id = :tenant and p.id = r.project_id
+        where r.tenant_id = :tenant and p.canonical_id = :id
+      )
       select p.purl, p.downloads, p.downloads_days, f.feed, f.id as feed_import,
              to_char(p.fetched_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as fetched_at
       from asked a

@@ -7,12 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.metric.FundingEfficiency;
 import org.pgatlas.server.db.Database;
 
-/// What projects were granted.
+/// What projects were granted. What a document writes as an amount may be anything, so only plain
+/// numbers are read.
 final class FundingStore {
-  /// What a document writes as an amount may be anything.
-  private static final String AMOUNT =
-      "case when doc ->> 'approved_usd' ~ '^[0-9]{1,15}([.][0-9]{1,9})?$' then (doc ->> 'approved_usd')::float8 end";
-
   private final Database database;
 
   FundingStore(Database database) {
@@ -37,13 +34,10 @@ final class FundingStore {
         handle ->
             handle
                 .createQuery(
-                    "-- name: question.funded\n"
-                        + """
+                    """
+                    -- name: question.funded
                     select p.id, g.approved, coalesce(p.criticality_union, -1) as dependents
-                    from (select project_id, sum("""
-                        + AMOUNT
-                        + """
-                    ) as approved
+                    from (select project_id, sum(case when doc ->> 'approved_usd' ~ '^[0-9]{1,15}([.][0-9]{1,9})?$' then (doc ->> 'approved_usd')::float8 end) as approved
                           from grant_application where tenant_id = :tenant and status = 'approved' group by project_id) g
                     join projects p on p.tenant_id = :tenant and p.id = g.project_id
                     where g.approved is not null
@@ -86,10 +80,10 @@ final class FundingStore {
         handle ->
             handle
                 .createQuery(
-                    "-- name: question.grants\nselect g.canonical_id, g.pool_name, "
-                        + AMOUNT
-                        + """
-                     as approved,
+                    """
+                    -- name: question.grants
+                    select g.canonical_id, g.pool_name,
+                           case when g.doc ->> 'approved_usd' ~ '^[0-9]{1,15}([.][0-9]{1,9})?$' then (g.doc ->> 'approved_usd')::float8 end as approved,
                            to_char(g.applied_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as applied_at
                     from grant_application g
                     where g.tenant_id = :tenant and g.status = 'approved'

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.pgatlas.metric.ActiveContributors;
 import org.pgatlas.metric.Concentration;
@@ -59,7 +60,7 @@ final class Histories {
     /// Epoch seconds of the last commit; [Long#MIN_VALUE] when it is not known.
     private final long[] newest;
 
-    private Group(TreeMap<Integer, Measured> measured) {
+    private Group(SortedMap<Integer, Measured> measured) {
       ids = measured.keySet().stream().mapToInt(Integer::intValue).toArray();
       List<Measured> all = List.copyOf(measured.values());
       newest = all.stream().mapToLong(Measured::newest).toArray();

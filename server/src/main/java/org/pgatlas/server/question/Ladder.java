@@ -80,8 +80,7 @@ final class Ladder {
     return from;
   }
 
-  private static void merge(
-      double[] values, int[] from, int[] to, int begin, int middle, int end) {
+  private static void merge(double[] values, int[] from, int[] to, int begin, int middle, int end) {
     int left = begin;
     int right = middle;
     for (int i = begin; i < end; i++) {

@@ -103,9 +103,7 @@ final class MetricColumns {
     return at < 0 || !histories.repos().hasNewest(at)
         ? Double.NaN
         : MaintenanceDebt.of(
-            resident.criticality()[position],
-            histories.repos().newest(at),
-            histories.readAt());
+            resident.criticality()[position], histories.repos().newest(at), histories.readAt());
   }
 
   /// Where each position's repo is among the histories; negative for what has none.
@@ -218,8 +216,7 @@ final class MetricColumns {
   }
 
   /// Found once a graph.
-  synchronized MetricQuestions.Components components(
-      Supplier<MetricQuestions.Components> search) {
+  synchronized MetricQuestions.Components components(Supplier<MetricQuestions.Components> search) {
     MetricQuestions.Components known = components;
     if (known == null) {
       known = search.get();

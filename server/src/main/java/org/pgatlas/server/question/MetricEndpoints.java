@@ -18,8 +18,8 @@ import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `/api/v1/scores`, `/api/v1/scores/{id}` with its trend and documents, `/api/v1/graph/choke-points`,
-/// `/api/v1/graph/components`.
+/// `/api/v1/scores`, `/api/v1/scores/{id}` with its trend and documents,
+/// `/api/v1/graph/choke-points`, `/api/v1/graph/components`.
 public final class MetricEndpoints implements Routes {
   private static final List<String> SUFFIXES = List.of("trend", "documents");
   private static final int MAX_METRICS = 1024;

@@ -90,8 +90,7 @@ final class PriorityEndpoints implements Routes {
     Optional<MetricQuestions.Value> found =
         metric == null
             ? Optional.empty()
-            : canonical.flatMap(
-                c -> metrics.value(tenant, c, metric, Structures.Freshness.KNOWN));
+            : canonical.flatMap(c -> metrics.value(tenant, c, metric, Structures.Freshness.KNOWN));
     return found.orElseGet(() -> ofProject(tenant, id, name));
   }
 

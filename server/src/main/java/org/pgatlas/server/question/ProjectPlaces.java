@@ -91,8 +91,7 @@ public final class ProjectPlaces {
     return values;
   }
 
-  private static MetricQuestions.Value value(
-      Metric metric, double value, Tally tally, long runId) {
+  private static MetricQuestions.Value value(Metric metric, double value, Tally tally, long runId) {
     return value(
         metric.label(),
         metric.number(value),

@@ -39,8 +39,8 @@ public final class Questions {
       Shipped shipped,
       Clock clock,
       Tenancy tenancy) {
-    MetricQuestions metrics = new MetricQuestions(
-            new Structures(reader, new HistoryReader(database, clock)::of), reader);
+    MetricQuestions metrics =
+        new MetricQuestions(new Structures(reader, new HistoryReader(database, clock)::of), reader);
     WhatIf whatIf = new WhatIf(database, reader, shipped);
     Priority priority = new Priority(database, clock);
     ProjectPlaces projects = new ProjectPlaces(database, metrics);

@@ -2,6 +2,7 @@ package org.pgatlas.server.question;
 
 import java.util.Arrays;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.GraphEdit;
@@ -40,7 +41,8 @@ final class Rewiring {
   }
 
   /// @param numbers a zero for every vertex, and so again afterwards
-  World world(int[] numbers) {
+  /// @param executor where the other threads of a full pass come from
+  World world(int[] numbers, Executor executor) {
     DependencyGraph graph = resident.snapshot().graph();
     ActiveMode mode = resident.mode();
     if (mode == ActiveMode.ACTIVE_ROOTS) {
@@ -74,6 +76,6 @@ final class Rewiring {
     }
     GraphEdit edit = new GraphEdit(graph);
     rows.forEach(edit::row);
-    return World.of(resident, edit.build(), eligible, mode);
+    return World.of(resident, edit.build(), eligible, mode, executor);
   }
 }

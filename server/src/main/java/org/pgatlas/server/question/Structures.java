@@ -127,8 +127,7 @@ public final class Structures {
   }
 
   /// The structure of that graph or of a later one, with the graph that it is of.
-  private MetricColumns newest(
-      UUID tenant, Entry entry, Resident wanted, Histories people) {
+  private MetricColumns newest(UUID tenant, Entry entry, Resident wanted, Histories people) {
     long deadline = System.nanoTime() + LONGEST.toNanos();
     while (true) {
       await(request(tenant, entry), Duration.ofNanos(deadline - System.nanoTime()));

@@ -216,9 +216,7 @@ final class VersionSpread {
       if (one.declared()) {
         Boolean admits = admits(asked.type(), version, asked.version());
         // Of several ranges one that admits the version decides, then one that can be read.
-        if (!of.declares
-            || Boolean.TRUE.equals(admits)
-            || (of.admits == null && admits != null)) {
+        if (!of.declares || Boolean.TRUE.equals(admits) || (of.admits == null && admits != null)) {
           of.range = version;
           of.admits = admits;
         }

@@ -44,7 +44,11 @@ public final class WhatIf {
               harm.version() == null
                   ? compromised(tenant, resident, harm)
                   : versions.compromised(
-                      tenant, resident, position(tenant, resident, harm.id()), harm, harm.version());
+                      tenant,
+                      resident,
+                      position(tenant, resident, harm.id()),
+                      harm,
+                      harm.version());
           case Change.Upgrade upgrade ->
               versions.upgraded(
                   tenant, resident, position(tenant, resident, upgrade.id()), upgrade);
@@ -214,7 +218,7 @@ public final class WhatIf {
   }
 
   private World world(Resident resident, Rewiring rewiring) {
-    return reader.with(resident, work -> rewiring.world(work.numbers()));
+    return reader.with(resident, work -> rewiring.world(work.numbers(), reader.executor()));
   }
 
   private int position(UUID tenant, Resident resident, String id) {

@@ -1,5 +1,6 @@
 package org.pgatlas.server.question;
 
+import java.util.concurrent.Executor;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.metric.ActiveSet;
@@ -19,10 +20,20 @@ record World(int dependencies, int active, int[] vertices, int[] change) {
         resident.snapshot().graph().edgeCount(), resident.active().count(), new int[0], new int[0]);
   }
 
-  /// The full pass over another graph, other roots or both.
-  static World of(Resident resident, DependencyGraph graph, boolean[] eligible, ActiveMode mode) {
+  /// The full pass over another graph, other roots or both, by as many threads as there are
+  /// processors.
+  static World of(
+      Resident resident,
+      DependencyGraph graph,
+      boolean[] eligible,
+      ActiveMode mode,
+      Executor executor) {
     ActiveSet active = ActiveSet.of(graph, eligible, mode);
-    int[] criticality = Criticality.of(graph).all(active).toArray();
+    int[] criticality =
+        Criticality.of(graph)
+            .with(executor, Runtime.getRuntime().availableProcessors())
+            .all(active)
+            .toArray();
     int[] old = resident.criticality();
     int size = 0;
     for (int p = 0; p < old.length; p++) {

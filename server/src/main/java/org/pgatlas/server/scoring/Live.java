@@ -8,8 +8,8 @@ import org.pgatlas.server.snapshot.ResidentGraphs;
 ///
 /// @param cursor what changed after it is not in `inputs` yet
 /// @param runId the newest run when the graph was read, or brought forward
-/// @param storedRun the newest run when the stored columns of `inputs` were read or written; -1 when
-/// another process has written others since
+/// @param storedRun the newest run when the stored columns of `inputs` were read or written; -1
+/// when another process has written others since
 record Live(
     LayerInputs inputs,
     LayerCriticality criticality,

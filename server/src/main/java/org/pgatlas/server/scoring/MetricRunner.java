@@ -127,7 +127,9 @@ public final class MetricRunner implements JobHandler {
         () -> {
           Live live = byTenant.get(tenant);
           if (live == null) {
-            live = prepare(tenant, latest(tenant).map(MetricRun::activeMode).orElse(mode), false).live();
+            live =
+                prepare(tenant, latest(tenant).map(MetricRun::activeMode).orElse(mode), false)
+                    .live();
             keep(tenant, live);
           }
           return live.resident();
@@ -310,21 +312,16 @@ public final class MetricRunner implements JobHandler {
       long began) {
     LayerCriticality before = old == null ? null : old.criticality();
     LayerUpdate.Step step =
-        LayerUpdate.apply(
-            start.inputs(), before, changes, runMode, resident.executor(), threads());
+        LayerUpdate.apply(start.inputs(), before, changes, runMode, resident.executor(), threads());
     LayerInputs inputs = changes.people().applyTo(step.inputs());
     Scores scores = Scores.of(inputs, step.criticality());
     ResultTree tree =
         old == null
             ? ResultTree.of(inputs.vertices(), scores.vertices())
             : old.tree().next(inputs.vertices(), scores.vertices());
-    Live live = new Live(
-            inputs,
-            step.criticality(),
-            tree,
-            changes.marks().next(),
-            start.runId(),
-            start.runId());
+    Live live =
+        new Live(
+            inputs, step.criticality(), tree, changes.marks().next(), start.runId(), start.runId());
     return new Prepared(
         live,
         scores,

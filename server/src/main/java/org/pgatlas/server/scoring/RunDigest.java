@@ -14,7 +14,7 @@ final class RunDigest {
 
   private RunDigest() {}
 
-  /// Results of vertices and of projects.
+  /// Results of vertices and of projects with repos; others have none.
   static String results(ResultTree tree, LayerInputs inputs, Scores scores) {
     ResultHash hash = new ResultHash("metric-run-with-projects").put(tree.hex());
     for (long lane : LANES) {
@@ -25,9 +25,9 @@ final class RunDigest {
         for (long[] column : scores.projects()) {
           one = mix(one + column[p] * lane);
         }
-        sum += one;
+        sum += projects[p] == 0 ? 0 : one;
       }
-      hash.put(new long[] {projects.length, sum});
+      hash.put(new long[] {sum});
     }
     return hash.hex();
   }

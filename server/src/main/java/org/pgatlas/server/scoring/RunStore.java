@@ -18,7 +18,7 @@ final class RunStore {
             insert into metric_run (tenant_id, mode, trigger, started_at, finished_at, load_ms, compute_ms, store_ms,
               vertex_count, edge_count, active_count, changed_count, results_hash, input_hash)
             values (:tenant, :mode, :trigger, cast(:started as timestamptz), cast(:finished as timestamptz), :load, :compute, :store,
-              :vertices, :edges, :active, :changed, decode(:hash, 'hex'), decode(:inputs, 'hex'))
+              :vertices, :edges, :active, :changed, decode(:hash, 'hex'), decode(:inputHash, 'hex'))
             returning id, mode, trigger, started_at, finished_at, load_ms, compute_ms, store_ms,
               vertex_count, edge_count, active_count, changed_count, encode(results_hash, 'hex') as hash, encode(input_hash, 'hex') as inputs, null::bigint as snapshot_id
             """)
@@ -35,7 +35,7 @@ final class RunStore {
         .bind("active", run.activeCount())
         .bind("changed", run.changedCount())
         .bind("hash", run.resultsHash())
-        .bind("inputs", run.inputHash())
+        .bind("inputHash", run.inputHash())
         .reduceRows(MetricRun.EMPTY, (_, row) -> run(row));
   }
 

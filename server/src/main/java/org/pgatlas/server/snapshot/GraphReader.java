@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -51,6 +52,11 @@ public final class GraphReader {
   /// Computes what takes long away from the carriers of virtual threads, few at once.
   public <T> T answer(Supplier<T> work) {
     return resident.answer(work);
+  }
+
+  /// Threads of the operating system for parts of one computation.
+  public Executor executor() {
+    return resident.executor();
   }
 
   /// The vertex of that id, or the one that publishes it, as it is now.

@@ -9,8 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /// Threads of the operating system for work on whole graphs. Such work computes for long; on the
-/// few carriers of virtual threads, which are not shared out by time, it would keep requests, health
-/// and heartbeats from running. Threads are made when needed and go when idle.
+/// few carriers of virtual threads, which are not shared out by time, it would keep requests,
+/// health and heartbeats from running. Threads are made when needed and go when idle.
 final class GraphThreads {
   private final ExecutorService pool =
       Executors.newCachedThreadPool(

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the audit rows of git-log attempts.
 public final class GitLogStore {
+  /// How the error of an attempt begins that nobody makes any more. It is not settled: put back, it
+  /// is made again.
+  public static final String GAVE_UP = "given up after ";
+
   private static final int DETAIL_LENGTH = 4000;
 
   /// An attempt that a worker is to apply.
@@ -54,7 +58,8 @@ public final class GitLogStore {
         .createQuery(
             """
             -- name: gitlog.attempt
-            select g.id, g.repo_id, g.since_months, g.gitlog_content_hash, g.head_sha, g.status <> 'pending' as settled,
+            select g.id, g.repo_id, g.since_months, g.gitlog_content_hash, g.head_sha,
+                   g.status <> 'pending' and not starts_with(coalesce(g.error_detail, ''), :gaveUp) as settled,
                    not exists (select from gitlog_artifacts n
                                where n.tenant_id = g.tenant_id and n.repo_id = g.repo_id and n.id > g.id and n.status = 'processed') as newest,
                    r.canonical_id as repo
@@ -65,6 +70,7 @@ public final class GitLogStore {
             """)
         .bind("tenant", tenant)
         .bind("id", id)
+        .bind("gaveUp", GAVE_UP)
         .map(
             (row, _) ->
                 new Attempt(

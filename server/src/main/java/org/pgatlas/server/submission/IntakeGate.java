@@ -62,7 +62,8 @@ public final class IntakeGate implements Routes {
 
   private void keep(Context ctx) {
     if (ctx.method().equals(HandlerType.POST) || ctx.method().equals(HandlerType.PUT)) {
-      Visitor visitor = new Visitor(ctx);
+      Visitor visitor =
+          new Visitor(() -> ctx.header("Retry-After", Integer.toString(RETRY_SECONDS)));
       ctx.attribute(KEPT, visitor);
       Doorkeeper.put(ctx, visitor);
     }
@@ -78,12 +79,12 @@ public final class IntakeGate implements Routes {
 
   /// One request at the door.
   private final class Visitor implements Doorkeeper {
-    private final Context ctx;
+    private final Runnable toldWhenToCome;
     private boolean comesIn;
     private ReadingRoom.@Nullable Share share;
 
-    Visitor(Context ctx) {
-      this.ctx = ctx;
+    Visitor(Runnable toldWhenToCome) {
+      this.toldWhenToCome = toldWhenToCome;
     }
 
     @Override
@@ -130,7 +131,7 @@ public final class IntakeGate implements Routes {
     }
 
     private HttpProblem busy(String why) {
-      ctx.header("Retry-After", Integer.toString(RETRY_SECONDS));
+      toldWhenToCome.run();
       return new HttpProblem(
           503,
           HttpProblem.BUSY,

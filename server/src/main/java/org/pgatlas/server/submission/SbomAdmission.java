@@ -326,8 +326,7 @@ public final class SbomAdmission {
   /// SPDX counts what a document describes among its packages, CycloneDX names it apart: an SPDX
   /// document of one package says that it needs nothing.
   private static boolean isEmpty(Sbom sbom) {
-    return sbom.components().isEmpty()
-        && (sbom.root() == null || !isSpdx(sbom));
+    return sbom.components().isEmpty() && (sbom.root() == null || !isSpdx(sbom));
   }
 
   /// Of SPDX most published documents lack something that its schema demands: that is kept with the

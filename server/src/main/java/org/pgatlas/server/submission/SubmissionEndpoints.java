@@ -133,11 +133,7 @@ public final class SubmissionEndpoints implements Routes {
 
   private RefusedDocument tooLarge(UUID tenant, SbomAdmission.Offer offer, Body.TooLarge e) {
     return admission.refuseUnread(
-        tenant,
-        offer,
-        RefusedDocument.Kind.TOO_LARGE,
-        "too-large",
-        String.valueOf(e.getMessage()));
+        tenant, offer, RefusedDocument.Kind.TOO_LARGE, "too-large", String.valueOf(e.getMessage()));
   }
 
   /// A CI run submits for its own repository: the token says which, the request cannot.

@@ -394,8 +394,8 @@ public final class SubmissionStore {
             """
             -- name: submission.settle_processed
             update sbom_submissions
-            set status = 'processed', error_detail = null, processed_at = now()
-            where tenant_id = :tenant and artifact_version_id = any(:ids) and status = 'pending'
+            set status = 'processed', error_code = null, error_detail = null, processed_at = now()
+            where tenant_id = :tenant and artifact_version_id = any(:ids) and (status = 'pending' or error_code = 'gave-up')
             """)
         .bind("tenant", tenant)
         .bind("ids", ids)
@@ -432,12 +432,29 @@ public final class SubmissionStore {
             -- name: submission.settle_attempts
             update sbom_submissions
             set status = case when :error is null then 'processed'::submission_status else 'failed' end,
-                error_detail = :error, processed_at = now()
-            where tenant_id = :tenant and artifact_version_id = :id and status = 'pending'
+                error_code = null, error_detail = :error, processed_at = now()
+            where tenant_id = :tenant and artifact_version_id = :id and (status = 'pending' or error_code = 'gave-up')
             """)
         .bind("tenant", tenant)
         .bind("id", versionId)
         .bind("error", error == null ? null : shorten(error, DETAIL_LENGTH))
+        .execute();
+  }
+
+  /// Ends the submissions that wait for a version which nobody tries to apply any more. The version
+  /// itself is not settled: put back, it is applied, and its submissions succeed after all.
+  public void giveUp(Handle handle, UUID tenant, long versionId, String error) {
+    handle
+        .createUpdate(
+            """
+            -- name: submission.give_up
+            update sbom_submissions
+            set status = 'failed', error_code = 'gave-up', error_detail = :error, processed_at = now()
+            where tenant_id = :tenant and artifact_version_id = :id and status = 'pending'
+            """)
+        .bind("tenant", tenant)
+        .bind("id", versionId)
+        .bind("error", shorten(error, DETAIL_LENGTH))
         .execute();
   }
 

@@ -236,8 +236,7 @@ final class FeedImportDbTest {
       assertThat(again.body().path("duplicate").asBoolean()).isTrue();
       atlas.settle();
       assertThat(rows.query("select status::text from feed_import")).isEqualTo("processed");
-      assertThat(
-              rows.query("select count(*) from document_submission where status <> 'processed'"))
+      assertThat(rows.query("select count(*) from document_submission where status <> 'processed'"))
           .isEqualTo("0");
     }
   }

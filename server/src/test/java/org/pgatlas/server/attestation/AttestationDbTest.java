@@ -151,13 +151,18 @@ final class AttestationDbTest {
       configure(atlas, ours);
       byte[] vex = envelope(ours, "application/vnd.openvex+json", VEX);
       byte[] sbom = envelope(ours, "application/vnd.cyclonedx+json", SBOM);
-      String both = new String(vex, StandardCharsets.UTF_8).strip().replace("\n", "")
-              + "\n\n" + new String(sbom, StandardCharsets.UTF_8).strip().replace("\n", "") + "\r\n";
+      String both =
+          new String(vex, StandardCharsets.UTF_8).strip().replace("\n", "")
+              + "\n\n"
+              + new String(sbom, StandardCharsets.UTF_8).strip().replace("\n", "")
+              + "\r\n";
       RunningAtlas.Answer answer = post(atlas, both.getBytes(StandardCharsets.UTF_8));
       assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
       assertThat(answer.body().path("attestations").size()).isEqualTo(2);
       atlas.settle();
-      assertThat(rows.query("select string_agg(applied_kind, ',' order by applied_kind) from attestation_check"))
+      assertThat(
+              rows.query(
+                  "select string_agg(applied_kind, ',' order by applied_kind) from attestation_check"))
           .isEqualTo("sbom,vex");
 
       RunningAtlas.Answer damaged =

@@ -95,6 +95,31 @@ class DoctorElsewhereDbTest {
                       "never")
                   .code())
           .isZero();
+      Answer form =
+          doctor(
+              "--database-url",
+              postgres.url(),
+              "--database-user",
+              "auditor",
+              "--format",
+              "markdown",
+              "--fail-on",
+              "never");
+      assertThat(form.out())
+          .contains("### `purchase_line`")
+          .contains("- [ ] primary key: not said")
+          .contains("### Not examined");
+      Answer typo =
+          doctor(
+              "--database-url",
+              postgres.url(),
+              "--database-user",
+              "auditor",
+              "--schema",
+              "pubic",
+              "--fail-on",
+              "never");
+      assertThat(typo.code()).isNotZero();
       assertThat(postgres.query(EVERYTHING)).isEqualTo(before);
       System.out.println("doctor on PostgreSQL " + version + ": " + binaries.orElseThrow());
     }

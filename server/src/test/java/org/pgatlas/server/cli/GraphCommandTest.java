@@ -106,8 +106,7 @@ class GraphCommandTest {
     assertThat(expected).hasSize(2867);
     String vertices =
         file(String.join("\n", expected.stream().map(row -> row.split("\t", -1)[0]).toList()));
-    String edges =
-        String.valueOf(truths.getParent()).replace("_truth", "") + "vcpkg.edges.tsv.gz";
+    String edges = String.valueOf(truths.getParent()).replace("_truth", "") + "vcpkg.edges.tsv.gz";
     String one = computed(edges, "--metric", "criticality", "--active", vertices, "--threads", "1");
     assertThat(header(edges)).as("the published header is passed over").isTrue();
     assertThat(one.lines().skip(1)).containsExactlyInAnyOrderElementsOf(expected);

@@ -30,7 +30,8 @@ class NotificationsDbTest {
     CountDownLatch heard = new CountDownLatch(1);
     try (Link link = new Link(raw.jdbcUrl());
         Database database =
-            new Database(DatabaseConfig.of(link.through(raw.jdbcUrl()), raw.user(), raw.password()));
+            new Database(
+                DatabaseConfig.of(link.through(raw.jdbcUrl()), raw.user(), raw.password()));
         Notifications listening =
             new Notifications(
                 database,

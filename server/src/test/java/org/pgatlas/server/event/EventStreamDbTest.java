@@ -49,8 +49,7 @@ class EventStreamDbTest {
   private final EventStore events = new EventStore(database);
   private final WebhookStore webhooks = new WebhookStore(database);
   private final EventRelay relay = new EventRelay(database, events, new WebhookFanOut(jobs));
-  private final EventEndpoints endpoints =
-      new EventEndpoints(events, relay, this::tenant, 3, 2);
+  private final EventEndpoints endpoints = new EventEndpoints(events, relay, this::tenant, 3, 2);
   private final WebhookEndpoints hooks =
       new WebhookEndpoints(
           database, webhooks, events, jobs, new SecureRandom(), this::tenant, false);
@@ -235,7 +234,8 @@ class EventStreamDbTest {
     assertThat(page.at("/items/0/subject").asString()).isEqualTo("one");
     long after = page.path("after").asLong();
     assertThat(after).isEqualTo(9_000_000_001L);
-    assertThat(send("GET", "/api/v1/events/log?after=" + after, "").at("/items/0/subject").asString())
+    assertThat(
+            send("GET", "/api/v1/events/log?after=" + after, "").at("/items/0/subject").asString())
         .isEqualTo("two");
   }
 

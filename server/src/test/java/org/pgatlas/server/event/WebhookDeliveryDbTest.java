@@ -226,8 +226,7 @@ class WebhookDeliveryDbTest {
                 SECRET,
                 calls -> {
                   if (calls == 1) {
-                    database.<Long>write(
-                        ours, handle -> webhooks.rewind(handle, ours, hook[0], 0));
+                    database.<Long>write(ours, handle -> webhooks.rewind(handle, ours, hook[0], 0));
                   }
                   return 200;
                 });
@@ -244,8 +243,7 @@ class WebhookDeliveryDbTest {
     int hook = hook(nowhere());
     publish("one", "two");
     long newest = events.newest(ours);
-    assertThat(
-            database.<Long>write(ours, handle -> webhooks.rewind(handle, ours, hook, newest)))
+    assertThat(database.<Long>write(ours, handle -> webhooks.rewind(handle, ours, hook, newest)))
         .isLessThan(newest);
   }
 

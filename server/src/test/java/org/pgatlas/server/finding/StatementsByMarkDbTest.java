@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.pgatlas.match.FindingMatcher;
 import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.HandWorkedAtlas;
@@ -203,6 +204,6 @@ final class StatementsByMarkDbTest {
     assertThat(verdicts()).isEqualTo("with not_affected");
     assertThat(query("select max(matcher_version) from scan_run"))
         .as("assessed anew")
-        .isEqualTo("3");
+        .isEqualTo(Integer.toString(FindingMatcher.VERSION));
   }
 }

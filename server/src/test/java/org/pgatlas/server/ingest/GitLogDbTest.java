@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +20,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.HandWorkedAtlas;
 import org.pgatlas.server.testing.PostgresExtension;
@@ -179,6 +181,29 @@ class GitLogDbTest {
             .isEqualTo("query");
       }
       assertThat(database.query("select count(*) from repo_vertices")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void a_log_that_is_given_up_says_why_and_is_applied_when_it_is_put_back(@TempDir Path data)
+      throws SQLException {
+    TestDatabase database = POSTGRES.createDatabase();
+    try (RunningAtlas atlas = new RunningAtlas(database, data, Map.of())) {
+      atlas.atlas().jobs().pause(Lane.INGEST, "test");
+      atlas.post("/api/v1/ingest/gitlog?repository=a/b", "text/plain", new byte[0]);
+      database.execute("create table kept as select sha256, bytes from artifact_blob");
+      database.execute("update artifact_blob set bytes = '\\x00'");
+      database.execute("update job_queue set max_attempts = 1 where queue = 'ingest'");
+      atlas.atlas().jobs().resume(Lane.INGEST);
+      atlas.settle();
+      String outcome = "select concat_ws(' ', status, error_detail) from gitlog_artifacts";
+      assertThat(database.query(outcome)).startsWith("failed given up after 1 attempts: ");
+      database.execute(
+          "update artifact_blob b set bytes = k.bytes from kept k where k.sha256 = b.sha256");
+      UUID tenant = UUID.fromString(String.valueOf(database.query("select id from tenant")));
+      assertThat(atlas.atlas().jobs().requeue(tenant, null)).isEqualTo(1);
+      atlas.settle();
+      assertThat(database.query(outcome)).isEqualTo("processed");
     }
   }
 

@@ -106,6 +106,7 @@ class KillE2eTest {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Djdk.virtualThreadScheduler.parallelism=8",
             "-cp",
             System.getProperty("java.class.path"),
             "org.pgatlas.server.Main",

@@ -176,7 +176,10 @@ class RealDocumentsDbTest {
   /// Components, purls and dependencies in force, of both standards, by the ground truth of another
   /// reader; and one repository over 184 days, whose documents differ in bytes and never in parts.
   private static void assertDocumentsAreAsOthersCounted(
-      TestDatabase database, List<Path> documents, Map<Path, JsonNode> truth, List<Integer> accepted)
+      TestDatabase database,
+      List<Path> documents,
+      Map<Path, JsonNode> truth,
+      List<Integer> accepted)
       throws SQLException {
     Map<Integer, Extracted> extracted = extracted(database);
     assertThat(extracted.keySet()).isEqualTo(Set.copyOf(accepted));
@@ -219,7 +222,9 @@ class RealDocumentsDbTest {
     for (var type : truth.path("relationship_types").properties()) {
       String name = type.getKey();
       boolean needs =
-          name.contains("DEPENDENCY_OF") || name.equals("DEPENDS_ON") || name.equals("BUILD_TOOL_OF");
+          name.contains("DEPENDENCY_OF")
+              || name.equals("DEPENDS_ON")
+              || name.equals("BUILD_TOOL_OF");
       edges += needs ? type.getValue().asInt() : 0;
     }
     return edges;

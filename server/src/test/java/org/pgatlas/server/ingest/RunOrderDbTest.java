@@ -67,8 +67,10 @@ class RunOrderDbTest {
     for (int i = 0; i < 10 && atlas.work() > 0; i++) {
       // Until nothing is left.
     }
-    return atlas
-        .raw()
-        .query("select string_agg(canonical_id, ' ' order by canonical_id) from external_repos");
+    return String.valueOf(
+        atlas
+            .raw()
+            .query(
+                "select string_agg(canonical_id, ' ' order by canonical_id) from external_repos"));
   }
 }

@@ -231,8 +231,11 @@ class SbomApplierDbTest {
         .singleElement()
         .satisfies(job -> assertThat(job.kind()).isEqualTo("sbom.apply"));
     assertThat(dead.getFirst().lastError()).contains("CorruptArtifact");
-    assertThat(query("select string_agg(status::text, ' ') from sbom_submissions"))
-        .isEqualTo("pending");
+    assertThat(query("select concat_ws(' ', status, error_code) from sbom_submissions"))
+        .isEqualTo("failed gave-up");
+    assertThat(query("select error_detail from sbom_submissions"))
+        .startsWith("given up after 1 attempts: ")
+        .contains("CorruptArtifact");
     assertThat(edges()).isEmpty();
 
     atlas
@@ -243,7 +246,8 @@ class SbomApplierDbTest {
     assertThat(atlas.jobs().requeue(atlas.tenant(), dead.getFirst().id())).isZero();
     atlas.work();
     assertThat(edges()).isEqualTo("pkg:github/acme/app>pkg:npm/a");
-    assertThat(query("select string_agg(status::text, ' ') from sbom_submissions"))
+    assertThat(
+            query("select concat_ws(' ', status, error_code, error_detail) from sbom_submissions"))
         .isEqualTo("processed");
   }
 

@@ -39,14 +39,19 @@ class ServiceBridgeTest {
   @Test
   void services_that_multiply_edges_beyond_measure_are_refused() {
     int many = 2_000;
-    String all = IntStream.range(0, many).mapToObj(i -> "\"s" + i + "\"").collect(Collectors.joining(","));
+    String all =
+        IntStream.range(0, many).mapToObj(i -> "\"s" + i + "\"").collect(Collectors.joining(","));
     String edges =
-        "{\"ref\": \"root\", \"dependsOn\": [" + all + "]},"
+        "{\"ref\": \"root\", \"dependsOn\": ["
+            + all
+            + "]},"
             + IntStream.range(0, many)
                 .mapToObj(i -> "{\"ref\": \"s" + i + "\", \"dependsOn\": [" + all + "]}")
                 .collect(Collectors.joining(","));
     Sbom sbom =
-        parse(services(IntStream.range(0, many).mapToObj(i -> "s" + i).toArray(String[]::new)), edges,
+        parse(
+            services(IntStream.range(0, many).mapToObj(i -> "s" + i).toArray(String[]::new)),
+            edges,
             new SbomLimits(1 << 30, 200, 1 << 16, 1 << 27, 500_000, 10_000_000));
     assertThatThrownBy(() -> SbomGraph.of(sbom, "pkg:github/a/b", "pkg:github/a/b"))
         .isInstanceOf(SbomException.class)

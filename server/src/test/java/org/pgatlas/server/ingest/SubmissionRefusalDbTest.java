@@ -368,7 +368,7 @@ class SubmissionRefusalDbTest {
   }
 
   @Test
-  void what_clients_send_in_other_wrappings_is_accepted() throws SQLException {
+  void what_clients_send_in_other_wrappings_is_accepted() throws Exception {
     String document = new String(whole(), UTF_8);
     accepted("acme/gz", "application/gzip", gzip(whole()));
     accepted("acme/form", "application/x-www-form-urlencoded", whole());
@@ -381,8 +381,17 @@ class SubmissionRefusalDbTest {
                 + document
                 + "\r\n--x--\r\n")
             .getBytes(UTF_8));
+    assertThat(
+            chunked(
+                "/upload",
+                "--x\r\nContent-Disposition: form-data; name=\"repository\"\r\n\r\nacme/page\r\n"
+                    + "--x\r\nContent-Disposition: form-data; name=\"document\"; filename=\"bom.json\"\r\n\r\n"
+                    + document
+                    + "\r\n--x--\r\n"))
+        .as("the page's form leads on to the submission")
+        .isEqualTo(303);
     atlas.settle();
-    assertThat(database.query("select count(*) from sbom_current")).isEqualTo("6");
+    assertThat(database.query("select count(*) from sbom_current")).isEqualTo("7");
   }
 
   private void accepted(String repository, String type, byte[] body) {

@@ -104,7 +104,8 @@ class BacklogDbTest {
   private static long visited(JsonNode node) {
     long rows = 0;
     if (node.path("Relation Name").asString("").equals("job_queue")) {
-      double each = node.path("Actual Rows").asDouble() + node.path("Rows Removed by Filter").asDouble();
+      double each =
+          node.path("Actual Rows").asDouble() + node.path("Rows Removed by Filter").asDouble();
       rows = (long) (each * node.path("Actual Loops").asDouble());
     }
     for (JsonNode child : node.path("Plans")) {

@@ -95,7 +95,8 @@ class WorkerFailureDbTest {
       worker.start();
       eventually(() -> query("select count(last_error) from job_queue").equals("1"));
       assertThat(
-              query("select concat_ws(' ', locked_at is null, attempts, last_error) from job_queue"))
+              query(
+                  "select concat_ws(' ', locked_at is null, attempts, last_error) from job_queue"))
           .isEqualTo("t 1 java.lang.StackOverflowError: too deep");
       assertThat(query("update job_queue set run_after = now() returning 1")).isEqualTo("1");
       eventually(() -> admin.depth().dead() == 1);
@@ -193,8 +194,7 @@ class WorkerFailureDbTest {
                     database.<List<Job>>asWorker(
                         handle -> {
                           List<Job> mine =
-                              queue.claim(
-                                  handle, Lane.INGEST, "frozen", 1, Duration.ofSeconds(30));
+                              queue.claim(handle, Lane.INGEST, "frozen", 1, Duration.ofSeconds(30));
                           claimed.countDown();
                           await(goOn);
                           return mine;
@@ -218,7 +218,8 @@ class WorkerFailureDbTest {
             database.<String>asOwner(
                 handle ->
                     handle
-                        .createQuery("select current_setting('idle_in_transaction_session_timeout')")
+                        .createQuery(
+                            "select current_setting('idle_in_transaction_session_timeout')")
                         .mapTo(String.class)
                         .one()))
         .isEqualTo("10min");
@@ -248,7 +249,8 @@ class WorkerFailureDbTest {
             query("select count(*) from pg_locks where locktype = 'advisory' and not granted")
                 .equals("0"));
     assertThat(
-            query("select string_agg(concat_ws(' ', locked_at is null, attempts), ',') from job_queue"))
+            query(
+                "select string_agg(concat_ws(' ', locked_at is null, attempts), ',') from job_queue"))
         .isEqualTo("t 0,t 0");
   }
 

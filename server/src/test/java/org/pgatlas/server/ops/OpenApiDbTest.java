@@ -31,7 +31,7 @@ class OpenApiDbTest {
           "GET /api/v1/projects/<id>",
               List.of("", "/repos", "/contributors", "/depends-on", "/has-dependents"),
           "GET /api/v1/repos/<id>", List.of("", "/depends-on", "/has-dependents", "/contributors"),
-          "GET /api/v1/scores/<id>", List.of("", "/trend"),
+          "GET /api/v1/scores/<id>", List.of("", "/trend", "/documents"),
           "DELETE /api/v1/repos/<id>", List.of("/sbom"),
           "GET /api/v1/external-repos/<id>", List.of("", "/depends-on", "/has-dependents"));
 

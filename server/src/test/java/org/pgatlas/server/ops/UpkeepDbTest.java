@@ -94,8 +94,7 @@ class UpkeepDbTest {
         Connection reader = raw.connect()) {
       reader.setAutoCommit(false);
       reader.createStatement().execute("select count(*) from job_history");
-      assertThatThrownBy(() -> new Partitions(soon).run(december))
-          .hasMessageContaining("timeout");
+      assertThatThrownBy(() -> new Partitions(soon).run(december)).hasMessageContaining("timeout");
       reader.rollback();
     }
     assertThat(
@@ -161,6 +160,10 @@ class UpkeepDbTest {
     ours.metricRun(1);
     ours.metricRun(1);
     raw.execute("update metric_run set finished_at = now() - interval '500 days'");
+    raw.execute(
+        "insert into git_run (tenant_id, seed_run_ordinal, started_at, due, repos) select '"
+            + ours.tenant()
+            + "', n, now() - interval '500 days', 0, 0 from generate_series(1, 3) n");
     AtlasFixture theirs = AtlasFixture.of(database, "theirs");
     theirs
         .submission("acme/theirs")
@@ -170,7 +173,7 @@ class UpkeepDbTest {
         .insert();
 
     assertThat(new Retention(database).run(ours.tenant()))
-        .isEqualTo(Map.of("sbom_submissions", 1, "metric_run", 1));
+        .isEqualTo(Map.of("sbom_submissions", 1, "git_run", 2, "metric_run", 1));
     assertThat(
             raw.query("select string_agg(repository_claim, ' ' order by id) from sbom_submissions"))
         .isEqualTo("acme/ok acme/new acme/theirs");

@@ -58,7 +58,9 @@ class LadderTest {
           .as("seed %d", seed)
           .containsExactly(expected.stream().mapToInt(Integer::intValue).toArray());
       assertThat(ladder.known())
-          .isEqualTo((int) IntStream.range(0, values.length).filter(p -> !Double.isNaN(values[p])).count());
+          .isEqualTo(
+              (int)
+                  IntStream.range(0, values.length).filter(p -> !Double.isNaN(values[p])).count());
     }
   }
 
@@ -71,9 +73,11 @@ class LadderTest {
         if (!Double.isNaN(asked)) {
           assertThat(tally.smaller(asked))
               .as("seed %d, %s", seed, asked)
-              .isEqualTo((int) IntStream.range(0, values.length).filter(p -> values[p] < asked).count());
+              .isEqualTo(
+                  (int) IntStream.range(0, values.length).filter(p -> values[p] < asked).count());
           assertThat(tally.greater(asked))
-              .isEqualTo((int) IntStream.range(0, values.length).filter(p -> values[p] > asked).count());
+              .isEqualTo(
+                  (int) IntStream.range(0, values.length).filter(p -> values[p] > asked).count());
         }
       }
     }

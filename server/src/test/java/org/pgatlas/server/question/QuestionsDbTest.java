@@ -385,8 +385,7 @@ class QuestionsDbTest {
     JsonNode near = get(base + "&direction=dependents&depth=1");
     assertThat(near.path("vertices")).hasSize(1);
     assertThat(near.path("truncated").asBoolean()).as("app and tool are further away").isTrue();
-    assertThat(get(base + "&direction=dependents&depth=2").path("truncated").asBoolean())
-        .isFalse();
+    assertThat(get(base + "&direction=dependents&depth=2").path("truncated").asBoolean()).isFalse();
   }
 
   @Test

@@ -118,7 +118,8 @@ class VersionSpreadDbTest {
   @Test
   void a_bad_release_reaches_who_ships_it_and_whose_range_admits_it() {
     assertThat(effects("compromise", "pkg:npm/qs", "6.11.0"))
-        .as("r1 rests on express too, but its document holds another version; pinned does not take it")
+        .as(
+            "r1 rests on express too, but its document holds another version; pinned does not take it")
         .containsOnly(
             Map.entry("pkg:npm/express", "1 is resolved to it in a document in force"),
             Map.entry("pkg:npm/plugin", "1 takes it: its range ^6.10.0 admits 6.11.0"),
@@ -135,8 +136,7 @@ class VersionSpreadDbTest {
             Map.entry("pkg:npm/tool", "1 is resolved to it in a document in force"),
             Map.entry("pkg:github/acme/twice", "2 ships it through others"));
     assertThat(effects("compromise", "pkg:npm/lodash", "4.17.20"))
-        .containsOnly(
-            Map.entry("pkg:github/acme/twice", "1 ships it as a dependency of its own"));
+        .containsOnly(Map.entry("pkg:github/acme/twice", "1 ships it as a dependency of its own"));
   }
 
   @Test

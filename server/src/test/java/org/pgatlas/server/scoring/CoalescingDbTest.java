@@ -37,6 +37,40 @@ class CoalescingDbTest {
   }
 
   @Test
+  void of_twenty_documents_of_one_repo_the_newest_is_applied_and_all_are_recorded(
+      @TempDir Path data) throws SQLException {
+    try (RunningAtlas atlas = new RunningAtlas(database, data, Map.of())) {
+      atlas.atlas().jobs().pause(Lane.INGEST, "test");
+      for (int i = 1; i <= 20; i++) {
+        atlas.submit("o/app", document(i));
+      }
+      assertThat(atlas.text("/metrics"))
+          .contains("atlas_jobs_waiting{queue=\"ingest\"} 20.0")
+          .contains("atlas_jobs_ready{queue=\"ingest\"} 20.0")
+          .contains("atlas_jobs_running{queue=\"ingest\"} 0.0")
+          .contains("atlas_jobs_waiting{queue=\"delivery\"} 0.0")
+          .contains("atlas_jobs_dead{queue=\"ingest\"} 0.0")
+          .containsPattern("atlas_jobs_oldest_seconds\\{queue=\"ingest\"} [0-9.]+");
+      assertThat(atlas.atlas().jobs().resume(Lane.INGEST)).isTrue();
+      atlas.settle();
+    }
+    assertThat(
+            database.query(
+                "select string_agg(outcome || n, ' ' order by outcome) from (select outcome, count(*) as n from artifact_version group by 1) o"))
+        .isEqualTo("applied1 superseded19");
+    assertThat(database.query("select seq from artifact_version where outcome = 'applied'"))
+        .isEqualTo("20");
+    assertThat(
+            database.query(
+                "select concat_ws(' ', count(*), count(distinct sbom_content_hash), min(status::text), max(status::text)) from sbom_submissions"))
+        .isEqualTo("20 20 processed processed");
+    assertThat(
+            database.query(
+                "select string_agg(canonical_id, ' ' order by canonical_id) from external_repos"))
+        .isEqualTo("pkg:npm/own20 pkg:npm/shared");
+  }
+
+  @Test
   void many_submissions_fall_into_few_runs_and_each_is_counted(@TempDir Path data)
       throws SQLException {
     try (RunningAtlas atlas = new RunningAtlas(database, data, Map.of());

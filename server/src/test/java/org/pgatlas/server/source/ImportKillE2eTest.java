@@ -108,6 +108,7 @@ class ImportKillE2eTest {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djdk.virtualThreadScheduler.parallelism=8",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "org.pgatlas.server.Main",

@@ -204,8 +204,7 @@ class DependencyTrackDbTest {
   }
 
   private List<String> parts(String artifact) {
-    JsonNode newest =
-        json(get("/api/v1/sboms?artifact=" + artifact, reader)).path("items").path(0);
+    JsonNode newest = json(get("/api/v1/sboms?artifact=" + artifact, reader)).path("items").path(0);
     assertThat(newest.path("artifact").asString()).isEqualTo(artifact);
     String id = newest.path("id").asString();
     return json(get("/api/v1/sboms/" + id + "/components", reader))

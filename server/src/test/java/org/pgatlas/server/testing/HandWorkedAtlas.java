@@ -182,8 +182,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
   }
 
   /// Admits a document of that run.
-  public SbomAdmission.Admitted admit(
-      String repository, SbomAdmission.Run run, byte[] document) {
+  public SbomAdmission.Admitted admit(String repository, SbomAdmission.Run run, byte[] document) {
     return admission.admit(
         tenant.id(), new SbomAdmission.Offer(repository, null, null, "test", run), document);
   }

@@ -49,7 +49,8 @@ class DoctorAfterIngestDbTest {
           .isGreaterThan(REPOS);
       assertThat(
               Integer.parseInt(
-                  database.query("select count(*) from sbom_submissions where status = 'processed'")))
+                  database.query(
+                      "select count(*) from sbom_submissions where status = 'processed'")))
           .isGreaterThan(REPOS * VERSIONS);
       JsonNode report = atlas.get("/api/v1/doctor").body();
       assertThat(report.path("findings")).as(report.path("findings").toString()).isEmpty();

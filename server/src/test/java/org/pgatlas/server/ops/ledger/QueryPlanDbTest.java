@@ -75,7 +75,8 @@ class QueryPlanDbTest {
   void every_large_table_is_read_by_a_registered_query_or_says_who_reads_it() {
     Map<String, List<TableReads.Read>> reads =
         new TableReads(database, HotQueries.all()).byTable(FullSize.TENANT, size.examples());
-    assertThat(reads.get("depends_on").toString()).contains("Index Scan using ix_depends_on_out");
+    assertThat(String.valueOf(reads.get("depends_on")))
+        .contains("Index Scan using ix_depends_on_out");
     Map<String, List<Accesses.Access>> known = new TreeMap<>();
     reads.forEach((table, _) -> known.put(table, List.of()));
     Doctor.Report report =
