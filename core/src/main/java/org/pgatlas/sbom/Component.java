@@ -1,8 +1,10 @@
 package org.pgatlas.sbom;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
 
 /// One package, library, file or other part that a document names.
@@ -71,6 +73,27 @@ public record Component(
     OPTIONAL,
     /// That it is there for making or testing the whole, and is no part of it.
     EXCLUDED
+  }
+
+  /// Those of the further package URLs that are valid, each once.
+  public List<PackageUrl> furtherPurls() {
+    Set<PackageUrl> further = new LinkedHashSet<>();
+    for (String text : otherPurls) {
+      PackageUrl one = valid(text);
+      if (one != null && !one.equals(purl)) {
+        further.add(one);
+      }
+    }
+    return List.copyOf(further);
+  }
+
+  /// As written by the document's author, a text may name no package.
+  private static @Nullable PackageUrl valid(String text) {
+    try {
+      return PackageUrl.parseLenient(text);
+    } catch (MalformedPurlException _) {
+      return null;
+    }
   }
 
   /// What the component is, whatever a document calls it: the purl with its version, else type,

@@ -11,6 +11,7 @@ public final class DocumentDraft {
   public String specVersion = "";
   public @Nullable String name;
   public @Nullable String serial;
+  public @Nullable String version;
   public @Nullable String created;
   public @Nullable Component root;
 
@@ -33,6 +34,7 @@ public final class DocumentDraft {
         specVersion,
         name,
         serial,
+        version,
         created,
         root,
         described,

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name the document's own name, in CycloneDX its root's
 /// @param serial serial number or namespace
+/// @param version the count of its changes that its author keeps, in CycloneDX alone
 /// @param created its own time stamp, as written; never trusted for order
 /// @param root what the document describes, null when it does not say or says several
 /// @param described references of what the document says it is about, in its order
@@ -24,6 +25,7 @@ public record Sbom(
     String specVersion,
     @Nullable String name,
     @Nullable String serial,
+    @Nullable String version,
     @Nullable String created,
     @Nullable Component root,
     List<String> described,
@@ -43,6 +45,17 @@ public record Sbom(
     traits = Set.copyOf(traits);
     warnings = List.copyOf(warnings);
     violations = List.copyOf(violations);
+  }
+
+  /// What other documents call this one (BOM-Link); null when it has no serial number that can be
+  /// linked to. A part is that, `#` and the part's reference. The version is 1 where none is said.
+  ///
+  /// @see <a href="https://cyclonedx.org/capabilities/bomlink/">BOM-Link</a>
+  public @Nullable String link() {
+    String uuid = "urn:uuid:";
+    return serial == null || !serial.startsWith(uuid)
+        ? null
+        : "urn:cdx:" + serial.substring(uuid.length()) + "/" + (version == null ? "1" : version);
   }
 
   /// What a document can say of its own making, as far as judging its quality needs it.

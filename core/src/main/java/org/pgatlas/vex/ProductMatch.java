@@ -1,5 +1,6 @@
 package org.pgatlas.vex;
 
+import java.util.List;
 import java.util.Optional;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.version.MalformedRangeException;
@@ -10,8 +11,9 @@ import org.pgatlas.version.VersionScheme;
 /// means any version; every qualifier that the document writes must be equal; digests and BOM-Links
 /// are exact.
 ///
-/// Where both sides have a purl, it decides, and a CPE name, which is coarser, is not asked. What
-/// cannot be compared (a range in no known syntax, a subject without version) does not match.
+/// Where both sides have purls, any of them that is the same decides, and a CPE name, which is
+/// coarser, is not asked. What cannot be compared (a range in no known syntax, a subject without
+/// version) does not match.
 final class ProductMatch {
   private ProductMatch() {}
 
@@ -44,10 +46,10 @@ final class ProductMatch {
     if (product.hashes().stream().anyMatch(subject.hashes()::contains)) {
       return Optional.of(Closeness.EXACT);
     }
-    PackageUrl purl = subject.purl();
-    if (purl != null && !product.purls().isEmpty()) {
+    List<VexSubject> ours = subject.byPurl();
+    if (!ours.isEmpty() && !product.purls().isEmpty()) {
       return product.purls().stream()
-          .flatMap(named -> ofPurl(product, named, subject, purl).stream())
+          .flatMap(named -> ours.stream().flatMap(one -> ofPurl(product, named, one).stream()))
           .max(Closeness::compareTo);
     }
     return product.cpes().stream()
@@ -56,9 +58,11 @@ final class ProductMatch {
   }
 
   private static Optional<Closeness> ofPurl(
-      ProductId product, PackageUrl named, VexSubject subject, PackageUrl ours) {
+      ProductId product, PackageUrl named, VexSubject subject) {
+    PackageUrl ours = subject.purl();
     boolean samePackage =
-        named.type().equals(ours.type())
+        ours != null
+            && named.type().equals(ours.type())
             && String.valueOf(named.namespace()).equals(String.valueOf(ours.namespace()))
             && named.name().equals(ours.name())
             && ours.qualifiers().entrySet().containsAll(named.qualifiers().entrySet())

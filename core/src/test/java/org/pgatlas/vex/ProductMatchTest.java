@@ -177,6 +177,34 @@ class ProductMatchTest {
   }
 
   @Test
+  void anyPurlOfTheSubjectIsIt() {
+    VexSubject subject =
+        new VexSubject(
+            PackageUrl.parse("pkg:golang/example.org/lib@v1.5.0"),
+            List.of(
+                PackageUrl.parse("pkg:golang/example.org/lib@v1.5.0?type=module#sub"),
+                PackageUrl.parse("pkg:generic/lib")),
+            "v1.5.0",
+            List.of(),
+            Set.of(),
+            Set.of());
+    assertThat(closeness("pkg:golang/example.org/lib@v1.5.0?type=module", subject))
+        .isEqualTo("QUALIFIED");
+    assertThat(closeness("pkg:golang/example.org/lib@v1.5.0#sub", subject)).isEqualTo("VERSION");
+    assertThat(closeness("pkg:golang/example.org/lib@v1.5.0", subject)).isEqualTo("VERSION");
+    assertThat(closeness("pkg:generic/lib@v1.5.0", subject)).isEqualTo("VERSION");
+    assertThat(closeness("pkg:golang/example.org/lib@v1.5.0?type=package", subject))
+        .isEqualTo("none");
+    assertThat(closeness("pkg:generic/lib@v1.6.0", subject)).isEqualTo("none");
+  }
+
+  private static String closeness(String purl, VexSubject subject) {
+    return ProductMatch.of(ProductId.ofPurl(PackageUrl.parse(purl)), subject)
+        .map(Enum::name)
+        .orElse("none");
+  }
+
+  @Test
   void aBomLinkMeansThatPartOfThatDocument() {
     String link = "urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#l";
     VexDocument document =

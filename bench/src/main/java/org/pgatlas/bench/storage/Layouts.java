@@ -247,6 +247,7 @@ final class Layouts {
         "loaded",
         null,
         null,
+        null,
         component("root", PackageUrl.parseLenient("pkg:npm/root@1.0.0")),
         List.of("root"),
         components,

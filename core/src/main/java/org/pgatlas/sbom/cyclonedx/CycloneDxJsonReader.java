@@ -39,7 +39,10 @@ public final class CycloneDxJsonReader {
         name -> {
           switch (name) {
             case "specVersion" -> document.specVersion = String.valueOf(json.text());
-            case "version" -> json.integer();
+            case "version" -> {
+              json.integer();
+              document.version = json.scalar();
+            }
             case "serialNumber" -> document.serial = json.text();
             case "metadata" -> json.optionalObject(this::metadata);
             case "components" -> json.array(this::component);

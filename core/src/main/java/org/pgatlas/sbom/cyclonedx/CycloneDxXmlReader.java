@@ -54,6 +54,7 @@ public final class CycloneDxXmlReader {
           SbomException.Code.INVALID_STRUCTURE,
           "expected an integer as version, found '" + version + "'");
     }
+    document.version = version == null ? null : version.strip();
   }
 
   private void metadata(String name) {

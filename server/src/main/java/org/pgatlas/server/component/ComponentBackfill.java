@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Extracts the documents that have no arrays yet: those of before there were arrays, and those
-/// that were superseded before they were applied; and reads what documents say beside purls, of
-/// those of before that was kept. Then puts in force what is in force without being
+/// that were superseded before they were applied; and reads what documents say beside identities,
+/// of those of before that was kept. Then puts in force what is in force without being
 /// counted. Document by document, each in a transaction of its own, so it can be cut short anywhere
 /// and run again.
 public final class ComponentBackfill implements JobHandler {
@@ -92,12 +92,13 @@ public final class ComponentBackfill implements JobHandler {
             select d.id, d.content_hash, d.artifact_purl
             from sbom_document d
             where d.tenant_id = :tenant and d.id > :after
-              and not exists (select from sbom_occurrence o where o.tenant_id = d.tenant_id and o.document_id = d.id and o.marked)
+              and not exists (select from sbom_occurrence o where o.tenant_id = d.tenant_id and o.document_id = d.id and o.marked and o.marked_as >= :reading)
             order by d.id
             limit :limit
             """)
         .bind("tenant", tenant)
         .bind("after", after)
+        .bind("reading", Marks.READING)
         .bind("limit", BATCH)
         .map(
             (row, _) ->

@@ -2,10 +2,13 @@ package org.pgatlas.server.component;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.advisory.PackageKey;
 import org.pgatlas.match.Subject;
@@ -25,6 +28,9 @@ import org.pgatlas.version.VersionScheme;
 public record ComponentIdentity(PackageUrl url, String purl, boolean own, String name) {
   private static final int VERSION_LENGTH = 512;
   private static final int NAME_LENGTH = 120;
+
+  /// A part of more names than that is nobody's package any more.
+  private static final int FURTHER = 8;
 
   /// Qualifiers that tell two components of a type apart, or that advisories are matched by. All
   /// others say where a file came from.
@@ -53,6 +59,25 @@ public record ComponentIdentity(PackageUrl url, String purl, boolean own, String
     }
     PackageUrl url = atVersion(withWhatMatters(purl), component.version());
     return new ComponentIdentity(url, url.canonical(), false, url.name());
+  }
+
+  /// That, and what else the component is by its further purls: a part that two ecosystems know
+  /// may be hit by the advisories of both.
+  public static List<ComponentIdentity> all(Component component, String artifactPurl) {
+    ComponentIdentity first = of(component, artifactPurl);
+    if (component.otherPurls().isEmpty()) {
+      return List.of(first);
+    }
+    Map<String, ComponentIdentity> all = new LinkedHashMap<>();
+    all.put(first.key(), first);
+    for (PackageUrl purl : component.furtherPurls()) {
+      PackageUrl url = atVersion(withWhatMatters(purl), component.version());
+      ComponentIdentity one = new ComponentIdentity(url, url.canonical(), false, url.name());
+      if (all.size() <= FURTHER) {
+        all.putIfAbsent(one.key(), one);
+      }
+    }
+    return List.copyOf(all.values());
   }
 
   /// The package that stands for a component without a purl. A long name is cut and told from
@@ -140,12 +165,42 @@ public record ComponentIdentity(PackageUrl url, String purl, boolean own, String
 
   /// Without the qualifiers that tell no components of its type apart, and without a subpath.
   public static PackageUrl withWhatMatters(PackageUrl purl) {
-    if (purl.qualifiers().isEmpty() && purl.subpath() == null) {
+    if (isWhole(purl)) {
       return purl;
     }
     TreeMap<String, String> kept = new TreeMap<>(purl.qualifiers());
     kept.keySet().retainAll(QUALIFIERS.getOrDefault(purl.type(), Set.of()));
     return new PackageUrl(purl.type(), purl.namespace(), purl.name(), purl.version(), kept, null);
+  }
+
+  /// Whether all that the purl says tells components of its type apart.
+  private static boolean isWhole(PackageUrl purl) {
+    return purl.subpath() == null
+        && (purl.qualifiers().isEmpty()
+            || QUALIFIERS
+                .getOrDefault(purl.type(), Set.of())
+                .containsAll(purl.qualifiers().keySet()));
+  }
+
+  /// Purls of a component that are more than its identities, or that name it besides: as its
+  /// document writes them, with its version. Most components have none.
+  ///
+  /// @param limit how many at most
+  static List<String> written(Component component, int limit) {
+    PackageUrl purl = component.purl();
+    if (component.otherPurls().isEmpty() && (purl == null || isWhole(purl))) {
+      return List.of();
+    }
+    Set<String> written = new TreeSet<>();
+    if (purl != null) {
+      written.add(atVersion(purl, component.version()).canonical());
+    }
+    for (PackageUrl further : component.furtherPurls()) {
+      if (written.size() < limit) {
+        written.add(atVersion(further, component.version()).canonical());
+      }
+    }
+    return List.copyOf(written);
   }
 
   /// The purl's own version, else the component's; one that does not fit a purl is cut and told

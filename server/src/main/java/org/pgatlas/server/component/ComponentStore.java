@@ -25,10 +25,11 @@ final class ComponentStore {
         .createQuery(
             """
             -- name: component.are_extracted
-            select document_id, marked from sbom_occurrence where tenant_id = :tenant and document_id = any(:documents)
+            select document_id, marked and marked_as >= :reading as marked from sbom_occurrence where tenant_id = :tenant and document_id = any(:documents)
             """)
         .bind("tenant", tenant)
         .bind("documents", longs(documents))
+        .bind("reading", Marks.READING)
         .map((row, _) -> Map.entry(row.getLong("document_id"), row.getBoolean("marked")))
         .forEach(entry -> marked.put(entry.getKey(), entry.getValue()));
     return marked;
@@ -40,10 +41,47 @@ final class ComponentStore {
         .createUpdate(
             """
             -- name: component.marked
-            update sbom_occurrence set marked = true where tenant_id = :tenant and document_id = :document and not marked
+            update sbom_occurrence set marked = true, marked_as = :reading where tenant_id = :tenant and document_id = :document and not (marked and marked_as >= :reading)
             """)
         .bind("tenant", tenant)
         .bind("document", documentId)
+        .bind("reading", Marks.READING)
+        .execute();
+  }
+
+  /// Artifacts for which the document is in force. Served by `ix_artifact_document_document`.
+  List<Integer> sourcesOf(Handle handle, UUID tenant, long documentId) {
+    return handle
+        .createQuery(
+            """
+            -- name: component.sources_of
+            select source_id from artifact_document where tenant_id = :tenant and document_id = :document order by source_id
+            """)
+        .bind("tenant", tenant)
+        .bind("document", documentId)
+        .mapTo(Integer.class)
+        .list();
+  }
+
+  /// Replaces the arrays of a document by what was read of it anew.
+  void grow(Handle handle, UUID tenant, Extract extract) {
+    handle
+        .createUpdate(
+            """
+            -- name: component.grow
+            update sbom_occurrence
+            set component_ids = :components, flags = cast(cast(:flags as int[]) as smallint[]), edge_from = :edgeFrom, edge_to = :edgeTo,
+                license_at = :licenseAt, license_ids = :licenses
+            where tenant_id = :tenant and document_id = :document
+            """)
+        .bind("tenant", tenant)
+        .bind("document", extract.documentId())
+        .bind("components", extract.components())
+        .bind("flags", extract.found().flags())
+        .bind("edgeFrom", extract.found().edgeFrom())
+        .bind("edgeTo", extract.found().edgeTo())
+        .bind("licenseAt", extract.found().licenseAt())
+        .bind("licenses", extract.licenses())
         .execute();
   }
 
@@ -60,11 +98,11 @@ final class ComponentStore {
             .createQuery(
                 """
                 -- name: component.write
-                insert into sbom_occurrence (tenant_id, document_id, component_ids, flags, edge_from, edge_to, license_at, license_ids, in_force, marked)
+                insert into sbom_occurrence (tenant_id, document_id, component_ids, flags, edge_from, edge_to, license_at, license_ids, in_force, marked, marked_as)
                 select :tenant, w.document,
                        (cast(:components as int[]))[w.component + 1 : w.component_end], (cast(:flags as smallint[]))[w.component + 1 : w.component_end],
                        (cast(:edgeFrom as int[]))[w.edge + 1 : w.edge_end], (cast(:edgeTo as int[]))[w.edge + 1 : w.edge_end],
-                       (cast(:licenseAt as int[]))[w.license + 1 : w.license_end], (cast(:licenses as int[]))[w.license + 1 : w.license_end], :inForce, true
+                       (cast(:licenseAt as int[]))[w.license + 1 : w.license_end], (cast(:licenses as int[]))[w.license + 1 : w.license_end], :inForce, true, :reading
                 from unnest(cast(:documents as bigint[]), cast(:component as int[]), cast(:componentEnd as int[]), cast(:edge as int[]), cast(:edgeEnd as int[]),
                             cast(:license as int[]), cast(:licenseEnd as int[]))
                   as w (document, component, component_end, edge, edge_end, license, license_end)
@@ -86,6 +124,7 @@ final class ComponentStore {
             .bind("license", starts(extracts, extract -> extract.licenses().length))
             .bind("licenseEnd", ends(extracts, extract -> extract.licenses().length))
             .bind("inForce", inForce)
+            .bind("reading", Marks.READING)
             .mapTo(Long.class)
             .list());
   }

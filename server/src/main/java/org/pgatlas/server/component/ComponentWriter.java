@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.IntUnaryOperator;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.server.db.Database;
 
@@ -40,7 +41,10 @@ public final class ComponentWriter {
 
   /// Its arrays are there, what it says of parts beside their purls is not: it was extracted before
   /// that was read.
-  record Unmarked(long documentId, MarkStore.Numbers marks) implements Numbered {}
+  ///
+  /// @param grown its arrays where they lack what further purls of its parts name, else null
+  record Unmarked(long documentId, MarkStore.Numbers marks, @Nullable Extract grown)
+      implements Numbered {}
 
   /// A document as it was read.
   ///
@@ -90,7 +94,7 @@ public final class ComponentWriter {
       MarkStore.Numbers said =
           dictionary.marks(tenant, Marks.of(document.sbom(), document.artifactPurl()));
       if (marked != null) {
-        numbered.add(new Unmarked(document.documentId(), said));
+        numbered.add(new Unmarked(document.documentId(), said, grown(tenant, document, said)));
         continue;
       }
       Occurrences occurrences = found.get(next++);
@@ -110,6 +114,22 @@ public final class ComponentWriter {
     return numbered;
   }
 
+  /// The arrays of a document whose parts have further purls, which were not read at first.
+  private @Nullable Extract grown(UUID tenant, Read document, MarkStore.Numbers said) {
+    if (document.sbom().components().stream().allMatch(part -> part.otherPurls().isEmpty())) {
+      return null;
+    }
+    Occurrences found = Occurrences.of(document.sbom(), document.artifactPurl());
+    ComponentDictionary.Numbers numbers = dictionary.components(tenant, found.components());
+    return new Extract(
+        document.documentId(),
+        found.withoutIdentities(),
+        numbers.components(),
+        numbers.packages(),
+        dictionary.licenses(tenant, found.licenses()),
+        said);
+  }
+
   /// Writes the document's arrays unless they are there.
   public void write(Handle handle, UUID tenant, Numbered numbered) {
     write(handle, tenant, List.of(numbered), false);
@@ -123,6 +143,9 @@ public final class ComponentWriter {
         case Known _ -> {}
         case Unmarked old -> {
           marks.write(handle, tenant, old.documentId(), old.marks());
+          if (old.grown() != null) {
+            grow(handle, tenant, old.grown());
+          }
           store.marked(handle, tenant, old.documentId());
         }
         case Extract extract -> extracts.putIfAbsent(extract.documentId(), extract);
@@ -167,6 +190,22 @@ public final class ComponentWriter {
     store.displace(handle, tenant, sourceId);
     store.mark(handle, tenant, Set.of(before.documentId()));
     count(handle, tenant, List.of(new Change(before, InForce.NOTHING)), Map.of());
+  }
+
+  /// Counts what an artifact's document has more than was read of it at first.
+  private void grow(Handle handle, UUID tenant, Extract extract) {
+    store.lock(handle, tenant);
+    Map<Integer, InForce> before =
+        store.inForce(
+            handle, tenant, store.sourcesOf(handle, tenant, extract.documentId()));
+    store.grow(handle, tenant, extract);
+    InForce after =
+        InForce.of(extract.documentId(), extract.components(), extract.licenses());
+    count(
+        handle,
+        tenant,
+        before.values().stream().map(one -> new Change(one.ofNone(), after)).toList(),
+        Map.of());
   }
 
   private record Change(InForce before, InForce after) {}

@@ -14,6 +14,11 @@ record InForce(long documentId, int[] components, int[] licenses) {
     return new InForce(documentId, distinct(components), distinct(licenses));
   }
 
+  /// The same, to be compared with what the document turned out to have.
+  InForce ofNone() {
+    return new InForce(0, components, licenses);
+  }
+
   private static int[] distinct(int[] ids) {
     return Arrays.stream(ids).sorted().distinct().toArray();
   }

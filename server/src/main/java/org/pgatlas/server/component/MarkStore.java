@@ -57,10 +57,11 @@ public final class MarkStore {
         .createUpdate(
             """
             -- name: mark.add
-            insert into component_mark (component_id, owner_tenant, content_hash, hashes, cpes)
+            insert into component_mark (component_id, owner_tenant, content_hash, hashes, cpes, purls)
             select w.component, w.owner, decode(w.digest, 'hex'),
-                   array(select jsonb_array_elements_text(cast(w.hashes as jsonb))), array(select jsonb_array_elements_text(cast(w.cpes as jsonb)))
-            from unnest(:components, :owners, :digests, :hashTexts, :cpeTexts) as w (component, owner, digest, hashes, cpes)
+                   array(select jsonb_array_elements_text(cast(w.hashes as jsonb))), array(select jsonb_array_elements_text(cast(w.cpes as jsonb))),
+                   array(select jsonb_array_elements_text(cast(w.purls as jsonb)))
+            from unnest(:components, :owners, :digests, :hashTexts, :cpeTexts, :purlTexts) as w (component, owner, digest, hashes, cpes, purls)
             where not exists (
               select from component_mark m
               where m.component_id = w.component and m.content_hash = decode(w.digest, 'hex') and m.owner_tenant = w.owner)
@@ -73,6 +74,8 @@ public final class MarkStore {
         .bind(
             "hashTexts", rows.stream().map(row -> json(row.mark().hashes())).toArray(String[]::new))
         .bind("cpeTexts", rows.stream().map(row -> json(row.mark().cpes())).toArray(String[]::new))
+        .bind(
+            "purlTexts", rows.stream().map(row -> json(row.mark().purls())).toArray(String[]::new))
         .execute();
     Map<Integer, Integer> found = new HashMap<>();
     handle
@@ -115,7 +118,8 @@ public final class MarkStore {
             -- name: mark.write
             insert into sbom_mark (tenant_id, document_id, root_mark_id, platform_ids, mark_ids)
             values (:tenant, :document, :root, :platforms, :marks)
-            on conflict (tenant_id, document_id) do nothing
+            on conflict (tenant_id, document_id) do update set root_mark_id = excluded.root_mark_id, platform_ids = excluded.platform_ids, mark_ids = excluded.mark_ids
+            where (sbom_mark.root_mark_id, sbom_mark.platform_ids, sbom_mark.mark_ids) is distinct from (excluded.root_mark_id, excluded.platform_ids, excluded.mark_ids)
             """)
         .bind("tenant", tenant)
         .bind("document", document)
@@ -131,12 +135,12 @@ public final class MarkStore {
         .createQuery(
             """
             -- name: mark.of_document
-            select 0 as source_id, m.component_id, null as purl, null as version, false as platform, m.hashes, m.cpes
+            select 0 as source_id, m.component_id, null as purl, null as version, false as platform, m.hashes, m.cpes, m.purls
             from sbom_mark s
             join component_mark m on m.id = s.root_mark_id or m.id = any(s.mark_ids)
             where s.tenant_id = :tenant and s.document_id = :document
             union all
-            select 0, c.id, case when c.owner_tenant = cast(:everybody as uuid) then c.purl end, c.version, true, null, null
+            select 0, c.id, case when c.owner_tenant = cast(:everybody as uuid) then c.purl end, c.version, true, null, null, null
             from sbom_mark s
             join component c on c.id = any(s.platform_ids)
             where s.tenant_id = :tenant and s.document_id = :document
@@ -159,11 +163,11 @@ public final class MarkStore {
               from artifact_document a
               join sbom_mark s on s.tenant_id = a.tenant_id and s.document_id = a.document_id
               where a.tenant_id = :tenant and a.source_id = any(:sources))
-            select d.source_id, m.component_id, null as purl, null as version, false as platform, m.hashes, m.cpes
+            select d.source_id, m.component_id, null as purl, null as version, false as platform, m.hashes, m.cpes, m.purls
             from said d
             join component_mark m on m.id = d.root_mark_id or m.id = any(d.mark_ids)
             union all
-            select d.source_id, c.id, case when c.owner_tenant = cast(:everybody as uuid) then c.purl end, c.version, true, null, null
+            select d.source_id, c.id, case when c.owner_tenant = cast(:everybody as uuid) then c.purl end, c.version, true, null, null, null
             from said d
             join component c on c.id = any(d.platform_ids)
             """)
@@ -199,11 +203,11 @@ public final class MarkStore {
               from platform p
               join said d on d.source_id = p.source_id
               join component_mark m on m.component_id = p.id and m.id = any(d.mark_ids))
-            select n.source_id, m.component_id, null as purl, null as version, false as platform, m.hashes, m.cpes
+            select n.source_id, m.component_id, null as purl, null as version, false as platform, m.hashes, m.cpes, m.purls
             from numbered n
             join component_mark m on m.id = n.id
             union all
-            select p.source_id, c.id, case when c.owner_tenant = cast(:everybody as uuid) then c.purl end, c.version, true, null, null
+            select p.source_id, c.id, case when c.owner_tenant = cast(:everybody as uuid) then c.purl end, c.version, true, null, null, null
             from platform p
             join component c on c.id = p.id
             """)
@@ -218,13 +222,16 @@ public final class MarkStore {
   private static Marked marked(ResultSet row) throws SQLException {
     List<String> hashes = texts(row, "hashes");
     List<String> cpes = texts(row, "cpes");
+    List<String> purls = texts(row, "purls");
     return new Marked(
         row.getInt("source_id"),
         row.getInt("component_id"),
         row.getString("purl"),
         row.getString("version"),
         row.getBoolean("platform"),
-        hashes == null || cpes == null ? null : new Marks.Mark(hashes, cpes));
+        hashes == null || cpes == null || purls == null
+            ? null
+            : new Marks.Mark(hashes, cpes, purls));
   }
 
   private static @Nullable List<String> texts(ResultSet row, String column) throws SQLException {

@@ -8,14 +8,15 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.server.artifact.Cid;
 import org.pgatlas.server.wire.Json;
 import org.pgatlas.vex.ProductId;
 
-/// What a document says of its parts beside their purls: digests and CPE names, by which statements
-/// may mean them, and which of them are the ground that others stand on.
+/// What a document says of its parts beside their identities: digests, CPE names and purls, by
+/// which statements may mean them, and which of them are the ground that others stand on.
 ///
 /// @param root of what the document describes, null when it says nothing of the kind
 /// @param components each with what is said of it, in one form
@@ -24,12 +25,16 @@ public record Marks(
     @Nullable Mark root,
     List<Map.Entry<ComponentIdentity, Mark>> components,
     List<ComponentIdentity> platforms) {
+  /// Raised when documents say more than was read of those of before: these are read again.
+  static final int READING = 2;
+
   /// Component type that other components of the artifact stand on.
   private static final String PLATFORM = "operating-system";
 
   /// What is longer or more is no name that anybody would ask for.
   private static final int LENGTH = 1024;
   private static final int COUNT = 500;
+  private static final int PURLS = 20;
 
   public Marks {
     components = List.copyOf(components);
@@ -38,14 +43,34 @@ public record Marks(
 
   /// @param hashes as `algorithm:value`, sorted
   /// @param cpes as written, sorted
-  public record Mark(List<String> hashes, List<String> cpes) {
+  /// @param purls that say more than the component's identity or something else, sorted
+  public record Mark(List<String> hashes, List<String> cpes, List<String> purls) {
     public Mark {
+      purls = List.copyOf(purls);
       hashes = List.copyOf(hashes);
       cpes = List.copyOf(cpes);
     }
 
     byte[] digest() {
-      return Cid.sha256(Json.write(List.of(hashes, cpes)).getBytes(StandardCharsets.UTF_8));
+      List<List<String>> all =
+          purls.isEmpty() ? List.of(hashes, cpes) : List.of(hashes, cpes, purls);
+      return Cid.sha256(Json.write(all).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// What is left beside the identity; null when nothing is.
+    @Nullable Mark beside(ComponentIdentity identity) {
+      if (!purls.contains(identity.purl())) {
+        return this;
+      }
+      List<String> others = purls.stream().filter(purl -> !purl.equals(identity.purl())).toList();
+      return hashes.isEmpty() && cpes.isEmpty() && others.isEmpty()
+          ? null
+          : new Mark(hashes, cpes, others);
+    }
+
+    /// Purls in the terms of statements.
+    public List<PackageUrl> names() {
+      return purls.stream().map(PackageUrl::parseLenient).toList();
     }
 
     /// Digests in the terms of statements.
@@ -74,12 +99,17 @@ public record Marks(
       if (mark == null && !platform) {
         continue;
       }
-      ComponentIdentity identity = ComponentIdentity.of(component, artifactPurl);
-      if (mark != null) {
-        components.putIfAbsent(
-            identity.key() + "\n" + mark.hashes() + mark.cpes(), Map.entry(identity, mark));
+      List<ComponentIdentity> identities = ComponentIdentity.all(component, artifactPurl);
+      for (ComponentIdentity identity : mark == null ? List.<ComponentIdentity>of() : identities) {
+        Mark own = mark.beside(identity);
+        if (own != null) {
+          components.putIfAbsent(
+              identity.key() + "\n" + own.hashes() + own.cpes() + own.purls(),
+              Map.entry(identity, own));
+        }
       }
       if (platform) {
+        ComponentIdentity identity = identities.getFirst();
         platforms.putIfAbsent(identity.key(), identity);
       }
     }
@@ -101,7 +131,10 @@ public record Marks(
     TreeSet<String> cpes = new TreeSet<>(component.cpes());
     List<String> kept = kept(hashes);
     List<String> names = kept(cpes);
-    return kept.isEmpty() && names.isEmpty() ? null : new Mark(kept, names);
+    List<String> purls = kept(new TreeSet<>(ComponentIdentity.written(component, PURLS)));
+    return kept.isEmpty() && names.isEmpty() && purls.isEmpty()
+        ? null
+        : new Mark(kept, names, purls);
   }
 
   private static List<String> kept(SortedSet<String> texts) {

@@ -18,6 +18,9 @@ import org.pgatlas.sbom.Sbom;
 /// package that no other one of the document needs, and on one of each closed cycle, so that a path
 /// leads to every package. Of a lock file it depends on what the repo's own packages depend on.
 ///
+/// A part with further purls is what they name too: these come after all parts, each needed by
+/// whatever needs the part.
+///
 /// @param flags by position - 1, see the constants
 /// @param edgeFrom positions of dependents, `edgeTo` of their dependencies
 /// @param licenseAt positions, `licenses` what each is licensed under; several for one position
@@ -45,16 +48,19 @@ public record Occurrences(
   public static Occurrences of(Sbom sbom, String artifactPurl) {
     List<Component> parts = sbom.components();
     List<ComponentIdentity> components = new ArrayList<>(parts.size());
-    int[] flags = new int[parts.size()];
+    Map<Integer, List<ComponentIdentity>> further = new LinkedHashMap<>();
     Ints licenseAt = new Ints();
     List<String> licenses = new ArrayList<>();
     Map<String, ComponentIdentity> known = new HashMap<>();
     for (int i = 0; i < parts.size(); i++) {
       Component part = parts.get(i);
-      ComponentIdentity identity = ComponentIdentity.of(part, artifactPurl);
+      List<ComponentIdentity> all = ComponentIdentity.all(part, artifactPurl);
+      if (all.size() > 1) {
+        further.put(i + 1, all.subList(1, all.size()));
+      }
+      ComponentIdentity identity = all.getFirst();
       ComponentIdentity same = known.putIfAbsent(identity.key(), identity);
       components.add(same == null ? identity : same);
-      flags[i] = flags(part);
       for (String license : part.licenses()) {
         if (!license.isBlank() && !license.equals("NOASSERTION")) {
           licenseAt.add(i + 1);
@@ -62,7 +68,22 @@ public record Occurrences(
         }
       }
     }
-    Edges edges = edges(sbom);
+    Map<Integer, int[]> beside = beside(components, further);
+    Edges edges = edges(sbom).withBeside(beside);
+    int[] own = licenseAt.toArray();
+    for (int i = 0; i < own.length; i++) {
+      for (int position : beside.getOrDefault(own[i], new int[0])) {
+        licenseAt.add(position);
+        licenses.add(licenses.get(i));
+      }
+    }
+    int[] flags = new int[components.size()];
+    for (int i = 0; i < parts.size(); i++) {
+      flags[i] = flags(parts.get(i));
+      for (int position : beside.getOrDefault(i + 1, new int[0])) {
+        flags[position - 1] = flags[i] & ~OWN;
+      }
+    }
     for (int i = 0; i < edges.from().length; i++) {
       if (edges.from()[i] == 0) {
         flags[edges.to()[i] - 1] |= DIRECT;
@@ -70,6 +91,22 @@ public record Occurrences(
     }
     return new Occurrences(
         components, flags, edges.from(), edges.to(), licenseAt.toArray(), licenses);
+  }
+
+  /// Adds what parts are besides; positions of that by the position of the part.
+  private static Map<Integer, int[]> beside(
+      List<ComponentIdentity> components, Map<Integer, List<ComponentIdentity>> further) {
+    Map<Integer, int[]> beside = new HashMap<>();
+    further.forEach(
+        (position, identities) -> {
+          int[] positions = new int[identities.size()];
+          for (int i = 0; i < positions.length; i++) {
+            components.add(identities.get(i));
+            positions[i] = components.size();
+          }
+          beside.put(position, positions);
+        });
+    return beside;
   }
 
   /// The arrays without what they are made of, for when components and licences have numbers.
@@ -84,7 +121,24 @@ public record Occurrences(
   }
 
   @SuppressWarnings("ArrayRecordComponent") // within this class
-  private record Edges(int[] from, int[] to) {}
+  private record Edges(int[] from, int[] to) {
+    Edges withBeside(Map<Integer, int[]> beside) {
+      if (beside.isEmpty()) {
+        return this;
+      }
+      Ints dependents = new Ints();
+      Ints needed = new Ints();
+      for (int i = 0; i < from.length; i++) {
+        dependents.add(from[i]);
+        needed.add(to[i]);
+        for (int position : beside.getOrDefault(to[i], new int[0])) {
+          dependents.add(from[i]);
+          needed.add(position);
+        }
+      }
+      return new Edges(dependents.toArray(), needed.toArray());
+    }
+  }
 
   private static Edges edges(Sbom sbom) {
     Map<String, Integer> positions = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package org.pgatlas.server.finding;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,16 +16,36 @@ import org.pgatlas.server.component.Marks;
 import org.pgatlas.vex.ProductId;
 import org.pgatlas.vex.VexSubject;
 
-/// What an artifact's document says of its parts beside their purls, as statements may name them:
-/// digests, CPE names, and the ground that they stand on.
+/// What an artifact's document says of its parts beside their identities, as statements may name
+/// them: digests, CPE names, purls as written, and the ground that they stand on.
 final class DocumentMarks {
   static final DocumentMarks NONE = new DocumentMarks();
 
   private final Map<Integer, Set<ProductId.Hash>> hashes = new HashMap<>();
   private final Map<Integer, Set<String>> cpes = new HashMap<>();
+  private final Map<Integer, Set<PackageUrl>> purls = new HashMap<>();
   private final Map<Integer, VexSubject> platforms = new HashMap<>();
 
-  private DocumentMarks() {}
+  /// What other documents call this one and its parts; those of the root under no purl.
+  private final BomLinks.Links links;
+
+  private DocumentMarks() {
+    this(BomLinks.Links.NONE);
+  }
+
+  private DocumentMarks(BomLinks.Links links) {
+    this.links = links;
+  }
+
+  /// The same of a document that others mean by these.
+  DocumentMarks linked(BomLinks.Links more) {
+    DocumentMarks marks = new DocumentMarks(more);
+    marks.hashes.putAll(hashes);
+    marks.cpes.putAll(cpes);
+    marks.purls.putAll(purls);
+    marks.platforms.putAll(platforms);
+    return marks;
+  }
 
   static DocumentMarks of(Collection<MarkStore.Marked> all) {
     DocumentMarks marks = new DocumentMarks();
@@ -50,6 +71,7 @@ final class DocumentMarks {
     if (mark != null) {
       hashes.computeIfAbsent(component, _ -> new HashSet<>()).addAll(mark.digests());
       cpes.computeIfAbsent(component, _ -> new HashSet<>()).addAll(mark.cpes());
+      purls.computeIfAbsent(component, _ -> new HashSet<>()).addAll(mark.names());
     }
   }
 
@@ -80,33 +102,33 @@ final class DocumentMarks {
   }
 
   VexSubject artifact(ArtifactSubject artifact) {
-    return with(artifact.subject(), MarkStore.ROOT);
+    return with(artifact.subject(), MarkStore.ROOT, links.root());
   }
 
   VexSubject component(int number, PackageUrl purl) {
-    return with(VexSubject.of(purl), number);
+    return with(VexSubject.of(purl), number, links.of(purl));
   }
 
   /// In one order, whatever the order of rows.
   List<VexSubject> platforms() {
     return platforms.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .map(one -> with(one.getValue(), one.getKey()))
+        .map(one -> with(one.getValue(), one.getKey(), Set.of()))
         .toList();
   }
 
-  private VexSubject with(VexSubject subject, int number) {
-    Set<ProductId.Hash> digests = hashes.get(number);
-    Set<String> names = cpes.get(number);
-    if (digests == null && names == null) {
-      return subject;
-    }
+  private VexSubject with(VexSubject subject, int number, Set<String> called) {
+    Set<String> refs = new HashSet<>(subject.refs());
+    refs.addAll(called);
     return new VexSubject(
         subject.purl(),
+        purls.getOrDefault(number, Set.of()).stream()
+            .sorted(Comparator.comparing(PackageUrl::canonical))
+            .toList(),
         subject.version(),
-        names == null ? List.of() : names.stream().sorted().toList(),
-        digests == null ? Set.of() : digests,
-        subject.refs());
+        cpes.getOrDefault(number, Set.of()).stream().sorted().toList(),
+        hashes.getOrDefault(number, Set.of()),
+        refs);
   }
 
   private static VexSubject subject(@Nullable String text, @Nullable String version) {

@@ -87,11 +87,13 @@ final class EnrichedSbom {
 
   /// References in the written document by the purls under which findings know its components.
   private static Map<String, Set<String>> refs(ObjectNode document, Sbom sbom, String artifact) {
-    Map<String, String> known = new HashMap<>();
+    Map<String, Set<String>> known = new HashMap<>();
     for (Component component : sbom.components()) {
       PackageUrl purl = component.purl();
       if (purl != null) {
-        known.put(purl.canonical(), ComponentIdentity.of(component, artifact).purl());
+        Set<String> identities =
+            known.computeIfAbsent(purl.canonical(), _ -> new LinkedHashSet<>(2));
+        ComponentIdentity.all(component, artifact).forEach(one -> identities.add(one.purl()));
       }
     }
     Map<String, Set<String>> refs = new HashMap<>();
@@ -101,8 +103,8 @@ final class EnrichedSbom {
       for (JsonNode component : next.remove()) {
         String purl = canonical(component.path("purl").asString(""));
         String ref = component.path("bom-ref").asString("");
-        String identity = known.get(purl);
-        if (identity != null && !ref.isEmpty()) {
+        for (String identity :
+            ref.isEmpty() ? Set.<String>of() : known.getOrDefault(purl, Set.of())) {
           refs.computeIfAbsent(identity, _ -> new LinkedHashSet<>()).add(ref);
         }
         if (component.has("components")) {

@@ -39,10 +39,12 @@ final class FindingProjector {
   private final FindingStore findings = new FindingStore();
   private final Clock clock;
   private final FindingsChanged listener;
+  private final BomLinks links;
 
-  FindingProjector(Clock clock, FindingsChanged listener) {
+  FindingProjector(Clock clock, FindingsChanged listener, BomLinks links) {
     this.clock = clock;
     this.listener = listener;
+    this.links = links;
   }
 
   /// Everything that an artifact was assessed with: what a manifest pins.
@@ -58,6 +60,12 @@ final class FindingProjector {
       List<VexStore.Kept> all = new ArrayList<>(carried);
       statements.stream().filter(one -> !one.isCarried()).forEach(all::add);
       return new Inputs(artifact, parts, marks, advisories, all, decisions);
+    }
+
+    private Inputs linked(BomLinks.@Nullable Links links) {
+      return links == null
+          ? this
+          : new Inputs(artifact, parts, marks.linked(links), advisories, statements, decisions);
     }
 
     /// What a scan of them finds: of the decisions those about the artifact count.
@@ -111,7 +119,16 @@ final class FindingProjector {
               parts.getOrDefault(source, List.of()),
               marks.getOrDefault(source, DocumentMarks.NONE)));
     }
-    return inputs(handle, tenant, asked);
+    List<Inputs> read = inputs(handle, tenant, asked);
+    Map<Integer, BomLinks.Links> linked =
+        links.inForce(
+            handle,
+            tenant,
+            sources,
+            read.stream().flatMap(one -> one.statements().stream()).toList());
+    return linked.isEmpty()
+        ? read
+        : read.stream().map(one -> one.linked(linked.get(one.artifact().sourceId()))).toList();
   }
 
   /// What would be assessed now for an artifact made of these parts.
@@ -281,15 +298,14 @@ final class FindingProjector {
     Set<Integer> touched = new HashSet<>();
     sources.values().forEach(touched::addAll);
     Set<String> names = names(pinned);
+    List<VexStore.Kept> said = statements.claims(handle, tenant, names, touched);
     List<Wanted> wanted =
         wanted(
             hits,
             sources,
             inputs.artifacts(handle, tenant, touched),
-            (some, components) -> inputs.marks(handle, tenant, some, components),
-            resolution(
-                statements.claims(handle, tenant, names, touched),
-                triage.about(handle, tenant, names)),
+            (some, components) -> marks(handle, tenant, some, components, said),
+            resolution(said, triage.about(handle, tenant, names)),
             signals(handle, tenant, hits));
     Set<String> withdrawn = new TreeSet<>();
     for (AdvisoryReadStore.Known one : known) {
@@ -309,6 +325,23 @@ final class FindingProjector {
               : "advisory withdrawn: " + String.join(", ", ids);
         },
         merged);
+  }
+
+  private Map<Integer, DocumentMarks> marks(
+      Handle handle,
+      UUID tenant,
+      Set<Integer> sources,
+      Set<Integer> components,
+      List<VexStore.Kept> said) {
+    Map<Integer, DocumentMarks> marks =
+        new HashMap<>(inputs.marks(handle, tenant, sources, components));
+    links
+        .inForce(handle, tenant, sources, said)
+        .forEach(
+            (source, called) ->
+                marks.merge(
+                    source, DocumentMarks.NONE.linked(called), (known, _) -> known.linked(called)));
+    return marks;
   }
 
   /// Of these vulnerabilities those that are found anywhere: what is merely more or less likely

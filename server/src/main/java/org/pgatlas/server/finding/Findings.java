@@ -35,12 +35,13 @@ public final class Findings {
       Clock clock,
       FindingsChanged listener,
       SbomLimits limits) {
-    projector = new FindingProjector(clock, listener);
+    BomLinks links = new BomLinks(artifacts, limits);
+    projector = new FindingProjector(clock, listener, links);
     reads = new FindingReadStore(database);
     decisions = new Decisions(database, reads, projector, clock);
-    scans = new Scans(database, artifacts, projector);
-    whatIf = new WhatIfScan(database, artifacts, projector, limits);
-    sboms = new SbomFindings(database, projector);
+    scans = new Scans(database, new PinnedInputs(artifacts, links), projector);
+    whatIf = new WhatIfScan(database, new PinnedInputs(artifacts, links), projector, limits);
+    sboms = new SbomFindings(database, projector, links);
     affected = new AffectedStore(database);
     triage = new TriageVex(database);
     enriched = new EnrichedSbom(new Sboms(database, artifacts, limits), reads);

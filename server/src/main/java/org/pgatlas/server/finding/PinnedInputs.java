@@ -22,8 +22,11 @@ final class PinnedInputs {
   private final ScanStore store = new ScanStore();
   private final MarkStore marks = new MarkStore();
 
-  PinnedInputs(ArtifactStore artifacts) {
+  private final BomLinks links;
+
+  PinnedInputs(ArtifactStore artifacts, BomLinks links) {
     this.artifacts = artifacts;
+    this.links = links;
   }
 
   /// @throws IllegalStateException naming a document that is not here
@@ -41,7 +44,8 @@ final class PinnedInputs {
     return new FindingProjector.Inputs(
         artifact,
         store.parts(handle, tenant, stored.documentId()),
-        DocumentMarks.of(marks.ofDocument(handle, tenant, stored.documentId())),
+        DocumentMarks.of(marks.ofDocument(handle, tenant, stored.documentId()))
+            .linked(links.ofDocument(handle, tenant, stored.documentId())),
         advisories(handle, tenant, manifest),
         claims(handle, tenant, manifest),
         manifest.decisions());

@@ -16,9 +16,11 @@ public final class SbomFindings {
   private final FindingProjector projector;
   private final ScanStore store = new ScanStore();
   private final MarkStore marks = new MarkStore();
+  private final BomLinks links;
   private final VexStore statements = new VexStore();
 
-  SbomFindings(Database database, FindingProjector projector) {
+  SbomFindings(Database database, FindingProjector projector, BomLinks links) {
+    this.links = links;
     this.database = database;
     this.projector = projector;
   }
@@ -60,7 +62,8 @@ public final class SbomFindings {
                         tenant,
                         one.artifact(),
                         store.parts(handle, tenant, one.documentId()),
-                        DocumentMarks.of(marks.ofDocument(handle, tenant, one.documentId())))
+                        DocumentMarks.of(marks.ofDocument(handle, tenant, one.documentId()))
+                            .linked(links.ofDocument(handle, tenant, one.documentId())))
                     .carrying(
                         statements
                             .carried(

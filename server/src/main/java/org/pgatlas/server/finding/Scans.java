@@ -10,7 +10,6 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.match.FindingMatcher;
-import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.db.Database;
 
 /// Scans with their manifests: run one, run an old one again from exactly what it read, compare
@@ -21,10 +20,10 @@ public final class Scans {
   private final ScanStore store = new ScanStore();
   private final PinnedInputs pinned;
 
-  Scans(Database database, ArtifactStore artifacts, FindingProjector projector) {
+  Scans(Database database, PinnedInputs pinned, FindingProjector projector) {
     this.database = database;
     this.projector = projector;
-    this.pinned = new PinnedInputs(artifacts);
+    this.pinned = pinned;
   }
 
   /// A run and what it found.

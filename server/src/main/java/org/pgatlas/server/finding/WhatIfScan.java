@@ -21,7 +21,6 @@ import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
-import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.artifact.Cid;
 import org.pgatlas.server.component.ComponentIdentity;
 import org.pgatlas.server.component.Marks;
@@ -44,10 +43,10 @@ public final class WhatIfScan {
   private final ScanStore store = new ScanStore();
 
   WhatIfScan(
-      Database database, ArtifactStore artifacts, FindingProjector projector, SbomLimits limits) {
+      Database database, PinnedInputs pinned, FindingProjector projector, SbomLimits limits) {
     this.database = database;
     this.projector = projector;
-    this.pinned = new PinnedInputs(artifacts);
+    this.pinned = pinned;
     this.limits = limits;
   }
 
@@ -294,9 +293,10 @@ public final class WhatIfScan {
     Sbom sbom = SbomParser.parse(document, limits);
     Set<String> purls = new TreeSet<>();
     for (Component component : sbom.components()) {
-      ComponentIdentity identity = ComponentIdentity.of(component, artifact.id());
-      if (!identity.own()) {
-        purls.add(identity.purl());
+      for (ComponentIdentity identity : ComponentIdentity.all(component, artifact.id())) {
+        if (!identity.own()) {
+          purls.add(identity.purl());
+        }
       }
     }
     List<Assessment.Part> parts = new ArrayList<>();
@@ -305,7 +305,9 @@ public final class WhatIfScan {
       parts.add(new Assessment.Part(parts.size() + 1, purl));
       numbers.put(purl, parts.size());
     }
-    DocumentMarks marks = DocumentMarks.of(Marks.of(sbom, artifact.id()), numbers);
+    DocumentMarks marks =
+        DocumentMarks.of(Marks.of(sbom, artifact.id()), numbers)
+            .linked(BomLinks.of(sbom, artifact.id()));
     Component root = sbom.root();
     ArtifactSubject subject =
         new ArtifactSubject(

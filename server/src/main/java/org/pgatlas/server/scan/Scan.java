@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.advisory.Advisory;
 import org.pgatlas.advisory.AliasClusters;
 import org.pgatlas.match.AdvisoryIndex;
@@ -13,7 +14,6 @@ import org.pgatlas.match.ClusterMatch;
 import org.pgatlas.match.FindingMatcher;
 import org.pgatlas.match.Match;
 import org.pgatlas.match.Subject;
-import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Sbom;
@@ -48,28 +48,14 @@ public final class Scan {
     for (int i = 0; i < components.size(); i++) {
       Component component = components.get(i);
       String ref = Integer.toString(i);
-      Set<PackageUrl> purls = new HashSet<>();
-      if (component.purl() != null && purls.add(component.purl())) {
+      if (component.purl() != null) {
         subjects.add(Subject.of(ref, component.purl(), component.version()));
       }
-      for (String text : component.otherPurls()) {
-        addOther(text, ref, component, purls, subjects);
+      for (PackageUrl further : component.furtherPurls()) {
+        subjects.add(Subject.of(ref, further, component.version()));
       }
     }
     return subjects;
-  }
-
-  private static void addOther(
-      String text, String ref, Component component, Set<PackageUrl> known, List<Subject> taken) {
-    try {
-      PackageUrl purl = PackageUrl.parseLenient(text);
-      if (known.add(purl)) {
-        taken.add(Subject.of(ref, purl, component.version()));
-      }
-    } catch (MalformedPurlException _) {
-      // As written by the document's author; it names no package.
-      return;
-    }
   }
 
   /// @param digests of the advisories' documents by their ids
@@ -82,7 +68,7 @@ public final class Scan {
     List<VexSubject> platforms =
         sbom.components().stream()
             .filter(component -> component.type().equals(PLATFORM))
-            .map(component -> subject(component, sbom.serial()))
+            .map(component -> subject(component, sbom.link()))
             .toList();
     List<ScanFinding> findings = new ArrayList<>(clustered.size());
     for (ClusterMatch match : clustered) {
@@ -93,7 +79,7 @@ public final class Scan {
               new VexQuestion(
                   Set.copyOf(match.members()),
                   artifact,
-                  subject(component, sbom.serial()),
+                  subject(component, sbom.link()),
                   platforms));
       findings.add(
           new ScanFinding(
@@ -123,24 +109,23 @@ public final class Scan {
     if (root == null) {
       return new VexSubject(null, null, List.of(), Set.of(), Set.of(ARTIFACT));
     }
-    VexSubject subject = subject(root, sbom.serial());
+    VexSubject subject = subject(root, sbom.link());
     Set<String> refs = new HashSet<>(subject.refs());
     refs.add(ARTIFACT);
     return new VexSubject(
-        subject.purl(), subject.version(), subject.cpes(), subject.hashes(), refs);
+        subject.purl(), subject.purls(), subject.version(), subject.cpes(), subject.hashes(), refs);
   }
 
-  /// A BOM-Link names the version of its document too, which is 1 unless somebody counts
-  /// (<https://cyclonedx.org/capabilities/bomlink/>).
-  private static VexSubject subject(
-      Component component, @org.jspecify.annotations.Nullable String serial) {
+  /// @param link what other documents call this one
+  private static VexSubject subject(Component component, @Nullable String link) {
     Set<ProductId.Hash> hashes = new HashSet<>();
     component.hashes().forEach(one -> hashes.add(new ProductId.Hash(one.algorithm(), one.value())));
-    Set<String> refs = new HashSet<>();
-    String uuid = "urn:uuid:";
-    if (serial != null && serial.startsWith(uuid)) {
-      refs.add("urn:cdx:" + serial.substring(uuid.length()) + "/1#" + component.ref());
-    }
-    return new VexSubject(component.purl(), component.version(), component.cpes(), hashes, refs);
+    return new VexSubject(
+        component.purl(),
+        component.furtherPurls(),
+        component.version(),
+        component.cpes(),
+        hashes,
+        link == null ? Set.of() : Set.of(link + "#" + component.ref()));
   }
 }

@@ -65,7 +65,12 @@ final class FindingRanksDbTest {
         .run(
             atlas.tenant(),
             handle ->
-                new FindingProjector(Clock.systemUTC(), (_, _, _, _) -> {})
+                new FindingProjector(
+                        Clock.systemUTC(),
+                        (_, _, _, _) -> {},
+                        new BomLinks(
+                            new org.pgatlas.server.artifact.ArtifactStore(),
+                            org.pgatlas.sbom.SbomLimits.defaults()))
                     .statementsChanged(handle, atlas.tenant(), java.util.List.of("GHSA-left")));
     assertThat(everything()).isEqualTo(ranked);
   }

@@ -67,7 +67,12 @@ final class FindingsDbTest {
             atlas.tenant(),
             handle -> {
               FindingProjector projector =
-                  new FindingProjector(Clock.systemUTC(), (_, _, _, _) -> {});
+                  new FindingProjector(
+                      Clock.systemUTC(),
+                      (_, _, _, _) -> {},
+                      new BomLinks(
+                          new org.pgatlas.server.artifact.ArtifactStore(),
+                          org.pgatlas.sbom.SbomLimits.defaults()));
               projector.statementsChanged(handle, atlas.tenant(), List.of("CVE-2030-1"));
               projector.sourcesChanged(handle, atlas.tenant(), List.of(source()));
             });

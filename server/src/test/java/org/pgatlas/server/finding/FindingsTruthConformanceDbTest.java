@@ -81,7 +81,12 @@ final class FindingsTruthConformanceDbTest {
               atlas.tenant(),
               handle -> {
                 FindingProjector forward =
-                    new FindingProjector(Clock.systemUTC(), (_, _, _, _) -> {});
+                    new FindingProjector(
+                        Clock.systemUTC(),
+                        (_, _, _, _) -> {},
+                        new BomLinks(
+                            new org.pgatlas.server.artifact.ArtifactStore(),
+                            org.pgatlas.sbom.SbomLimits.defaults()));
                 forward.sourcesChanged(
                     handle,
                     atlas.tenant(),
