@@ -490,7 +490,8 @@ class TenantPredicateDbTest {
           "payloads",
           "summaries",
           "hashTexts",
-          "cpeTexts" -> {
+          "cpeTexts",
+          "purlTexts" -> {
         return type.startsWith("_text") ? "'{\"[]\"}'" : "'[]'";
       }
       case "digests" -> {

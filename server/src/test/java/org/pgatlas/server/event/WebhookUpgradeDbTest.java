@@ -3,8 +3,6 @@ package org.pgatlas.server.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
-import java.util.Map;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.pgatlas.server.db.Database;
@@ -22,13 +20,7 @@ class WebhookUpgradeDbTest {
   @Test
   void deliveries_that_waited_become_the_place_of_their_webhook(TestDatabase raw)
       throws SQLException {
-    Flyway.configure()
-        .dataSource(raw.jdbcUrl(), raw.user(), raw.password())
-        .locations("classpath:db/migration")
-        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-        .target("22")
-        .load()
-        .migrate();
+    AtlasFixture.migrateTo(raw, "22");
     raw.execute(
         "insert into tenant (id, name, contributor_key) values ('"
             + TENANT

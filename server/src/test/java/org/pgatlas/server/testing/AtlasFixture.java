@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
@@ -36,6 +37,19 @@ public final class AtlasFixture {
             new Migrations(open).migrate();
           }
         });
+  }
+
+  /// The schema as it was at that version. What is made anew after each change, such as functions of
+  /// search, is of today and left out.
+  public static void migrateTo(TestDatabase database, String version) {
+    Flyway.configure()
+        .dataSource(database.jdbcUrl(), database.user(), database.password())
+        .locations("classpath:db/migration")
+        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
+        .repeatableSqlMigrationPrefix("none")
+        .target(version)
+        .load()
+        .migrate();
   }
 
   public static Database open(TestDatabase database) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.pgatlas.server.db.Database;
@@ -22,18 +20,7 @@ final class VexReadingsMigrationDbTest {
   @RegisterExtension
   static final PostgresExtension POSTGRES =
       PostgresExtension.migrated(
-          "before_readings",
-          database -> {
-            try (Database open = AtlasFixture.open(database)) {
-              Flyway.configure()
-                  .dataSource(open.dataSource())
-                  .locations("classpath:db/migration")
-                  .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-                  .target("22")
-                  .load()
-                  .migrate();
-            }
-          });
+          "before_readings", database -> AtlasFixture.migrateTo(database, "22"));
 
   private static final String KEPT =
       """
