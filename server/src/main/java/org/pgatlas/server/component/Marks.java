@@ -100,13 +100,8 @@ public record Marks(
         continue;
       }
       List<ComponentIdentity> identities = ComponentIdentity.all(component, artifactPurl);
-      for (ComponentIdentity identity : mark == null ? List.<ComponentIdentity>of() : identities) {
-        Mark own = mark.beside(identity);
-        if (own != null) {
-          components.putIfAbsent(
-              identity.key() + "\n" + own.hashes() + own.cpes() + own.purls(),
-              Map.entry(identity, own));
-        }
+      if (mark != null) {
+        identities.forEach(identity -> add(identity, mark, components));
       }
       if (platform) {
         ComponentIdentity identity = identities.getFirst();
@@ -118,6 +113,18 @@ public record Marks(
         root == null ? null : mark(root),
         List.copyOf(components.values()),
         List.copyOf(platforms.values()));
+  }
+
+  private static void add(
+      ComponentIdentity identity,
+      Mark mark,
+      Map<String, Map.Entry<ComponentIdentity, Mark>> components) {
+    Mark own = mark.beside(identity);
+    if (own != null) {
+      components.putIfAbsent(
+          identity.key() + "\n" + own.hashes() + own.cpes() + own.purls(),
+          Map.entry(identity, own));
+    }
   }
 
   private static @Nullable Mark mark(Component component) {

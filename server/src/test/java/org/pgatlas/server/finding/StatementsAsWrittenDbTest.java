@@ -183,7 +183,7 @@ final class StatementsAsWrittenDbTest {
                       "delete from component_use where component_id = (select id from component where purl = 'pkg:npm/left@2.1.0')",
                       "delete from package_use where package_id = (select package_id from component where purl = 'pkg:npm/left@2.1.0')",
                       "update sbom_occurrence set marked_as = 1",
-                      "update sbom_occurrence set component_ids = component_ids[1:1], flags = flags[1:1], edge_from = edge_from[1:1], edge_to = edge_to[1:1] where cardinality(edge_from) = 2 and document_id = (select max(id) from sbom_document)",
+                      "update sbom_occurrence set component_ids = trim_array(component_ids, 1), flags = trim_array(flags, 1), edge_from = trim_array(edge_from, 1), edge_to = trim_array(edge_to, 1) where cardinality(edge_from) = 2 and document_id = (select max(id) from sbom_document)",
                       "update scan_run set matcher_version = 2")) {
                 handle.execute(sql);
               }
