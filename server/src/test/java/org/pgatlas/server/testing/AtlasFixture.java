@@ -39,8 +39,8 @@ public final class AtlasFixture {
         });
   }
 
-  /// The schema as it was at that version. What is made anew after each change, such as functions of
-  /// search, is of today and left out.
+  /// The schema as it was at that version. What is made anew after each change, such as functions
+  /// of search, is of today and left out.
   public static void migrateTo(TestDatabase database, String version) {
     Flyway.configure()
         .dataSource(database.jdbcUrl(), database.user(), database.password())
