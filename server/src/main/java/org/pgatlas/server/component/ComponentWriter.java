@@ -196,11 +196,9 @@ public final class ComponentWriter {
   private void grow(Handle handle, UUID tenant, Extract extract) {
     store.lock(handle, tenant);
     Map<Integer, InForce> before =
-        store.inForce(
-            handle, tenant, store.sourcesOf(handle, tenant, extract.documentId()));
+        store.inForce(handle, tenant, store.sourcesOf(handle, tenant, extract.documentId()));
     store.grow(handle, tenant, extract);
-    InForce after =
-        InForce.of(extract.documentId(), extract.components(), extract.licenses());
+    InForce after = InForce.of(extract.documentId(), extract.components(), extract.licenses());
     count(
         handle,
         tenant,
