@@ -32,7 +32,7 @@ class InspectCommandTest {
               List.of("pkg:npm/aa@1", "pkg:npm/bb@1"),
               List.of(new int[] {0, 1}, new int[] {1, 2})));
       out.getBuffer().setLength(0);
-      assertThat(inspect("--json", file.toString())).isZero();
+      assertThat(inspect("--json", file.toString())).as(out.toString()).isZero();
       JsonNode fields = Json.MAPPER.readTree(out.toString());
       assertThat(fields.path("format").asString())
           .isEqualTo(

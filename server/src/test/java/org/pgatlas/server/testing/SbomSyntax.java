@@ -118,9 +118,10 @@ public enum SbomSyntax {
         name: app
         dataLicense: CC0-1.0
         documentNamespace: https://example.invalid/1
+        creationInfo: {created: "2026-01-01T00:00:00Z", creators: ["Tool: test"]}
         documentDescribes: [SPDXRef-0]
         packages:
-        - {SPDXID: SPDXRef-0, name: app}
+        - {SPDXID: SPDXRef-0, name: app, downloadLocation: NOASSERTION}
         """
         + each(
             parts.subList(1, parts.size()),
@@ -128,8 +129,10 @@ public enum SbomSyntax {
             - SPDXID: SPDXRef-{n}
               name: {name}
               versionInfo: {version}
+              downloadLocation: NOASSERTION
               externalRefs:
-              - referenceType: purl
+              - referenceCategory: PACKAGE-MANAGER
+                referenceType: purl
                 referenceLocator: '{purl}'
             """)
         + "relationships:\n"
@@ -144,13 +147,20 @@ public enum SbomSyntax {
         + " xmlns:s=\"http://spdx.org/rdf/terms#\"><s:SpdxDocument"
         + " rdf:about=\"https://example.invalid/1#SPDXRef-DOCUMENT\"><s:name>app</s:name>"
         + "<s:specVersion>SPDX-2.3</s:specVersion>"
+        + "<s:dataLicense rdf:resource=\"http://spdx.org/licenses/CC0-1.0\"/>"
+        + "<s:creationInfo><s:CreationInfo><s:created>2026-01-01T00:00:00Z</s:created>"
+        + "<s:creator>Tool: test</s:creator></s:CreationInfo></s:creationInfo>"
         + "<s:describesPackage rdf:resource=\"https://example.invalid/1#SPDXRef-0\"/>"
         + "</s:SpdxDocument><s:Package rdf:about=\"https://example.invalid/1#SPDXRef-0\">"
-        + "<s:name>app</s:name></s:Package>"
+        + "<s:name>app</s:name><s:downloadLocation>NOASSERTION</s:downloadLocation></s:Package>"
         + each(
             parts.subList(1, parts.size()),
             "<s:Package rdf:about=\"https://example.invalid/1#SPDXRef-{n}\"><s:name>{name}</s:name>"
-                + "<s:versionInfo>{version}</s:versionInfo><s:externalRef><s:ExternalRef>"
+                + "<s:versionInfo>{version}</s:versionInfo>"
+                + "<s:downloadLocation>NOASSERTION</s:downloadLocation><s:externalRef>"
+                + "<s:ExternalRef>"
+                + "<s:referenceCategory"
+                + " rdf:resource=\"http://spdx.org/rdf/terms#referenceCategory_packageManager\"/>"
                 + "<s:referenceType rdf:resource=\"http://spdx.org/rdf/references/purl\"/>"
                 + "<s:referenceLocator>{purl}</s:referenceLocator></s:ExternalRef></s:externalRef>"
                 + "</s:Package>")
