@@ -59,7 +59,7 @@ final class RecountDbTest {
       List<String> done = new ArrayList<>();
       long opened = 0;
       // Some draw no finding that opens again; they go on until one does.
-      for (int i = 0; i < OPERATIONS || i < 2 * OPERATIONS && kinds(atlas) < KINDS; i++) {
+      for (int i = 0; i < OPERATIONS || (i < 2 * OPERATIONS && kinds(atlas) < KINDS); i++) {
         done.add(operation(atlas, random));
         String why = "seed " + seed + ": " + String.join("; ", done);
         expect(atlas, why, SUMMARIES);
