@@ -68,7 +68,10 @@ class S3ArtifactsTest {
 
       s3.stop();
       assertThat(submit(atlas, "acme/two", sbom("two"))).isEqualTo(503);
-      assertThat(get(atlas, "/api/v1/ingest/sbom?repository=acme/two")).contains("\"total\":0");
+      assertThat(get(atlas, "/api/v1/ingest/sbom?repository=acme/two"))
+          .as("the attempt is told, and changed nothing")
+          .contains("\"total\":1", "\"status\":\"failed\"", "cannot write artifact");
+      assertThat(get(atlas, "/api/v1/repos?search=two")).doesNotContain("pkg:github/acme/two");
       assertThat(get(atlas, "/api/v1/repos?search=one")).contains("pkg:github/acme/one");
 
       s3.startAgain();
