@@ -230,7 +230,7 @@ final class IngestCommand implements Callable<Integer> {
                   data,
                   Map.of("ATLAS_HEAP", largeHeap),
                   List.of(
-                      "serve", "--max-body-bytes", "536870912", "--max-components", "1000000"));
+                      "serve", "--max-body-bytes", "536870912", "--max-components", "1000001"));
           MemoryWatch memory = new MemoryWatch(server)) {
         BulkLoad.Result result = new BulkLoad(server.url()).run("large/document", document);
         row(

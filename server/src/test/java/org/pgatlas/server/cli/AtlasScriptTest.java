@@ -58,12 +58,12 @@ class AtlasScriptTest {
   @Test
   void the_heap_follows_the_machine_unless_it_is_told() throws Exception {
     assertThat(run(Map.of()))
-        .containsPattern("-XX:MaxRAMPercentage=50|-Xmx31g")
+        .containsPattern("-XX:MaxRAMPercentage=50|-Xmx2g")
         .contains("-Xms64m", "-XX:MaxHeapFreeRatio=50")
         .endsWith("serve\n--port\n0\n");
-    assertThat(run(Map.of("ATLAS_HEAP", "2g")))
-        .contains("-Xmx2g")
-        .doesNotContain("MaxRAMPercentage", "-Xmx31g");
+    assertThat(run(Map.of("ATLAS_HEAP", "3g")))
+        .contains("-Xmx3g")
+        .doesNotContain("MaxRAMPercentage", "-Xmx2g");
   }
 
   @Test
