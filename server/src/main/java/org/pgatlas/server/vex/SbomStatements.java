@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.json.Content;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.wire.RefusedUpload;
 import org.pgatlas.vex.Trust;
@@ -46,7 +46,7 @@ public final class SbomStatements {
     }
     try {
       return admission.carried(sbom, offer.source());
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       String detail = "the SBOM's vulnerabilities cannot be read: " + e.getMessage();
       RefusedUpload _ = admission.refuseUnread(tenant, offer, 422, e.code().id(), detail);
       return Optional.empty();
@@ -133,7 +133,7 @@ public final class SbomStatements {
       return VexParser.detect(sbom, VexLimits.defaults())
           .filter(VexFormat.CYCLONEDX::equals)
           .isPresent();
-    } catch (SbomException _) {
+    } catch (DocumentException _) {
       // It is an SBOM of another syntax.
       return false;
     }
