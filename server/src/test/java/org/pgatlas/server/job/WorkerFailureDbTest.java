@@ -23,6 +23,7 @@ import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.TestDatabase;
+import org.pgatlas.server.wire.Outage;
 
 /// What goes wrong in a worker: handlers that end by an Error, processes that stand still, a stop
 /// while jobs are being claimed. No job stays leased that nobody works on.
@@ -99,6 +100,59 @@ class WorkerFailureDbTest {
       eventually(() -> admin.depth().dead() == 1);
     }
     assertThat(admin.depth().running()).isZero();
+  }
+
+  /// Something that the job needs, away.
+  private static final class Away extends RuntimeException implements Outage {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String code() {
+      return "unavailable";
+    }
+
+    @Override
+    public String told() {
+      return "away";
+    }
+
+    @Override
+    public int retrySeconds() {
+      return 1;
+    }
+  }
+
+  @Test
+  void a_job_outlives_an_outage_of_what_it_needs_however_long_it_is() {
+    add(job("needy"));
+    AtomicInteger runs = new AtomicInteger();
+    try (Worker worker =
+        worker(
+            (_, _) -> {
+              if (runs.incrementAndGet() <= 5) {
+                throw new IllegalStateException("wrapped", new Away());
+              }
+            })) {
+      worker.start();
+      for (int run = 1; run <= 5; run++) {
+        int upTo = run;
+        eventually(
+            () ->
+                runs.get() == upTo
+                    && query("select count(*) from job_queue where locked_at is null and last_error is not null")
+                        .equals("1"));
+        assertThat(
+                query(
+                    "select run_after < now() + interval '1 minute' from job_queue"))
+            .as("looks often whether it is back")
+            .isEqualTo("t");
+        assertThat(query("update job_queue set run_after = now() returning 1")).isEqualTo("1");
+        nudges.enqueued(Lane.INGEST);
+      }
+      eventually(() -> admin.depth().idle());
+    }
+    assertThat(query("select count(*) from job_history")).isEqualTo("1");
+    assertThat(query("select count(*) from job_dead")).isEqualTo("0");
   }
 
   @Test
