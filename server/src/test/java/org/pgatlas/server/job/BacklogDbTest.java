@@ -94,8 +94,8 @@ class BacklogDbTest {
                 db ->
                     db.<List<Job>>asWorker(
                         handle -> {
-                          JobStore.takeTurn(handle, Lane.INGEST);
-                          return JobStore.claim(handle, Lane.INGEST, "w", 4, LEASE, deep);
+                          JobClaim.takeTurn(handle, Lane.INGEST);
+                          return JobClaim.once(handle, Lane.INGEST, "w", 4, LEASE, deep);
                         }))
             .plan();
     return visited(Json.MAPPER.readTree(plan).get(0).get("Plan"));
