@@ -32,6 +32,12 @@ final class Sampler {
       where n.nspname = 'public' and c.relkind = 'r' order by 2 desc limit 12
       """;
 
+  private static final String MOST_DEAD =
+      """
+      select string_agg(format('%s %s of %s', relname, n_dead_tup, n_live_tup + n_dead_tup), ', ' order by n_dead_tup desc)
+      from (select relname, n_dead_tup, n_live_tup from pg_stat_user_tables order by n_dead_tup desc limit 6) most
+      """;
+
   private final long pid;
   private final Supplier<String> metrics;
   private final QueueDatabase database;
@@ -111,6 +117,11 @@ final class Sampler {
       }
     }
     return sizes;
+  }
+
+  /// Tables with the most dead rows, in words.
+  String mostDead() throws SQLException {
+    return String.join("", database.names(MOST_DEAD));
   }
 
   private static void two(

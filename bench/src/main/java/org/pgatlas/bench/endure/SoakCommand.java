@@ -164,6 +164,7 @@ public final class SoakCommand implements Callable<Integer> {
           .append(wrong.getValue())
           .append(" |\n");
     }
+    text.append("\nMost dead rows at the end: ").append(sampler.mostDead()).append(".\n");
     text.append("\nLargest tables at the end, MB: ");
     sampler
         .sizes()

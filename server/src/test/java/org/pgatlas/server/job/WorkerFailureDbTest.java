@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,38 +14,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.pgatlas.server.db.Database;
-import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.Eventually;
-import org.pgatlas.server.testing.PostgresExtension;
-import org.pgatlas.server.testing.TestDatabase;
 import org.pgatlas.server.wire.Outage;
 
 /// What goes wrong in a worker: handlers that end by an Error, processes that stand still, a stop
 /// while jobs are being claimed. No job stays leased that nobody works on.
-class WorkerFailureDbTest {
+class WorkerFailureDbTest extends OnQueue {
   private static final JobKind KIND = new JobKind("k", Lane.INGEST, 5, 2);
   private static final WorkerConfig CONFIG =
       new WorkerConfig(2, Duration.ofMillis(20), Duration.ofSeconds(30), Duration.ofHours(1));
-
-  @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
-
-  private final TestDatabase raw = POSTGRES.createDatabase();
-  private final Database database = AtlasFixture.open(raw);
-  private final UUID ours = AtlasFixture.of(database, "ours").tenant();
-  private final Nudges nudges = new Nudges(database);
-  private final JobStore queue = new JobStore(database, nudges);
-  private final JobAdminStore admin = new JobAdminStore(database);
-  private final ScheduleStore schedules = new ScheduleStore(database, queue);
-
-  @AfterEach
-  void close() {
-    nudges.close();
-    database.close();
-  }
 
   private void add(NewJob... jobs) {
     database.run(
@@ -63,7 +40,7 @@ class WorkerFailureDbTest {
   }
 
   private Worker worker(JobHandler handler) {
-    return worker(handler, (_, _, _) -> {});
+    return worker("w", CONFIG, handler);
   }
 
   private Worker worker(JobHandler handler, Worker.Observer observer) {
