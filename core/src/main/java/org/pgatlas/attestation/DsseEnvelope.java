@@ -49,14 +49,14 @@ public final class DsseEnvelope {
 
   /// Reads an envelope: bare, or as the `dsseEnvelope` of a Sigstore bundle, plain or gzip.
   ///
-  /// @throws org.pgatlas.json.SbomException saying what is wrong and where
+  /// @throws org.pgatlas.json.DocumentException saying what is wrong and where
   public static DsseEnvelope parse(byte[] document, JsonLimits limits) {
     return EnvelopeReader.read(document, limits);
   }
 
   /// Whether the names at the top level of a JSON document are those of an envelope or a bundle.
   ///
-  /// @throws org.pgatlas.json.SbomException when it is not JSON
+  /// @throws org.pgatlas.json.DocumentException when it is not JSON
   public static boolean isEnvelope(byte[] document, JsonLimits limits) {
     return EnvelopeReader.isEnvelope(document, limits);
   }

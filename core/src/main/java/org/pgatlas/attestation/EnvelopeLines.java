@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonLimits;
-import org.pgatlas.json.SbomException;
 
 /// Several envelopes in one document: JSON Lines, as programs that sign print them. A document of
 /// one envelope may have any line breaks; in one of several, every line is an object.
@@ -20,7 +20,7 @@ public final class EnvelopeLines {
   /// The bytes of each envelope, the document itself when it is one; unpacked where it is packed
   /// and there are several.
   ///
-  /// @throws SbomException when there are too many, or the document cannot be unpacked
+  /// @throws DocumentException when there are too many, or the document cannot be unpacked
   public static List<byte[]> split(byte[] document, JsonLimits limits) {
     boolean packed =
         document.length > 2 && (document[0] & 0xff) == 0x1f && (document[1] & 0xff) == 0x8b;
@@ -42,8 +42,8 @@ public final class EnvelopeLines {
         }
         lines.add(line);
         if (lines.size() > MOST) {
-          throw new SbomException(
-              SbomException.Code.TOO_LARGE, "line " + MOST, "more than " + MOST + " envelopes");
+          throw new DocumentException(
+              DocumentException.Code.TOO_LARGE, "line " + MOST, "more than " + MOST + " envelopes");
         }
       }
     }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.JsonLimits;
-import org.pgatlas.json.SbomException.Code;
 
 /// Reads the JSON form of an envelope.
 ///

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.JsonLimits;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
 
 /// What an in-toto attestation says: a predicate of some type about subjects known by digest.
@@ -49,7 +49,7 @@ public final class InTotoStatement {
     this.predicate = predicate;
   }
 
-  /// @throws SbomException saying what is wrong and where
+  /// @throws DocumentException saying what is wrong and where
   public static InTotoStatement parse(byte[] payload, JsonLimits limits) {
     return new DocumentText(payload, limits)
         .json(
@@ -62,7 +62,7 @@ public final class InTotoStatement {
 
   /// Whether the names at the top level of a JSON document are those of a statement.
   ///
-  /// @throws SbomException when it is not JSON
+  /// @throws DocumentException when it is not JSON
   public static boolean isStatement(byte[] document, JsonLimits limits) {
     return new DocumentText(document, limits)
         .json(

@@ -1,8 +1,8 @@
 package org.pgatlas.document;
 
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonLimits;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.json.XmlCursor;
 
 /// The kinds of documents that go in, each by its own door. Detection looks at how a text begins
@@ -27,7 +27,8 @@ public enum DocumentKind {
 
   /// The kind of a document, plain or gzip.
   ///
-  /// @throws SbomException when it is empty, damaged, or no JSON or XML though it begins like it
+  /// @throws DocumentException when it is empty, damaged, or no JSON or XML though it begins like
+  /// it
   public static DocumentKind of(byte[] document) {
     DocumentText text = new DocumentText(document, LIMITS);
     String head = text.head(HEAD);

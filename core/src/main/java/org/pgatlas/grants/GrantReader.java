@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonLimits;
 import org.pgatlas.json.JsonValue;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
 
 /// Reads DAOIP-5 in the shapes in which it is published: pages of an API (`{"data": […]}`), files
 /// of pools with their applications (`grantPools` or `grant_pools`), and single objects. Teams,
@@ -122,7 +122,7 @@ public final class GrantReader {
     } else if (root.get("type").exists()) {
       object(root);
     } else {
-      throw new SbomException(
+      throw new DocumentException(
           Code.INVALID_STRUCTURE, "/", "neither DAOIP-5 objects nor a list or page of them");
     }
   }

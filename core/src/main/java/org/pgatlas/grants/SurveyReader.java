@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.activity.ActivityStatus;
 import org.pgatlas.json.CsvTable;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonLimits;
 import org.pgatlas.json.JsonValue;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
 
 /// Reads the answers of an impact survey: CSV with a header, or JSON (a list of objects, or
 /// `{"responses": […]}`). A project is told by a column `project_id`, `canonical_id`, `project`,
@@ -67,7 +67,7 @@ public final class SurveyReader {
     String project = first(fields, PROJECT, place);
     String word = first(fields, STATUS, place).strip();
     if (project.isBlank()) {
-      throw new SbomException(Code.INVALID_STRUCTURE, place, "a row that names no project");
+      throw new DocumentException(Code.INVALID_STRUCTURE, place, "a row that names no project");
     }
     Optional<ActivityStatus> status = StatusWords.project(word);
     boolean silent =
@@ -87,7 +87,7 @@ public final class SurveyReader {
         return value;
       }
     }
-    throw new SbomException(
+    throw new DocumentException(
         Code.INVALID_STRUCTURE, place, "expected one of the fields " + String.join(", ", names));
   }
 }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.DocumentException.Code;
 
 /// Rows of a CSV text with a header (RFC 4180): comma, quotes doubled, lines of either ending.
 public final class CsvTable {
@@ -33,7 +33,7 @@ public final class CsvTable {
     }
   }
 
-  /// @throws SbomException saying what is wrong and in which line
+  /// @throws DocumentException saying what is wrong and in which line
   public static List<Row> read(String text) {
     CsvTable table = new CsvTable(text);
     List<String> header = table.record();
@@ -119,7 +119,7 @@ public final class CsvTable {
     return value;
   }
 
-  private SbomException refuse(int where, String problem) {
+  private DocumentException refuse(int where, String problem) {
     return new FixedPlace("", where, 1).refuse(Code.INVALID_STRUCTURE, problem);
   }
 }

@@ -66,7 +66,7 @@ public final class DocumentText {
 
   /// The first characters after leading white space.
   ///
-  /// @throws SbomException when there are none
+  /// @throws DocumentException when there are none
   public String head(int length) {
     // One more than wanted: a supplementary character needs two at once.
     char[] chars = new char[length + 1];
@@ -89,7 +89,7 @@ public final class DocumentText {
       throw new UncheckedIOException(e);
     }
     if (count == 0) {
-      throw new SbomException(SbomException.Code.EMPTY, null, "The document is empty");
+      throw new DocumentException(DocumentException.Code.EMPTY, null, "The document is empty");
     }
     return new String(chars, 0, count);
   }

@@ -5,8 +5,8 @@ package org.pgatlas.json;
 /// @param line from 1
 public record FixedPlace(String pointer, int line, int column) implements Place {
   @Override
-  public SbomException refuse(SbomException.Code code, String message) {
+  public DocumentException refuse(DocumentException.Code code, String message) {
     String place = pointer + " line " + line + " column " + column;
-    return new SbomException(code, place.strip(), message);
+    return new DocumentException(code, place.strip(), message);
   }
 }

@@ -28,9 +28,9 @@ final class GzipStream extends InputStream {
     }
   }
 
-  static SbomException tooLarge(int maxBytes) {
-    return new SbomException(
-        SbomException.Code.TOO_LARGE,
+  static DocumentException tooLarge(int maxBytes) {
+    return new DocumentException(
+        DocumentException.Code.TOO_LARGE,
         null,
         "The document is larger than the limit of " + maxBytes + " bytes");
   }
@@ -61,12 +61,13 @@ final class GzipStream extends InputStream {
     in.close();
   }
 
-  private SbomException damaged(IOException cause) {
+  private DocumentException damaged(IOException cause) {
     String place = "unpacked byte " + count;
     return cause instanceof EOFException
-        ? new SbomException(SbomException.Code.TRUNCATED, place, "The gzip data end too early")
-        : new SbomException(
-            SbomException.Code.DAMAGED_GZIP,
+        ? new DocumentException(
+            DocumentException.Code.TRUNCATED, place, "The gzip data end too early")
+        : new DocumentException(
+            DocumentException.Code.DAMAGED_GZIP,
             place,
             "The gzip data are damaged: " + cause.getMessage());
   }

@@ -216,32 +216,33 @@ public final class JsonCursor implements Place {
   }
 
   @Override
-  public SbomException refuse(SbomException.Code code, String message) {
+  public DocumentException refuse(DocumentException.Code code, String message) {
     return tokens.place().refuse(code, message);
   }
 
   /// Moves to the first token; a document without one is empty.
   public void start() {
     if (advance() == null) {
-      throw new SbomException(SbomException.Code.EMPTY, null, "The document is empty");
+      throw new DocumentException(DocumentException.Code.EMPTY, null, "The document is empty");
     }
   }
 
   /// Nothing may follow the document's one value.
   public void end() {
     if (advance() != null) {
-      throw refuse(SbomException.Code.NOT_JSON, "text after the end of the document");
+      throw refuse(DocumentException.Code.NOT_JSON, "text after the end of the document");
     }
   }
 
   private void distinct(String name, Set<String> seen) {
     if (!seen.add(name)) {
       throw refuse(
-          SbomException.Code.DUPLICATE_KEY,
+          DocumentException.Code.DUPLICATE_KEY,
           "the name '" + StorableText.shown(name) + "' comes twice");
     }
     if (seen.size() > MAX_NAMES) {
-      throw refuse(SbomException.Code.TOO_LARGE, "more than " + MAX_NAMES + " names in one object");
+      throw refuse(
+          DocumentException.Code.TOO_LARGE, "more than " + MAX_NAMES + " names in one object");
     }
   }
 
@@ -251,14 +252,15 @@ public final class JsonCursor implements Place {
     }
   }
 
-  private SbomException expected(String shape) {
-    return refuse(SbomException.Code.INVALID_STRUCTURE, "expected " + shape + ", found " + found());
+  private DocumentException expected(String shape) {
+    return refuse(
+        DocumentException.Code.INVALID_STRUCTURE, "expected " + shape + ", found " + found());
   }
 
   private JsonToken next() {
     JsonToken token = advance();
     if (token == null) {
-      throw refuse(SbomException.Code.TRUNCATED, "the document ends too early");
+      throw refuse(DocumentException.Code.TRUNCATED, "the document ends too early");
     }
     return token;
   }

@@ -2,7 +2,7 @@ package org.pgatlas.json;
 
 import java.io.Reader;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.DocumentException.Code;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -61,7 +61,7 @@ final class JsonTokens implements TokenSource {
         StorableText.shown(pointer, LONG), location.getLineNr(), location.getColumnNr());
   }
 
-  private SbomException refuse(JacksonException cause) {
+  private DocumentException refuse(JacksonException cause) {
     String original = String.valueOf(cause.getOriginalMessage()).replaceFirst(", from `[^`]*`", "");
     String message = StorableText.shown(original, LONG);
     FixedPlace at = place(parser.currentLocation());

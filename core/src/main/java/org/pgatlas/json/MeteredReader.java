@@ -32,8 +32,8 @@ public final class MeteredReader extends Reader {
     exhausted |= read < 0;
     sinceEvent += Math.max(0, read);
     if (sinceEvent > maxPerEvent) {
-      throw new SbomException(
-          SbomException.Code.TOO_LARGE,
+      throw new DocumentException(
+          DocumentException.Code.TOO_LARGE,
           null,
           "One name, value or comment is longer than " + maxPerEvent + " characters");
     }

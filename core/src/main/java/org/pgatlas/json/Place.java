@@ -6,5 +6,5 @@ public interface Place {
   String pointer();
 
   /// A refusal that names this place.
-  SbomException refuse(SbomException.Code code, String message);
+  DocumentException refuse(DocumentException.Code code, String message);
 }

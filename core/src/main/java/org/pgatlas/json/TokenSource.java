@@ -7,7 +7,7 @@ import tools.jackson.core.JsonToken;
 public interface TokenSource {
   /// Moves to the next token; null at the end.
   ///
-  /// @throws SbomException where the text breaks its syntax
+  /// @throws DocumentException where the text breaks its syntax
   @Nullable JsonToken next();
 
   JsonToken current();

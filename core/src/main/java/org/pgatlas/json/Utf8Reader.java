@@ -33,8 +33,8 @@ final class Utf8Reader extends Reader {
     }
     int first = bytes.remaining() < 2 ? 0 : ((bytes.get(0) & 0xff) << 8) | (bytes.get(1) & 0xff);
     if (first == 0xfffe || first == 0xfeff) {
-      throw new SbomException(
-          SbomException.Code.NOT_UTF8, "byte 0", "The document is UTF-16; only UTF-8 is read");
+      throw new DocumentException(
+          DocumentException.Code.NOT_UTF8, "byte 0", "The document is UTF-16; only UTF-8 is read");
     }
     if (first == 0xefbb && bytes.remaining() > 2 && (bytes.get(2) & 0xff) == 0xbf) {
       bytes.position(3);
@@ -51,8 +51,8 @@ final class Utf8Reader extends Reader {
         return count;
       }
       if (result.isError()) {
-        throw new SbomException(
-            SbomException.Code.NOT_UTF8,
+        throw new DocumentException(
+            DocumentException.Code.NOT_UTF8,
             "byte " + (taken - bytes.remaining()),
             "The document is not valid UTF-8");
       }
@@ -73,8 +73,8 @@ final class Utf8Reader extends Reader {
 
   private int atEnd() {
     if (bytes.hasRemaining()) {
-      throw new SbomException(
-          SbomException.Code.TRUNCATED,
+      throw new DocumentException(
+          DocumentException.Code.TRUNCATED,
           "byte " + (taken - bytes.remaining()),
           "The document ends within a character");
     }

@@ -10,7 +10,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.DocumentException.Code;
 
 /// A pull parser for XML that knows the shapes readers expect. A document type declaration is
 /// refused as such, so that there are no entities but XML's own five, nothing is fetched and
@@ -199,7 +199,7 @@ public final class XmlCursor implements Place {
   }
 
   @Override
-  public SbomException refuse(Code code, String message) {
+  public DocumentException refuse(Code code, String message) {
     return here().refuse(code, message);
   }
 
@@ -319,7 +319,7 @@ public final class XmlCursor implements Place {
     }
   }
 
-  private SbomException refuse(XMLStreamException e) {
+  private DocumentException refuse(XMLStreamException e) {
     String message = String.valueOf(e.getMessage());
     String reason = message.replaceFirst("(?s)^ParseError at .*?Message: ", "");
     String shown = StorableText.shown(reason.replaceAll("\\s+", " "), 240);
@@ -330,7 +330,7 @@ public final class XmlCursor implements Place {
     String what = code == Code.TRUNCATED ? "the document ends too early: " + shown : shown;
     Location location = e.getLocation();
     return location == null
-        ? new SbomException(code, pointer(), what)
+        ? new DocumentException(code, pointer(), what)
         : new FixedPlace(pointer(), location.getLineNumber(), location.getColumnNumber())
             .refuse(code, what);
   }

@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonCursor;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.policy.Condition.Compared;
 import org.pgatlas.policy.Condition.Like;
 import org.pgatlas.policy.Condition.Wanted;
@@ -43,7 +43,7 @@ public final class PolicyParser {
     this.text = text;
   }
 
-  /// @throws SbomException saying what is wrong and where
+  /// @throws DocumentException saying what is wrong and where
   public static Policy parse(byte[] document) {
     try (Reader chars = new DocumentText(document, LIMITS.json()).open()) {
       JsonCursor cursor = new JsonCursor(new YamlTokens(chars, LIMITS));
@@ -193,11 +193,11 @@ public final class PolicyParser {
     return value.strip();
   }
 
-  private SbomException unknown(String field, List<String> known) {
+  private DocumentException unknown(String field, List<String> known) {
     return invalid("unknown word '" + field + "'; known here: " + String.join(", ", known));
   }
 
-  private SbomException invalid(String message) {
+  private DocumentException invalid(String message) {
     return text.refuse(Code.INVALID_STRUCTURE, message);
   }
 }

@@ -49,7 +49,7 @@ public record MavenPom(
     }
   }
 
-  /// @throws org.pgatlas.json.SbomException when it is no POM
+  /// @throws org.pgatlas.json.DocumentException when it is no POM
   public static MavenPom read(byte[] pom) {
     return new DocumentText(pom, RegistryAnswers.defaultLimits()).xml(MavenPom::read);
   }

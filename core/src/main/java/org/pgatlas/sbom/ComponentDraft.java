@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.Place;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.json.StorableText;
 import org.pgatlas.purl.PackageUrl;
 
@@ -116,7 +116,7 @@ public final class ComponentDraft {
   public Component finishPart() {
     if (name == null && purl == null) {
       throw place.refuse(
-          SbomException.Code.INVALID_STRUCTURE,
+          DocumentException.Code.INVALID_STRUCTURE,
           "expected a name, this part has neither name nor purl");
     }
     return finish();
@@ -162,7 +162,7 @@ public final class ComponentDraft {
   private void countEntry() {
     if (++entries > MAX_ENTRIES) {
       throw place.refuse(
-          SbomException.Code.TOO_LARGE, "more than " + MAX_ENTRIES + " entries for one part");
+          DocumentException.Code.TOO_LARGE, "more than " + MAX_ENTRIES + " entries for one part");
     }
   }
 }

@@ -2,8 +2,8 @@ package org.pgatlas.sbom;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.DocumentText;
-import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
 import org.pgatlas.json.XmlCursor;
 import org.pgatlas.sbom.lockfile.LockFiles;

@@ -2,9 +2,9 @@ package org.pgatlas.sbom;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.JsonCursor;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
 import org.pgatlas.sbom.FormatDetector.Detected;
 
@@ -25,7 +25,7 @@ final class JsonSignature {
       String shape = json.atArray() ? "an array" : "a single value";
       json.skip();
       json.end();
-      throw new SbomException(
+      throw new DocumentException(
           Code.UNKNOWN_FORMAT, "line 1 column 1", "An SBOM is a JSON object, this is " + shape);
     }
     JsonSignature signature = new JsonSignature();
@@ -124,7 +124,7 @@ final class JsonSignature {
       if (contentHash && packageList) {
         return SbomFormat.COMPOSER_LOCK;
       }
-      throw new SbomException(
+      throw new DocumentException(
           Code.UNKNOWN_FORMAT,
           "line 1 column 1",
           "Neither CycloneDX (bomFormat) nor SPDX (spdxVersion) at the top level of the document");
@@ -132,13 +132,13 @@ final class JsonSignature {
 
     private SbomFormat cycloneDx() {
       if (bomFormat != null && !bomFormat.equals("CycloneDX")) {
-        throw new SbomException(
+        throw new DocumentException(
             Code.UNKNOWN_FORMAT,
             at + "/bomFormat",
             "bomFormat is 'CycloneDX', not '" + StorableText.shown(bomFormat) + "'");
       }
       if (specVersion == null || !CYCLONEDX.contains(specVersion)) {
-        throw new SbomException(
+        throw new DocumentException(
             Code.UNSUPPORTED_VERSION,
             at + "/specVersion",
             "CycloneDX "
@@ -157,7 +157,7 @@ final class JsonSignature {
       if (version.startsWith("SPDX-3.")) {
         return SbomFormat.SPDX_3_JSON;
       }
-      throw new SbomException(
+      throw new DocumentException(
           Code.UNSUPPORTED_VERSION,
           at + "/spdxVersion",
           "SPDX version '"

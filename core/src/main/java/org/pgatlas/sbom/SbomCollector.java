@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.Place;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
 
@@ -213,7 +213,7 @@ public final class SbomCollector {
 
   private static void refuseOver(long limit, long count, String what, Place at) {
     if (count > limit) {
-      throw at.refuse(SbomException.Code.TOO_LARGE, "more than " + limit + " " + what);
+      throw at.refuse(DocumentException.Code.TOO_LARGE, "more than " + limit + " " + what);
     }
   }
 }

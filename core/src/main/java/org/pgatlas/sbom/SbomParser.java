@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.pgatlas.json.Content;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonCursor;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.json.TokenSource;
 import org.pgatlas.json.XmlCursor;
 import org.pgatlas.sbom.cyclonedx.CycloneDxJsonReader;
@@ -29,12 +29,12 @@ import org.pgatlas.sbom.spdx.SpdxTagReader;
 public final class SbomParser {
   private SbomParser() {}
 
-  /// @throws SbomException saying what is wrong and where
+  /// @throws DocumentException saying what is wrong and where
   public static Sbom parse(byte[] document, SbomLimits limits) {
     return parse(Content.of(document), limits);
   }
 
-  /// @throws SbomException saying what is wrong and where
+  /// @throws DocumentException saying what is wrong and where
   public static Sbom parse(Content document, SbomLimits limits) {
     DocumentText text = new DocumentText(document, limits.json());
     FormatDetector.Detected detected = FormatDetector.detect(text);

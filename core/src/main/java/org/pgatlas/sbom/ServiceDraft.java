@@ -3,8 +3,8 @@ package org.pgatlas.sbom;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.Place;
-import org.pgatlas.json.SbomException;
 
 /// A service under construction; its licences are gathered as a part's are.
 public final class ServiceDraft {
@@ -32,7 +32,8 @@ public final class ServiceDraft {
   public void addEndpoint(String address) {
     if (endpoints.size() == MAX_ENDPOINTS) {
       throw place.refuse(
-          SbomException.Code.TOO_LARGE, "more than " + MAX_ENDPOINTS + " endpoints of one service");
+          DocumentException.Code.TOO_LARGE,
+          "more than " + MAX_ENDPOINTS + " endpoints of one service");
     }
     endpoints.add(address);
   }

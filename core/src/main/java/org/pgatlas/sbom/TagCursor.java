@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.Place;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
 
 /// Reads `Tag: value` lines one after the other; a value may span lines between `<text>` and
@@ -83,8 +83,8 @@ public final class TagCursor implements Place {
   }
 
   @Override
-  public SbomException refuse(Code code, String message) {
-    return new SbomException(code, "line " + tagLine, message);
+  public DocumentException refuse(Code code, String message) {
+    return new DocumentException(code, "line " + tagLine, message);
   }
 
   /// Passes over empty lines, comments and white space before a tag.

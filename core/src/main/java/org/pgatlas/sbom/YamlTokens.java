@@ -3,10 +3,10 @@ package org.pgatlas.sbom;
 import java.io.Reader;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.FixedPlace;
 import org.pgatlas.json.MeteredReader;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
 import org.pgatlas.json.TokenSource;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -207,7 +207,7 @@ public final class YamlTokens implements TokenSource {
     }
   }
 
-  private SbomException refuse(YamlEngineException e) {
+  private DocumentException refuse(YamlEngineException e) {
     if (e instanceof MarkedYamlEngineException marked) {
       mark = marked.getProblemMark();
       return place()

@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.JsonCursor;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
 import org.pgatlas.json.XmlCursor;
 import org.pgatlas.purl.MalformedPurlException;
@@ -141,7 +141,7 @@ public final class VexCollector {
     }
   }
 
-  private static SbomException tooLarge(String message) {
-    return new SbomException(Code.TOO_LARGE, null, "The document has " + message);
+  private static DocumentException tooLarge(String message) {
+    return new DocumentException(Code.TOO_LARGE, null, "The document has " + message);
   }
 }

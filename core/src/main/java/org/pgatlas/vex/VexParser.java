@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.Content;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonCursor;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
 import org.pgatlas.json.XmlCursor;
 import org.pgatlas.vex.csaf.CsafReader;
@@ -23,7 +23,7 @@ public final class VexParser {
   /// The format of a document, as far as the names at its top level tell; empty when it is none of
   /// them.
   ///
-  /// @throws SbomException when it is neither JSON nor XML, or too large
+  /// @throws DocumentException when it is neither JSON nor XML, or too large
   public static Optional<VexFormat> detect(byte[] document, VexLimits limits) {
     return detect(Content.of(document), limits);
   }
@@ -33,12 +33,12 @@ public final class VexParser {
     return detect(new DocumentText(document, limits.json()));
   }
 
-  /// @throws SbomException saying what is wrong and where
+  /// @throws DocumentException saying what is wrong and where
   public static VexDocument parse(byte[] document, VexLimits limits) {
     return parse(Content.of(document), limits);
   }
 
-  /// @throws SbomException saying what is wrong and where
+  /// @throws DocumentException saying what is wrong and where
   public static VexDocument parse(Content document, VexLimits limits) {
     return parse(document, limits, null);
   }
@@ -47,7 +47,7 @@ public final class VexParser {
   /// there, of nobody else's. It is of no series: what replaces it is the artifact's next SBOM.
   ///
   /// @param artifact its canonical id, which is the product of every statement
-  /// @throws SbomException saying what is wrong and where
+  /// @throws DocumentException saying what is wrong and where
   public static VexDocument carried(Content sbom, VexLimits limits, String artifact) {
     return parse(sbom, limits, artifact);
   }
@@ -61,7 +61,7 @@ public final class VexParser {
         detect(text)
             .orElseThrow(
                 () ->
-                    new SbomException(
+                    new DocumentException(
                         Code.UNKNOWN_FORMAT,
                         "line 1 column 1",
                         "Neither OpenVEX (statements) nor CSAF (document) nor CycloneDX"

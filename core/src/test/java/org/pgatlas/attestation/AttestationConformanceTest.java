@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.JsonLimits;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.testing.Conformance;
 import org.pgatlas.testing.TestData;
 import tools.jackson.databind.JsonNode;
@@ -122,7 +122,7 @@ class AttestationConformanceTest {
     try {
       InTotoStatement.parse(bytes, LIMITS);
       return "read";
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       return e.code().id();
     }
   }
@@ -130,7 +130,7 @@ class AttestationConformanceTest {
   private static boolean isEnvelope(byte[] bytes) {
     try {
       return DsseEnvelope.isEnvelope(bytes, LIMITS);
-    } catch (SbomException _) {
+    } catch (DocumentException _) {
       return false;
     }
   }

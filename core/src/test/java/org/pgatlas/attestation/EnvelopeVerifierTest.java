@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.JsonLimits;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
 
 /// Envelopes signed here, whole and damaged.
 class EnvelopeVerifierTest {
@@ -121,7 +121,7 @@ class EnvelopeVerifierTest {
   void whatIsNoEnvelopeIsRefused(String text) {
     assertThatThrownBy(() -> DsseEnvelope.parse(text.getBytes(UTF_8), LIMITS))
         .isInstanceOfSatisfying(
-            SbomException.class, e -> assertThat(e.code()).isEqualTo(Code.INVALID_STRUCTURE));
+            DocumentException.class, e -> assertThat(e.code()).isEqualTo(Code.INVALID_STRUCTURE));
   }
 
   @Test
@@ -132,7 +132,7 @@ class EnvelopeVerifierTest {
         """;
     assertThatThrownBy(() -> DsseEnvelope.parse(text.getBytes(UTF_8), LIMITS))
         .isInstanceOfSatisfying(
-            SbomException.class, e -> assertThat(e.code()).isEqualTo(Code.DUPLICATE_KEY));
+            DocumentException.class, e -> assertThat(e.code()).isEqualTo(Code.DUPLICATE_KEY));
   }
 
   @Test

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.JsonLimits;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.testing.Conformance;
 import org.pgatlas.testing.TestData;
 
@@ -63,7 +63,7 @@ class SigstoreConformanceTest {
       return new EnvelopeVerifier(List.of(someKey()), 1).verify(envelope).verified()
           ? "verified"
           : SIGNED;
-    } catch (SbomException refused) {
+    } catch (DocumentException refused) {
       return "refused: " + refused.code().id();
     }
   }

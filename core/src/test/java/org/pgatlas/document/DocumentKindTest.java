@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.testing.TestData;
 
 class DocumentKindTest {
@@ -64,7 +64,7 @@ class DocumentKindTest {
   @Test
   void what_only_begins_like_json_is_refused() {
     assertThatThrownBy(() -> DocumentKind.of("{\"a\": ".getBytes(StandardCharsets.UTF_8)))
-        .isInstanceOf(SbomException.class);
+        .isInstanceOf(DocumentException.class);
   }
 
   @Test
@@ -88,7 +88,7 @@ class DocumentKindTest {
   private static String kind(Path file) throws IOException {
     try {
       return DocumentKind.of(Files.readAllBytes(file)).name();
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       return e.code().id();
     }
   }

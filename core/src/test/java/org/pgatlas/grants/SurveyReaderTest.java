@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pgatlas.activity.ActivityStatus;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 
 /// Answers of surveys in both syntaxes, and what is refused with its place.
 final class SurveyReaderTest {
@@ -56,7 +56,7 @@ final class SurveyReaderTest {
       })
   void what_is_broken_is_refused_with_its_place(String survey) {
     assertThatThrownBy(() -> read(survey))
-        .isInstanceOfSatisfying(SbomException.class, e -> assertThat(e.place()).isNotEmpty());
+        .isInstanceOfSatisfying(DocumentException.class, e -> assertThat(e.place()).isNotEmpty());
   }
 
   private static List<SurveyReader.Answer> read(String survey) {

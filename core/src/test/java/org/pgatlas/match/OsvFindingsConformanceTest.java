@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.pgatlas.advisory.Advisory;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
@@ -108,7 +108,7 @@ class OsvFindingsConformanceTest {
     Sbom sbom;
     try {
       sbom = SbomParser.parse(Files.readAllBytes(file), SbomLimits.defaults());
-    } catch (SbomException _) {
+    } catch (DocumentException _) {
       return subjects;
     }
     if (!JSON.contains(sbom.format())) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.registry.MavenPom.Coordinates;
 
 /// A POM with what it inherits and imports.
@@ -118,8 +118,8 @@ final class MavenProjectTest {
   @Test
   void xml_that_is_none_or_has_a_document_type_is_refused() {
     assertThatThrownBy(() -> pom("<!DOCTYPE x [<!ENTITY a \"b\">]><project>&a;</project>"))
-        .isInstanceOf(SbomException.class);
-    assertThatThrownBy(() -> pom("<project><dependencies>")).isInstanceOf(SbomException.class);
+        .isInstanceOf(DocumentException.class);
+    assertThatThrownBy(() -> pom("<project><dependencies>")).isInstanceOf(DocumentException.class);
     assertThatThrownBy(() -> pom("<html/>")).hasMessageContaining("<html>");
     assertThatThrownBy(() -> MavenPom.Versions.read("<html/>")).hasMessageContaining("<html>");
   }

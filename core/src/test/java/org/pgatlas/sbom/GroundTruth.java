@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.testing.TestData;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,7 +51,7 @@ final class GroundTruth {
       Sbom sbom = SbomParser.parse(Files.readAllBytes(file(truth)), SbomLimits.defaults());
       count(sbom.format().id());
       return sbom;
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       count(format + " " + e.code().id());
       return null;
     } catch (IOException e) {

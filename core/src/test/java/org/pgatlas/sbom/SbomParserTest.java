@@ -11,8 +11,8 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 
 class SbomParserTest {
   private static final SbomLimits SMALL = new SbomLimits(4096, 20, 64, 512, 5, 4);
@@ -41,7 +41,7 @@ class SbomParserTest {
       assertThat(parse(CYCLONEDX.replace("1.5", version)).specVersion()).isEqualTo(version);
     }
     for (String version : new String[] {"1.0", "1.1", "1.8", "2.0", "1.50", ""}) {
-      SbomException refused = refused(CYCLONEDX.replace("1.5", version));
+      DocumentException refused = refused(CYCLONEDX.replace("1.5", version));
       assertThat(refused.code()).isEqualTo(Code.UNSUPPORTED_VERSION);
       assertThat(refused).hasMessageContaining("'" + version + "'");
       assertThat(refused.place()).isEqualTo("/specVersion");
@@ -79,7 +79,7 @@ class SbomParserTest {
         .extracting(Sbom.Violation::place)
         .asString()
         .startsWith("/sbom/components/0/type line 2 ");
-    SbomException refused = refused("{\"sbom\": " + CYCLONEDX.replace("\"şaşı\"", "[]") + "}");
+    DocumentException refused = refused("{\"sbom\": " + CYCLONEDX.replace("\"şaşı\"", "[]") + "}");
     assertThat(refused.place()).startsWith("/sbom/components/0/name line 2 ");
   }
 
@@ -106,12 +106,12 @@ class SbomParserTest {
     assertThat(refused(CYCLONEDX.getBytes(UTF_16LE)).code()).isEqualTo(Code.NOT_JSON);
     assertThat(refused(("\uFEFF" + CYCLONEDX).getBytes(UTF_16LE)))
         .hasMessageContaining("UTF-16")
-        .extracting(SbomException::code)
+        .extracting(DocumentException::code)
         .isEqualTo(Code.NOT_UTF8);
     byte[] stray = CYCLONEDX.getBytes(UTF_8);
     stray[60] = (byte) 0xc0;
     assertThat(refused(stray))
-        .extracting(SbomException::code, SbomException::place)
+        .extracting(DocumentException::code, DocumentException::place)
         .containsExactly(Code.NOT_UTF8, "byte 60");
   }
 
@@ -131,7 +131,7 @@ class SbomParserTest {
   void syntaxErrorsNameTheirPlace() {
     assertThat(refused(CYCLONEDX + " x")).hasMessageContaining("line 2");
     assertThat(refused(CYCLONEDX + "{}").code()).isEqualTo(Code.NOT_JSON);
-    SbomException refused = refused(CYCLONEDX.replace("\"version\": \"1\"", "\"version\" 1"));
+    DocumentException refused = refused(CYCLONEDX.replace("\"version\": \"1\"", "\"version\" 1"));
     assertThat(refused.code()).isEqualTo(Code.NOT_JSON);
     assertThat(refused.place()).startsWith("/components/0").contains("line 2 column ");
     assertThat(refused("hello")).hasMessageContaining("hello");
@@ -139,7 +139,8 @@ class SbomParserTest {
 
   @Test
   void aNameTwiceIsRefusedWhereItMatters() {
-    SbomException refused = refused(CYCLONEDX.replace("\"version\": \"1\"", "\"name\": \"other\""));
+    DocumentException refused =
+        refused(CYCLONEDX.replace("\"version\": \"1\"", "\"name\": \"other\""));
     assertThat(refused.code()).isEqualTo(Code.DUPLICATE_KEY);
     assertThat(refused).hasMessageContaining("'name'").hasMessageContaining("/components/0/name");
     assertThat(refused(CYCLONEDX.replace("\"version\": 1", "\"components\": []")).code())
@@ -182,9 +183,9 @@ class SbomParserTest {
   @Test
   void repetitionCannotBuyUnboundedWork() {
     String licenses = "{\"expression\": \"a\"},".repeat(1000) + "{\"expression\": \"b\"}";
-    SbomException refused =
+    DocumentException refused =
         catchThrowableOfType(
-            SbomException.class,
+            DocumentException.class,
             () ->
                 SbomParser.parse(
                     components("{\"name\": \"a\", \"licenses\": [" + licenses + "]}", 1)
@@ -235,12 +236,12 @@ class SbomParserTest {
     return SbomParser.parse(document.getBytes(UTF_8), SMALL);
   }
 
-  private static SbomException refused(String document) {
+  private static DocumentException refused(String document) {
     return refused(document.getBytes(UTF_8));
   }
 
-  private static SbomException refused(byte[] document) {
-    return catchThrowableOfType(SbomException.class, () -> SbomParser.parse(document, SMALL));
+  private static DocumentException refused(byte[] document) {
+    return catchThrowableOfType(DocumentException.class, () -> SbomParser.parse(document, SMALL));
   }
 
   private static byte[] gzip(byte[] bytes) {

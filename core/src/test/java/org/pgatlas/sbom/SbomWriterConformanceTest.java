@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.testing.Conformance;
 import tools.jackson.databind.JsonNode;
 
@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 class SbomWriterConformanceTest {
   @Test
   void every_real_document_is_written_without_a_violation_and_read_as_the_same()
-      throws SbomException {
+      throws DocumentException {
     int documents = 0;
     for (String suite : List.of("sbom-wild", "spdx", "cyclonedx")) {
       GroundTruth truths = GroundTruth.of(suite);

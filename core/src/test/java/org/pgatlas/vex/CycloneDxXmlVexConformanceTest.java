@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.testing.TestData;
 import org.pgatlas.vex.ProductId.VersionScope;
 import tools.jackson.databind.JsonNode;
@@ -116,7 +116,7 @@ class CycloneDxXmlVexConformanceTest {
   @Test
   void what_is_wrong_is_refused_with_its_place() {
     assertThatThrownBy(() -> parse("<bom xmlns='http://cyclonedx.org/schema/bom/1.1'/>"))
-        .isInstanceOf(SbomException.class)
+        .isInstanceOf(DocumentException.class)
         .hasMessageContaining("1.2 to 1.7");
     assertThatThrownBy(() -> parse("<rdf/>"))
         .hasMessageContaining("expected the root element 'bom' of CycloneDX, found 'rdf'");
@@ -131,7 +131,7 @@ class CycloneDxXmlVexConformanceTest {
                 parse(
                     "<bom xmlns='http://cyclonedx.org/schema/bom/1.6'><vulnerabilities>"
                         + "<vulnerability><id>"))
-        .isInstanceOf(SbomException.class);
+        .isInstanceOf(DocumentException.class);
   }
 
   private static VexDocument parse(String text) {

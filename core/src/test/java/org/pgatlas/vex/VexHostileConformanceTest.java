@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.JsonLimits;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.testing.TestData;
 
 /// Documents made to break readers: each is read or refused, and nothing else happens.
@@ -63,7 +63,7 @@ class VexHostileConformanceTest {
     for (int length = 0; length < bytes.length; length++) {
       byte[] start = Arrays.copyOf(bytes, length);
       assertThatThrownBy(() -> VexParser.parse(start, VexLimits.defaults()))
-          .isInstanceOf(SbomException.class);
+          .isInstanceOf(DocumentException.class);
     }
   }
 
@@ -179,13 +179,13 @@ class VexHostileConformanceTest {
   private static String outcome(byte[] bytes, VexLimits limits) {
     try {
       return "read " + VexParser.parse(bytes, limits).format().id();
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       return e.code().id();
     }
   }
 
   private static void refused(String text, Code code, VexLimits limits) {
     assertThatThrownBy(() -> VexParser.parse(text.getBytes(UTF_8), limits))
-        .isInstanceOfSatisfying(SbomException.class, e -> assertThat(e.code()).isEqualTo(code));
+        .isInstanceOfSatisfying(DocumentException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.vex.csaf.CsafValidation;
 
 /// Damaged documents: read or refused with a reason, and nothing else.
@@ -29,7 +29,7 @@ class VexParserPropertyTest {
       VexDocument document = VexParser.parse(bytes, VexLimits.defaults());
       assertThat(document.statements().size() + document.hints().size()).isLessThan(3);
       assertThat(CsafValidation.check(bytes, VexLimits.defaults())).isNotNull();
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(700).doesNotContain("\0");
     }
   }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.testing.Conformance;
 import org.pgatlas.testing.TestData;
 import tools.jackson.databind.JsonNode;
@@ -112,7 +112,7 @@ class VexTruthConformanceTest {
       VexDocument document = VexParser.parse(Files.readAllBytes(file), VexLimits.defaults());
       outcomes.merge(format, 1, Integer::sum);
       return document;
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       outcomes.merge(format + " " + e.code().id(), 1, Integer::sum);
       return null;
     }

@@ -16,9 +16,9 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonLimits;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.json.XmlCursor;
 
 /// The addresses of registries that this machine's own package managers are configured with, and
@@ -162,7 +162,7 @@ final class ClientSettings {
     try {
       return new DocumentText(text.getBytes(StandardCharsets.UTF_8), JsonLimits.defaults())
           .xml(read);
-    } catch (SbomException unreadable) {
+    } catch (DocumentException unreadable) {
       return Optional.empty();
     }
   }

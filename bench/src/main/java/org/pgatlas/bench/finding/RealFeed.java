@@ -15,7 +15,7 @@ import org.pgatlas.advisory.Affected;
 import org.pgatlas.advisory.AffectedRange;
 import org.pgatlas.advisory.osv.OsvLimits;
 import org.pgatlas.advisory.osv.OsvReader;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
 
@@ -51,7 +51,7 @@ record RealFeed(List<byte[]> documents, List<String> parts) {
           documents.add(document);
           advisory.affected().forEach(one -> add(one, parts));
         }
-      } catch (SbomException _) {
+      } catch (DocumentException _) {
         System.err.println(file + " is no advisory");
       }
     }

@@ -17,9 +17,9 @@ import org.pgatlas.gitlog.GitLogException;
 import org.pgatlas.gitlog.GitLogParser;
 import org.pgatlas.grants.GrantReader;
 import org.pgatlas.grants.SurveyReader;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.JsonLimits;
 import org.pgatlas.json.JsonValue;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.policy.Policy;
 import org.pgatlas.policy.PolicyParser;
 import org.pgatlas.purl.MalformedPurlException;
@@ -87,7 +87,7 @@ record Target(
         new Target(
             "registry",
             seeds.of("registry"),
-            Set.of(SbomException.class, IllegalArgumentException.class),
+            Set.of(DocumentException.class, IllegalArgumentException.class),
             Target::answers),
         new Target(
             "archive",
@@ -105,7 +105,7 @@ record Target(
         new Target(
             "policy",
             List.of(Policy.STANDARD.getBytes(StandardCharsets.UTF_8)),
-            Set.of(SbomException.class),
+            Set.of(DocumentException.class),
             PolicyParser::parse),
         new Target(
             "version",
@@ -220,7 +220,7 @@ record Target(
   }
 
   private static Target document(String name, Seeds seeds, Parser parser) {
-    return new Target(name, seeds.of(name), Set.of(SbomException.class), parser);
+    return new Target(name, seeds.of(name), Set.of(DocumentException.class), parser);
   }
 
   private static String text(byte[] input) {

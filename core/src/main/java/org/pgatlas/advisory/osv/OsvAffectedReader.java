@@ -10,8 +10,8 @@ import org.pgatlas.advisory.AffectedRange.Event;
 import org.pgatlas.advisory.AffectedRange.Kind;
 import org.pgatlas.advisory.Ecosystem;
 import org.pgatlas.advisory.Severity;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.JsonCursor;
-import org.pgatlas.json.SbomException;
 
 /// Reads one element of an advisory's `affected`.
 final class OsvAffectedReader {
@@ -65,7 +65,7 @@ final class OsvAffectedReader {
         });
     if (read[0].isEmpty() || read[1].isEmpty()) {
       throw json.refuse(
-          SbomException.Code.INVALID_STRUCTURE, "a package needs both 'ecosystem' and 'name'");
+          DocumentException.Code.INVALID_STRUCTURE, "a package needs both 'ecosystem' and 'name'");
     }
     return new AffectedPackage(Ecosystem.of(read[0]), read[1], read[2].isEmpty() ? null : read[2]);
   }
@@ -84,7 +84,7 @@ final class OsvAffectedReader {
           }
         });
     if (type.isEmpty()) {
-      throw json.refuse(SbomException.Code.INVALID_STRUCTURE, "the range has no 'type'");
+      throw json.refuse(DocumentException.Code.INVALID_STRUCTURE, "the range has no 'type'");
     }
     return new AffectedRange(type.getFirst(), repo.isEmpty() ? null : repo.getFirst(), events);
   }
@@ -96,7 +96,7 @@ final class OsvAffectedReader {
       case "GIT" -> AffectedRange.Type.GIT;
       default ->
           throw json.refuse(
-              SbomException.Code.INVALID_STRUCTURE,
+              DocumentException.Code.INVALID_STRUCTURE,
               "type is SEMVER, ECOSYSTEM or GIT, not '" + text + "'");
     };
   }
@@ -117,7 +117,7 @@ final class OsvAffectedReader {
       }
     }
     throw json.refuse(
-        SbomException.Code.INVALID_STRUCTURE,
+        DocumentException.Code.INVALID_STRUCTURE,
         "an event is introduced, fixed, last_affected or limit, not '" + name + "'");
   }
 

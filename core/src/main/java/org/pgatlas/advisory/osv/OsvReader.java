@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.advisory.Advisory;
 import org.pgatlas.advisory.Affected;
 import org.pgatlas.advisory.Severity;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonCursor;
-import org.pgatlas.json.SbomException;
 
 /// Reads advisories in OSV's JSON, schema 1.x, in one pass and without a tree
 /// (<https://ossf.github.io/osv-schema/>): one object, or an array of them. What the model does not
@@ -41,7 +41,7 @@ public final class OsvReader {
     this.limits = limits;
   }
 
-  /// @throws SbomException saying what is wrong and where
+  /// @throws DocumentException saying what is wrong and where
   public static Advisory read(byte[] document, OsvLimits limits) {
     return new DocumentText(document, limits.json())
         .json(
@@ -54,7 +54,8 @@ public final class OsvReader {
 
   /// Passes on one advisory, or each of an array's.
   ///
-  /// @throws SbomException saying what is wrong and where; the advisories before it are passed on
+  /// @throws DocumentException saying what is wrong and where; the advisories before it are passed
+  /// on
   public static void readAll(byte[] document, OsvLimits limits, Consumer<Advisory> taker) {
     new DocumentText(document, limits.json())
         .json(
@@ -72,7 +73,7 @@ public final class OsvReader {
   private Advisory advisory() {
     json.object(this::field);
     if (id.isBlank()) {
-      throw json.refuse(SbomException.Code.INVALID_STRUCTURE, "the advisory has no 'id'");
+      throw json.refuse(DocumentException.Code.INVALID_STRUCTURE, "the advisory has no 'id'");
     }
     return new Advisory(
         id,
@@ -129,7 +130,7 @@ public final class OsvReader {
       return OffsetDateTime.parse(text.strip()).toInstant();
     } catch (DateTimeException _) {
       throw json.refuse(
-          SbomException.Code.INVALID_STRUCTURE, "'" + cut(text) + "' is not a date and time");
+          DocumentException.Code.INVALID_STRUCTURE, "'" + cut(text) + "' is not a date and time");
     }
   }
 
@@ -147,7 +148,7 @@ public final class OsvReader {
 
   private void refuseOver(int limit, int count, String what) {
     if (count > limit) {
-      throw json.refuse(SbomException.Code.TOO_LARGE, "more than " + limit + " " + what);
+      throw json.refuse(DocumentException.Code.TOO_LARGE, "more than " + limit + " " + what);
     }
   }
 }

@@ -4,8 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.JsonCursor;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.ComponentDraft;
 import org.pgatlas.sbom.DocumentDraft;
@@ -220,7 +220,7 @@ public final class CycloneDxJsonReader {
     String dependent = ref[0];
     if (dependent == null) {
       throw json.refuse(
-          SbomException.Code.INVALID_STRUCTURE, "expected a ref, this dependency has none");
+          DocumentException.Code.INVALID_STRUCTURE, "expected a ref, this dependency has none");
     }
     dependsOn.forEach(dependency -> found.depend(dependent, dependency, json));
   }

@@ -7,8 +7,8 @@ import java.util.Iterator;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.Place;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.json.StructureListener;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomCollector;
@@ -389,7 +389,7 @@ final class CycloneDxRules implements StructureListener {
   }
 
   private void violation(Place at, String message) {
-    SbomException refusal = at.refuse(SbomException.Code.INVALID_STRUCTURE, message);
+    DocumentException refusal = at.refuse(DocumentException.Code.INVALID_STRUCTURE, message);
     found.violation(new Sbom.Violation(String.valueOf(refusal.place()), message));
   }
 

@@ -3,7 +3,7 @@ package org.pgatlas.sbom.cyclonedx;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.XmlCursor;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.ComponentDraft;
@@ -51,7 +51,7 @@ public final class CycloneDxXmlReader {
   private void version(@Nullable String version) {
     if (version != null && !version.strip().matches("[+-]?[0-9]+")) {
       throw xml.refuse(
-          SbomException.Code.INVALID_STRUCTURE,
+          DocumentException.Code.INVALID_STRUCTURE,
           "expected an integer as version, found '" + version + "'");
     }
     document.version = version == null ? null : version.strip();
@@ -213,7 +213,7 @@ public final class CycloneDxXmlReader {
     String ref = xml.attribute("ref");
     if (ref == null) {
       throw xml.refuse(
-          SbomException.Code.INVALID_STRUCTURE, "expected a ref, this dependency has none");
+          DocumentException.Code.INVALID_STRUCTURE, "expected a ref, this dependency has none");
     }
     return ref;
   }

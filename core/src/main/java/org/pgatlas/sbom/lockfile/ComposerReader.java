@@ -46,7 +46,8 @@ final class ComposerReader {
     String written = value.get("name").text();
     if (written.isEmpty()) {
       throw json.refuse(
-          org.pgatlas.json.SbomException.Code.INVALID_STRUCTURE, "expected a package with a name");
+          org.pgatlas.json.DocumentException.Code.INVALID_STRUCTURE,
+          "expected a package with a name");
     }
     String name = lower(written);
     if (draft.add(

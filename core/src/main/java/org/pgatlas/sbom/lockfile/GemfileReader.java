@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.Place;
-import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
 
 /// Bundler's `Gemfile.lock`: gems under `specs:` four spaces deep, their dependencies six spaces

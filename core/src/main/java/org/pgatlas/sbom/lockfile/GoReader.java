@@ -3,8 +3,8 @@ package org.pgatlas.sbom.lockfile;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.Place;
-import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
 
 /// Go's `go.sum`, which lists every module that a build has looked into, and `go.mod`, which says

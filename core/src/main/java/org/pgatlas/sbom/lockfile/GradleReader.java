@@ -1,6 +1,6 @@
 package org.pgatlas.sbom.lockfile;
 
-import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.StorableText;
 
 /// `gradle.lockfile`: `group:artifact:version=configurations`, one module a line.

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.FixedPlace;
 import org.pgatlas.json.Place;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
 import org.pgatlas.sbom.SbomLimits;
 
@@ -66,7 +66,7 @@ final class LockLines implements Place {
   }
 
   @Override
-  public SbomException refuse(Code code, String message) {
+  public DocumentException refuse(Code code, String message) {
     return here().refuse(code, message);
   }
 

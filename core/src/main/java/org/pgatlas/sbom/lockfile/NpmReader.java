@@ -7,10 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.JsonValue;
 import org.pgatlas.json.Place;
-import org.pgatlas.json.SbomException.Code;
 
 /// npm's `package-lock.json` and `npm-shrinkwrap.json`, versions 1 to 3. Version 2 and 3 list
 /// packages by folder; a dependency is the nearest of that name on the way up, as Node looks for

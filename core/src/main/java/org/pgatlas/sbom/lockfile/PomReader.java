@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.Place;
-import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.XmlCursor;
 
 /// Maven's `pom.xml`: the project and the dependencies that it declares itself, with versions as

@@ -3,7 +3,7 @@ package org.pgatlas.sbom.lockfile;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
-import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.StorableText;
 import org.pgatlas.sbom.SbomLimits;
 
@@ -186,7 +186,7 @@ final class TomlReader {
     }
   }
 
-  private org.pgatlas.json.SbomException twice(String name) {
+  private org.pgatlas.json.DocumentException twice(String name) {
     return text.refuse(
         Code.DUPLICATE_KEY, "the name '" + StorableText.shown(name) + "' comes twice");
   }

@@ -42,7 +42,7 @@ final class TomlTable {
     String text = text(name);
     if (text == null) {
       throw place.refuse(
-          org.pgatlas.json.SbomException.Code.INVALID_STRUCTURE,
+          org.pgatlas.json.DocumentException.Code.INVALID_STRUCTURE,
           "expected a text for '" + name + "' in this table");
     }
     return text;

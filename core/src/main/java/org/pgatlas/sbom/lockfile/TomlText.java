@@ -4,10 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.FixedPlace;
 import org.pgatlas.json.Place;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
 import org.pgatlas.sbom.SbomLimits;
 
@@ -31,7 +31,7 @@ final class TomlText {
     return new FixedPlace("", line, column);
   }
 
-  SbomException refuse(Code code, String message) {
+  DocumentException refuse(Code code, String message) {
     return here().refuse(code, message);
   }
 

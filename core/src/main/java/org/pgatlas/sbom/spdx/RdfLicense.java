@@ -3,7 +3,7 @@ package org.pgatlas.sbom.spdx;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 
 /// Writes a licence that RDF has as nodes as an SPDX licence expression.
 final class RdfLicense {
@@ -29,7 +29,8 @@ final class RdfLicense {
     length += id.length();
     if (node != null && (depth > MAX_DEPTH || length > MAX_LENGTH)) {
       throw node.place.refuse(
-          SbomException.Code.TOO_LARGE, "a licence of too many parts, or one that contains itself");
+          DocumentException.Code.TOO_LARGE,
+          "a licence of too many parts, or one that contains itself");
     }
     if (node == null) {
       return simple(id);

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.JsonCursor;
-import org.pgatlas.json.SbomException;
 
 /// One element of an SPDX 3 graph with the fields that the model needs; which of them are there
 /// depends on its type, which may come last.
@@ -104,7 +104,7 @@ final class Spdx3Element {
     text += entry.length() + 32;
     if (text > MAX_TEXT) {
       throw json.refuse(
-          SbomException.Code.TOO_LARGE, "more than " + MAX_TEXT + " characters in one element");
+          DocumentException.Code.TOO_LARGE, "more than " + MAX_TEXT + " characters in one element");
     }
     taker.accept(entry);
   }

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.Place;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.ComponentDraft;
 import org.pgatlas.sbom.DocumentDraft;
@@ -210,7 +210,7 @@ public final class Spdx3JsonReader {
     String type = element.relationship;
     if (from == null || type == null) {
       throw place.refuse(
-          SbomException.Code.INVALID_STRUCTURE,
+          DocumentException.Code.INVALID_STRUCTURE,
           "expected from and relationshipType, one is absent");
     }
     for (String to : element.to) {
@@ -286,7 +286,7 @@ public final class Spdx3JsonReader {
         info == null || info.specVersion() == null ? contextVersion : info.specVersion();
     if (!version.isEmpty() && !version.equals("3.0") && !version.startsWith("3.0.")) {
       throw json.refuse(
-          SbomException.Code.UNSUPPORTED_VERSION,
+          DocumentException.Code.UNSUPPORTED_VERSION,
           "SPDX version '" + version + "' is not supported; of SPDX 3, 3.0 is");
     }
     document.specVersion = version.isEmpty() ? "3.0" : version;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.Place;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.ComponentDraft;
 import org.pgatlas.sbom.DocumentDraft;
@@ -45,11 +45,11 @@ final class SpdxDocument {
     found.declare(DOCUMENT, place);
   }
 
-  /// @throws SbomException when the document never said its version
+  /// @throws DocumentException when the document never said its version
   Sbom finish() {
     if (draft.specVersion.isEmpty()) {
       throw place.refuse(
-          SbomException.Code.INVALID_STRUCTURE, "the document does not say its SPDX version");
+          DocumentException.Code.INVALID_STRUCTURE, "the document does not say its SPDX version");
     }
     rules.document(draft, place);
     List<String> about = List.copyOf(described);
@@ -62,7 +62,7 @@ final class SpdxDocument {
     String version = text.startsWith("SPDX-") ? text.substring(5) : text;
     if (!VERSIONS.contains(version)) {
       throw place.refuse(
-          SbomException.Code.UNSUPPORTED_VERSION,
+          DocumentException.Code.UNSUPPORTED_VERSION,
           "SPDX version '" + shown(text) + "' is not supported; SPDX-2.2 and SPDX-2.3 are");
     }
     draft.specVersion = version;

@@ -1,8 +1,8 @@
 package org.pgatlas.sbom.spdx;
 
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.JsonCursor;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.ComponentDraft;
 import org.pgatlas.sbom.Sbom;
@@ -130,7 +130,7 @@ public final class SpdxJsonReader {
     String related = ends[2];
     if (element == null || type == null || related == null) {
       throw json.refuse(
-          SbomException.Code.INVALID_STRUCTURE,
+          DocumentException.Code.INVALID_STRUCTURE,
           "expected spdxElementId, relationshipType and relatedSpdxElement, one is absent");
     }
     document.relate(element, type, related);

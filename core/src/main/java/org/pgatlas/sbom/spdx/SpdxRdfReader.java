@@ -2,7 +2,7 @@ package org.pgatlas.sbom.spdx;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.XmlCursor;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.ComponentDraft;
@@ -139,7 +139,7 @@ public final class SpdxRdfReader {
     String related = relationship.first("relatedSpdxElement");
     if (type == null || related == null) {
       throw relationship.place.refuse(
-          SbomException.Code.INVALID_STRUCTURE,
+          DocumentException.Code.INVALID_STRUCTURE,
           "expected relationshipType and relatedSpdxElement, one is absent");
     }
     String name = fragment(type).replaceFirst("^relationshipType_", "");

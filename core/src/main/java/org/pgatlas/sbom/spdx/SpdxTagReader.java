@@ -2,7 +2,7 @@ package org.pgatlas.sbom.spdx;
 
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.ComponentDraft;
 import org.pgatlas.sbom.Sbom;
@@ -96,7 +96,7 @@ public final class SpdxTagReader {
     ComponentDraft draft = pack;
     if (draft == null) {
       throw tags.refuse(
-          SbomException.Code.INVALID_STRUCTURE,
+          DocumentException.Code.INVALID_STRUCTURE,
           "expected a PackageName before '" + tags.tag() + "'");
     }
     field.accept(tags.value(), draft);
@@ -106,7 +106,8 @@ public final class SpdxTagReader {
     int colon = value.indexOf(':');
     if (colon < 1) {
       throw tags.refuse(
-          SbomException.Code.INVALID_STRUCTURE, "expected 'ALGORITHM: value' as PackageChecksum");
+          DocumentException.Code.INVALID_STRUCTURE,
+          "expected 'ALGORITHM: value' as PackageChecksum");
     }
     String algorithm = value.substring(0, colon).strip();
     document.rules.algorithm(algorithm, tags);
@@ -117,7 +118,8 @@ public final class SpdxTagReader {
     String[] words = tags.words(3);
     if (words == null) {
       throw tags.refuse(
-          SbomException.Code.INVALID_STRUCTURE, "expected 'CATEGORY type locator' as ExternalRef");
+          DocumentException.Code.INVALID_STRUCTURE,
+          "expected 'CATEGORY type locator' as ExternalRef");
     }
     document.rules.category(words[0], tags);
     SpdxDocument.externalRef(words[1], words[2], draft);
@@ -127,7 +129,8 @@ public final class SpdxTagReader {
     String[] words = tags.value().split("\\s+");
     if (words.length < 3) {
       throw tags.refuse(
-          SbomException.Code.INVALID_STRUCTURE, "expected 'element TYPE element' as Relationship");
+          DocumentException.Code.INVALID_STRUCTURE,
+          "expected 'element TYPE element' as Relationship");
     }
     document.relate(words[0], words[1], words[2]);
   }

@@ -30,7 +30,7 @@ public final class CsafValidation {
 
   private CsafValidation() {}
 
-  /// @throws org.pgatlas.json.SbomException when the document is no JSON or over a limit
+  /// @throws org.pgatlas.json.DocumentException when the document is no JSON or over a limit
   public static List<CsafViolation> check(byte[] document, VexLimits limits) {
     JsonValue root =
         new DocumentText(document, limits.json())

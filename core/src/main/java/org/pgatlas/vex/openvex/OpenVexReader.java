@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.JsonCursor;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
 import org.pgatlas.vex.ProductDraft;
 import org.pgatlas.vex.VexCollector;
@@ -83,7 +83,7 @@ public final class OpenVexReader {
     }
     Matcher matcher = CONTEXT.matcher(context);
     if (!matcher.matches()) {
-      throw new SbomException(
+      throw new DocumentException(
           Code.UNSUPPORTED_VERSION,
           "/@context",
           "OpenVEX '" + StorableText.shown(context) + "' is not supported; 0.0 and 0.2 are");

@@ -15,8 +15,8 @@ import org.pgatlas.advisory.Advisory;
 import org.pgatlas.advisory.Affected;
 import org.pgatlas.advisory.AffectedRange;
 import org.pgatlas.advisory.Severity;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.JsonLimits;
-import org.pgatlas.json.SbomException;
 
 class OsvReaderTest {
   private static final String FULL =
@@ -101,8 +101,8 @@ class OsvReaderTest {
         "{\"id\": \"A\"                                           | TRUNCATED | too early",
         "{\"id\": \"A\"} {}                                       | NOT_JSON | after the end"
       })
-  void refusalNamesCodeAndPlace(String document, SbomException.Code code, String named) {
-    SbomException refused = catchThrowableOfType(SbomException.class, () -> read(document));
+  void refusalNamesCodeAndPlace(String document, DocumentException.Code code, String named) {
+    DocumentException refused = catchThrowableOfType(DocumentException.class, () -> read(document));
     assertThat(refused.code()).isEqualTo(code);
     assertThat(refused).hasMessageContaining(named.strip());
   }
@@ -121,13 +121,13 @@ class OsvReaderTest {
             "{\"id\": \"A\", \"summary\": \"" + "A".repeat(100_000) + "\"}")) {
       assertThatThrownBy(() -> OsvReader.read(bytes(over), small))
           .isInstanceOfSatisfying(
-              SbomException.class,
-              refused -> assertThat(refused.code()).isEqualTo(SbomException.Code.TOO_LARGE));
+              DocumentException.class,
+              refused -> assertThat(refused.code()).isEqualTo(DocumentException.Code.TOO_LARGE));
     }
     assertThatThrownBy(() -> read("{\"id\": \"A\", \"details\": " + "[".repeat(1_000_000)))
         .isInstanceOfSatisfying(
-            SbomException.class,
-            refused -> assertThat(refused.code()).isEqualTo(SbomException.Code.TOO_DEEP));
+            DocumentException.class,
+            refused -> assertThat(refused.code()).isEqualTo(DocumentException.Code.TOO_DEEP));
   }
 
   @Test

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Dependency;
@@ -178,9 +178,10 @@ class CycloneDxJsonReaderTest {
       {"\"dependencies\": [{\"dependsOn\": [\"b\"]}]", "/dependencies/0", "expected a ref"},
     };
     for (String[] example : cases) {
-      SbomException refused = catchThrowableOfType(SbomException.class, () -> parse(example[0]));
+      DocumentException refused =
+          catchThrowableOfType(DocumentException.class, () -> parse(example[0]));
       assertThat(refused).as(example[0]).hasMessageContaining(example[2]);
-      assertThat(refused.code()).isEqualTo(SbomException.Code.INVALID_STRUCTURE);
+      assertThat(refused.code()).isEqualTo(DocumentException.Code.INVALID_STRUCTURE);
       assertThat(refused.place()).startsWith(example[1] + " line ");
     }
   }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Dependency;
@@ -96,7 +96,7 @@ class CycloneDxXmlReaderTest {
     for (String version : List.of("1.0", "1.1", "1.8", "")) {
       assertThat(refused(document("").replace("/1.6", "/" + version)))
           .hasMessageContaining("'" + version + "'")
-          .extracting(SbomException::code)
+          .extracting(DocumentException::code)
           .isEqualTo(Code.UNSUPPORTED_VERSION);
     }
   }
@@ -108,7 +108,7 @@ class CycloneDxXmlReaderTest {
             "<!DOCTYPE bom SYSTEM \"http://127.0.0.1:1/x.dtd\">",
             "<!DOCTYPE bom [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>",
             "<!DOCTYPE bom [<!ENTITY % p SYSTEM \"file:///etc/passwd\"> %p;]>")) {
-      SbomException refused = refused(doctype + document("<components/>"));
+      DocumentException refused = refused(doctype + document("<components/>"));
       assertThat(refused.code()).as(doctype).isEqualTo(Code.DOCTYPE);
       assertThat(refused).hasMessageContaining("DOCTYPE").hasMessageContaining("line 1");
     }
@@ -124,7 +124,7 @@ class CycloneDxXmlReaderTest {
 
   @Test
   void errorsNameTheirPlace() {
-    SbomException refused =
+    DocumentException refused =
         refused(document("<components>\n<component/><component/></components>"));
     assertThat(refused.code()).isEqualTo(Code.INVALID_STRUCTURE);
     assertThat(refused.place()).startsWith("/bom/components/component line 3 column ");
@@ -149,7 +149,7 @@ class CycloneDxXmlReaderTest {
     byte[] whole = document(components("a")).getBytes(UTF_8);
     for (int length = 1; length < whole.length - 1; length++) {
       byte[] part = Arrays.copyOf(whole, length);
-      SbomException refused = refused(part);
+      DocumentException refused = refused(part);
       assertThat(refused.code()).as("%s", length).isIn(Code.TRUNCATED, Code.NOT_XML);
     }
     assertThat(refused(Arrays.copyOf(whole, whole.length - 3)).code()).isEqualTo(Code.TRUNCATED);
@@ -182,7 +182,7 @@ class CycloneDxXmlReaderTest {
     assertThat(parseAll(declared.replace("%s", "UTF-8")).components()).isEmpty();
     assertThat(refused(declared.replace("%s", "ISO-8859-1")))
         .hasMessageContaining("ISO-8859-1")
-        .extracting(SbomException::code)
+        .extracting(DocumentException::code)
         .isEqualTo(Code.NOT_UTF8);
   }
 
@@ -207,11 +207,11 @@ class CycloneDxXmlReaderTest {
     return SbomParser.parse(document.getBytes(UTF_8), SMALL);
   }
 
-  private static SbomException refused(String document) {
+  private static DocumentException refused(String document) {
     return refused(document.getBytes(UTF_8));
   }
 
-  private static SbomException refused(byte[] document) {
-    return catchThrowableOfType(SbomException.class, () -> SbomParser.parse(document, SMALL));
+  private static DocumentException refused(byte[] document) {
+    return catchThrowableOfType(DocumentException.class, () -> SbomParser.parse(document, SMALL));
   }
 }

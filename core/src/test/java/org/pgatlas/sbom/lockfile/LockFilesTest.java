@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomFormat;
@@ -475,7 +475,7 @@ final class LockFilesTest {
   void what_is_broken_is_refused_with_its_place(String file) {
     assertThatThrownBy(() -> read(file))
         .isInstanceOfSatisfying(
-            SbomException.class, refusal -> assertThat(refusal.place()).contains("line "));
+            DocumentException.class, refusal -> assertThat(refusal.place()).contains("line "));
   }
 
   @Test
@@ -484,21 +484,24 @@ final class LockFilesTest {
     String deep = "[[package]]\nname = " + "[".repeat(100_000);
     assertThatThrownBy(() -> SbomParser.parse(bytes(deep), few))
         .isInstanceOfSatisfying(
-            SbomException.class, e -> assertThat(e.code()).isEqualTo(SbomException.Code.TOO_DEEP));
+            DocumentException.class,
+            e -> assertThat(e.code()).isEqualTo(DocumentException.Code.TOO_DEEP));
     String many = "org.a:b:1=c\norg.a:b:2=c\norg.a:b:3=c\norg.a:b:4=c\n";
     assertThatThrownBy(() -> SbomParser.parse(bytes(many), few))
         .isInstanceOfSatisfying(
-            SbomException.class, e -> assertThat(e.code()).isEqualTo(SbomException.Code.TOO_LARGE));
+            DocumentException.class,
+            e -> assertThat(e.code()).isEqualTo(DocumentException.Code.TOO_LARGE));
     String wide = "org.a:b:1=c\n" + "x".repeat(2_000) + "\n";
     assertThatThrownBy(() -> SbomParser.parse(bytes(wide), few))
         .isInstanceOfSatisfying(
-            SbomException.class, e -> assertThat(e.code()).isEqualTo(SbomException.Code.TOO_LARGE));
+            DocumentException.class,
+            e -> assertThat(e.code()).isEqualTo(DocumentException.Code.TOO_LARGE));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"hello world\n", "requests\n", "a: b\n", "key = 1\n", "<html></html>"})
   void other_texts_are_no_lock_files(String text) {
-    assertThatThrownBy(() -> read(text)).isInstanceOf(SbomException.class);
+    assertThatThrownBy(() -> read(text)).isInstanceOf(DocumentException.class);
   }
 
   private static Sbom read(String file) {

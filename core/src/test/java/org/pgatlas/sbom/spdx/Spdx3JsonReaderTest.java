@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Dependency;
@@ -104,11 +104,11 @@ class Spdx3JsonReaderTest {
   void whatIsNotReadIsRefusedWithItsPlace() {
     assertThat(refused("\"@graph\": [{\"type\": \"CreationInfo\", \"specVersion\": \"3.1.0\"}]"))
         .hasMessageContaining("'3.1.0'")
-        .extracting(SbomException::code)
+        .extracting(DocumentException::code)
         .isEqualTo(Code.UNSUPPORTED_VERSION);
     assertThat(refused("\"@graph\": [{}, {\"type\": \"Relationship\", \"to\": [\"a\"]}]"))
         .hasMessageContaining("/@graph/1 line 1 column ")
-        .extracting(SbomException::code)
+        .extracting(DocumentException::code)
         .isEqualTo(Code.INVALID_STRUCTURE);
     assertThat(refused("\"@graph\": [{\"type\": \"software_Package\", \"spdxId\": \"e:a\"}]"))
         .hasMessageContaining("/@graph/0");
@@ -128,7 +128,7 @@ class Spdx3JsonReaderTest {
     return SbomParser.parse((CONTEXT + fields + "}").getBytes(UTF_8), SbomLimits.defaults());
   }
 
-  private static SbomException refused(String fields) {
-    return catchThrowableOfType(SbomException.class, () -> parse(fields));
+  private static DocumentException refused(String fields) {
+    return catchThrowableOfType(DocumentException.class, () -> parse(fields));
   }
 }

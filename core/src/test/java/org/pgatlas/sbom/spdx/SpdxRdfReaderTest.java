@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Dependency;
@@ -155,7 +155,7 @@ class SpdxRdfReaderTest {
     return SbomParser.parse(document.getBytes(UTF_8), SbomLimits.defaults());
   }
 
-  private static SbomException refused(String content) {
-    return catchThrowableOfType(SbomException.class, () -> parse(content));
+  private static DocumentException refused(String content) {
+    return catchThrowableOfType(DocumentException.class, () -> parse(content));
   }
 }

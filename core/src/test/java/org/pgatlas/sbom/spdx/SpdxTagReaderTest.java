@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Dependency;
@@ -114,18 +114,18 @@ class SpdxTagReaderTest {
   void errorsNameTheirLine() {
     assertThat(refused(HEAD + "\nno tag here\n"))
         .hasMessageContaining("no tag here")
-        .extracting(SbomException::code, SbomException::place)
+        .extracting(DocumentException::code, DocumentException::place)
         .containsExactly(Code.INVALID_STRUCTURE, "line 6");
     assertThat(refused(HEAD + "PackageVersion: 1").place()).isEqualTo("line 5");
     assertThat(refused(HEAD + "Relationship: a DEPENDS_ON").place()).isEqualTo("line 5");
     assertThat(refused(HEAD + "PackageName: a\r\nPackageChecksum: x").place()).isEqualTo("line 6");
     assertThat(refused(HEAD + "PackageName: a\nExternalRef: x y")).hasMessageContaining("locator");
     assertThat(refused(HEAD + "X: <text>a\nb\n</tex"))
-        .extracting(SbomException::code, SbomException::place)
+        .extracting(DocumentException::code, DocumentException::place)
         .containsExactly(Code.TRUNCATED, "line 5");
     assertThat(refused(HEAD.replace("2.3", "2.1")))
         .hasMessageContaining("SPDX-2.1")
-        .extracting(SbomException::code, SbomException::place)
+        .extracting(DocumentException::code, DocumentException::place)
         .containsExactly(Code.UNSUPPORTED_VERSION, "line 1");
   }
 
@@ -144,7 +144,7 @@ class SpdxTagReaderTest {
     return SbomParser.parse(document.getBytes(UTF_8), SbomLimits.defaults());
   }
 
-  private static SbomException refused(String document) {
-    return catchThrowableOfType(SbomException.class, () -> parse(document));
+  private static DocumentException refused(String document) {
+    return catchThrowableOfType(DocumentException.class, () -> parse(document));
   }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Dependency;
 import org.pgatlas.sbom.Sbom;
@@ -85,7 +85,7 @@ class SpdxYamlTest {
     assertThat(refused(head("packages: 'x\n")).code()).isEqualTo(Code.NOT_YAML);
     assertThat(refused(head("name: a\n\tname: b\n")))
         .hasMessageContaining("line ")
-        .extracting(SbomException::code)
+        .extracting(DocumentException::code)
         .isEqualTo(Code.NOT_YAML);
     assertThat(refused(head("name: a\n---\nname: b\n")).code()).isEqualTo(Code.NOT_JSON);
     assertThat(refused("name: a\nSPDXID: SPDXRef-DOCUMENT\n")).hasMessageContaining("version");
@@ -112,7 +112,7 @@ class SpdxYamlTest {
     return SbomParser.parse(document.getBytes(UTF_8), SMALL);
   }
 
-  private static SbomException refused(String document) {
-    return catchThrowableOfType(SbomException.class, () -> parse(document));
+  private static DocumentException refused(String document) {
+    return catchThrowableOfType(DocumentException.class, () -> parse(document));
   }
 }

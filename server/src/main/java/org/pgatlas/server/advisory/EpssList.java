@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.Content;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.StorableText;
 import org.pgatlas.server.wire.Compression;
 
@@ -34,12 +34,12 @@ record EpssList(LocalDate asOf, List<Score> scores) {
     scores = List.copyOf(scores);
   }
 
-  /// @throws SbomException saying what is wrong and in which line
+  /// @throws DocumentException saying what is wrong and in which line
   static EpssList read(Content document) {
     try (BufferedReader lines = lines(document)) {
       return read(lines);
     } catch (IOException | UncheckedIOException e) {
-      throw new SbomException(
+      throw new DocumentException(
           Code.DAMAGED_GZIP, null, "The list cannot be unpacked: " + e.getMessage());
     }
   }
@@ -52,7 +52,7 @@ record EpssList(LocalDate asOf, List<Score> scores) {
     String line;
     while ((line = line(lines, ++number)) != null) {
       if (number > MAX_LINES) {
-        throw new SbomException(
+        throw new DocumentException(
             Code.TOO_LARGE, "line " + number, "more than " + MAX_LINES + " lines");
       }
       String stripped = line.strip();
@@ -71,7 +71,7 @@ record EpssList(LocalDate asOf, List<Score> scores) {
       } else {
         scores.add(score(stripped, number));
         if (scores.size() > MAX_SCORES) {
-          throw new SbomException(
+          throw new DocumentException(
               Code.TOO_LARGE, "line " + number, "more than " + MAX_SCORES + " scores");
         }
       }
@@ -80,7 +80,7 @@ record EpssList(LocalDate asOf, List<Score> scores) {
       throw wrong(1, "expected a comment with the 'score_date'");
     }
     if (scores.isEmpty()) {
-      throw new SbomException(Code.EMPTY, null, "The list has no score");
+      throw new DocumentException(Code.EMPTY, null, "The list has no score");
     }
     return new EpssList(asOf, scores);
   }
@@ -138,8 +138,8 @@ record EpssList(LocalDate asOf, List<Score> scores) {
     throw wrong(number, "expected a number from 0 to 1, found '" + shown(text) + "'");
   }
 
-  private static SbomException wrong(int line, String message) {
-    return new SbomException(Code.INVALID_STRUCTURE, "line " + line, message);
+  private static DocumentException wrong(int line, String message) {
+    return new DocumentException(Code.INVALID_STRUCTURE, "line " + line, message);
   }
 
   private static String shown(String text) {

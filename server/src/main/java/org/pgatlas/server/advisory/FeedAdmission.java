@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.advisory.osv.OsvLimits;
 import org.pgatlas.json.Content;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.artifact.ArtifactsUnavailableException;
 import org.pgatlas.server.artifact.SubmissionLog;
@@ -57,7 +57,7 @@ public final class FeedAdmission {
     String asOf;
     try {
       asOf = look(offer.kind(), content);
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       throw refuse(tenant, offer, identity, status(e), e.code().id(), e.getMessage(), e.place());
     } catch (Archive.Refused e) {
       int status = e.code().equals("too-large") ? 413 : 422;
@@ -168,12 +168,14 @@ public final class FeedAdmission {
           }
         });
     if (!any[0]) {
-      throw new SbomException(
-          SbomException.Code.EMPTY, null, "There is no advisory in it: no object, no .json file");
+      throw new DocumentException(
+          DocumentException.Code.EMPTY,
+          null,
+          "There is no advisory in it: no object, no .json file");
     }
   }
 
-  private static int status(SbomException e) {
+  private static int status(DocumentException e) {
     return switch (e.code()) {
       case TOO_LARGE -> 413;
       case UNKNOWN_FORMAT, UNSUPPORTED_VERSION -> 415;

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.advisory.osv.OsvLimits;
 import org.pgatlas.json.Content;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.artifact.SubmissionLog;
 import org.pgatlas.server.db.Database;
@@ -85,7 +85,7 @@ public final class FeedImporter implements JobHandler {
         case EPSS -> epss(run, EpssList.read(content));
         case KEV -> kev(run, KevCatalogue.read(content));
       }
-    } catch (SbomException | Archive.Refused e) {
+    } catch (DocumentException | Archive.Refused e) {
       // Admission reads what it can; what is deeper in the bytes is told here.
       finish(run, String.valueOf(e.getMessage()), "{}");
     }
@@ -112,7 +112,7 @@ public final class FeedImporter implements JobHandler {
       OsvDocument document;
       try {
         document = OsvDocument.read(json, OsvLimits.defaults());
-      } catch (SbomException e) {
+      } catch (DocumentException e) {
         if (position > run.feed().position()) {
           counts.refuse(place, String.valueOf(e.getMessage()));
         }

@@ -21,7 +21,7 @@ public enum FeedKind {
 
   /// Reads a document of this kind to its end and keeps nothing of it.
   ///
-  /// @throws org.pgatlas.json.SbomException saying what is wrong and where
+  /// @throws org.pgatlas.json.DocumentException saying what is wrong and where
   public void check(byte[] document) {
     switch (this) {
       case OSV -> OsvReader.readAll(document, OsvLimits.defaults(), _ -> {});

@@ -11,11 +11,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.Content;
 import org.pgatlas.json.CsvTable;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonLimits;
 import org.pgatlas.json.JsonValue;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.json.StorableText;
 
 /// Known exploited vulnerabilities as CISA publishes them
@@ -43,7 +43,7 @@ record KevCatalogue(@Nullable String released, List<Entry> entries) {
 
   /// Reads either form: JSON, or the CSV beside it.
   ///
-  /// @throws SbomException saying what is wrong and where
+  /// @throws DocumentException saying what is wrong and where
   static KevCatalogue read(Content document) {
     DocumentText text = new DocumentText(document, LIMITS);
     String head = text.head(40);
@@ -61,7 +61,7 @@ record KevCatalogue(@Nullable String released, List<Entry> entries) {
   private static KevCatalogue json(JsonValue root) {
     JsonValue list = root.get("vulnerabilities");
     if (!list.exists() || !root.get("catalogVersion").exists()) {
-      throw new SbomException(
+      throw new DocumentException(
           Code.UNKNOWN_FORMAT,
           "",
           "Neither 'catalogVersion' nor 'vulnerabilities' of a KEV catalogue");
@@ -166,7 +166,7 @@ record KevCatalogue(@Nullable String released, List<Entry> entries) {
     return Severities.cut(text, 512);
   }
 
-  private static SbomException wrong(String place, String message) {
-    return new SbomException(Code.INVALID_STRUCTURE, place, message);
+  private static DocumentException wrong(String place, String message) {
+    return new DocumentException(Code.INVALID_STRUCTURE, place, message);
   }
 }

@@ -13,11 +13,11 @@ import org.pgatlas.advisory.PackageKey;
 import org.pgatlas.advisory.Severity;
 import org.pgatlas.advisory.osv.OsvLimits;
 import org.pgatlas.advisory.osv.OsvReader;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.JsonLimits;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
 import org.pgatlas.server.artifact.Cid;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.node.ArrayNode;
@@ -50,7 +50,7 @@ public final class OsvDocument {
     private final List<String[]> references = new ArrayList<>();
   }
 
-  /// @throws SbomException saying what is wrong and where
+  /// @throws DocumentException saying what is wrong and where
   static OsvDocument read(byte[] document, OsvLimits limits) {
     Advisory advisory = OsvReader.read(document, limits);
     check(advisory);
@@ -66,10 +66,10 @@ public final class OsvDocument {
   static OsvDocument at(String place, byte[] document, OsvLimits limits) {
     try {
       return read(document, limits);
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       throw place.isEmpty()
           ? e
-          : new SbomException(e.code(), null, "advisory " + place + ": " + e.getMessage());
+          : new DocumentException(e.code(), null, "advisory " + place + ": " + e.getMessage());
     }
   }
 
@@ -126,8 +126,8 @@ public final class OsvDocument {
     }
   }
 
-  private static SbomException invalid(String message) {
-    return new SbomException(Code.INVALID_STRUCTURE, null, message);
+  private static DocumentException invalid(String message) {
+    return new DocumentException(Code.INVALID_STRUCTURE, null, message);
   }
 
   private static Prose prose(JsonCursor json) {

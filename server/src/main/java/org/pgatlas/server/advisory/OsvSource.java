@@ -6,10 +6,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.pgatlas.advisory.osv.OsvLimits;
 import org.pgatlas.json.Content;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonCursor;
 import org.pgatlas.json.JsonLimits;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.server.wire.Archive;
 
 /// The advisories in the bytes of an import: one object, an array, or every `.json` file of a zip
@@ -32,7 +32,7 @@ final class OsvSource {
     return Archive.isArchive(content);
   }
 
-  /// @throws SbomException when the bytes are no JSON
+  /// @throws DocumentException when the bytes are no JSON
   /// @throws Archive.Refused when the archive is damaged or costs too much
   static void walk(Content content, Taker taker) throws Archive.Refused {
     if (isArchive(content)) {
@@ -59,8 +59,8 @@ final class OsvSource {
   private static byte[] whole(Content content) {
     int most = OsvLimits.defaults().json().maxBytes();
     if (content.size() > most) {
-      throw new SbomException(
-          SbomException.Code.TOO_LARGE, null, "The advisory has more than " + most + " bytes");
+      throw new DocumentException(
+          DocumentException.Code.TOO_LARGE, null, "The advisory has more than " + most + " bytes");
     }
     try (InputStream in = content.open()) {
       return in.readAllBytes();

@@ -11,7 +11,7 @@ import org.pgatlas.attestation.EnvelopeLines;
 import org.pgatlas.attestation.EnvelopeVerdict;
 import org.pgatlas.attestation.EnvelopeVerifier;
 import org.pgatlas.attestation.TrustedKey;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.artifact.ArtifactsUnavailableException;
 import org.pgatlas.server.artifact.SubmissionLog;
@@ -67,7 +67,7 @@ public final class AttestationAdmission {
       for (byte[] envelope : envelopes) {
         all.add(open(envelope, envelopes.size() == 1 ? "" : "envelope " + (all.size() + 1)));
       }
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       int status =
           switch (e.code()) {
             case TOO_LARGE -> 413;
@@ -87,12 +87,12 @@ public final class AttestationAdmission {
     try {
       DsseEnvelope envelope = DsseEnvelope.parse(bytes, DsseEnvelope.defaultLimits());
       return new Opened(bytes, envelope, Payload.of(envelope));
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       if (place.isEmpty()) {
         throw e;
       }
       String where = e.place() == null ? place : place + " " + e.place();
-      throw new SbomException(e.code(), where, "In " + place + ": " + e.getMessage());
+      throw new DocumentException(e.code(), where, "In " + place + ": " + e.getMessage());
     }
   }
 

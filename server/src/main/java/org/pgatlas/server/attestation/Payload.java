@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.attestation.DsseEnvelope;
 import org.pgatlas.attestation.InTotoStatement;
 import org.pgatlas.document.DocumentKind;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.server.vex.VexReading;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,7 +24,7 @@ record Payload(
     subjects = List.copyOf(subjects);
   }
 
-  /// @throws SbomException when it says to be a statement and is none
+  /// @throws DocumentException when it says to be a statement and is none
   static Payload of(DsseEnvelope envelope) {
     byte[] payload = envelope.payload();
     if (envelope.payloadType().equals(InTotoStatement.PAYLOAD_TYPE)) {
@@ -37,7 +37,7 @@ record Payload(
   DocumentKind kind() {
     try {
       return DocumentKind.of(document);
-    } catch (SbomException _) {
+    } catch (DocumentException _) {
       return DocumentKind.UNKNOWN;
     }
   }

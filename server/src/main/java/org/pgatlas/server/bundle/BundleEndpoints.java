@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.server.finding.PinnedScan;
 import org.pgatlas.server.http.Answer;
 import org.pgatlas.server.http.Body;
@@ -73,7 +73,7 @@ public final class BundleEndpoints implements Routes {
       Answer.json(ctx, fields);
     } catch (Body.TooLarge e) {
       throw HttpProblem.tooLarge(String.valueOf(e.getMessage()));
-    } catch (SbomException | IllegalArgumentException e) {
+    } catch (DocumentException | IllegalArgumentException e) {
       throw HttpProblem.invalidBody("", String.valueOf(e.getMessage()));
     }
   }

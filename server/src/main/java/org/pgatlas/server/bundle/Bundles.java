@@ -115,7 +115,7 @@ public final class Bundles {
   /// Takes a bundle in and runs its scan. The same again runs it again.
   ///
   /// @throws IllegalArgumentException when it is not what it says
-  /// @throws org.pgatlas.json.SbomException when one of its documents cannot be read
+  /// @throws org.pgatlas.json.DocumentException when one of its documents cannot be read
   public Imported read(UUID tenant, byte[] archive) {
     Bundle bundle = Bundle.read(archive, limits.maxBytes());
     Sbom sbom = SbomParser.parse(bundle.sbom(), limits);

@@ -75,7 +75,21 @@ public final class VertexStore {
       Map<String, Integer> resolved,
       List<Known> behind) {
     SortedMap<String, Seen> missing = new TreeMap<>(sorted);
-    handle
+    for (Known known : known(handle, tenant, sorted.keySet())) {
+      resolved.put(known.canonicalId(), known.id());
+      Seen seen = missing.remove(known.canonicalId());
+      if (known.external() && seen != null && isBehind(known.latestVersion(), seen)) {
+        behind.add(known);
+      }
+    }
+    if (!missing.isEmpty()) {
+      insertExternals(handle, tenant, missing, resolved);
+    }
+  }
+
+  /// Those of the ids that the graph has: through the alias table first, then as they are.
+  private static List<Known> known(Handle handle, UUID tenant, Collection<String> ids) {
+    return handle
         .createQuery(
             """
             -- name: vertex.resolve
@@ -89,7 +103,7 @@ public final class VertexStore {
             where coalesce(a.repo_vertex_id, v.id) is not null
             """)
         .bind("tenant", tenant)
-        .bind("ids", sorted.keySet().toArray(String[]::new))
+        .bind("ids", ids.toArray(String[]::new))
         .map(
             (row, _) ->
                 new Known(
@@ -97,17 +111,7 @@ public final class VertexStore {
                     row.getInt("id"),
                     row.getBoolean("external"),
                     row.getString("latest_version")))
-        .forEach(
-            known -> {
-              resolved.put(known.canonicalId(), known.id());
-              Seen seen = missing.remove(known.canonicalId());
-              if (known.external() && seen != null && isBehind(known.latestVersion(), seen)) {
-                behind.add(known);
-              }
-            });
-    if (!missing.isEmpty()) {
-      insertExternals(handle, tenant, missing, resolved);
-    }
+        .list();
   }
 
   /// A repo as an ingest path names it.
@@ -131,34 +135,13 @@ public final class VertexStore {
     SortedMap<String, Named> missing = new TreeMap<>();
     repos.forEach(one -> missing.putIfAbsent(one.canonicalId(), one));
     Map<String, Integer> ids = new HashMap<>();
-    handle
-        .createQuery(
-            """
-            -- name: vertex.repos
-            select w.canonical_id, coalesce(a.repo_vertex_id, v.id) as id, a.repo_vertex_id is null and v.vertex_type = 'external-repo' as external
-            from unnest(:ids) as w (canonical_id)
-            left join package_aliases a on a.tenant_id = :tenant and a.package_purl = w.canonical_id
-            left join repo_vertices v on v.tenant_id = :tenant and v.canonical_id = w.canonical_id
-            where coalesce(a.repo_vertex_id, v.id) is not null
-            """)
-        .bind("tenant", tenant)
-        .bind("ids", missing.keySet().toArray(String[]::new))
-        .map(
-            (row, _) ->
-                new Known(
-                    row.getString("canonical_id"),
-                    row.getInt("id"),
-                    row.getBoolean("external"),
-                    null))
-        .list()
-        .forEach(
-            known -> {
-              if (known.external()) {
-                promote(handle, tenant, known.id());
-              }
-              ids.put(known.canonicalId(), known.id());
-              missing.remove(known.canonicalId());
-            });
+    for (Known known : known(handle, tenant, List.copyOf(missing.keySet()))) {
+      if (known.external()) {
+        promote(handle, tenant, known.id());
+      }
+      ids.put(known.canonicalId(), known.id());
+      missing.remove(known.canonicalId());
+    }
     if (!missing.isEmpty()) {
       insertRepos(handle, tenant, missing, ids);
     }

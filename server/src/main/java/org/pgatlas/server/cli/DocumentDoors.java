@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.document.DocumentKind;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import tools.jackson.databind.JsonNode;
 
 /// Hands each document to the door of its kind, which its content tells, and waits until it is
@@ -83,7 +83,7 @@ final class DocumentDoors {
     DocumentKind kind;
     try {
       kind = DocumentKind.of(document);
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       // The server refuses it for the same reason, and records that it did.
       kind = DocumentKind.UNKNOWN;
     }

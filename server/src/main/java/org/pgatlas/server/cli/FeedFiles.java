@@ -24,7 +24,7 @@ import org.pgatlas.advisory.Affected;
 import org.pgatlas.advisory.PackageKey;
 import org.pgatlas.advisory.osv.OsvLimits;
 import org.pgatlas.advisory.osv.OsvReader;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.match.Subject;
 
 /// Advisories from files: OSV's JSON, directories of it, and archives as OSV publishes them. Of
@@ -115,7 +115,7 @@ final class FeedFiles {
       OsvReader.readAll(document, OsvLimits.defaults(), read::add);
       String digest = sha256(document);
       read.forEach(advisory -> put(advisory, digest));
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       throw new CommandFailed(name + " is no OSV advisory: " + e.getMessage());
     }
   }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.Content;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.policy.Outcome;
 import org.pgatlas.policy.Policy;
 import org.pgatlas.policy.PolicyParser;
@@ -139,7 +139,7 @@ final class GateCommand implements Callable<Integer> {
     Sbom document;
     try {
       document = SbomParser.parse(bytes, SbomLimits.defaults());
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       throw new CommandFailed(sbom + ": " + e.getMessage());
     }
     Policy rules = rules();
@@ -158,7 +158,7 @@ final class GateCommand implements Callable<Integer> {
     }
     try {
       return PolicyParser.parse(bytes(policy));
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       throw new CommandFailed(policy + ": " + e.getMessage());
     }
   }
@@ -213,7 +213,7 @@ final class GateCommand implements Callable<Integer> {
           VexParser.carried(Content.of(bytes), VexLimits.defaults(), Scan.ARTIFACT),
           Trust.PRODUCT_VENDOR,
           FeedFiles.sha256(bytes));
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       throw new CommandFailed(sbom + ": " + e.getMessage());
     }
   }
@@ -222,7 +222,7 @@ final class GateCommand implements Callable<Integer> {
     try {
       return new VexClaim(
           VexParser.parse(bytes, VexLimits.defaults()), trust, FeedFiles.sha256(bytes));
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       throw new CommandFailed(name + ": " + e.getMessage());
     }
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.document.DocumentKind;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.server.wire.Archive;
 import org.pgatlas.server.wire.Json;
 import picocli.CommandLine;
@@ -128,7 +128,7 @@ final class IngestCommand implements Callable<Integer> {
           seen[0]++;
           try {
             seen[1] += DocumentKind.of(content) == DocumentKind.ADVISORY ? 1 : 0;
-          } catch (SbomException _) {
+          } catch (DocumentException _) {
             // Told when it is handed in.
           }
         });

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.sbom.Inspection;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomLimits;
@@ -96,7 +96,7 @@ final class InspectCommand implements Callable<Integer> {
       fields.put("advisories", 0);
       fields.put("quality", quality(SbomQuality.of(sbom)));
       fields.put("errors", violations(sbom));
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       refused(fields, e.code().id(), e.place(), String.valueOf(e.getMessage()));
     }
     return fields;

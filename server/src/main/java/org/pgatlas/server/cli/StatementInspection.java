@@ -13,8 +13,8 @@ import org.pgatlas.advisory.osv.OsvReader;
 import org.pgatlas.attestation.DsseEnvelope;
 import org.pgatlas.attestation.InTotoStatement;
 import org.pgatlas.document.DocumentKind;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.JsonLimits;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.vex.VexDocument;
 import org.pgatlas.vex.VexFormat;
 import org.pgatlas.vex.VexLimits;
@@ -62,7 +62,7 @@ final class StatementInspection {
   private static Optional<VexFormat> format(byte[] document) {
     try {
       return VexParser.detect(document, VexLimits.defaults());
-    } catch (SbomException _) {
+    } catch (DocumentException _) {
       return Optional.empty();
     }
   }
@@ -71,7 +71,7 @@ final class StatementInspection {
   private static boolean is(BooleanSupplier question) {
     try {
       return question.getAsBoolean();
-    } catch (SbomException _) {
+    } catch (DocumentException _) {
       return false;
     }
   }
@@ -88,7 +88,7 @@ final class StatementInspection {
   static int statements(byte[] document) {
     try {
       return VexParser.parse(document, VexLimits.defaults()).statements().size();
-    } catch (SbomException _) {
+    } catch (DocumentException _) {
       return 0;
     }
   }

@@ -3,7 +3,7 @@ package org.pgatlas.server.component;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
@@ -78,7 +78,7 @@ public final class ComponentBackfill implements JobHandler {
           writer.number(tenant, new ComponentWriter.Read(document.id(), sbom, document.artifact()));
       database.run(tenant, handle -> writer.write(handle, tenant, numbered));
       return true;
-    } catch (SbomException | ArtifactStore.CorruptArtifactException e) {
+    } catch (DocumentException | ArtifactStore.CorruptArtifactException e) {
       LOG.warn("document {} cannot be extracted: {}", document.id(), e.getMessage());
       return false;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.sbom.quality.SbomQuality;
 import org.pgatlas.server.http.Answer;
 import org.pgatlas.server.http.HttpProblem;
@@ -165,7 +165,7 @@ final class SbomEndpoints implements Routes {
               SbomJson.of(row),
               licenses(sboms.reads().licenses(tenant, id)),
               QualityJson.of(quality)));
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       throw overLimits(e);
     }
   }
@@ -204,7 +204,7 @@ final class SbomEndpoints implements Routes {
       ctx.contentType(CYCLONE_DX);
       ctx.header("Content-Disposition", "inline; filename=\"" + id + ".cdx.json\"");
       ctx.result(written);
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       throw overLimits(e);
     }
   }
@@ -229,7 +229,7 @@ final class SbomEndpoints implements Routes {
         "not-extracted", "The document waits for a worker; its components are not known yet");
   }
 
-  private static HttpProblem overLimits(SbomException e) {
+  private static HttpProblem overLimits(DocumentException e) {
     return HttpProblem.conflict(
         "over-limits", "The document can no longer be read: " + e.getMessage());
   }

@@ -2,7 +2,7 @@ package org.pgatlas.server.component;
 
 import java.util.Optional;
 import java.util.UUID;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
@@ -44,8 +44,8 @@ public final class Sboms {
 
   /// Empty when there is no such document.
   ///
-  /// @throws SbomException when limits were lowered since it was admitted
-  public Optional<Sbom> read(UUID tenant, UUID id) throws SbomException {
+  /// @throws DocumentException when limits were lowered since it was admitted
+  public Optional<Sbom> read(UUID tenant, UUID id) throws DocumentException {
     Optional<byte[]> bytes =
         reads
             .digest(tenant, id)
@@ -54,11 +54,11 @@ public final class Sboms {
   }
 
   /// As CycloneDX 1.6 in JSON.
-  public Optional<byte[]> cycloneDx(UUID tenant, UUID id) throws SbomException {
+  public Optional<byte[]> cycloneDx(UUID tenant, UUID id) throws DocumentException {
     return read(tenant, id).map(SbomWriter::cycloneDx);
   }
 
-  public Optional<SbomQuality> quality(UUID tenant, UUID id) throws SbomException {
+  public Optional<SbomQuality> quality(UUID tenant, UUID id) throws DocumentException {
     return read(tenant, id).map(SbomQuality::of);
   }
 }

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
   private static final String ENTER_APP =
       "select set_config('role', 'atlas_app', true), set_config('atlas.tenant', ?, true)";
+  private static final String ENTER_READING =
+      "select set_config('transaction_read_only', 'on', true), set_config('role', 'atlas_app', true),"
+          + " set_config('atlas.tenant', ?, true)";
   private static final String ENTER_BULK =
       "select set_config('role', 'atlas_app', true), set_config('atlas.tenant', ?, true),"
           + " set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'off', true)";
@@ -134,7 +137,7 @@ public final class Database implements AutoCloseable {
 
   /// One read-only transaction as the tenant: everything it reads is of one moment per statement.
   public <T> T read(UUID tenant, Function<Handle, T> work) {
-    return inTransaction(ENTER_APP, tenant, "set transaction read only", work);
+    return inTransaction(ENTER_READING, tenant, "", work);
   }
 
   /// One read-only transaction as the tenant in which every statement sees the same moment: for

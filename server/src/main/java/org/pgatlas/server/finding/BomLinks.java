@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Sbom;
@@ -142,7 +142,7 @@ final class BomLinks {
     try {
       byte[] bytes = artifacts.get(handle, tenant, document.sha256()).orElseThrow();
       return of(SbomParser.parse(bytes, limits), document.artifact());
-    } catch (SbomException | ArtifactStore.CorruptArtifactException e) {
+    } catch (DocumentException | ArtifactStore.CorruptArtifactException e) {
       LOG.warn("document {} cannot be linked to: {}", document.id(), e.getMessage());
       return Links.NONE;
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
@@ -42,8 +42,8 @@ final class EnrichedSbom {
 
   /// Empty when no SBOM is in force for the artifact.
   ///
-  /// @throws SbomException when limits were lowered since it was admitted
-  Optional<String> write(UUID tenant, String artifact) throws SbomException {
+  /// @throws DocumentException when limits were lowered since it was admitted
+  Optional<String> write(UUID tenant, String artifact) throws DocumentException {
     Optional<SbomRow> row = sboms.reads().inForce(tenant, artifact);
     if (row.isEmpty()) {
       return Optional.empty();

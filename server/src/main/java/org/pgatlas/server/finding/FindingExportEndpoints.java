@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
@@ -151,7 +151,7 @@ final class FindingExportEndpoints implements Routes {
       ctx.contentType("application/vnd.cyclonedx+json; version=1.6");
       attached(ctx, "sbom.cdx.json");
       ctx.result(text);
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       throw HttpProblem.conflict(
           "over-limits", "The document can no longer be read: " + e.getMessage());
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.server.component.Requests;
 import org.pgatlas.server.http.Answer;
 import org.pgatlas.server.http.Body;
@@ -200,7 +200,7 @@ final class ScanEndpoints implements Routes {
               .of(tenancy.of(ctx), hash(ctx), swap(ctx, input, with, without))
               .orElseThrow(() -> HttpProblem.notFound("Manifest not found: " + hash(ctx)));
       Answer.json(ctx, outcome);
-    } catch (SbomException | IllegalArgumentException e) {
+    } catch (DocumentException | IllegalArgumentException e) {
       throw HttpProblem.invalidBody("", String.valueOf(e.getMessage()));
     }
   }

@@ -98,7 +98,7 @@ public final class WhatIfScan {
   /// Empty when there is no manifest of that hash.
   ///
   /// @throws IllegalArgumentException when the swap makes no sense
-  /// @throws org.pgatlas.json.SbomException when its document cannot be read
+  /// @throws org.pgatlas.json.DocumentException when its document cannot be read
   public Optional<Outcome> of(UUID tenant, String hash, Swap swap) {
     byte[] digest = HexFormat.of().parseHex(hash);
     return database.read(

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
@@ -130,7 +130,7 @@ public final class SbomApplier implements JobHandler.Together {
     }
     try (ReadingRoom.Share _ = reading.room().enter(heap(version.get().components()))) {
       write(tenant, number(tenant, List.of(read(job, version.get()))), completion);
-    } catch (SbomException | IllegalArgumentException e) {
+    } catch (DocumentException | IllegalArgumentException e) {
       // The document itself is the reason, so no further attempt can help; its submitter is told.
       String detail = "admitted document cannot be applied: " + e.getMessage();
       database.run(tenant, handle -> fail(handle, tenant, versionId, detail));
@@ -171,7 +171,7 @@ public final class SbomApplier implements JobHandler.Together {
           read.add(read(job, version));
           together.add(job);
           room -= version.components();
-        } catch (SbomException
+        } catch (DocumentException
             | IllegalArgumentException
             | ArtifactStore.CorruptArtifactException alone) {
           left.add(job);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.sbom.Dependency;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.Service;
@@ -42,7 +42,7 @@ final class ServiceBridge {
 
   /// The document's own list where no service is in it.
   ///
-  /// @throws SbomException when services multiply its pairs beyond measure
+  /// @throws DocumentException when services multiply its pairs beyond measure
   static List<Dependency> dependencies(Sbom sbom) {
     return sbom.services().isEmpty()
         ? sbom.dependencies()
@@ -71,8 +71,8 @@ final class ServiceBridge {
       while (!open.isEmpty()) {
         for (String need : needs.getOrDefault(open.remove(), List.of())) {
           if (++work > MOST_PAIRS) {
-            throw new SbomException(
-                SbomException.Code.TOO_LARGE,
+            throw new DocumentException(
+                DocumentException.Code.TOO_LARGE,
                 null,
                 "through its services the document has more than " + MOST_PAIRS + " dependencies");
           }

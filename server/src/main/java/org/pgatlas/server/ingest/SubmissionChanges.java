@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
 import org.pgatlas.server.catalog.VertexLookup;
@@ -80,14 +80,14 @@ public final class SubmissionChanges {
       Map<SbomGraph.Pair, String> then =
           before == null ? Map.of() : edges(tenant, artifact, before);
       return Optional.of(difference(tenant, before != null, then, now));
-    } catch (SbomException overLimit) {
+    } catch (DocumentException overLimit) {
       return Optional.empty();
     }
   }
 
   /// Edges in package ids, the root as its repo.
   private Map<SbomGraph.Pair, String> edges(
-      UUID tenant, String artifact, Comparison.Document document) throws SbomException {
+      UUID tenant, String artifact, Comparison.Document document) throws DocumentException {
     byte[] bytes =
         artifacts
             .get(tenant, document.sha256())

@@ -39,7 +39,7 @@ public interface Importer {
     @Nullable Portion next(String cursor);
   }
 
-  /// @throws org.pgatlas.json.SbomException when the input cannot be read
+  /// @throws org.pgatlas.json.DocumentException when the input cannot be read
   Run open(Input input);
 
   /// The source wants to be asked again later; what was done is kept.

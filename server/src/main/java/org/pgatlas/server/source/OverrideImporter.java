@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.grants.GrantReader;
+import org.pgatlas.json.DocumentException;
+import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.DocumentText;
 import org.pgatlas.json.JsonValue;
-import org.pgatlas.json.SbomException;
-import org.pgatlas.json.SbomException.Code;
 
 /// Corrections by hand: `{"daoip-5:…": {"git_owner_url": "…"}}`. What is said here, no other source
 /// overwrites.
@@ -40,7 +40,7 @@ final class OverrideImporter implements Importer {
       wanted.put(project, fields);
     }
     if (wanted.isEmpty()) {
-      throw new SbomException(Code.INVALID_STRUCTURE, "/", "expected an object of projects");
+      throw new DocumentException(Code.INVALID_STRUCTURE, "/", "expected an object of projects");
     }
     return cursor -> cursor.isEmpty() ? new Portion("done", 1, 1, change(input, wanted)) : null;
   }
@@ -54,7 +54,7 @@ final class OverrideImporter implements Importer {
                 ? "expected public-good or scf-project"
                 : value.text().isBlank() ? "expected a text" : null;
     if (problem != null) {
-      throw new SbomException(Code.INVALID_STRUCTURE, value.place(), problem);
+      throw new DocumentException(Code.INVALID_STRUCTURE, value.place(), problem);
     }
     return value.text();
   }

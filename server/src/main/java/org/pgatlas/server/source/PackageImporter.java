@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.purl.MalformedPurlException;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.registry.PackageFacts;
@@ -105,7 +105,7 @@ final class PackageImporter implements Importer {
               apply(handle, input, ledger, parsed, facts.get(), needing);
             }
           });
-    } catch (SbomException | IllegalArgumentException e) {
+    } catch (DocumentException | IllegalArgumentException e) {
       // What one answer says wrong must not keep the others.
       String problem = String.valueOf(e.getMessage());
       return new Portion(

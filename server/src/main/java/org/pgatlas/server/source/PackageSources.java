@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.JsonValue;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.registry.GoModule;
 import org.pgatlas.registry.MavenPom;
@@ -200,7 +200,7 @@ final class PackageSources {
   private static Optional<MavenPom> parent(Ask ask, String repository, Coordinates of) {
     try {
       return pom(ask, repository, of);
-    } catch (SbomException | IllegalArgumentException _) {
+    } catch (DocumentException | IllegalArgumentException _) {
       return Optional.empty();
     }
   }

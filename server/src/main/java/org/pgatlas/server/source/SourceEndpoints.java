@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
@@ -115,7 +115,7 @@ final class SourceEndpoints implements Routes {
               origin == null ? "" : origin,
               document,
               Boolean.TRUE.equals(dry));
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       throw HttpProblem.invalidBody(
           e.place() == null ? "" : e.place(), String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {

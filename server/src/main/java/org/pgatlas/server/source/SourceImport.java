@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.catalog.VertexStore;
 import org.pgatlas.server.db.Database;
@@ -52,7 +52,7 @@ public final class SourceImport implements JobHandler {
 
   /// Keeps the input and enqueues the import; returns its id.
   ///
-  /// @throws SbomException when the input cannot be read at all
+  /// @throws DocumentException when the input cannot be read at all
   public long admit(UUID tenant, String feed, String origin, byte[] bytes, boolean dryRun) {
     importer(feed).open(new Importer.Input(0, tenant, bytes));
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
@@ -100,7 +100,7 @@ public final class SourceImport implements JobHandler {
             }
             completion.in(handle);
           });
-    } catch (SbomException | IllegalArgumentException e) {
+    } catch (DocumentException | IllegalArgumentException e) {
       String detail = String.valueOf(e.getMessage());
       database.run(tenant, handle -> store.settle(handle, tenant, id, detail));
       throw new PermanentFailure(detail, e);

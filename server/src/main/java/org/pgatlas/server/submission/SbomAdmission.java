@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.NormalizedSbom;
@@ -102,7 +102,7 @@ public final class SbomAdmission {
     Sbom sbom;
     try {
       sbom = SbomParser.parse(bytes, limits);
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       throw refuse(
           tenant,
           offer,
@@ -359,7 +359,7 @@ public final class SbomAdmission {
         : claim.canonicalId();
   }
 
-  private static RefusedDocument.Kind kindOf(SbomException e) {
+  private static RefusedDocument.Kind kindOf(DocumentException e) {
     return switch (e.code()) {
       case TOO_LARGE -> RefusedDocument.Kind.TOO_LARGE;
       case UNKNOWN_FORMAT, UNSUPPORTED_VERSION -> RefusedDocument.Kind.UNSUPPORTED;

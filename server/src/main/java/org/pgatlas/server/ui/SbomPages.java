@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.sbom.quality.SbomQuality;
 import org.pgatlas.server.component.ComponentSearchStore;
 import org.pgatlas.server.component.Listed;
@@ -159,7 +159,7 @@ final class SbomPages implements Routes {
           Templates.detail(
               shells.of(ctx, "SBOM", Shell.Section.SUBMISSIONS),
               view(row, quality, licenses, table)));
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       throw HttpProblem.conflict(
           "over-limits", "The document can no longer be read: " + e.getMessage());
     }

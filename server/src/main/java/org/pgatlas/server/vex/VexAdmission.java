@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.Content;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.JsonLimits;
-import org.pgatlas.json.SbomException;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.artifact.SubmissionLog;
 import org.pgatlas.server.db.Database;
@@ -113,7 +113,7 @@ public final class VexAdmission {
         reading = VexReading.PLAIN;
       }
       document = reading.subjects().isEmpty() ? document : reading.complete(document);
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       throw refuse(tenant, attempt(offer, identity), e);
     }
     VexStore.NewDocument made = made(offer, reading, identity, document);
@@ -129,7 +129,7 @@ public final class VexAdmission {
   /// Reads what an SBOM says about vulnerabilities; empty when it says nothing.
   ///
   /// @param artifact canonical id of what it is about
-  /// @throws SbomException when it says it wrongly
+  /// @throws DocumentException when it says it wrongly
   Optional<VexDocument> carried(Content sbom, String artifact) {
     VexDocument document = checked(VexReading.carriedBy(artifact).read(sbom, LIMITS));
     return document.statements().isEmpty() ? Optional.empty() : Optional.of(document);
@@ -316,8 +316,8 @@ public final class VexAdmission {
     names.add(vulnerability.id());
     for (String name : names) {
       if (name.length() > MAX_NAME) {
-        throw new SbomException(
-            SbomException.Code.INVALID_STRUCTURE,
+        throw new DocumentException(
+            DocumentException.Code.INVALID_STRUCTURE,
             place,
             "the name of a vulnerability has more than " + MAX_NAME + " characters");
       }
@@ -326,8 +326,8 @@ public final class VexAdmission {
 
   private static void checkTime(@Nullable Instant time, String place) {
     if (time != null && (time.isBefore(EARLIEST) || time.isAfter(LATEST))) {
-      throw new SbomException(
-          SbomException.Code.INVALID_STRUCTURE,
+      throw new DocumentException(
+          DocumentException.Code.INVALID_STRUCTURE,
           place,
           "the year of '" + time + "' is not from 1 to 9999");
     }
@@ -375,7 +375,7 @@ public final class VexAdmission {
         SubmissionLog.Kind.VEX, offer.source(), offer.actor(), identity);
   }
 
-  private RefusedUpload refuse(UUID tenant, SubmissionLog.Attempt attempt, SbomException e) {
+  private RefusedUpload refuse(UUID tenant, SubmissionLog.Attempt attempt, DocumentException e) {
     int status =
         switch (e.code()) {
           case TOO_LARGE -> 413;

@@ -63,7 +63,7 @@ public record VexReading(@Nullable String artifact, List<Subject> subjects) {
     return new VexReading(artifact, List.of());
   }
 
-  /// @throws org.pgatlas.json.SbomException saying what is wrong and where
+  /// @throws org.pgatlas.json.DocumentException saying what is wrong and where
   public VexDocument read(Content bytes, VexLimits limits) {
     VexDocument document =
         artifact == null

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
@@ -270,7 +270,7 @@ class ComponentSearchDbTest {
   }
 
   @Test
-  void a_document_is_written_as_cyclonedx_and_read_as_the_same() throws SbomException {
+  void a_document_is_written_as_cyclonedx_and_read_as_the_same() throws DocumentException {
     byte[] written = sboms.cycloneDx(tenant, inForce("pkg:github/acme/shop")).orElseThrow();
     var again = SbomParser.parse(written, SbomLimits.defaults());
     assertThat(again.violations()).isEmpty();

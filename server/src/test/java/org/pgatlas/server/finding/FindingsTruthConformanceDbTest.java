@@ -18,7 +18,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.sbom.Component;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomFormat;
@@ -119,7 +119,7 @@ final class FindingsTruthConformanceDbTest {
     try {
       SbomFormat format = SbomParser.parse(document, SbomLimits.defaults()).format();
       return format == SbomFormat.CYCLONEDX_JSON || format == SbomFormat.SPDX_JSON;
-    } catch (SbomException _) {
+    } catch (DocumentException _) {
       return false;
     }
   }
@@ -153,7 +153,7 @@ final class FindingsTruthConformanceDbTest {
     Sbom sbom;
     try {
       sbom = SbomParser.parse(bytes, SbomLimits.defaults());
-    } catch (SbomException e) {
+    } catch (DocumentException e) {
       throw new AssertionError(file, e);
     }
     Map<String, String> stored = new HashMap<>();

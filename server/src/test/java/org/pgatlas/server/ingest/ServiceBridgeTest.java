@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.pgatlas.json.SbomException;
+import org.pgatlas.json.DocumentException;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
@@ -54,7 +54,7 @@ class ServiceBridgeTest {
             edges,
             new SbomLimits(1 << 30, 200, 1 << 16, 1 << 27, 500_000, 10_000_000));
     assertThatThrownBy(() -> SbomGraph.of(sbom, "pkg:github/a/b", "pkg:github/a/b"))
-        .isInstanceOf(SbomException.class)
+        .isInstanceOf(DocumentException.class)
         .hasMessageContaining("through its services");
   }
 

@@ -394,7 +394,7 @@ class DoctorDbTest {
   void one_check_that_the_server_refuses_keeps_no_other_back() throws SQLException {
     inSchema("create table t (id int)");
     List<String> skipped = new ArrayList<>();
-    DataSource refusing = new Refusing(PLAIN.dataSource(), 1);
+    DataSource refusing = Refusing.of(PLAIN.dataSource(), 1);
     List<Finding> findings = CatalogueChecks.run(refusing, PLAIN.jdbcUrl(), "examined", skipped);
     assertThat(findings).extracting(Finding::check).contains("table.primary-key");
     assertThat(skipped).singleElement().asString().contains("refused here");

@@ -3,7 +3,7 @@ package org.pgatlas.json;
 import org.jspecify.annotations.Nullable;
 
 /// A document that cannot be read: why, by a stable code, and where.
-public final class SbomException extends RuntimeException {
+public final class DocumentException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /// Why a document is refused.
@@ -30,7 +30,7 @@ public final class SbomException extends RuntimeException {
     TOO_LARGE("too-large"),
     /// Data that begin as gzip and are not.
     DAMAGED_GZIP("damaged-gzip"),
-    /// No SBOM as far as one can tell.
+    /// None of the formats that are read, as far as one can tell.
     UNKNOWN_FORMAT("unknown-format"),
     /// A known format in a version that is not read.
     UNSUPPORTED_VERSION("unsupported-version"),
@@ -53,7 +53,7 @@ public final class SbomException extends RuntimeException {
   private final @Nullable String place;
 
   /// @param place JSON pointer, line and column as far as known
-  public SbomException(Code code, @Nullable String place, String message) {
+  public DocumentException(Code code, @Nullable String place, String message) {
     super(place == null ? message : message + " (at " + place + ")");
     this.code = code;
     this.place = place;
