@@ -46,8 +46,7 @@ public record Access(
         new AccessEndpoints(
             keys, parts.tenants, audit, config.proxies(), parts.clock, config.keys(), parts.made);
     if (!config.keys()) {
-      return new Access(
-          new OpenGate(parts.home, cors), keys, List.of(endpoints), null, List::of);
+      return new Access(new OpenGate(parts.home, cors), keys, List.of(endpoints), null, List::of);
     }
     String local = localToken(random);
     UUID published =
@@ -59,11 +58,7 @@ public record Access(
             audit,
             new RateLimiter(config.requestsPerMinute(), parts.clock),
             config.proxies(),
-            new KeyGate.Doors(
-                parts.home,
-                published,
-                local,
-                tokens));
+            new KeyGate.Doors(parts.home, published, local, tokens));
     return new Access(gate, keys, List.of(endpoints), local, tokens::unreachable);
   }
 

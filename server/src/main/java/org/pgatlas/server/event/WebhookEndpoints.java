@@ -167,7 +167,9 @@ public final class WebhookEndpoints implements Routes {
     if (isAbsent(project)) {
       return null;
     }
-    if (!project.isString() || project.asString().isBlank() || project.asString().length() > PROJECT) {
+    if (!project.isString()
+        || project.asString().isBlank()
+        || project.asString().length() > PROJECT) {
       throw HttpProblem.invalidBody("project", "is the id of a project");
     }
     return project.asString();

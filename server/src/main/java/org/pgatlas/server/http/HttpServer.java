@@ -127,9 +127,9 @@ public final class HttpServer implements AutoCloseable {
     features.forEach(feature -> feature.register(javalin.routes));
   }
 
-  /// A bug: logged here, told as 500. Something that is full or away: told as 503. The request may be over already (its
-  /// client gone, the server stopping), and a handler that throws is called again, so nothing
-  /// leaves this one.
+  /// A bug: logged here, told as 500. Something that is full or away: told as 503. The request may
+  /// be over already (its client gone, the server stopping), and a handler that throws is called
+  /// again, so nothing leaves this one.
   private static void failed(Exception e, Context ctx, ErrorPages errorPages) {
     try {
       String request = ctx.method() + " " + ctx.path();

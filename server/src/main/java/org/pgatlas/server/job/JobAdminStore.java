@@ -25,8 +25,8 @@ public final class JobAdminStore {
 
   /// One lane now.
   ///
-  /// @param ready may be claimed now; `waiting` counts delayed ones too, and those behind another of
-  /// their order key
+  /// @param ready may be claimed now; `waiting` counts delayed ones too, and those behind another
+  /// of their order key
   /// @param expired leases that ran out and were not yet taken back
   /// @param pausedSince null while the lane runs
   public record LaneDepth(

@@ -12,8 +12,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.pgatlas.server.db.Database;
 
-/// The queue's hot SQL: enqueue, claim ([JobClaim]), complete, retry, bury, reclaim. Times are the database's
-/// clock throughout, so a worker's clock decides nothing.
+/// The queue's hot SQL: enqueue, claim ([JobClaim]), complete, retry, bury, reclaim. Times are the
+/// database's clock throughout, so a worker's clock decides nothing.
 public final class JobStore {
   /// Larger payloads live in `job_queue_payload`, apart from the row that every claim rewrites.
   static final int INLINE_PAYLOAD = 2048;

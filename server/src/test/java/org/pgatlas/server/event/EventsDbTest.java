@@ -154,7 +154,14 @@ class EventsDbTest extends OnEvents {
   void a_webhook_points_to_a_host_of_the_web() throws IOException {
     for (String url :
         List.of(
-            "ftp://a/b", "file:///etc/passwd", "http://", "https://user@host/", "http://host:0/", "http://host:65536/", "not a url", "")) {
+            "ftp://a/b",
+            "file:///etc/passwd",
+            "http://",
+            "https://user@host/",
+            "http://host:0/",
+            "http://host:65536/",
+            "not a url",
+            "")) {
       assertThatThrownBy(() -> WebhookAddress.parse(url))
           .as(url)
           .isInstanceOf(IllegalArgumentException.class);

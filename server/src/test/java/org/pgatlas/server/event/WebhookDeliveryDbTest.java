@@ -50,7 +50,10 @@ class WebhookDeliveryDbTest extends OnEvents {
                   () -> {
                     try (Socket told = raw.accept()) {
                       int _ = told.getInputStream().read(new byte[4096]);
-                      told.getOutputStream().write("\0\u00ff no HTTP at all\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                      told.getOutputStream()
+                          .write(
+                              "\0\u00ff no HTTP at all\r\n\r\n"
+                                  .getBytes(StandardCharsets.ISO_8859_1));
                     } catch (IOException e) {
                       throw new UncheckedIOException(e);
                     }

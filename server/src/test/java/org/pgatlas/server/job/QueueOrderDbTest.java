@@ -43,7 +43,10 @@ class QueueOrderDbTest extends OnQueue {
     raw.execute(
         "update job_queue set run_after = now() - interval '1 h' where payload = '\"behind\"'");
     JobAdminStore.LaneDepth ingest =
-        admin.lanes().stream().filter(lane -> lane.queue().equals("ingest")).findFirst().orElseThrow();
+        admin.lanes().stream()
+            .filter(lane -> lane.queue().equals("ingest"))
+            .findFirst()
+            .orElseThrow();
     assertThat(ingest.waiting()).isEqualTo(4);
     assertThat(ingest.ready()).isEqualTo(2);
     assertThat(ingest.oldestSeconds()).isLessThan(3_000);

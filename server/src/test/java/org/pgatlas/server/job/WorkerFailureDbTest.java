@@ -116,11 +116,10 @@ class WorkerFailureDbTest extends OnQueue {
         eventually(
             () ->
                 runs.get() == upTo
-                    && query("select count(*) from job_queue where locked_at is null and last_error is not null")
+                    && query(
+                            "select count(*) from job_queue where locked_at is null and last_error is not null")
                         .equals("1"));
-        assertThat(
-                query(
-                    "select run_after < now() + interval '1 minute' from job_queue"))
+        assertThat(query("select run_after < now() + interval '1 minute' from job_queue"))
             .as("looks often whether it is back")
             .isEqualTo("t");
         assertThat(query("update job_queue set run_after = now() returning 1")).isEqualTo("1");

@@ -123,7 +123,10 @@ class DiskFullE2eTest {
             Duration.ofMillis(200),
             () -> json(get(server, "/api/v1/health")),
             health ->
-                health.path("degraded").valueStream().anyMatch(one -> one.path("part").asString().equals(part)));
+                health
+                    .path("degraded")
+                    .valueStream()
+                    .anyMatch(one -> one.path("part").asString().equals(part)));
   }
 
   private void well(Server server) {
