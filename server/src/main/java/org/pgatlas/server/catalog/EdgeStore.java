@@ -33,15 +33,19 @@ public final class EdgeStore {
       select source_id, count(*) as edges from changed group by source_id
       """;
 
+  /// Nobody else writes a source's edges meanwhile, so no row asks whether another came first.
   private static final String ADD =
       """
       -- name: edge.add
       with /* staged */ added as (
         insert into depends_on (tenant_id, in_vertex_id, out_vertex_id, source_id, version_range, confidence)
-        select :tenant, s.dependent, s.dependency, s.source_id, s.version_range, cast(:confidence as edge_confidence)
+        select distinct on (s.dependent, s.dependency, s.source_id)
+               :tenant, s.dependent, s.dependency, s.source_id, s.version_range, cast(:confidence as edge_confidence)
         from staged_edge s
+        where not (s.source_id = any(:known)
+                   and exists (select from depends_on d
+                               where d.tenant_id = :tenant and d.in_vertex_id = s.dependent and d.out_vertex_id = s.dependency and d.source_id = s.source_id))
         order by s.dependent, s.dependency, s.source_id
-        on conflict (tenant_id, in_vertex_id, out_vertex_id, source_id) do nothing
         returning source_id
       )
       select source_id, count(*) as edges from added group by source_id
@@ -155,6 +159,7 @@ public final class EdgeStore {
     staged
         .bind(handle.createQuery(staged.in(ADD)))
         .bind("tenant", tenant)
+        .bind("known", known)
         .bind("confidence", confidence.text())
         .map(EdgeStore::counted)
         .forEach((Count one) -> tally(tallies, one.sourceId()).added = one.edges());

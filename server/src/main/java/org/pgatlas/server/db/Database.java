@@ -28,6 +28,9 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 public final class Database implements AutoCloseable {
   private static final String ENTER_APP =
       "select set_config('role', 'atlas_app', true), set_config('atlas.tenant', ?, true)";
+  private static final String ENTER_READING =
+      "select set_config('transaction_read_only', 'on', true), set_config('role', 'atlas_app', true),"
+          + " set_config('atlas.tenant', ?, true)";
   private static final String ENTER_BULK =
       "select set_config('role', 'atlas_app', true), set_config('atlas.tenant', ?, true),"
           + " set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'off', true)";
@@ -122,7 +125,7 @@ public final class Database implements AutoCloseable {
 
   /// One read-only transaction as the tenant: everything it reads is of one moment per statement.
   public <T> T read(UUID tenant, Function<Handle, T> work) {
-    return inTransaction(ENTER_APP, tenant, "set transaction read only", work);
+    return inTransaction(ENTER_READING, tenant, "", work);
   }
 
   /// One read-only transaction as the tenant in which every statement sees the same moment: for

@@ -3,6 +3,7 @@ package org.pgatlas.server.job;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.pgatlas.server.db.Database;
@@ -22,6 +23,7 @@ public final class Nudges implements AutoCloseable {
   private static final long DEBOUNCE_MS = 20;
 
   private final Database database;
+  private final String self = UUID.randomUUID().toString();
   private final List<Consumer<Lane>> listeners = new CopyOnWriteArrayList<>();
   private final Set<Lane> unsent = EnumSet.noneOf(Lane.class);
   private final Thread sender = Thread.ofVirtual().name("job-nudges").unstarted(this::send);
@@ -65,8 +67,13 @@ public final class Nudges implements AutoCloseable {
     listeners.forEach(listener -> listener.accept(lane));
   }
 
+  /// What this process sent itself is known here.
   private void received(String payload) {
-    for (String name : payload.split(",", -1)) {
+    int lanes = payload.indexOf(' ') + 1;
+    if (payload.substring(0, Math.max(0, lanes - 1)).equals(self)) {
+      return;
+    }
+    for (String name : payload.substring(lanes).split(",", -1)) {
       try {
         local(Lane.of(name));
       } catch (IllegalArgumentException newer) {
@@ -108,7 +115,7 @@ public final class Nudges implements AutoCloseable {
                       select pg_notify(:channel, :lanes)::text
                       """)
                   .bind("channel", CHANNEL)
-                  .bind("lanes", lanes)
+                  .bind("lanes", self + " " + lanes)
                   .mapTo(String.class)
                   .one());
     } catch (RuntimeException e) {

@@ -42,11 +42,15 @@ final class RunDigest {
             .put(new int[] {vertices.size(), graph.edgeCount()});
     for (long lane : LANES) {
       long[] projects = projects(vertices, inputs.projects().size(), lane);
+      long[] named = new long[vertices.size()];
+      for (int v = 0; v < named.length; v++) {
+        named[v] = mix(vertices.identity[v] + lane);
+      }
       long sum = 0;
-      for (int v = 0; v < vertices.size(); v++) {
+      for (int v = 0; v < named.length; v++) {
         long edges = 0;
         for (int i = graph.dependenciesBegin(v), e = graph.dependenciesEnd(v); i < e; i++) {
-          edges += mix(vertices.identity[graph.dependencyAt(i)] + lane);
+          edges += named[graph.dependencyAt(i)];
         }
         long one = mix(vertices.identity[v] * lane + edges);
         int project = vertices.projectOf[v];

@@ -103,16 +103,16 @@ public final class SbomStatements {
   /// Whether it names them, or is packed: a cheap look before it is read once more.
   private static boolean mayHaveSome(Content sbom) {
     try (InputStream in = sbom.open()) {
-      return mayHaveSome(in) && isCycloneDx(sbom);
+      return mayHaveSome(in, (int) Math.min(PIECE, sbom.size() + 1)) && isCycloneDx(sbom);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /// Pieces overlap by the length of the name.
-  private static boolean mayHaveSome(InputStream in) throws IOException {
-    byte[] piece = new byte[PIECE];
-    int held = in.readNBytes(piece, 0, PIECE);
+  private static boolean mayHaveSome(InputStream in, int most) throws IOException {
+    byte[] piece = new byte[Math.max(most, 2 * NAME.length)];
+    int held = in.readNBytes(piece, 0, piece.length);
     if (held > 2 && (piece[0] & 0xff) == 0x1f && (piece[1] & 0xff) == 0x8b) {
       return true;
     }
@@ -120,11 +120,11 @@ public final class SbomStatements {
       if (contains(piece, held, NAME)) {
         return true;
       }
-      if (held < PIECE) {
+      if (held < piece.length) {
         return false;
       }
       System.arraycopy(piece, held - NAME.length, piece, 0, NAME.length);
-      held = NAME.length + in.readNBytes(piece, NAME.length, PIECE - NAME.length);
+      held = NAME.length + in.readNBytes(piece, NAME.length, piece.length - NAME.length);
     }
   }
 
