@@ -91,6 +91,24 @@ public final class FeedImporter implements JobHandler {
     }
   }
 
+  @Override
+  public void buried(Job job, String error) {
+    UUID tenant = job.tenant();
+    long id = Json.MAPPER.readTree(job.payload()).get("feed_import_id").asLong();
+    String why = "given up after " + job.attempts() + " attempts: " + error;
+    database.run(
+        tenant,
+        handle ->
+            feeds
+                .find(handle, tenant, id)
+                .filter(feed -> feed.status().equals("pending"))
+                .ifPresent(
+                    feed -> {
+                      feeds.giveUp(handle, tenant, id, why);
+                      log.giveUp(handle, tenant, FeedKind.of(feed.feed()).attempt(), id, why);
+                    }));
+  }
+
   private record Run(UUID tenant, FeedStore.Import feed, Completion completion, FeedKind kind) {}
 
   /// The advisories of an import on their way.
