@@ -30,7 +30,7 @@ final class PinnedInputs {
   }
 
   /// @throws IllegalStateException naming a document that is not here
-  FindingProjector.Inputs inputs(Handle handle, UUID tenant, ScanStore.Stored stored) {
+  Inputs inputs(Handle handle, UUID tenant, ScanStore.Stored stored) {
     Manifest manifest = Manifest.read(stored.doc());
     ArtifactSubject artifact =
         new ArtifactSubject(
@@ -41,13 +41,14 @@ final class PinnedInputs {
             null,
             null,
             null);
-    return new FindingProjector.Inputs(
+    List<VexStore.Kept> said = claims(handle, tenant, manifest);
+    return new Inputs(
         artifact,
         store.parts(handle, tenant, stored.documentId()),
         DocumentMarks.of(marks.ofDocument(handle, tenant, stored.documentId()))
-            .linked(links.ofDocument(handle, tenant, stored.documentId())),
+            .linked(links.ofDocument(handle, tenant, stored.documentId(), said)),
         advisories(handle, tenant, manifest),
-        claims(handle, tenant, manifest),
+        said,
         manifest.decisions());
   }
 

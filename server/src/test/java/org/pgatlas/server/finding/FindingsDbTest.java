@@ -70,9 +70,11 @@ final class FindingsDbTest {
                   new FindingProjector(
                       Clock.systemUTC(),
                       (_, _, _, _) -> {},
-                      new BomLinks(
-                          new org.pgatlas.server.artifact.ArtifactStore(),
-                          org.pgatlas.sbom.SbomLimits.defaults()));
+                      new InputReader(
+                            new BomLinks(
+                                atlas.database(),
+                                new org.pgatlas.server.artifact.ArtifactStore(),
+                                BomLinks.Reading.UNBOUNDED)));
               projector.statementsChanged(handle, atlas.tenant(), List.of("CVE-2030-1"));
               projector.sourcesChanged(handle, atlas.tenant(), List.of(source()));
             });
