@@ -17,6 +17,7 @@ import org.pgatlas.vex.VexSubject;
 /// @param criticality of the repo that it is, null when not known
 /// @param ponyFactor of the same
 /// @param metricRun the newest run when those two were read
+/// @param project of that repo
 record ArtifactSubject(
     int sourceId,
     String id,
@@ -24,7 +25,14 @@ record ArtifactSubject(
     @Nullable String version,
     @Nullable Integer criticality,
     @Nullable Integer ponyFactor,
-    @Nullable Long metricRun) {
+    @Nullable Long metricRun,
+    @Nullable String project) {
+
+  /// As a scan knows it, which asks for nothing that is of today.
+  ArtifactSubject(
+      int sourceId, String id, @Nullable String rootPurl, @Nullable String version) {
+    this(sourceId, id, rootPurl, version, null, null, null, null);
+  }
 
   /// The root's purl where it is one, else the artifact's own id; both are references too, with and
   /// without the version.

@@ -132,13 +132,15 @@ final class FindingProjector {
         withdrawn.add(one.advisory().id());
       }
     }
+    List<Wanted.Kept> rows = findings.ofVulnerabilities(handle, tenant, scope);
+    Map<String, List<String>> by = findings.naming(handle, tenant, withdrawn, rows);
     apply(
         handle,
         tenant,
         wanted,
-        findings.ofVulnerabilities(handle, tenant, scope),
+        rows,
         row -> {
-          List<String> ids = withdrawn.stream().filter(row::isBy).toList();
+          List<String> ids = by.getOrDefault(row.evidence(), List.of());
           return ids.isEmpty()
               ? "no advisory in force concerns the component any longer"
               : "advisory withdrawn: " + String.join(", ", ids);

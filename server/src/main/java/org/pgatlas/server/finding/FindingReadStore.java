@@ -16,12 +16,18 @@ import org.pgatlas.server.scan.ScanVerdict;
 
 /// Reads findings, what became of them, and the ways that lead to their components.
 public final class FindingReadStore {
-  private static final String COLUMNS =
+  /// All but the evidence: lists do without, and it is most of a row.
+  private static final String LISTED =
       """
       f.id, f.external_id, f.source_id, f.artifact_purl, f.component_id, f.component_purl, f.vulnerability_id, f.vulnerability, f.verdict,
         f.open, f.closed_reason, f.severity_score, f.severity_rating, f.epss, f.kev, f.criticality, f.pony_factor, f.metric_run_id, f.risk,
-        (select e.doc::text from finding_evidence e where e.tenant_id = f.tenant_id and e.hash = f.evidence_hash) as evidence, f.opened_at, f.changed_at, f.closed_at
+        '{}' as evidence, f.opened_at, f.changed_at, f.closed_at
       """;
+
+  private static final String COLUMNS =
+      LISTED.replace(
+          "'{}' as evidence",
+          "(select e.doc::text from finding_evidence e where e.tenant_id = f.tenant_id and e.hash = f.evidence_hash) as evidence");
 
   private static final String WHERE =
       """
@@ -44,7 +50,7 @@ public final class FindingReadStore {
   /// `ix_finding_open_risk` serves it.
   public static final String OPEN =
       "-- name: finding.open\nselect "
-          + COLUMNS
+          + LISTED
           + """
           from finding f
           where f.tenant_id = :tenant and f.open
@@ -55,7 +61,7 @@ public final class FindingReadStore {
 
   private static final String FILTERED =
       "-- name: finding.filtered\nselect "
-          + COLUMNS
+          + LISTED
           + WHERE
           + """
             and f.risk <= cast(:risk as double precision) and (f.risk < cast(:risk as double precision) or f.id > :id)
@@ -126,14 +132,34 @@ public final class FindingReadStore {
   /// What became of a finding.
   public record Event(Instant at, String type, String payload) {}
 
+  /// Without their evidence.
   public List<FindingRow> list(UUID tenant, FindingFilter filter, int limit, int offset) {
+    return list(tenant, filter, limit, offset, false).rows();
+  }
+
+  /// Some of the findings that somebody wants.
+  ///
+  /// @param total how many there are; null when nobody asked
+  record Listed(List<FindingRow> rows, @Nullable Long total) {}
+
+  /// Without their evidence; all that is open was counted already, by artifact.
+  Listed list(UUID tenant, FindingFilter filter, int limit, int offset, boolean counted) {
     return database.read(
         tenant,
         handle -> {
           Long vulnerability = vulnerability(handle, tenant, filter.vulnerability());
-          return filter.vulnerability() != null && vulnerability == null
-              ? List.<FindingRow>of()
-              : rows(handle, tenant, filter, vulnerability, limit, offset);
+          if (filter.vulnerability() != null && vulnerability == null) {
+            return new Listed(List.of(), counted ? 0L : null);
+          }
+          List<FindingRow> rows = rows(handle, tenant, filter, vulnerability, limit, offset);
+          if (!counted) {
+            return new Listed(rows, null);
+          }
+          return new Listed(
+              rows,
+              filter.isPlain()
+                  ? summary(handle, tenant).open()
+                  : count(handle, tenant, filter, vulnerability, Integer.MAX_VALUE));
         });
   }
 
@@ -159,11 +185,6 @@ public final class FindingReadStore {
         .bind("offset", offset)
         .map((row, _) -> finding(row))
         .list();
-  }
-
-  /// All that is open was counted already, by artifact.
-  public long count(UUID tenant, FindingFilter filter) {
-    return filter.isPlain() ? summary(tenant).open() : count(tenant, filter, Integer.MAX_VALUE);
   }
 
   /// The next of an export, by number: pages are short transactions of their own.
@@ -227,17 +248,21 @@ public final class FindingReadStore {
         tenant,
         handle -> {
           Long vulnerability = vulnerability(handle, tenant, filter.vulnerability());
-          if (filter.vulnerability() != null && vulnerability == null) {
-            return 0L;
-          }
-          Query query =
-              handle.createQuery(
-                  "-- name: finding.count\nselect count(*) from (select 1 "
-                      + WHERE
-                      + "limit :limit) counted");
-          bind(query, filter, vulnerability);
-          return query.bind("tenant", tenant).bind("limit", limit).mapTo(long.class).one();
+          return filter.vulnerability() != null && vulnerability == null
+              ? 0L
+              : count(handle, tenant, filter, vulnerability, limit);
         });
+  }
+
+  private static long count(
+      Handle handle, UUID tenant, FindingFilter filter, @Nullable Long vulnerability, int limit) {
+    Query query =
+        handle.createQuery(
+            "-- name: finding.count\nselect count(*) from (select 1 "
+                + WHERE
+                + "limit :limit) counted");
+    bind(query, filter, vulnerability);
+    return query.bind("tenant", tenant).bind("limit", limit).mapTo(long.class).one();
   }
 
   private static void bind(Query query, FindingFilter filter, @Nullable Long vulnerability) {
@@ -347,21 +372,22 @@ public final class FindingReadStore {
 
   /// What is open of all artifacts together.
   public Summary summary(UUID tenant) {
-    return database.read(
-        tenant,
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    -- name: finding.whole_summary
-                    select coalesce(sum(critical), 0) as critical, coalesce(sum(high), 0) as high, coalesce(sum(medium), 0) as medium,
-                           coalesce(sum(low), 0) as low, coalesce(sum(unrated), 0) as unrated, coalesce(sum(unknown), 0) as unknown,
-                           coalesce(max(max_risk), 0) as max_risk
-                    from artifact_risk_summary where tenant_id = :tenant
-                    """)
-                .bind("tenant", tenant)
-                .map((row, _) -> summary(row))
-                .one());
+    return database.read(tenant, handle -> summary(handle, tenant));
+  }
+
+  private static Summary summary(Handle handle, UUID tenant) {
+    return handle
+        .createQuery(
+            """
+            -- name: finding.whole_summary
+            select coalesce(sum(critical), 0) as critical, coalesce(sum(high), 0) as high, coalesce(sum(medium), 0) as medium,
+                   coalesce(sum(low), 0) as low, coalesce(sum(unrated), 0) as unrated, coalesce(sum(unknown), 0) as unknown,
+                   coalesce(max(max_risk), 0) as max_risk
+            from artifact_risk_summary where tenant_id = :tenant
+            """)
+        .bind("tenant", tenant)
+        .map((row, _) -> summary(row))
+        .one();
   }
 
   private static Summary summary(ResultSet row) throws SQLException {

@@ -3,8 +3,11 @@ package org.pgatlas.server.finding;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -14,9 +17,7 @@ final class FindingStore {
   private static final String KEPT =
       """
       f.id, f.source_id, f.component_id, f.vulnerability_id, f.vulnerability, f.matched, f.verdict, f.open, f.closed_reason,
-        f.severity_score, f.severity_rating, f.epss, f.kev, f.risk, f.evidence_hash, f.component_purl, f.artifact_purl,
-        (select jsonb_path_query_array(e.doc, '$.matches[*].advisory') from finding_evidence e
-         where e.tenant_id = f.tenant_id and e.hash = f.evidence_hash)::text as advisories
+        f.severity_score, f.severity_rating, f.epss, f.kev, f.risk, f.evidence_hash, f.component_purl, f.artifact_purl
       """;
 
   /// A row that closes, with the reason.
@@ -38,7 +39,7 @@ final class FindingStore {
         .list();
   }
 
-  /// Served by `ix_finding_vulnerability`.
+  /// Served by `ux_finding_fact`.
   List<Wanted.Kept> ofVulnerabilities(Handle handle, UUID tenant, Collection<Long> ids) {
     return handle
         .createQuery(
@@ -69,8 +70,36 @@ final class FindingStore {
         row.getDouble("risk"),
         row.getBytes("evidence_hash"),
         row.getString("component_purl"),
-        row.getString("artifact_purl"),
-        row.getString("advisories"));
+        row.getString("artifact_purl"));
+  }
+
+  /// Which of the advisories the evidence names, by its digest in hexadecimal.
+  Map<String, List<String>> naming(
+      Handle handle, UUID tenant, Collection<String> advisories, List<Wanted.Kept> rows) {
+    Map<String, List<String>> found = new HashMap<>();
+    if (advisories.isEmpty() || rows.isEmpty()) {
+      return found;
+    }
+    handle
+        .createQuery(
+            """
+            -- name: finding.naming
+            select encode(e.hash, 'hex') as hash, w.advisory
+            from finding_evidence e
+            join unnest(:advisories) as w (advisory) on e.doc -> 'matches' @> jsonb_build_array(jsonb_build_object('advisory', w.advisory))
+            where e.tenant_id = :tenant and e.hash = any(array(select decode(h.hash, 'hex') from unnest(:hashes) as h (hash)))
+            order by w.advisory
+            """)
+        .bind("tenant", tenant)
+        .bind("advisories", advisories.toArray(String[]::new))
+        .bind("hashes", rows.stream().map(Wanted.Kept::evidence).distinct().toArray(String[]::new))
+        .map(
+            (row, _) ->
+                found
+                    .computeIfAbsent(row.getString("hash"), _ -> new ArrayList<>())
+                    .add(row.getString("advisory")))
+        .list();
+    return found;
   }
 
   /// Inserts findings and the events of those.

@@ -37,10 +37,7 @@ final class PinnedInputs {
             stored.sourceId(),
             manifest.artifact().id(),
             manifest.artifact().rootPurl(),
-            manifest.artifact().version(),
-            null,
-            null,
-            null);
+            manifest.artifact().version());
     List<VexStore.Kept> said = claims(handle, tenant, manifest);
     return new Inputs(
         artifact,

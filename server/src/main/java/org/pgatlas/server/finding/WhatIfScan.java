@@ -314,10 +314,7 @@ public final class WhatIfScan {
             artifact.sourceId(),
             artifact.id(),
             root == null || root.purl() == null ? null : root.purl().canonical(),
-            root == null ? null : root.version(),
-            null,
-            null,
-            null);
+            root == null ? null : root.version());
     return reader.of(handle, tenant, subject, parts, marks);
   }
 
