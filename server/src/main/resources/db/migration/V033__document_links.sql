@@ -38,6 +38,8 @@ begin
 end
 $$;
 
+comment on table finding_event is 'class=event; idempotency=(tenant_id, id, occurred_at); tenant=rls; retention=2 years by dropping partitions; what became of a finding after it opened, and why; payload says what it is from then on and under was what it was before, so that its opening needs no row';
+
 insert into sbom_link (tenant_id, document_id, content_hash, serial)
 select tenant_id, id, content_hash, lower(doc ->> 'serial') from sbom_document where doc ->> 'serial' like 'urn:uuid:%' and length(doc ->> 'serial') <= 64;
 

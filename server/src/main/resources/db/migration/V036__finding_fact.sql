@@ -10,4 +10,8 @@ alter table finding
   drop constraint if exists ux_finding_fact,
   add constraint ux_finding_fact unique using index ux_finding_fact_of_vulnerability;
 drop index concurrently if exists ix_finding_vulnerability;
+-- How many there are of a severity is in the summaries but for those of which nobody knows whether they are affected: few.
+drop index concurrently if exists ix_finding_unknown;
+create index concurrently ix_finding_unknown on finding (tenant_id, severity_rating) where open and verdict = 'unknown';
+
 alter table artifact_risk_summary set (fillfactor = 70);

@@ -34,7 +34,7 @@ record ArtifactSubject(
     this(sourceId, id, rootPurl, version, null, null, null, null);
   }
 
-  /// The root's purl where it is one, else the artifact's own id; both are references too, with and
+  /// The root's purl where it is one, and the artifact's own id, which is a reference too, with and
   /// without the version.
   VexSubject subject() {
     Set<String> refs = new HashSet<>(List.of(id));
@@ -42,7 +42,14 @@ record ArtifactSubject(
       refs.add(id + "@" + version);
     }
     PackageUrl purl = purl(rootPurl);
-    return new VexSubject(purl == null ? purl(id) : purl, version, List.of(), Set.of(), refs);
+    PackageUrl own = purl(id);
+    return new VexSubject(
+        purl == null ? own : purl,
+        purl == null || own == null ? List.of() : List.of(own),
+        version,
+        List.of(),
+        Set.of(),
+        refs);
   }
 
   private static @Nullable PackageUrl purl(@Nullable String text) {

@@ -62,22 +62,8 @@ final class BomLinks {
   /// What reading documents may cost.
   ///
   /// @param room in which documents are read
-  record Reading(SbomLimits limits, Room room) {
+  record Reading(SbomLimits limits, Findings.Room room) {
     static final Reading UNBOUNDED = new Reading(SbomLimits.defaults(), _ -> () -> {});
-  }
-
-  /// Heap that documents are read in.
-  @FunctionalInterface
-  public interface Room {
-    /// Waits until there are so many bytes; gives them back when closed.
-    Share enter(long bytes);
-  }
-
-  /// A share of it.
-  @FunctionalInterface
-  public interface Share extends AutoCloseable {
-    @Override
-    void close();
   }
 
   BomLinks(Database database, ArtifactStore artifacts, Reading reading) {
@@ -193,7 +179,7 @@ final class BomLinks {
   private void keepUnread(UUID tenant, @Nullable Collection<String> serials) {
     for (LinkStore.Unread one :
         database.read(tenant, handle -> store.unread(handle, tenant, serials, AT_ONCE))) {
-      try (Share _ = reading.room().enter(HEAP_AT_LEAST + one.components() * HEAP_PER_COMPONENT)) {
+      try (Findings.Share _ = reading.room().enter(HEAP_AT_LEAST + one.components() * HEAP_PER_COMPONENT)) {
         Optional<Spool> found =
             database.read(tenant, handle -> artifacts.open(handle, tenant, one.sha256()));
         if (found.isPresent()) {

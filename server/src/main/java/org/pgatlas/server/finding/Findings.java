@@ -32,6 +32,20 @@ public final class Findings {
   private final Unassessed unassessed;
   private final BomLinks links;
 
+  /// Heap that documents are read in.
+  @FunctionalInterface
+  public interface Room {
+    /// Waits until there are so many bytes; gives them back when closed.
+    Share enter(long bytes);
+  }
+
+  /// A share of it.
+  @FunctionalInterface
+  public interface Share extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   private Findings(
       Database database,
       ArtifactStore artifacts,
@@ -68,7 +82,7 @@ public final class Findings {
       Clock clock,
       FindingsChanged listener,
       SbomLimits limits,
-      BomLinks.Room room) {
+      Room room) {
     return new Findings(
         database, artifacts, clock, listener, new BomLinks.Reading(limits, room));
   }
