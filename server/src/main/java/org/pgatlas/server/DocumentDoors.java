@@ -55,13 +55,7 @@ record DocumentDoors(
     Tenancy tenancy = base.tenancy();
     Heard heard = new Heard(base.relay(), base.observability(), findings);
     long maxBody = config.http().maxBodyBytes();
-    VexFeature vex =
-        VexFeature.create(
-            database,
-            artifacts,
-            tenancy,
-            maxBody,
-            statements(heard));
+    VexFeature vex = VexFeature.create(database, artifacts, tenancy, maxBody, statements(heard));
     AdvisoryFeature advisories =
         AdvisoryFeature.create(
             database,

@@ -164,7 +164,10 @@ public final class FeedImporter implements JobHandler {
             settle(
                 handle,
                 run,
-                "none of its " + counts.refused + " advisories can be read; " + counts.firstRefusal(),
+                "none of its "
+                    + counts.refused
+                    + " advisories can be read; "
+                    + counts.firstRefusal(),
                 counts.json());
             return;
           }

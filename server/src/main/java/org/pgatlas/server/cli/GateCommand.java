@@ -167,7 +167,8 @@ final class GateCommand implements Callable<Integer> {
     if (artifact == null) {
       return null;
     }
-    String id = artifact.matches("[A-Za-z0-9._-]+/[A-Za-z0-9._-]+") ? "github:" + artifact : artifact;
+    String id =
+        artifact.matches("[A-Za-z0-9._-]+/[A-Za-z0-9._-]+") ? "github:" + artifact : artifact;
     try {
       return CanonicalId.of(id).purl();
     } catch (MalformedPurlException e) {

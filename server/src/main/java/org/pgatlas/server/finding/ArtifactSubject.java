@@ -29,8 +29,7 @@ record ArtifactSubject(
     @Nullable String project) {
 
   /// As a scan knows it, which asks for nothing that is of today.
-  ArtifactSubject(
-      int sourceId, String id, @Nullable String rootPurl, @Nullable String version) {
+  ArtifactSubject(int sourceId, String id, @Nullable String rootPurl, @Nullable String version) {
     this(sourceId, id, rootPurl, version, null, null, null, null);
   }
 

@@ -91,7 +91,8 @@ final class BomLinks {
       if (one.isRoot()) {
         root.add(one.link());
       }
-      one.purls().forEach(purl -> parts.computeIfAbsent(purl, _ -> new HashSet<>(2)).add(one.link()));
+      one.purls()
+          .forEach(purl -> parts.computeIfAbsent(purl, _ -> new HashSet<>(2)).add(one.link()));
     }
   }
 
@@ -179,7 +180,8 @@ final class BomLinks {
   private void keepUnread(UUID tenant, @Nullable Collection<String> serials) {
     for (LinkStore.Unread one :
         database.read(tenant, handle -> store.unread(handle, tenant, serials, AT_ONCE))) {
-      try (Findings.Share _ = reading.room().enter(HEAP_AT_LEAST + one.components() * HEAP_PER_COMPONENT)) {
+      try (Findings.Share _ =
+          reading.room().enter(HEAP_AT_LEAST + one.components() * HEAP_PER_COMPONENT)) {
         Optional<Spool> found =
             database.read(tenant, handle -> artifacts.open(handle, tenant, one.sha256()));
         if (found.isPresent()) {
@@ -228,10 +230,7 @@ final class BomLinks {
   }
 
   private Map<Integer, Links> found(
-      Handle handle,
-      UUID tenant,
-      List<LinkStore.Called> kept,
-      List<LinkStore.Unread> unread) {
+      Handle handle, UUID tenant, List<LinkStore.Called> kept, List<LinkStore.Unread> unread) {
     Map<Integer, Links> found = new HashMap<>();
     kept.forEach(one -> found.computeIfAbsent(one.source(), _ -> Links.empty()).add(one));
     for (LinkStore.Unread one : unread) {
@@ -256,14 +255,14 @@ final class BomLinks {
 
   private static void unreadable(LinkStore.Unread document, RuntimeException e) {
     LOG.warn(
-        "a document of {} cannot be linked to: {}", document.artifact(), String.valueOf(e.getMessage()));
+        "a document of {} cannot be linked to: {}",
+        document.artifact(),
+        String.valueOf(e.getMessage()));
   }
 
   private static Set<BomLink> links(Collection<VexStore.Kept> statements) {
     return BomLink.in(
-        statements.stream()
-            .flatMap(one -> one.claim().document().statements().stream())
-            .toList());
+        statements.stream().flatMap(one -> one.claim().document().statements().stream()).toList());
   }
 
   private static Set<String> serials(Collection<BomLink> links) {

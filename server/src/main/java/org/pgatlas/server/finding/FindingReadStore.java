@@ -69,7 +69,8 @@ public final class FindingReadStore {
           limit :limit offset :offset
           """;
 
-  /// The last event until then tells what was. Of a finding without one its row does when it was not
+  /// The last event until then tells what was. Of a finding without one its row does when it was
+  // not
   /// changed since, else the first event afterwards says what it was before; those before V033 say
   /// little of that, and events are not kept for ever: where nothing is left, today has to do.
   private static final String AS_OF =

@@ -102,7 +102,8 @@ final class FindingStore {
     return found;
   }
 
-  /// Inserts findings. That they opened, and as what, their rows tell until they change: there is no
+  /// Inserts findings. That they opened, and as what, their rows tell until they change: there is
+  // no
   /// event of it.
   void insert(Handle handle, UUID tenant, List<Wanted> all, Instant at) {
     if (all.isEmpty()) {

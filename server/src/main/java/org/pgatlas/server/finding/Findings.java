@@ -58,8 +58,7 @@ public final class Findings {
     reads = new FindingReadStore(database);
     decisions = new Decisions(database, reads, projector, clock);
     scans = new Scans(database, new PinnedInputs(artifacts, links), reader);
-    whatIf =
-        new WhatIfScan(database, new PinnedInputs(artifacts, links), reader, reading.limits());
+    whatIf = new WhatIfScan(database, new PinnedInputs(artifacts, links), reader, reading.limits());
     sboms = new SbomFindings(database, reader, links);
     affected = new AffectedStore(database);
     triage = new TriageVex(database);
@@ -83,8 +82,7 @@ public final class Findings {
       FindingsChanged listener,
       SbomLimits limits,
       Room room) {
-    return new Findings(
-        database, artifacts, clock, listener, new BomLinks.Reading(limits, room));
+    return new Findings(database, artifacts, clock, listener, new BomLinks.Reading(limits, room));
   }
 
   public FindingReadStore reads() {

@@ -140,8 +140,7 @@ final class InputReader {
   }
 
   /// Advisories' documents, each with the vulnerability that it means.
-  List<Assessment.Pinned> pinned(
-      Handle handle, UUID tenant, List<AdvisoryReadStore.Known> known) {
+  List<Assessment.Pinned> pinned(Handle handle, UUID tenant, List<AdvisoryReadStore.Known> known) {
     Set<Long> ids = new HashSet<>();
     known.forEach(one -> ids.add(one.vulnerabilityId()));
     Map<Long, Cluster> clusters = new HashMap<>();

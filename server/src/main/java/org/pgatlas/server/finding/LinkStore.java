@@ -75,8 +75,7 @@ final class LinkStore {
   /// kept.
   ///
   /// @param serials null for all
-  List<Unread> unread(
-      Handle handle, UUID tenant, @Nullable Collection<String> serials, int limit) {
+  List<Unread> unread(Handle handle, UUID tenant, @Nullable Collection<String> serials, int limit) {
     return handle
         .createQuery(
             """

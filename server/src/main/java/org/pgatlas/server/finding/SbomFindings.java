@@ -52,9 +52,7 @@ public final class SbomFindings {
   }
 
   private Optional<ScanResult> result(Handle handle, UUID tenant, UUID sbom) {
-    return store
-        .described(handle, tenant, sbom)
-        .map(one -> inputs(handle, tenant, one).result());
+    return store.described(handle, tenant, sbom).map(one -> inputs(handle, tenant, one).result());
   }
 
   private Inputs inputs(Handle handle, UUID tenant, ScanStore.Described document) {
@@ -69,7 +67,6 @@ public final class SbomFindings {
                 store.parts(handle, tenant, document.documentId()),
                 DocumentMarks.of(marks.ofDocument(handle, tenant, document.documentId())))
             .carrying(statements.carried(handle, tenant, source, digest).stream().toList());
-    return read.linked(
-        links.ofDocument(handle, tenant, document.documentId(), read.statements()));
+    return read.linked(links.ofDocument(handle, tenant, document.documentId(), read.statements()));
   }
 }

@@ -42,8 +42,7 @@ public final class WhatIfScan {
   private final SbomLimits limits;
   private final ScanStore store = new ScanStore();
 
-  WhatIfScan(
-      Database database, PinnedInputs pinned, InputReader reader, SbomLimits limits) {
+  WhatIfScan(Database database, PinnedInputs pinned, InputReader reader, SbomLimits limits) {
     this.database = database;
     this.reader = reader;
     this.pinned = pinned;
@@ -137,14 +136,11 @@ public final class WhatIfScan {
         notes);
   }
 
-  private Inputs advisories(
-      Handle handle, UUID tenant, Inputs base, Swap swap) {
+  private Inputs advisories(Handle handle, UUID tenant, Inputs base, Swap swap) {
     List<Assessment.Pinned> swapped =
         switch (swap) {
           case Swap.Now _ ->
-              reader
-                  .of(handle, tenant, base.artifact(), base.parts(), base.marks())
-                  .advisories();
+              reader.of(handle, tenant, base.artifact(), base.parts(), base.marks()).advisories();
           case Swap.None _ -> List.of();
           case Swap.With with -> with(base.advisories(), with.document());
           case Swap.Without without -> without(base.advisories(), without.id());
@@ -186,8 +182,7 @@ public final class WhatIfScan {
     return kept;
   }
 
-  private Inputs statements(
-      Handle handle, UUID tenant, Inputs base, Swap swap) {
+  private Inputs statements(Handle handle, UUID tenant, Inputs base, Swap swap) {
     List<VexStore.Kept> swapped =
         switch (swap) {
           case Swap.Now _ ->
@@ -216,14 +211,11 @@ public final class WhatIfScan {
     return new VexStore.Kept(0, claim, reading);
   }
 
-  private Inputs decisions(
-      Handle handle, UUID tenant, Inputs base, Swap swap) {
+  private Inputs decisions(Handle handle, UUID tenant, Inputs base, Swap swap) {
     List<TriageStore.Decision> swapped =
         switch (swap) {
           case Swap.Now _ ->
-              reader
-                  .of(handle, tenant, base.artifact(), base.parts(), base.marks())
-                  .decisions();
+              reader.of(handle, tenant, base.artifact(), base.parts(), base.marks()).decisions();
           case Swap.None _ -> List.of();
           case Swap.With _ ->
               throw new IllegalArgumentException("a decision is made, it is no document");
@@ -235,8 +227,7 @@ public final class WhatIfScan {
 
   /// Another document of the same artifact. Of packages that the pinned one does not have, nothing
   /// is pinned: what is known of them now is taken.
-  private Inputs sbom(
-      Handle handle, UUID tenant, Inputs base, Swap swap, List<String> notes) {
+  private Inputs sbom(Handle handle, UUID tenant, Inputs base, Swap swap, List<String> notes) {
     Inputs current =
         switch (swap) {
           case Swap.Now _ -> {
@@ -276,8 +267,7 @@ public final class WhatIfScan {
   }
 
   /// What the pinned SBOM carries goes with it, what the other one carries comes.
-  private static List<VexStore.Kept> carriedBy(
-      Inputs base, Inputs current, Swap swap) {
+  private static List<VexStore.Kept> carriedBy(Inputs base, Inputs current, Swap swap) {
     if (!(swap instanceof Swap.With with)) {
       return current.statements().stream().filter(VexStore.Kept::isCarried).toList();
     }
@@ -288,8 +278,7 @@ public final class WhatIfScan {
         : List.of();
   }
 
-  private Inputs brought(
-      Handle handle, UUID tenant, ArtifactSubject artifact, byte[] document) {
+  private Inputs brought(Handle handle, UUID tenant, ArtifactSubject artifact, byte[] document) {
     Sbom sbom = SbomParser.parse(document, limits);
     Set<String> purls = new TreeSet<>();
     for (Component component : sbom.components()) {
@@ -306,8 +295,7 @@ public final class WhatIfScan {
       numbers.put(purl, parts.size());
     }
     DocumentMarks marks =
-        DocumentMarks.of(Marks.of(sbom, artifact.id()), numbers)
-            .linked(BomLinks.of(sbom));
+        DocumentMarks.of(Marks.of(sbom, artifact.id()), numbers).linked(BomLinks.of(sbom));
     Component root = sbom.root();
     ArtifactSubject subject =
         new ArtifactSubject(

@@ -133,8 +133,7 @@ public final class Scan {
         purls.add(about);
       }
     }
-    return new VexSubject(
-        purl, purls, subject.version(), subject.cpes(), subject.hashes(), refs);
+    return new VexSubject(purl, purls, subject.version(), subject.cpes(), subject.hashes(), refs);
   }
 
   /// @param link what other documents call this one

@@ -139,9 +139,7 @@ final class BomLinksDbTest {
         """
             .formatted(new java.util.UUID(7, link.hashCode()), link)
             .getBytes(StandardCharsets.UTF_8);
-    atlas
-        .vex()
-        .admit(atlas.tenant(), VexAdmission.Offer.upload(Trust.PRODUCT_VENDOR, "test"), vex);
+    atlas.vex().admit(atlas.tenant(), VexAdmission.Offer.upload(Trust.PRODUCT_VENDOR, "test"), vex);
   }
 
   private void submit(byte[] document) {

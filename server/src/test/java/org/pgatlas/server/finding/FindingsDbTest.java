@@ -71,10 +71,10 @@ final class FindingsDbTest {
                       Clock.systemUTC(),
                       (_, _, _, _) -> {},
                       new InputReader(
-                            new BomLinks(
-                                atlas.database(),
-                                new org.pgatlas.server.artifact.ArtifactStore(),
-                                BomLinks.Reading.UNBOUNDED)));
+                          new BomLinks(
+                              atlas.database(),
+                              new org.pgatlas.server.artifact.ArtifactStore(),
+                              BomLinks.Reading.UNBOUNDED)));
               projector.statementsChanged(handle, atlas.tenant(), List.of("CVE-2030-1"));
               projector.sourcesChanged(handle, atlas.tenant(), List.of(source()));
             });
@@ -343,7 +343,14 @@ final class FindingsDbTest {
   /// Of the one finding, newest first.
   private List<String> history() {
     FindingReadStore reads = atlas.findings().reads();
-    FindingRow row = reads.page(atlas.tenant(), new FindingFilter(null, null, null, null, null, null, null, null), 0, 5).getFirst();
+    FindingRow row =
+        reads
+            .page(
+                atlas.tenant(),
+                new FindingFilter(null, null, null, null, null, null, null, null),
+                0,
+                5)
+            .getFirst();
     return reads.events(atlas.tenant(), row.id()).stream()
         .map(FindingReadStore.Event::type)
         .toList();
