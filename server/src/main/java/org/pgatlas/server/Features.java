@@ -43,6 +43,7 @@ record Features(
 
   static Features on(Foundation base) {
     AtlasConfig config = base.config();
+    ReadingRoom room = new ReadingRoom(Runtime.getRuntime().maxMemory() / 2);
     ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
     MetricRunner metrics = metrics(base, resident);
     GraphChanged changed = Announcements.ofGraph(metrics, base.relay(), base.queue());
@@ -53,9 +54,9 @@ record Features(
             base.artifacts(),
             base.clock(),
             FindingAlerts.to(base.relay()),
-            config.limits());
+            config.limits(),
+            bytes -> room.enter(bytes)::close);
     SubmissionStore submissions = new SubmissionStore();
-    ReadingRoom room = new ReadingRoom(Runtime.getRuntime().maxMemory() / 2);
     CatalogWriters catalog = CatalogWriters.create();
     GitLogIngest gitLogs =
         new GitLogIngest(

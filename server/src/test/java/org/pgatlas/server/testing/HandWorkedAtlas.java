@@ -42,7 +42,9 @@ import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.vex.SbomStatements;
 import org.pgatlas.server.vex.VexAdmission;
+import org.pgatlas.server.vex.VexChanged;
 import org.pgatlas.server.vex.VexStore;
+import org.pgatlas.vex.VexDocument;
 
 /// The ingest paths without a running worker: the test itself says which job runs when.
 public final class HandWorkedAtlas implements AutoCloseable {
@@ -93,7 +95,18 @@ public final class HandWorkedAtlas implements AutoCloseable {
             database,
             artifacts,
             new VexStore(),
-            (handle, t, _, change) -> findings.statementsChanged(handle, t, change.names()));
+            new VexAdmission.Listener() {
+              @Override
+              public void expected(UUID t, VexDocument document) {
+                findings.expect(t, document);
+              }
+
+              @Override
+              public void applied(
+                  Handle handle, UUID t, VexAdmission.Applied applied, VexChanged.Change change) {
+                findings.statementsChanged(handle, t, change.names());
+              }
+            });
     SbomStatements statements = new SbomStatements(vex);
     admission =
         new SbomAdmission(
@@ -104,7 +117,18 @@ public final class HandWorkedAtlas implements AutoCloseable {
             SbomLimits.defaults(),
             (t, artifact, sbom, identity) -> {
               SbomStatements.Said said = statements.of(t, artifact, sbom, identity);
-              return new CarriedStatements.Carried(said::keep, said::isAsIn);
+              return new CarriedStatements.Carried(
+                  said::keep,
+                  said::isAsIn,
+                  (handle, chain, named) ->
+                      findings.named(
+                          handle,
+                          t,
+                          chain,
+                          named.version(),
+                          identity.sha256(),
+                          named.sbom(),
+                          named.inForce()));
             });
     handlers.put(
         SbomAdmission.APPLY_JOB.name(),
