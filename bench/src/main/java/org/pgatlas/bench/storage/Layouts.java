@@ -210,8 +210,7 @@ final class Layouts {
       byte[] bytes = rows.toByteArray();
       for (int i = 0; i < COPIES; i++) {
         long start = System.nanoTime();
-        copies.copyIn(
-            "copy raw_rows from stdin (format binary)", new ByteArrayInputStream(bytes));
+        copies.copyIn("copy raw_rows from stdin (format binary)", new ByteArrayInputStream(bytes));
         rates.add(count / ((System.nanoTime() - start) / 1e9));
         staging.execute("truncate raw_rows");
       }

@@ -213,7 +213,8 @@ final class FindingDetails {
     if (!status.isEmpty()) {
       words.add(status);
     }
-    for (String part : List.of("reason", "justification", "detail", "action", "actor", "component")) {
+    for (String part :
+        List.of("reason", "justification", "detail", "action", "actor", "component")) {
       if (!said(data, part).isEmpty()) {
         words.add(part + ": " + said(data, part));
       }

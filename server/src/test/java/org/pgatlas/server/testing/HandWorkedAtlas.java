@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.sbom.SbomLimits;
@@ -31,6 +32,7 @@ import org.pgatlas.server.job.Nudges;
 import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.job.WorkerConfig;
+import org.pgatlas.server.scoring.KeptGraphs;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.submission.CarriedStatements;
@@ -56,6 +58,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
   private final SbomWithdrawal withdrawal;
   private final GitLogIngest gitLogs;
   private final MetricRunner metrics;
+  private final KeptGraphs kept;
   private final JobStore jobs;
   private final JobAdminStore jobAdmin;
   private final Worker worker;
@@ -64,8 +67,14 @@ public final class HandWorkedAtlas implements AutoCloseable {
   private final VexAdmission vex;
 
   public HandWorkedAtlas(TestDatabase raw, Clock clock) {
+    this(raw, clock, KeptGraphs::none);
+  }
+
+  /// @param files where graphs are kept for the next start; closed with this
+  public HandWorkedAtlas(TestDatabase raw, Clock clock, Function<Database, KeptGraphs> files) {
     this.raw = raw;
     database = AtlasFixture.open(raw);
+    kept = files.apply(database);
     TenantStore tenants = new TenantStore(database, new SecureRandom());
     tenant = tenants.ensure(Tenant.DEFAULT);
     Nudges nudges = new Nudges(database);
@@ -86,7 +95,8 @@ public final class HandWorkedAtlas implements AutoCloseable {
             new ResidentGraphs(Long.MAX_VALUE),
             ActiveMode.ACTIVE_ROOTS,
             clock,
-            (_, _, _) -> {});
+            (_, _, _) -> {},
+            kept);
     gitLogs =
         new GitLogIngest(
             database, artifacts, jobs, catalog, tenants, List.of(), clock, this::changed);
@@ -250,6 +260,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
   @Override
   public void close() {
     worker.close();
+    kept.close();
     database.close();
   }
 }
