@@ -20,6 +20,7 @@ import org.pgatlas.bench.queue.QueueDatabase;
 final class Sampler {
   private static final String ACTIVITY =
       """
+      -- name: soak.activity
       select count(*), count(*) filter (where state like 'idle in transaction%')
       from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()
       """;
@@ -27,6 +28,7 @@ final class Sampler {
       "select coalesce(sum(n_dead_tup), 0), coalesce(max(n_dead_tup), 0) from pg_stat_user_tables";
   private static final String SIZES =
       """
+      -- name: soak.sizes
       select c.relname, pg_total_relation_size(c.oid) / 1048576.0 from pg_class c
       join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = 'public' and c.relkind = 'r' order by 2 desc limit 12
@@ -34,6 +36,7 @@ final class Sampler {
 
   private static final String MOST_DEAD =
       """
+      -- name: soak.most_dead
       select string_agg(format('%s %s of %s', relname, n_dead_tup, n_live_tup + n_dead_tup), ', ' order by n_dead_tup desc)
       from (select relname, n_dead_tup, n_live_tup from pg_stat_user_tables order by n_dead_tup desc limit 6) most
       """;
