@@ -10,13 +10,13 @@ public final class DocumentException extends RuntimeException {
   public enum Code {
     /// No text at all.
     EMPTY("empty"),
-    /// Bytes that are not UTF-8.
+    /// Bytes that are not of an encoding that is read, or not valid in theirs.
     NOT_UTF8("not-utf-8"),
     /// A violation of JSON's grammar.
     NOT_JSON("not-json"),
     /// A violation of XML's grammar.
     NOT_XML("not-xml"),
-    /// A violation of YAML's grammar, or a part of it that is not read: anchors, aliases, tags.
+    /// A violation of YAML's grammar, or a part of it that is not read: merges, tags of its own.
     NOT_YAML("not-yaml"),
     /// XML with a document type declaration.
     DOCTYPE("doctype-refused"),

@@ -36,7 +36,7 @@ public final class DocumentText {
   public Reader open() {
     try {
       InputStream bytes = document.open();
-      return new Utf8Reader(packed ? new GzipStream(bytes, limits.maxBytes()) : bytes);
+      return new TextReader(packed ? new GzipStream(bytes, limits.maxBytes()) : bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

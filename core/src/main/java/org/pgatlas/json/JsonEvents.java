@@ -2,6 +2,7 @@ package org.pgatlas.json;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.pgatlas.json.StructureListener.Scalar;
 import tools.jackson.core.JsonToken;
 
 /// Tells a listener what the tokens of a JSON text mean.
@@ -39,15 +40,21 @@ final class JsonEvents {
         name = outer.pop();
         done = outer.isEmpty();
       }
-      case VALUE_STRING ->
-          listener.value(
-              name, listener.wants(name) ? StorableText.of(tokens.text()) : null, cursor);
-      case VALUE_TRUE -> listener.value(name, "true", cursor);
-      case VALUE_FALSE -> listener.value(name, "false", cursor);
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> listener.value(name, null, cursor);
+      case START_ARRAY -> listener.list(name, cursor);
+      case END_ARRAY -> listener.endList(name, cursor);
+      case VALUE_STRING -> scalar(Scalar.STRING);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(Scalar.NUMBER);
+      case VALUE_TRUE -> listener.scalar(name, Scalar.BOOLEAN, "true", cursor);
+      case VALUE_FALSE -> listener.scalar(name, Scalar.BOOLEAN, "false", cursor);
+      case VALUE_NULL -> listener.scalar(name, Scalar.NULL, null, cursor);
       default -> {
-        // Arrays are transparent, null is absence.
+        // Nothing else is in a document.
       }
     }
+  }
+
+  private void scalar(Scalar scalar) {
+    String text = listener.wants(name) ? StorableText.of(tokens.text()) : null;
+    listener.scalar(name, scalar, text, cursor);
   }
 }

@@ -16,6 +16,29 @@ public interface StructureListener {
   /// @param text null when it is not wanted, or null itself
   void value(String name, @Nullable String text, Place at);
 
+  /// A scalar of JSON, told as what it is; as a value, unless the listener takes it here.
+  ///
+  /// @param text null when it is not wanted
+  default void scalar(String name, Scalar scalar, @Nullable String text, Place at) {
+    if (scalar != Scalar.NULL) {
+      value(name, scalar == Scalar.NUMBER ? null : text, at);
+    }
+  }
+
+  /// A list of JSON begins.
+  default void list(String name, Place at) {}
+
+  /// A list of JSON ends.
+  default void endList(String name, Place at) {}
+
+  /// The kinds of scalars in JSON.
+  enum Scalar {
+    STRING,
+    NUMBER,
+    BOOLEAN,
+    NULL
+  }
+
   /// The text of an element without elements in it, cut after some hundred characters.
   void content(String text, Place at);
 

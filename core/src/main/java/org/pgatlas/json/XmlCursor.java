@@ -1,7 +1,8 @@
 package org.pgatlas.json;
 
 import java.io.Reader;
-import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javax.xml.XMLConstants;
 import javax.xml.stream.Location;
@@ -68,11 +69,6 @@ public final class XmlCursor implements Place {
 
   /// Moves to the root element.
   public void start() {
-    String encoding = reader.getCharacterEncodingScheme();
-    if (encoding != null && !isUtf8(encoding)) {
-      throw refuse(
-          Code.NOT_UTF8, "the encoding is '" + StorableText.shown(encoding) + "', UTF-8 is read");
-    }
     while (next() != XMLStreamConstants.START_ELEMENT) {
       // The prolog: comments and processing instructions.
     }
@@ -105,6 +101,17 @@ public final class XmlCursor implements Place {
       }
     }
     return null;
+  }
+
+  /// Calls `taker` with the name and text of each attribute of a namespace, if its name is wanted.
+  public void attributes(Set<String> wanted, BiConsumer<String, String> taker) {
+    for (int i = 0; i < reader.getAttributeCount(); i++) {
+      String namespace = reader.getAttributeNamespace(i);
+      String name = reader.getAttributeLocalName(i);
+      if (namespace != null && !namespace.isEmpty() && wanted.contains(name)) {
+        taker.accept(name, limited(reader.getAttributeValue(i)));
+      }
+    }
   }
 
   /// Calls `child` with the name of each element within the one that starts here and of its
@@ -333,13 +340,6 @@ public final class XmlCursor implements Place {
         ? new DocumentException(code, pointer(), what)
         : new FixedPlace(pointer(), location.getLineNumber(), location.getColumnNumber())
             .refuse(code, what);
-  }
-
-  private static boolean isUtf8(String encoding) {
-    return switch (encoding.toLowerCase(Locale.ROOT)) {
-      case "utf-8", "utf8", "us-ascii", "ascii" -> true;
-      default -> false;
-    };
   }
 
   private static XMLInputFactory factory() {

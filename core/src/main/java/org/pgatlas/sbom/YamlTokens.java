@@ -2,6 +2,7 @@ package org.pgatlas.sbom;
 
 import java.io.Reader;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.DocumentException.Code;
@@ -10,9 +11,9 @@ import org.pgatlas.json.MeteredReader;
 import org.pgatlas.json.StorableText;
 import org.pgatlas.json.TokenSource;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -22,15 +23,28 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 import tools.jackson.core.JsonToken;
 
 /// The tokens of a YAML text with JSON's shapes, from the parser's events: no node is composed and
-/// nothing constructed. Anchors, aliases and tags are refused, so that nothing can multiply.
-/// Scalars are strings whatever they look like, but an empty or null one.
+/// nothing constructed. What an alias names is told again, within bounds, so that nothing can
+/// multiply; tags are refused but those that JSON's shapes have. Scalars are strings whatever they
+/// look like, but an empty or null one.
 public final class YamlTokens implements TokenSource {
   private static final int MAX_NAME = 4096;
   private static final String FIELD = "a field's name";
 
+  /// Tags that say of a value what it is anyway.
+  private static final Set<String> SHAPES =
+      Set.of(
+          "tag:yaml.org,2002:str",
+          "tag:yaml.org,2002:int",
+          "tag:yaml.org,2002:float",
+          "tag:yaml.org,2002:bool",
+          "tag:yaml.org,2002:timestamp",
+          "tag:yaml.org,2002:map",
+          "tag:yaml.org,2002:seq");
+
   private final SbomLimits limits;
   private final MeteredReader source;
   private final ParserImpl parser;
+  private final YamlAnchors anchors = new YamlAnchors();
 
   /// The open collections from the outermost: the field of an object, the index in an array.
   private final String[] names;
@@ -69,7 +83,9 @@ public final class YamlTokens implements TokenSource {
       if (event == null) {
         return null;
       }
-      mark = event.getStartMark();
+      if (!anchors.isRepeating()) {
+        mark = event.getStartMark();
+      }
       switch (event.getEventId()) {
         case StreamStart, DocumentStart, DocumentEnd, Comment -> {
           // No values.
@@ -77,7 +93,6 @@ public final class YamlTokens implements TokenSource {
         case StreamEnd -> {
           return null;
         }
-        case Alias -> throw place().refuse(Code.NOT_YAML, "an alias, which is not read");
         default -> {
           token = value(event);
           return token;
@@ -121,6 +136,22 @@ public final class YamlTokens implements TokenSource {
   }
 
   private @Nullable Event event() {
+    Event event = anchors.next();
+    if (event == null) {
+      event = read();
+    }
+    if (event instanceof AliasEvent alias) {
+      mark = alias.getStartMark();
+      anchors.repeat(alias.getAlias().getValue(), this::place);
+      event = anchors.next();
+    }
+    if (event != null) {
+      anchors.take(event, this::place);
+    }
+    return event;
+  }
+
+  private @Nullable Event read() {
     try {
       Event event = parser.hasNext() ? parser.next() : null;
       source.event();
@@ -131,9 +162,6 @@ public final class YamlTokens implements TokenSource {
   }
 
   private JsonToken value(Event event) {
-    if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
-      throw place().refuse(Code.NOT_YAML, "an anchor, which is not read");
-    }
     return switch (event) {
       case ScalarEvent found -> {
         requireNoTag(found.getTag());
@@ -151,6 +179,9 @@ public final class YamlTokens implements TokenSource {
     if (event.getValue().length() > MAX_NAME) {
       throw place().refuse(Code.TOO_LARGE, FIELD + " of more than " + MAX_NAME + " characters");
     }
+    if (event.isPlain() && event.getValue().equals("<<")) {
+      throw place().refuse(Code.NOT_YAML, "a merge (<<), which is not read");
+    }
     names[depth] = event.getValue();
     nameNext = false;
     return JsonToken.PROPERTY_NAME;
@@ -162,6 +193,7 @@ public final class YamlTokens implements TokenSource {
     nameNext = depth > 0 && objects[depth];
     boolean absent =
         event.isPlain()
+            && event.getTag().isEmpty()
             && switch (scalar) {
               case "", "~", "null", "Null", "NULL" -> true;
               default -> false;
@@ -200,7 +232,7 @@ public final class YamlTokens implements TokenSource {
   }
 
   private void requireNoTag(Optional<String> tag) {
-    if (tag.isPresent()) {
+    if (tag.isPresent() && !SHAPES.contains(tag.get())) {
       throw place()
           .refuse(
               Code.NOT_YAML, "the tag " + StorableText.shown(tag.get()) + ", which is not read");

@@ -40,13 +40,13 @@ class HostileConformanceTest {
                 Map.entry("empty", 6),
                 Map.entry("invalid-structure", 1),
                 Map.entry("not-json", 386),
-                Map.entry("not-utf-8", 206),
+                Map.entry("not-utf-8", 202),
                 Map.entry("not-xml", 55),
-                Map.entry("read cyclonedx-json", 10),
+                Map.entry("read cyclonedx-json", 11),
                 Map.entry("read spdx-json", 2),
                 Map.entry("too-deep", 5),
                 Map.entry("too-large", 3),
-                Map.entry("truncated", 59),
+                Map.entry("truncated", 62),
                 Map.entry("unknown-format", 356)));
   }
 
@@ -80,7 +80,7 @@ class HostileConformanceTest {
                 Map.entry("derived/cdx-lone-surrogate.json", "read cyclonedx-json"),
                 Map.entry("derived/cdx-overlong-utf8.json", "not-utf-8"),
                 Map.entry("derived/cdx-self-dep.json", "read cyclonedx-json"),
-                Map.entry("derived/cdx-utf16le.json", "not-utf-8"),
+                Map.entry("derived/cdx-utf16le.json", "read cyclonedx-json"),
                 Map.entry("derived/cdx-wide-1x50000.json.gz", "read cyclonedx-json"),
                 Map.entry("derived/gzip-bomb-64MiB.json.gz", "not-json"),
                 Map.entry("derived/huge-string-30MB.json.gz", "too-large"),

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.pgatlas.json.DocumentException;
@@ -102,12 +104,46 @@ class SbomParserTest {
   }
 
   @Test
-  void onlyUtf8IsRead() {
-    assertThat(refused(CYCLONEDX.getBytes(UTF_16LE)).code()).isEqualTo(Code.NOT_JSON);
-    assertThat(refused(("\uFEFF" + CYCLONEDX).getBytes(UTF_16LE)))
-        .hasMessageContaining("UTF-16")
+  void marksAndDeclarationsTellTheEncoding() {
+    for (String encoding : List.of("UTF-8", "UTF-16LE", "UTF-16BE")) {
+      byte[] marked = ("\uFEFF" + CYCLONEDX).getBytes(Charset.forName(encoding));
+      assertThat(SbomParser.parse(marked, SbomLimits.defaults()).components())
+          .as(encoding)
+          .isEqualTo(
+              SbomParser.parse(CYCLONEDX.getBytes(UTF_8), SbomLimits.defaults()).components());
+    }
+    String xml =
+        """
+        <?xml version="1.0" encoding="%s"?>
+        <bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"><components>
+        <component type="library"><name>ü</name></component></components></bom>
+        """;
+    for (String encoding : List.of("UTF-8", "iso-8859-1", "windows-1252", "US-ASCII")) {
+      byte[] declared =
+          xml.formatted(encoding)
+              .replace("ü", encoding.equals("US-ASCII") ? "&#252;" : "ü")
+              .getBytes(Charset.forName(encoding));
+      assertThat(SbomParser.parse(declared, SbomLimits.defaults()).components())
+          .as(encoding)
+          .singleElement()
+          .extracting(Component::name)
+          .isEqualTo("ü");
+    }
+    byte[] utf16 = ("\uFEFF" + xml.formatted("UTF-16")).getBytes(UTF_16LE);
+    assertThat(SbomParser.parse(utf16, SbomLimits.defaults()).components()).hasSize(1);
+    assertThat(refused(xml.formatted("EBCDIC-CP-US").getBytes(UTF_8)))
+        .hasMessageContaining("EBCDIC-CP-US")
         .extracting(DocumentException::code)
         .isEqualTo(Code.NOT_UTF8);
+    byte[] cut = ("\uFEFF" + CYCLONEDX).getBytes(UTF_16LE);
+    assertThat(refused(Arrays.copyOf(cut, cut.length - 1)).code()).isEqualTo(Code.TRUNCATED);
+    assertThat(refused(new byte[] {(byte) 0xff, (byte) 0xfe, 0, 0, '{', 0, 0, 0}))
+        .hasMessageContaining("UTF-32");
+  }
+
+  @Test
+  void whatIsNotOfItsEncodingIsRefused() {
+    assertThat(refused(CYCLONEDX.getBytes(UTF_16LE)).code()).isEqualTo(Code.NOT_JSON);
     byte[] stray = CYCLONEDX.getBytes(UTF_8);
     stray[60] = (byte) 0xc0;
     assertThat(refused(stray))

@@ -3,6 +3,7 @@ package org.pgatlas.server;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import org.pgatlas.server.artifact.RefusedAttempts;
 import org.pgatlas.server.bundle.BundleEndpoints;
 import org.pgatlas.server.bundle.Bundles;
 import org.pgatlas.server.catalog.CatalogEndpoints;
@@ -116,10 +117,11 @@ final class ApiSide {
             (t, artifact) -> features.withdrawal().withdraw(t, artifact),
             tenancy,
             maxBody));
+    RefusedAttempts refused = new RefusedAttempts(base.database());
     routes.add(new WithdrawalEndpoints(features.withdrawal(), tenancy));
     routes.add(new AuditEndpoints(submissions, gitLogs, raw, tenancy));
-    routes.add(new GitLogEndpoints(features.gitLogs(), tenancy));
-    routes.add(new RegistryEndpoints(features.indexes(), tenancy));
+    routes.add(new GitLogEndpoints(features.gitLogs(), tenancy, refused));
+    routes.add(new RegistryEndpoints(features.indexes(), tenancy, refused));
     routes.addAll(features.sources().routes());
     routes.add(features.components().routes(tenancy));
     routes.add(features.shipped().routes(tenancy));

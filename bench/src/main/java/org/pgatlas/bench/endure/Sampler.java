@@ -20,7 +20,7 @@ import org.pgatlas.bench.queue.QueueDatabase;
 final class Sampler {
   private static final String ACTIVITY =
       """
-      -- name: soak.activity
+      -- name: soak.connections
       select count(*), count(*) filter (where state like 'idle in transaction%')
       from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()
       """;

@@ -26,7 +26,7 @@ final class Verdict {
     COUNTS.put(
         "submissions refused without a reason",
         """
-        -- name: verdict.refused_silently
+        -- name: verdict.refused_without_reason
         select count(*) from sbom_submissions
         where status = 'failed' and coalesce(error_detail, error_code, '') = ''
         """);
@@ -39,7 +39,7 @@ final class Verdict {
     COUNTS.put(
         "chains of versions with a gap",
         """
-        -- name: verdict.chain_gaps
+        -- name: verdict.gaps
         select count(*) from (select source_id from artifact_version group by 1 having max(seq) <> count(*)) gap
         """);
     COUNTS.put(
@@ -48,7 +48,7 @@ final class Verdict {
     COUNTS.put(
         "artifacts told applied more or less often than they were",
         """
-        -- name: verdict.told_applied
+        -- name: verdict.told
         select count(*) from (
           select subject, count(*) as n from event_log where type = 'sbom.applied' group by 1) told
         full join (
@@ -60,7 +60,7 @@ final class Verdict {
     COUNTS.put(
         "artifacts in force that are not their newest applied version",
         """
-        -- name: verdict.in_force
+        -- name: verdict.not_newest
         select count(*) from sbom_current c
         join artifact_version v on v.tenant_id = c.tenant_id and v.id = c.artifact_version_id
         where exists (
@@ -108,7 +108,7 @@ final class Verdict {
       try (ResultSet row =
           statement.executeQuery(
               """
-              -- name: verdict.current
+              -- name: verdict.in_force
               select s.source_key, encode(d.content_hash, 'hex') from sbom_current c
               join edge_source s on s.tenant_id = c.tenant_id and s.id = c.source_id
               join sbom_document d on d.tenant_id = c.tenant_id and d.id = c.document_id

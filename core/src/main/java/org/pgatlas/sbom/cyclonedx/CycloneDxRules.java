@@ -28,6 +28,9 @@ final class CycloneDxRules implements StructureListener {
   private static final Pattern XML_DATE_TIME =
       Pattern.compile(DATE_TIME.pattern().replaceFirst("\\)$", ")?"));
 
+  /// What elements of other namespaces are told as; nobody judges what is in them.
+  private static final String FOREIGN = "#foreign";
+
   private final boolean xml;
   private final String version;
   private final Vocabulary words;
@@ -130,6 +133,9 @@ final class CycloneDxRules implements StructureListener {
   }
 
   private Frame within(Frame parent, String name, Place at) {
+    if (name.equals(FOREIGN) || parent.name.equals(FOREIGN)) {
+      return new Frame(FOREIGN, Kind.OTHER, null);
+    }
     note(parent, name, at);
     if (parent.entries == Kind.LICENSE_CHOICE) {
       countLicense(parent, name.startsWith("expression"), at);

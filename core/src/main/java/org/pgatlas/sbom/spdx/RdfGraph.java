@@ -79,6 +79,7 @@ final class RdfGraph {
     if (!type.equals("Description")) {
       node.type = type;
     }
+    xml.attributes(KEPT, (name, text) -> add(node, name, text, name.equals("type")));
     xml.allChildren(name -> property(node, name));
     return id;
   }

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.JsonCursor;
+import org.pgatlas.json.Place;
 
 /// One element of an SPDX 3 graph with the fields that the model needs; which of them are there
 /// depends on its type, which may come last.
@@ -39,7 +40,18 @@ final class Spdx3Element {
   final List<Pair> identifiers = new ArrayList<>(0);
   final List<Pair> references = new ArrayList<>(0);
   boolean usedTools;
+  private final Nested nested;
   private int text;
+
+  /// @param nested hears of each element that stands within this one
+  Spdx3Element(Nested nested) {
+    this.nested = nested;
+  }
+
+  /// Takes an element that stands where another one is named.
+  interface Nested {
+    void take(Spdx3Element element, Place at);
+  }
 
   /// A kind and its value, either may be absent.
   record Pair(@Nullable String kind, @Nullable String value) {}
@@ -50,11 +62,12 @@ final class Spdx3Element {
       case "type", "@type" -> json.scalarTo(said -> type = said);
       case "spdxId", "@id" -> id = json.scalar();
       case "name" -> name = json.scalar();
-      case "from" -> from = json.scalar();
+      case "from" -> list(json, one -> from = one);
+      case "element", "dataLicense" -> list(json, null);
       case "to" -> list(json, to::add);
       case "relationshipType" -> relationship = json.scalar();
       case "rootElement" -> list(json, roots::add);
-      case "suppliedBy" -> supplier = json.scalar();
+      case "suppliedBy" -> list(json, agent -> supplier = agent);
       case "originatedBy" -> list(json, originators::add);
       case "specVersion" -> specVersion = json.scalar();
       case "created" -> created = json.scalar();
@@ -83,7 +96,7 @@ final class Spdx3Element {
 
   private void creationInfo(JsonCursor json) {
     if (json.atObject()) {
-      Spdx3Element inner = new Spdx3Element();
+      Spdx3Element inner = new Spdx3Element(nested);
       json.object(field -> inner.take(field.equals("creationInfo") ? "" : field, json));
       ownCreationInfo = inner;
     } else {
@@ -91,11 +104,19 @@ final class Spdx3Element {
     }
   }
 
-  /// The texts of an array, or the one that stands without an array.
-  private void list(JsonCursor json, Consumer<String> taker) {
+  /// The ids in an array, or the one that stands without an array; an element that stands there
+  /// itself is told of and counts by its id.
+  private void list(JsonCursor json, @Nullable Consumer<String> taker) {
     if (json.atArray()) {
       json.array(() -> list(json, taker));
-    } else {
+    } else if (json.atObject()) {
+      Spdx3Element inner = new Spdx3Element(nested);
+      json.object(field -> inner.take(field, json));
+      nested.take(inner, json.here());
+      if (taker != null && inner.id != null) {
+        keep(inner.id, taker, json);
+      }
+    } else if (taker != null) {
       json.scalarTo(entry -> keep(entry, taker, json));
     }
   }

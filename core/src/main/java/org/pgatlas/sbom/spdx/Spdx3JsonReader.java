@@ -71,7 +71,8 @@ public final class Spdx3JsonReader {
   }
 
   public Sbom read() {
-    Spdx3Element single = new Spdx3Element();
+    json.listen(new Spdx3Rules(found));
+    Spdx3Element single = new Spdx3Element(this::take);
     json.object(
         field -> {
           switch (field) {
@@ -101,7 +102,7 @@ public final class Spdx3JsonReader {
   }
 
   private void element() {
-    Spdx3Element element = new Spdx3Element();
+    Spdx3Element element = new Spdx3Element(this::take);
     json.object(field -> element.take(field, json));
     take(element, json.here());
   }
@@ -214,7 +215,7 @@ public final class Spdx3JsonReader {
           "expected from and relationshipType, one is absent");
     }
     for (String to : element.to) {
-      if (to.endsWith("/NoneElement") || to.endsWith("/NoAssertionElement")) {
+      if (Spdx3Value.isNothing(to)) {
         continue;
       }
       switch (type) {

@@ -22,6 +22,22 @@ class CycloneDxXmlReaderTest {
   private static final SbomLimits SMALL = new SbomLimits(1 << 20, 20, 64, 4096, 5, 4);
 
   @Test
+  void whatOtherNamespacesHaveIsNobodysViolation() {
+    Sbom sbom =
+        parse(
+            """
+            <metadata><timestamp>2026-01-02T03:04:05Z</timestamp>
+              <x:a xmlns:x="urn:x"><x:metadata nothing="1"/></x:a></metadata>
+            <components><x:b xmlns:x="urn:x"><component/></x:b>
+              <component type="library"><x:name xmlns:x="urn:x">no</x:name><name>a</name>
+                <licenses><license><id>MIT</id></license><x:c xmlns:x="urn:x"/></licenses>
+                <hashes><x:d xmlns:x="urn:x">none</x:d></hashes></component></components>
+            """);
+    assertThat(sbom.violations()).isEmpty();
+    assertThat(sbom.components()).extracting(Component::name).containsExactly("a");
+  }
+
+  @Test
   void everyFieldOfTheModelIsRead() {
     Sbom sbom =
         parse(

@@ -469,7 +469,7 @@ final class LockFilesTest {
         "# x\norg.a:b:1=c\nnonsense\n",
         "{\"lockfileVersion\": 3, \"packages\": {\"node_modules/a\": {}, \"node_modules/a\": {}}}",
         "{\"lockfileVersion\": 3, \"packages\": []}",
-        "__metadata:\n  version: 8\n\"a@npm:1\": &x\n  version: 1\n",
+        "__metadata:\n  version: 8\n\"a@npm:1\": *x\n",
         "<project><dependencies><dependency><groupId>a</groupId></dependency></dependencies></project>"
       })
   void what_is_broken_is_refused_with_its_place(String file) {

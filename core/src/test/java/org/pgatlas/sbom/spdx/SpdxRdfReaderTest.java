@@ -3,6 +3,7 @@ package org.pgatlas.sbom.spdx;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Set;
@@ -115,6 +116,20 @@ class SpdxRdfReaderTest {
     assertThat(sbom.components().getFirst().hashes())
         .containsExactly(new Component.Hash("MD5", "cd"));
     assertThat(sbom.dependencies()).containsExactly(new Dependency("SPDXRef-root", "SPDXRef-a"));
+  }
+
+  @Test
+  void textsMayStandAsAttributes() {
+    Sbom sbom =
+        parse(
+            """
+            <spdx:SpdxDocument rdf:about="https://e.org/1#SPDXRef-DOCUMENT" spdx:specVersion="SPDX-2.2"/>
+            <rdf:Description rdf:about="https://e.org/1#SPDXRef-a" spdx:name="a" spdx:versionInfo="2"
+              rdf:type="http://spdx.org/rdf/terms#Package"/>
+            """);
+    assertThat(sbom.components())
+        .extracting(Component::name, Component::version)
+        .containsExactly(tuple("a", "2"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.pgatlas.sbom.spdx;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,16 +67,65 @@ class SpdxYamlTest {
   void nothingThatMultipliesOrConstructsIsRead() {
     for (String hostile :
         List.of(
-            "name: &a d\n",
             "name: *a\n",
-            "a: &a [x]\nb: &b [*a, *a]\n",
+            "a: &a [*a]\n",
             "name: !!java.net.URL [\"http://127.0.0.1:1\"]\n",
             "name: !local d\n",
             "? [a, b]\n: c\n",
-            "<<: *a\n")) {
+            "a: &a {name: d}\n<<: *a\n")) {
       assertThat(refused(head(hostile)).code()).as(hostile).isEqualTo(Code.NOT_YAML);
     }
     assertThat(refused(head("name: a\nname: b\n")).code()).isEqualTo(Code.DUPLICATE_KEY);
+  }
+
+  @Test
+  void whatAnAliasNamesIsThereAgain() {
+    Sbom sbom =
+        parse(
+            """
+            spdxVersion: &v !!str SPDX-2.3
+            packages:
+            - &p
+              SPDXID: &id SPDXRef-a
+              name: a
+              versionInfo: !!str null
+              externalRefs: &refs
+              - &purl {referenceCategory: PACKAGE-MANAGER, referenceType: purl, referenceLocator: pkg:npm/a@1}
+            - SPDXID: SPDXRef-b
+              name: b
+              externalRefs: [*purl]
+            - {SPDXID: SPDXRef-c, name: c, externalRefs: *refs}
+            relationships:
+            - {spdxElementId: *id, relationshipType: DEPENDS_ON, relatedSpdxElement: SPDXRef-b}
+            comment: *v
+            annotations: [*p, *p]
+            """);
+    assertThat(sbom.components())
+        .extracting(Component::name, Component::version, Component::purlText)
+        .containsExactly(
+            tuple("a", "null", "pkg:npm/a@1"),
+            tuple("b", "1", "pkg:npm/a@1"),
+            tuple("c", "1", "pkg:npm/a@1"));
+    assertThat(sbom.dependencies()).containsExactly(new Dependency("SPDXRef-a", "SPDXRef-b"));
+  }
+
+  @Test
+  void aliasesOfAliasesEndAtTheBound() {
+    StringBuilder laughs = new StringBuilder(head("a0: &a0 [x, x, x, x, x, x, x, x]\n"));
+    for (int i = 1; i < 15; i++) {
+      laughs.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(8)));
+    }
+    assertThat(refused(laughs.toString()).code()).isEqualTo(Code.TOO_LARGE);
+    String long60k = "x: &x " + "y".repeat(60_000) + "\n";
+    String again = "z: [" + "*x, ".repeat(5_000) + "]\n";
+    assertThat(
+            catchThrowableOfType(
+                    DocumentException.class,
+                    () ->
+                        SbomParser.parse(
+                            (head(long60k) + again).getBytes(UTF_8), SbomLimits.defaults()))
+                .code())
+        .isEqualTo(Code.TOO_LARGE);
   }
 
   @Test

@@ -64,16 +64,18 @@ final class FeedStore {
         .one();
   }
 
-  /// The feed's newest import that has not failed. Served by `ix_feed_import_feed`.
+  /// The feed's newest import that has not failed; one that was given up counts as one that waits.
+  /// Served by `ix_feed_import_feed`.
   Optional<Import> newest(Handle handle, UUID tenant, String feed) {
     return handle
         .createQuery(
             """
             -- name: feed.newest
-            select id, feed, origin, content_hash, status::text as status, coalesce((doc ->> 'full')::boolean, false) as full_archive,
+            select id, feed, origin, content_hash,
+                   case when phase = 'given-up' then 'pending' else status::text end as status, coalesce((doc ->> 'full')::boolean, false) as full_archive,
                    coalesce((doc ->> 'position')::bigint, 0) as position, doc -> 'counts' as counts
             from feed_import
-            where tenant_id = :tenant and feed = :feed and status <> 'failed'
+            where tenant_id = :tenant and feed = :feed and (status <> 'failed' or phase = 'given-up')
             order by created_at desc, id desc limit 1
             """)
         .bind("tenant", tenant)
@@ -87,7 +89,8 @@ final class FeedStore {
         .createQuery(
             """
             -- name: feed.one
-            select id, feed, origin, content_hash, status::text as status, coalesce((doc ->> 'full')::boolean, false) as full_archive,
+            select id, feed, origin, content_hash,
+                   case when phase = 'given-up' then 'pending' else status::text end as status, coalesce((doc ->> 'full')::boolean, false) as full_archive,
                    coalesce((doc ->> 'position')::bigint, 0) as position, doc -> 'counts' as counts
             from feed_import
             where tenant_id = :tenant and id = :id
@@ -160,6 +163,21 @@ final class FeedStore {
   }
 
   /// @param error why it failed, null when it was applied
+  /// Its job came to nothing; handed in again, or with its job put back, it goes on.
+  void giveUp(Handle handle, UUID tenant, long id, String why) {
+    handle
+        .createUpdate(
+            """
+            -- name: feed.give_up
+            update feed_import set status = 'failed', phase = 'given-up', error_detail = :why, processed_at = now()
+            where tenant_id = :tenant and id = :id and status = 'pending'
+            """)
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .bind("why", Severities.cut(why, 4_096))
+        .execute();
+  }
+
   void finish(Handle handle, UUID tenant, long id, @Nullable String error, String counts) {
     handle
         .createUpdate(

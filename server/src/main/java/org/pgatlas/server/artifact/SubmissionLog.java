@@ -6,11 +6,15 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The table `document_submission`: one row for each attempt to hand in a document other than an
-/// SBOM or a git log, refused ones too. All functions are part of the caller's transaction.
+/// SBOM, refused ones too; of those whose documents have a table of their own, only refused ones.
+/// All functions are part of the caller's transaction.
 public final class SubmissionLog {
   private static final int MAX_ORIGIN = 2_048;
   private static final int MAX_DETAIL = 4_096;
   private static final int MAX_PLACE = 1_024;
+
+  /// Code of an attempt whose job came to nothing; put back, it may still succeed.
+  private static final String GAVE_UP = "gave-up";
 
   /// What was handed in, as the attempt claims.
   public enum Kind {
@@ -18,7 +22,12 @@ public final class SubmissionLog {
     ADVISORIES,
     EPSS,
     KEV,
-    ATTESTATION;
+    ATTESTATION,
+    GITLOG,
+    OPENGRANTS,
+    SURVEY,
+    OVERRIDES,
+    REGISTRY;
 
     /// The value of the column `kind`.
     public String column() {
@@ -70,12 +79,32 @@ public final class SubmissionLog {
             update document_submission
             set status = case when :error is null then 'processed'::submission_status else 'failed' end,
                 error_detail = :error, error_code = case when :error is not null then 'import-failed' end, processed_at = now()
+            where tenant_id = :tenant and kind = :kind and document_id = :document
+              and (status = 'pending' or error_code = :gaveUp)
+            """)
+        .bind("gaveUp", GAVE_UP)
+        .bind("tenant", tenant)
+        .bind("kind", kind.column())
+        .bind("document", document)
+        .bind("error", error == null ? null : cut(error, MAX_DETAIL))
+        .execute();
+  }
+
+  /// Settles the attempts that wait for a document whose job came to nothing.
+  public void giveUp(Handle handle, UUID tenant, Kind kind, long document, String why) {
+    handle
+        .createUpdate(
+            """
+            -- name: submission_log.give_up
+            update document_submission
+            set status = 'failed', error_detail = :why, error_code = :gaveUp, processed_at = now()
             where tenant_id = :tenant and kind = :kind and document_id = :document and status = 'pending'
             """)
         .bind("tenant", tenant)
         .bind("kind", kind.column())
         .bind("document", document)
-        .bind("error", error == null ? null : cut(error, MAX_DETAIL))
+        .bind("gaveUp", GAVE_UP)
+        .bind("why", cut(why, MAX_DETAIL))
         .execute();
   }
 

@@ -78,6 +78,14 @@ final class AttestationApplier implements JobHandler {
         });
   }
 
+  @Override
+  public void buried(Job job, String error) {
+    UUID tenant = job.tenant();
+    long check = Json.MAPPER.readTree(job.payload()).path("check_id").asLong();
+    String why = AttestationStore.GAVE_UP + job.attempts() + " attempts: " + error;
+    database.run(tenant, handle -> store.settle(handle, tenant, check, "failed", null, null, why));
+  }
+
   private Outcome sbom(
       UUID tenant, Payload content, @Nullable String repository, @Nullable String artifact) {
     try {

@@ -14,6 +14,9 @@ import org.pgatlas.attestation.EnvelopeVerdict;
 /// The tables `attestation` and `attestation_check`. All functions are part of the caller's
 /// transaction.
 final class AttestationStore {
+  /// How the error of a check begins whose job came to nothing; put back, it may still succeed.
+  static final String GAVE_UP = "given up after ";
+
   private static final String COLUMNS =
       """
       t.id, t.external_id, encode(t.content_hash, 'hex') as digest, t.payload_type, t.predicate_type, t.subject_name, t.subject_digest,
@@ -174,8 +177,10 @@ final class AttestationStore {
             """
             -- name: attestation.settle
             update attestation_check set outcome = :outcome, applied_kind = :kind, applied_id = :id, error_detail = left(:error, 4096)
-            where tenant_id = :tenant and id = :check and outcome = 'pending'
+            where tenant_id = :tenant and id = :check
+              and (outcome = 'pending' or (outcome = 'failed' and starts_with(error_detail, :gaveUp)))
             """)
+        .bind("gaveUp", GAVE_UP)
         .bind("tenant", tenant)
         .bind("check", check)
         .bind("outcome", outcome)

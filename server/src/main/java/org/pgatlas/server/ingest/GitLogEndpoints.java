@@ -2,15 +2,18 @@ package org.pgatlas.server.ingest;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.List;
 import java.util.Map;
+import org.pgatlas.server.artifact.RefusedAttempts;
+import org.pgatlas.server.artifact.SubmissionLog;
 import org.pgatlas.server.http.Body;
+import org.pgatlas.server.http.Doorkeeper;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.server.wire.Spool;
 
 /// `POST /api/v1/ingest/gitlog?repository=…&since_months=24&head=sha`: a log of lines
 /// `name NUL e-mail NUL ISO 8601 date NUL hash`.
@@ -20,15 +23,24 @@ public final class GitLogEndpoints implements Routes {
 
   private final GitLogIngest ingest;
   private final Tenancy tenancy;
+  private final RefusedAttempts refused;
 
-  public GitLogEndpoints(GitLogIngest ingest, Tenancy tenancy) {
+  public GitLogEndpoints(GitLogIngest ingest, Tenancy tenancy, RefusedAttempts refused) {
     this.ingest = ingest;
+    this.refused = refused;
     this.tenancy = tenancy;
   }
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.post("/api/v1/ingest/gitlog", this::ingest);
+    routes.post(
+        "/api/v1/ingest/gitlog",
+        ctx ->
+            refused.record(
+                tenancy.of(ctx),
+                SubmissionLog.Kind.GITLOG,
+                String.valueOf(ctx.queryParam("repository")),
+                () -> ingest(ctx)));
   }
 
   private void ingest(Context ctx) {
@@ -50,13 +62,12 @@ public final class GitLogEndpoints implements Routes {
     if (claim == null) {
       throw new IllegalStateException("a missing repository passed the check");
     }
-    byte[] log;
-    try {
-      log = Body.document(ctx, MAX_LOG_BYTES);
+    int id;
+    try (Spool log = Body.spool(ctx, MAX_LOG_BYTES, Doorkeeper.Reading.STREAMED)) {
+      id = ingest.admit(tenancy.of(ctx), claim, months, head, log);
     } catch (Body.TooLarge e) {
-      throw new HttpProblem(413, "too-large", String.valueOf(e.getMessage()), List.of());
+      throw HttpProblem.tooLarge(String.valueOf(e.getMessage()));
     }
-    int id = ingest.admit(tenancy.of(ctx), claim, months, head, log);
     ctx.status(202);
     ctx.header("Location", "/api/v1/gitlog/" + id);
     ctx.contentType("application/json");

@@ -1,7 +1,7 @@
 package org.pgatlas.server.ingest;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,6 +32,7 @@ import org.pgatlas.server.submission.GitLogStore;
 import org.pgatlas.server.submission.RepositoryClaim;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.server.wire.Spool;
 
 /// Git logs: kept exactly, then turned into contributors and their shares of the repo's window. The
 /// window replaces the former one whole; an older log that is worked late does not undo a newer
@@ -77,38 +78,43 @@ public final class GitLogIngest implements JobHandler {
   /// Returns the attempt's id.
   public int admit(
       UUID id, RepositoryClaim claim, int sinceMonths, @Nullable String head, byte[] log) {
+    return admit(id, claim, sinceMonths, head, Spool.of(log));
+  }
+
+  /// As the other, of a log wherever it lies.
+  public int admit(
+      UUID id, RepositoryClaim claim, int sinceMonths, @Nullable String head, Spool log) {
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(log);
-    ArtifactStore.Placed placed = artifacts.place(id, identity, log);
-    int attempt =
-        database.write(
-            id,
-            handle -> {
-              catalog.vertices().lockGraph(handle, id);
-              int repo =
-                  catalog
-                      .vertices()
-                      .ensureRepo(
-                          handle, id, claim.canonicalId(), claim.displayName(), claim.repoUrl());
-              catalog
-                  .projects()
-                  .joinProject(
-                      handle,
-                      id,
-                      repo,
-                      new ProjectStore.Owner(claim.host(), claim.owner(), claim.ownerUrl()));
-              artifacts.put(handle, id, placed);
-              int gitlog =
-                  store.insertPending(
-                      handle, id, repo, sinceMonths, identity.sha256(), identity.cid(), head);
-              jobs.enqueue(
-                  handle,
-                  id,
-                  NewJob.of(JOB, "{\"gitlog_artifact_id\": " + gitlog + "}")
-                      .unique(JOB.name() + ":" + gitlog)
-                      .inOrder(JOB.name() + ":" + repo));
-              return gitlog;
-            });
-    return attempt;
+    try (ArtifactStore.Placed placed = artifacts.place(id, identity, log)) {
+      return database.write(
+          id,
+          handle -> {
+            catalog.vertices().lockGraph(handle, id);
+            int repo =
+                catalog
+                    .vertices()
+                    .ensureRepo(
+                        handle, id, claim.canonicalId(), claim.displayName(), claim.repoUrl());
+            catalog
+                .projects()
+                .joinProject(
+                    handle,
+                    id,
+                    repo,
+                    new ProjectStore.Owner(claim.host(), claim.owner(), claim.ownerUrl()));
+            artifacts.put(handle, id, placed);
+            int gitlog =
+                store.insertPending(
+                    handle, id, repo, sinceMonths, identity.sha256(), identity.cid(), head);
+            jobs.enqueue(
+                handle,
+                id,
+                NewJob.of(JOB, "{\"gitlog_artifact_id\": " + gitlog + "}")
+                    .unique(JOB.name() + ":" + gitlog)
+                    .inOrder(JOB.name() + ":" + repo));
+            return gitlog;
+          });
+    }
   }
 
   @Override
@@ -120,12 +126,11 @@ public final class GitLogIngest implements JobHandler {
     if (attempt.settled()) {
       return;
     }
-    byte[] log =
-        database
-            .read(tenantId, handle -> artifacts.get(handle, tenantId, attempt.contentHash()))
-            .orElseThrow();
     Contributions contributions;
-    try {
+    try (Spool log =
+        database
+            .read(tenantId, handle -> artifacts.open(handle, tenantId, attempt.contentHash()))
+            .orElseThrow()) {
       contributions = read(tenantId, log, attempt.sinceMonths());
     } catch (GitLogException e) {
       String error = String.valueOf(e.getMessage());
@@ -205,7 +210,7 @@ public final class GitLogIngest implements JobHandler {
             + "}");
   }
 
-  private Contributions read(UUID tenantId, byte[] log, int sinceMonths) {
+  private Contributions read(UUID tenantId, Spool log, int sinceMonths) {
     Instant now = clock.instant();
     Instant since = now.atOffset(ZoneOffset.UTC).minusMonths(sinceMonths).toInstant();
     ContributorStats stats =
@@ -213,8 +218,8 @@ public final class GitLogIngest implements JobHandler {
             new IdentityKey(tenants.get(tenantId).contributorKey()),
             new CommitWindow(since, null, now),
             bots);
-    try {
-      GitLogParser.parse(new ByteArrayInputStream(log), stats::add);
+    try (InputStream in = log.open()) {
+      GitLogParser.parse(in, stats::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

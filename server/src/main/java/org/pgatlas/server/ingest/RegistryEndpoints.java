@@ -8,12 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.artifact.RefusedAttempts;
+import org.pgatlas.server.artifact.SubmissionLog;
 import org.pgatlas.server.http.Body;
+import org.pgatlas.server.http.Doorkeeper;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.server.wire.Spool;
 
 /// `POST /api/v1/ingest/registry/debian`.
 public final class RegistryEndpoints implements Routes {
@@ -22,15 +26,24 @@ public final class RegistryEndpoints implements Routes {
 
   private final RegistryImporter importer;
   private final Tenancy tenancy;
+  private final RefusedAttempts refused;
 
-  public RegistryEndpoints(RegistryImporter importer, Tenancy tenancy) {
+  public RegistryEndpoints(RegistryImporter importer, Tenancy tenancy, RefusedAttempts refused) {
     this.importer = importer;
+    this.refused = refused;
     this.tenancy = tenancy;
   }
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.post("/api/v1/ingest/registry/debian", this::debian);
+    routes.post(
+        "/api/v1/ingest/registry/debian",
+        ctx ->
+            refused.record(
+                tenancy.of(ctx),
+                SubmissionLog.Kind.REGISTRY,
+                String.valueOf(ctx.queryParam("origin")),
+                () -> debian(ctx)));
   }
 
   private void debian(Context ctx) {
@@ -40,18 +53,17 @@ public final class RegistryEndpoints implements Routes {
     String origin = query.text("origin", 2000);
     String asOf = asOf(query);
     query.check();
-    byte[] bytes;
-    try {
-      bytes = Body.document(ctx, MAX_INDEX_BYTES);
+    long id;
+    try (Spool index = Body.spool(ctx, MAX_INDEX_BYTES, Doorkeeper.Reading.STREAMED)) {
+      if (index.size() == 0) {
+        throw new HttpProblem(422, "empty", "The index is empty", List.of());
+      }
+      id =
+          importer.admit(
+              tenant, suite == null ? "debian" : suite, origin == null ? "" : origin, asOf, index);
     } catch (Body.TooLarge e) {
       throw HttpProblem.tooLarge(String.valueOf(e.getMessage()));
     }
-    if (bytes.length == 0) {
-      throw new HttpProblem(422, "empty", "The index is empty", List.of());
-    }
-    long id =
-        importer.admit(
-            tenant, suite == null ? "debian" : suite, origin == null ? "" : origin, asOf, bytes);
     ctx.status(202);
     ctx.header("Location", "/api/v1/feed-imports/" + id);
     ctx.contentType("application/json");

@@ -1,7 +1,7 @@
 package org.pgatlas.server.ingest;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +30,7 @@ import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.job.PermanentFailure;
 import org.pgatlas.server.wire.Compression;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.server.wire.Spool;
 import org.pgatlas.version.VersionScheme;
 
 /// Imports a registry's index: its exact bytes are kept, a job brings projects, repos, externals
@@ -71,24 +72,28 @@ public final class RegistryImporter implements JobHandler {
 
   /// Keeps the bytes and enqueues the import; returns its id.
   public long admit(UUID tenant, String suite, String origin, @Nullable String asOf, byte[] bytes) {
+    return admit(tenant, suite, origin, asOf, Spool.of(bytes));
+  }
+
+  /// As the other, of an index wherever it lies.
+  public long admit(UUID tenant, String suite, String origin, @Nullable String asOf, Spool bytes) {
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
-    ArtifactStore.Placed placed = artifacts.place(tenant, identity, bytes);
-    long id =
-        database.write(
-            tenant,
-            handle -> {
-              artifacts.put(handle, tenant, placed);
-              long feed =
-                  feeds.insert(handle, tenant, "debian:" + suite, origin, identity.sha256(), asOf);
-              jobs.enqueue(
-                  handle,
-                  tenant,
-                  NewJob.of(JOB, "{\"feed_import_id\": " + feed + "}")
-                      .unique(JOB.name() + ":" + feed)
-                      .inOrder(JOB.name() + ":" + suite));
-              return feed;
-            });
-    return id;
+    try (ArtifactStore.Placed placed = artifacts.place(tenant, identity, bytes)) {
+      return database.write(
+          tenant,
+          handle -> {
+            artifacts.put(handle, tenant, placed);
+            long feed =
+                feeds.insert(handle, tenant, "debian:" + suite, origin, identity.sha256(), asOf);
+            jobs.enqueue(
+                handle,
+                tenant,
+                NewJob.of(JOB, "{\"feed_import_id\": " + feed + "}")
+                    .unique(JOB.name() + ":" + feed)
+                    .inOrder(JOB.name() + ":" + suite));
+            return feed;
+          });
+    }
   }
 
   /// An import of that tenant, however far it is.
@@ -105,15 +110,15 @@ public final class RegistryImporter implements JobHandler {
       return;
     }
     database.run(tenant, handle -> feeds.phase(handle, tenant, id, "reading"));
-    byte[] bytes =
-        database
-            .read(tenant, handle -> artifacts.get(handle, tenant, feed.contentHash()))
-            .orElseThrow();
     RegistryIndex index;
-    try {
+    try (Spool bytes =
+            database
+                .read(tenant, handle -> artifacts.open(handle, tenant, feed.contentHash()))
+                .orElseThrow();
+        InputStream packages = Compression.open(bytes)) {
       index =
           new DebianIndex(VersionScheme.DEB::compare, PackagesLimits.defaults())
-              .read(feed.feed(), new ByteArrayInputStream(Compression.inflate(bytes)))
+              .read(feed.feed(), packages)
               .resolve(new RegistrySource("debian", feed.feed(), "feed import " + id, null));
     } catch (RegistryException | IOException e) {
       database.run(

@@ -106,6 +106,25 @@ public final class Retention implements JobHandler {
           select url_hash from http_cache where tenant_id = :tenant and fetched_at < now() - interval '90 days'
           order by fetched_at limit :limit)
         """);
+    // What lies outside of the database stays: its key is its content, so somebody may just be
+    // placing the same bytes again.
+    DELETES.put(
+        "artifact_blob",
+        """
+        -- name: retention.artifacts
+        delete from artifact_blob
+        where tenant_id = :tenant and sha256 in (
+          select b.sha256 from artifact_blob b
+          where b.tenant_id = :tenant and b.created_at < now() - interval '400 days' and b.location = 'database'
+            and not exists (select from sbom_document d where d.tenant_id = b.tenant_id and d.content_hash = b.sha256)
+            and not exists (select from feed_import f where f.tenant_id = b.tenant_id and f.content_hash = b.sha256)
+            and not exists (select from vex_document v where v.tenant_id = b.tenant_id and v.content_hash = b.sha256)
+            and not exists (select from attestation a where a.tenant_id = b.tenant_id and a.content_hash = b.sha256)
+            and not exists (select from gitlog_artifacts g where g.tenant_id = b.tenant_id and g.gitlog_content_hash = b.sha256)
+            and not exists (select from sbom_submissions s where s.tenant_id = b.tenant_id and s.sbom_content_hash = b.sha256)
+            and not exists (select from document_submission u where u.tenant_id = b.tenant_id and u.content_hash = b.sha256)
+          order by b.created_at limit :limit)
+        """);
     DELETES.put(
         "job_dead",
         """

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class ImportStore {
   private static final int DETAIL = 4_000;
 
+  /// The phase of an import whose job came to nothing.
+  static final String GIVEN_UP = "given-up";
+
   /// One import.
   ///
   /// @param total null until it is known
@@ -141,6 +144,37 @@ public final class ImportStore {
   }
 
   /// @param error why it failed, null when it is done
+  /// Takes up an import that was given up.
+  void revive(Handle handle, UUID tenant, long id) {
+    handle
+        .createUpdate(
+            """
+            -- name: source.revive
+            update feed_import set status = 'pending', phase = 'waiting', error_detail = null, processed_at = null
+            where tenant_id = :tenant and id = :id and phase = :phase
+            """)
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .bind("phase", GIVEN_UP)
+        .execute();
+  }
+
+  /// Its job came to nothing; with its job put back it goes on.
+  void giveUp(Handle handle, UUID tenant, long id, String why) {
+    handle
+        .createUpdate(
+            """
+            -- name: source.give_up
+            update feed_import set status = 'failed', phase = :phase, error_detail = :why, processed_at = now()
+            where tenant_id = :tenant and id = :id and status = 'pending'
+            """)
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .bind("phase", GIVEN_UP)
+        .bind("why", why.length() <= DETAIL ? why : why.substring(0, DETAIL))
+        .execute();
+  }
+
   void settle(Handle handle, UUID tenant, long id, @Nullable String error) {
     handle
         .createUpdate(

@@ -8,8 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.DocumentException;
+import org.pgatlas.server.artifact.RefusedAttempts;
+import org.pgatlas.server.artifact.SubmissionLog;
 import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
@@ -25,20 +28,38 @@ final class SourceEndpoints implements Routes {
 
   private final SourceImport imports;
   private final Tenancy tenancy;
+  private final RefusedAttempts refused;
 
-  SourceEndpoints(SourceImport imports, Tenancy tenancy) {
+  SourceEndpoints(SourceImport imports, Tenancy tenancy, RefusedAttempts refused) {
     this.imports = imports;
+    this.refused = refused;
     this.tenancy = tenancy;
   }
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.post("/api/v1/ingest/opengrants", this::grants);
-    routes.post("/api/v1/ingest/survey", this::survey);
-    routes.post("/api/v1/ingest/overrides", ctx -> admit(ctx, OverrideImporter.FEED, body(ctx)));
-    routes.post("/api/v1/ingest/registry", this::registry);
+    door(routes, "opengrants", SubmissionLog.Kind.OPENGRANTS, this::grants);
+    door(routes, "survey", SubmissionLog.Kind.SURVEY, this::survey);
+    door(
+        routes,
+        "overrides",
+        SubmissionLog.Kind.OVERRIDES,
+        ctx -> admit(ctx, OverrideImporter.FEED, body(ctx)));
+    door(routes, "registry", SubmissionLog.Kind.REGISTRY, this::registry);
     routes.get("/api/v1/feed-imports", this::list);
     routes.get("/api/v1/feed-imports/{id}", this::one);
+  }
+
+  private void door(
+      RoutesConfig routes, String name, SubmissionLog.Kind kind, Consumer<Context> door) {
+    routes.post(
+        "/api/v1/ingest/" + name,
+        ctx ->
+            refused.record(
+                tenancy.of(ctx),
+                kind,
+                String.valueOf(ctx.queryParam("origin")),
+                () -> door.accept(ctx)));
   }
 
   private void grants(Context ctx) {

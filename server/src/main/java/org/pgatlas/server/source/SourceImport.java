@@ -80,9 +80,10 @@ public final class SourceImport implements JobHandler {
     UUID tenant = job.tenant();
     long id = Json.MAPPER.readTree(job.payload()).get("feed_import_id").asLong();
     ImportStore.Row row = find(tenant, id).orElseThrow();
-    if (!row.status().equals("pending")) {
+    if (!row.status().equals("pending") && !row.phase().equals(ImportStore.GIVEN_UP)) {
       return;
     }
+    database.run(tenant, handle -> store.revive(handle, tenant, id));
     byte[] bytes =
         database
             .read(tenant, handle -> artifacts.get(handle, tenant, row.contentHash()))
@@ -121,6 +122,14 @@ public final class SourceImport implements JobHandler {
           });
       throw e;
     }
+  }
+
+  @Override
+  public void buried(Job job, String error) {
+    UUID tenant = job.tenant();
+    long id = Json.MAPPER.readTree(job.payload()).get("feed_import_id").asLong();
+    String why = "given up after " + job.attempts() + " attempts: " + error;
+    database.run(tenant, handle -> store.giveUp(handle, tenant, id, why));
   }
 
   private Ledger portions(ImportStore.Row row, Importer.Run run, UUID tenant) {

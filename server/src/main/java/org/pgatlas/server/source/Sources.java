@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.artifact.RefusedAttempts;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
@@ -109,7 +110,7 @@ public record Sources(
             GrantRefresh.JOB.name(), new GrantRefresh(imports, http),
             RegistryRefresh.JOB.name(), new RegistryRefresh(database, imports, packages)),
         List.of(
-            new SourceEndpoints(imports, needs.tenancy()),
+            new SourceEndpoints(imports, needs.tenancy(), new RefusedAttempts(database)),
             new OverviewEndpoints(overview, needs.tenancy()),
             new ActivityEndpoints(cascade, history, needs.tenancy()),
             new PersonEndpoints(new PersonData(database, new SecureRandom()), needs.tenancy())));

@@ -17,10 +17,12 @@ import org.pgatlas.json.Content;
 import org.pgatlas.json.DocumentException;
 import org.pgatlas.json.JsonLimits;
 import org.pgatlas.server.artifact.ArtifactStore;
+import org.pgatlas.server.artifact.ArtifactsUnavailableException;
 import org.pgatlas.server.artifact.SubmissionLog;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.wire.RefusedUpload;
+import org.pgatlas.server.wire.Spool;
 import org.pgatlas.vex.Trust;
 import org.pgatlas.vex.VexClaim;
 import org.pgatlas.vex.VexDocument;
@@ -56,6 +58,9 @@ public final class VexAdmission {
   @FunctionalInterface
   public interface Listener {
     void applied(Handle handle, UUID tenant, Applied applied, VexChanged.Change change);
+
+    /// Told before that transaction begins: what it will need that takes long can be made ready.
+    default void expected(UUID tenant, VexDocument document) {}
   }
 
   /// @param subject the document's own id, or its digest
@@ -96,6 +101,11 @@ public final class VexAdmission {
 
   /// @throws RefusedUpload after recording the attempt
   public Admitted admit(UUID tenant, Offer offer, byte[] bytes) {
+    return admit(tenant, offer, Spool.of(bytes));
+  }
+
+  /// As the other, of bytes wherever they lie.
+  public Admitted admit(UUID tenant, Offer offer, Spool bytes) {
     return admit(tenant, offer, bytes, List.of());
   }
 
@@ -104,11 +114,15 @@ public final class VexAdmission {
   /// @param subjects what statements are about that name no product
   /// @throws RefusedUpload after recording the attempt
   public Admitted admit(UUID tenant, Offer offer, byte[] bytes, List<VexReading.Subject> subjects) {
+    return admit(tenant, offer, Spool.of(bytes), subjects);
+  }
+
+  private Admitted admit(UUID tenant, Offer offer, Spool bytes, List<VexReading.Subject> subjects) {
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
     VexReading reading = new VexReading(null, subjects);
     VexDocument document;
     try {
-      document = checked(VexReading.PLAIN.read(Content.of(bytes), LIMITS));
+      document = checked(VexReading.PLAIN.read(bytes, LIMITS));
       if (document.statements().stream().noneMatch(one -> one.products().isEmpty())) {
         reading = VexReading.PLAIN;
       }
@@ -116,14 +130,26 @@ public final class VexAdmission {
     } catch (DocumentException e) {
       throw refuse(tenant, attempt(offer, identity), e);
     }
+    listener.expected(tenant, document);
     VexStore.NewDocument made = made(offer, reading, identity, document);
-    return database.write(
-        tenant,
-        handle -> {
-          lock(handle, tenant, made);
-          artifacts.put(handle, tenant, identity, bytes);
-          return keep(handle, tenant, offer, made, identity);
-        });
+    try (ArtifactStore.Placed placed = artifacts.place(tenant, identity, bytes)) {
+      return database.write(
+          tenant,
+          handle -> {
+            lock(handle, tenant, made);
+            artifacts.put(handle, tenant, placed);
+            return keep(handle, tenant, offer, made, identity);
+          });
+    } catch (ArtifactsUnavailableException e) {
+      RefusedUpload _ =
+          refuse(
+              tenant,
+              attempt(offer, identity),
+              503,
+              new SubmissionLog.Refusal(
+                  "artifacts-unavailable", String.valueOf(e.getMessage()), null));
+      throw e;
+    }
   }
 
   /// Reads what an SBOM says about vulnerabilities; empty when it says nothing.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.Answer;
+import org.pgatlas.server.http.Doorkeeper;
 import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Page;
 import org.pgatlas.server.http.Query;
@@ -55,10 +56,11 @@ public final class VexEndpoints implements Routes {
             trust == null ? Trust.THIRD_PARTY : trust, origin == null ? "" : origin);
     UUID tenant = tenancy.of(ctx);
     VexAdmission.Admitted admitted =
-        Upload.admit(
+        Upload.spooled(
             ctx,
             maxBodyBytes,
-            bytes -> admission.admit(tenant, offer, bytes),
+            Doorkeeper.Reading.HELD,
+            document -> admission.admit(tenant, offer, document),
             (status, code, detail) -> admission.refuseUnread(tenant, offer, status, code, detail));
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("message", message(admitted));

@@ -28,6 +28,7 @@ import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
@@ -239,6 +240,54 @@ final class FeedImportDbTest {
       assertThat(rows.query("select count(*) from document_submission where status <> 'processed'"))
           .isEqualTo("0");
     }
+  }
+
+  @Test
+  void an_import_that_is_given_up_says_why_and_is_applied_when_it_is_put_back(@TempDir Path data)
+      throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      atlas.atlas().jobs().pause(Lane.IMPORT, "test");
+      byte[] feed = advisory("GHSA-1", 1).getBytes(StandardCharsets.UTF_8);
+      assertThat(atlas.post("/api/v1/ingest/advisories", "application/json", feed).status())
+          .isEqualTo(202);
+      assertThat(atlas.post("/api/v1/ingest/survey?round=1", "text/csv", survey()).status())
+          .isEqualTo(202);
+      rows.execute("create table kept as select sha256, bytes from artifact_blob");
+      rows.execute("update artifact_blob set bytes = '\\x00'");
+      rows.execute("update job_queue set max_attempts = 1 where queue = 'import'");
+      atlas.atlas().jobs().resume(Lane.IMPORT);
+      atlas.settle();
+      String imports =
+          "select string_agg(distinct concat_ws(' ', status, phase, left(error_detail, 24)), ';') from feed_import";
+      RunningAtlas.eventually(
+          () -> "failed given-up given up after 1 attempt".equals(rows.query(imports)));
+      String attempts = "select concat_ws(' ', status, error_code) from document_submission";
+      assertThat(rows.query(attempts)).isEqualTo("failed gave-up");
+      rows.execute(
+          "update artifact_blob b set bytes = k.bytes from kept k where k.sha256 = b.sha256");
+      assertThat(
+              atlas
+                  .post("/api/v1/ingest/advisories", "application/json", feed)
+                  .body()
+                  .path("duplicate")
+                  .asBoolean())
+          .as("handed in again it is the same import")
+          .isTrue();
+      UUID tenant = UUID.fromString(String.valueOf(rows.query("select id from tenant")));
+      atlas.atlas().jobs().requeue(tenant, null);
+      atlas.settle();
+      assertThat(rows.query("select string_agg(distinct status::text, ';') from feed_import"))
+          .isEqualTo("processed");
+      assertThat(
+              rows.query(
+                  "select string_agg(distinct concat_ws(' ', status, error_code), ';') from document_submission"))
+          .isEqualTo("processed");
+    }
+  }
+
+  private static byte[] survey() {
+    return "project,status\ndaoip-5:local:project:github.com/acme,live\n"
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

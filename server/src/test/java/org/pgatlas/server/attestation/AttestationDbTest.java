@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.attestation.DsseEnvelope;
+import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
@@ -109,6 +111,34 @@ final class AttestationDbTest {
       assertThat(atlas.delete("/api/v1/attestation-keys/" + key.path("id").asInt()).status())
           .isEqualTo(204);
       assertThat(atlas.get("/api/v1/attestation-keys").body().size()).isZero();
+    }
+  }
+
+  @Test
+  void a_payload_that_is_given_up_says_why_and_is_applied_when_it_is_put_back(@TempDir Path data)
+      throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      configure(atlas, ours);
+      atlas.atlas().jobs().pause(Lane.INGEST, "test");
+      String location = post(atlas, envelope(ours, "application/vnd.openvex+json", VEX)).location();
+      rows.execute("create table kept as select sha256, bytes from artifact_blob");
+      rows.execute("update artifact_blob set bytes = '\\x00'");
+      rows.execute("update job_queue set max_attempts = 1 where queue = 'ingest'");
+      atlas.atlas().jobs().resume(Lane.INGEST);
+      atlas.settle();
+      RunningAtlas.eventually(
+          () -> !"pending".equals(rows.query("select outcome from attestation_check")));
+      JsonNode dead = atlas.get(location).body().path("attestation");
+      assertThat(dead.path("outcome").asString()).isEqualTo("failed");
+      assertThat(dead.path("error_detail").asString()).startsWith("given up after 1 attempts: ");
+      rows.execute(
+          "update artifact_blob b set bytes = k.bytes from kept k where k.sha256 = b.sha256");
+      UUID tenant = UUID.fromString(String.valueOf(rows.query("select id from tenant")));
+      assertThat(atlas.atlas().jobs().requeue(tenant, null)).isEqualTo(1);
+      atlas.settle();
+      JsonNode applied = atlas.get(location).body().path("attestation");
+      assertThat(applied.path("outcome").asString()).isEqualTo("applied");
+      assertThat(applied.path("error_detail").isNull()).isTrue();
     }
   }
 

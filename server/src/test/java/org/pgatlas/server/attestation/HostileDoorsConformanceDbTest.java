@@ -24,6 +24,7 @@ import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.testing.TestDatabase;
+import org.pgatlas.testing.Conformance;
 
 /// The published hostile documents through every door but the SBOM's: each gets an answer that
 /// blames the document, or goes in; none leaves a row half written or a dead job.
@@ -48,7 +49,7 @@ final class HostileDoorsConformanceDbTest {
       atlas.settle();
       assertThat(atlas.get("/api/v1/health").status()).isEqualTo(200);
     }
-    System.out.println("hostile documents by door and status: " + statuses);
+    Conformance.counts("HostileDoorsConformanceDbTest", statuses);
     for (String door : DOORS) {
       Map<Integer, Integer> answers = statuses.getOrDefault(door, Map.of());
       assertThat(answers.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(FILES);

@@ -23,6 +23,7 @@ import org.pgatlas.server.db.Database;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.TestDatabase;
+import org.pgatlas.testing.Conformance;
 import tools.jackson.databind.JsonNode;
 
 /// Every read operation of the published API, its real answers validated against the published
@@ -52,6 +53,10 @@ class ContractConformanceDbTest {
 
   @BeforeAll
   void the_document_has_the_operations_that_we_know() {
+    Conformance.counts(
+        "ContractConformanceDbTest",
+        "operations of the published API answered as it says",
+        contract.readOperations().size());
     assertThat(contract.readOperations()).hasSize(READ_OPERATIONS);
   }
 

@@ -24,6 +24,7 @@ import org.pgatlas.sbom.SbomParser;
 import org.pgatlas.server.scan.Exploits;
 import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.testing.Conformance;
 import org.pgatlas.vex.VexLimits;
 import org.pgatlas.vex.VexParser;
 import picocli.CommandLine;
@@ -90,6 +91,7 @@ class HostileFilesConformanceTest {
             .isNotBlank();
       }
     }
+    Conformance.counts("HostileFilesConformanceTest inspect", codes);
     assertThat(codes).containsOnlyKeys(0, 1);
     assertThat(codes.get(1)).isGreaterThan(1_000);
   }

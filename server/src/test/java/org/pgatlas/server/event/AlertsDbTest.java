@@ -47,7 +47,7 @@ final class AlertsDbTest extends OnEvents {
       assertThat(server.messages()).hasSize(1);
       assertThat(server.messages().element())
           .contains("MAIL FROM:<atlas@example.org>", "RCPT TO:<security@example.org>")
-          .contains("Subject: PG Atlas: 3000 finding opened")
+          .contains("Subject: PG Atlas: 3000 findings opened")
           .contains("CVE-2031-2999", "CVE-2031-2980")
           .doesNotContain("CVE-2031-2979 ")
           .contains("and 2980 more findings");

@@ -31,6 +31,7 @@ import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.HandWorkedAtlas;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.TestData;
+import org.pgatlas.testing.Conformance;
 
 /// Findings of real SBOMs by real advisories through the server: exactly those that other tools
 /// made, in reverse (documents first) and forward (each artifact looked at again).
@@ -73,6 +74,8 @@ final class FindingsTruthConformanceDbTest {
       Set<String> invented = new TreeSet<>(found);
       invented.removeAll(expected);
       assertThat(invented).as("invented").isEmpty();
+      Conformance.counts("FindingsTruthConformanceDbTest documents", "scanned", files.size());
+      Conformance.counts("FindingsTruthConformanceDbTest findings", "of the truth", found.size());
       assertThat(found).hasSizeGreaterThan(700);
       String before = String.valueOf(atlas.raw().query(ALL));
       atlas
@@ -84,9 +87,11 @@ final class FindingsTruthConformanceDbTest {
                     new FindingProjector(
                         Clock.systemUTC(),
                         (_, _, _, _) -> {},
-                        new BomLinks(
-                            new org.pgatlas.server.artifact.ArtifactStore(),
-                            org.pgatlas.sbom.SbomLimits.defaults()));
+                        new InputReader(
+                            new BomLinks(
+                                atlas.database(),
+                                new org.pgatlas.server.artifact.ArtifactStore(),
+                                BomLinks.Reading.UNBOUNDED)));
                 forward.sourcesChanged(
                     handle,
                     atlas.tenant(),

@@ -181,6 +181,21 @@ class GitLogDbTest {
             .isEqualTo("query");
       }
       assertThat(database.query("select count(*) from repo_vertices")).isEqualTo("0");
+      assertThat(
+              atlas
+                  .post("/api/v1/ingest/registry/debian?origin=nul%00l", "text/plain", new byte[0])
+                  .status())
+          .isEqualTo(422);
+      assertThat(
+              atlas.post("/api/v1/ingest/overrides", "application/json", new byte[] {'['}).status())
+          .isEqualTo(422);
+      assertThat(
+              database.query(
+                  "select string_agg(kind || ' ' || n, ', ' order by kind) from (select kind, count(*) as n from document_submission where status = 'failed' and error_detail <> '' group by kind) each"))
+          .as("every refusal leaves a row")
+          .isEqualTo("gitlog 5, overrides 1, registry 1");
+      assertThat(atlas.get("/api/v1/document-submissions?kind=gitlog").body().path("total").asInt())
+          .isEqualTo(5);
     }
   }
 
@@ -197,7 +212,10 @@ class GitLogDbTest {
       atlas.atlas().jobs().resume(Lane.INGEST);
       atlas.settle();
       String outcome = "select concat_ws(' ', status, error_detail) from gitlog_artifacts";
-      assertThat(database.query(outcome)).startsWith("failed given up after 1 attempts: ");
+      RunningAtlas.eventually(
+          () ->
+              String.valueOf(database.query(outcome))
+                  .startsWith("failed given up after 1 attempts: "));
       database.execute(
           "update artifact_blob b set bytes = k.bytes from kept k where k.sha256 = b.sha256");
       UUID tenant = UUID.fromString(String.valueOf(database.query("select id from tenant")));

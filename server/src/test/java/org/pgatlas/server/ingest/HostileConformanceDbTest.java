@@ -25,6 +25,7 @@ import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.testing.TestDatabase;
+import org.pgatlas.testing.Conformance;
 
 /// The published hostile documents through the front door, many at a time: each gets an answer that
 /// blames the document, leaves its audit row and nothing else, and the server lives on.
@@ -58,8 +59,7 @@ class HostileConformanceDbTest {
     }
     Map<Integer, Integer> statuses = new TreeMap<>();
     cases.forEach(each -> statuses.merge(each.answer().status(), 1, Integer::sum));
-    System.out.println("hostile documents by status: " + statuses);
-
+    Conformance.counts("HostileConformanceDbTest", statuses);
     assertThat(cases).hasSize(FILES);
     assertThat(cases).allMatch(each -> each.accepted() || each.refused());
     Map<String, String> expected = expectations(root);

@@ -26,6 +26,7 @@ import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.testing.TestDatabase;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.testing.Conformance;
 import tools.jackson.databind.JsonNode;
 
 /// Documents that nobody here wrote, through the front door: every one ends as a right 202 or as a
@@ -58,6 +59,7 @@ class RealDocumentsDbTest {
       atlas.settle();
 
       assertThat(wrong).as("empty are those in which the truth counts nothing").isEmpty();
+      Conformance.counts("RealDocumentsDbTest answers", outcomes);
       assertThat(outcomes)
           .isEqualTo(
               Map.of(
@@ -100,6 +102,7 @@ class RealDocumentsDbTest {
             .isTrue();
       }
       atlas.settle();
+      Conformance.counts("RealDocumentsDbTest series", "days, one version", days.size());
       assertThat(database.query(state)).isEqualTo(before);
       assertThat(database.query("select count(*) from event_log")).isEqualTo(events);
       assertThat(database.query("select count(*) from artifact_version")).isEqualTo("1");
@@ -206,6 +209,7 @@ class RealDocumentsDbTest {
       }
     }
     assertThat(wrong).isEmpty();
+    Conformance.counts("RealDocumentsDbTest as in the truth", compared);
     assertThat(compared).isEqualTo(Map.of("CycloneDX", 94, "SPDX", 150));
     assertThat(frozen).hasSizeGreaterThan(30);
     assertThat(Set.copyOf(frozen)).hasSize(1);

@@ -172,8 +172,21 @@ class UpkeepDbTest {
         .with("submitted_at", "2020-01-01T00:00:00Z")
         .insert();
 
+    raw.execute(
+        "insert into artifact_blob (tenant_id, sha256, cid, size_bytes, encoding, bytes, created_at) select '"
+            + ours.tenant()
+            + "', sha256(convert_to(n::text, 'UTF8')), 'blob' || n, 0, 'identity', '', now() - case n when 3 then interval '1 day' else interval '500 days' end from generate_series(1, 3) n");
+    raw.execute(
+        "insert into document_submission (tenant_id, kind, content_hash) select '"
+            + ours.tenant()
+            + "', 'kev', sha256(convert_to('2', 'UTF8'))");
+
     assertThat(new Retention(database).run(ours.tenant()))
-        .isEqualTo(Map.of("sbom_submissions", 1, "git_run", 2, "metric_run", 1));
+        .isEqualTo(
+            Map.of("sbom_submissions", 1, "git_run", 2, "metric_run", 1, "artifact_blob", 1));
+    assertThat(raw.query("select string_agg(cid, ' ' order by cid) from artifact_blob"))
+        .as("named by an attempt, or young")
+        .isEqualTo("blob2 blob3");
     assertThat(
             raw.query("select string_agg(repository_claim, ' ' order by id) from sbom_submissions"))
         .isEqualTo("acme/ok acme/new acme/theirs");

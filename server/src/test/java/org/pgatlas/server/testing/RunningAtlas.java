@@ -6,11 +6,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.pgatlas.server.Atlas;
 import org.pgatlas.server.AtlasConfig;
@@ -33,6 +35,16 @@ public final class RunningAtlas implements AutoCloseable {
     flags.put(Setting.DATABASE_URL, database.jdbcUrl());
     flags.put(Setting.DATABASE_USER, database.user());
     flags.put(Setting.DATABASE_PASSWORD, database.password());
+    flags.put(Setting.POOL_SIZE, "6");
+    flags.putAll(settings);
+    atlas = Atlas.start(AtlasConfig.resolve(flags, Map.of(), "unused"), _ -> {});
+  }
+
+  /// With the PostgreSQL that comes along, in the data directory.
+  public RunningAtlas(Path data, Map<Setting, String> settings) {
+    Map<Setting, String> flags = new EnumMap<>(Setting.class);
+    flags.put(Setting.PORT, "0");
+    flags.put(Setting.DATA, data.toString());
     flags.put(Setting.POOL_SIZE, "6");
     flags.putAll(settings);
     atlas = Atlas.start(AtlasConfig.resolve(flags, Map.of(), "unused"), _ -> {});
@@ -86,6 +98,27 @@ public final class RunningAtlas implements AutoCloseable {
         throw new AssertionError("the queue does not come to rest: " + atlas.jobs().depth());
       }
       LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  /// Waits until that is so: handlers hear of their dead jobs after the queue has come to rest.
+  public static void eventually(Callable<Boolean> condition) throws SQLException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!isSo(condition)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("still not so after " + PATIENCE);
+      }
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  private static boolean isSo(Callable<Boolean> condition) throws SQLException {
+    try {
+      return condition.call();
+    } catch (SQLException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 

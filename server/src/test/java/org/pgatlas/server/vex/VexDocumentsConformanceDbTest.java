@@ -24,6 +24,7 @@ import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.testing.TestDatabase;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.testing.Conformance;
 import org.pgatlas.vex.VexLimits;
 import org.pgatlas.vex.VexParser;
 import org.pgatlas.vex.VexStatement;
@@ -50,6 +51,9 @@ final class VexDocumentsConformanceDbTest {
         post(atlas, root, truth);
       }
       assertThat(wrong).isEmpty();
+      Conformance.counts("VexDocumentsConformanceDbTest documents", answers);
+      Conformance.counts("VexDocumentsConformanceDbTest statements", statuses);
+      Conformance.counts("VexDocumentsConformanceDbTest justifications", justifications);
       assertThat(answers)
           .isEqualTo(Map.of("openvex", 81, "csaf", 651, "cyclonedx", 21, "other 415", 38));
       assertThat(statuses)
@@ -85,7 +89,9 @@ final class VexDocumentsConformanceDbTest {
           .isEqualTo(database.query("select count(*) from vex_document"));
       assertThat(database.query("select count(*) from event_log where type = 'vex.applied'"))
           .isNotEqualTo("0");
-      assertThat(readAgain(database, root)).as("documents in force").isEqualTo(240);
+      int inForce = readAgain(database, root);
+      Conformance.counts("VexDocumentsConformanceDbTest replay", "in force, read again", inForce);
+      assertThat(inForce).as("documents in force").isEqualTo(240);
     }
   }
 

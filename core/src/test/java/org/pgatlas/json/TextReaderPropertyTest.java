@@ -9,12 +9,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-class Utf8ReaderPropertyTest {
+class TextReaderPropertyTest {
   @Property(tries = 500)
   void textIsDecodedWhereverTheBufferEnds(
       @ForAll String text, @ForAll @IntRange(min = 0, max = 7) int shift) throws IOException {
     String whole = "x".repeat((1 << 14) - shift) + StorableText.of(text);
-    try (Utf8Reader reader = new Utf8Reader(new ByteArrayInputStream(whole.getBytes(UTF_8)))) {
+    try (TextReader reader = new TextReader(new ByteArrayInputStream(whole.getBytes(UTF_8)))) {
       char[] chars = new char[whole.length() + 2];
       int count = 0;
       for (int read = 0; read >= 0; count += Math.max(read, 0)) {
