@@ -58,10 +58,10 @@ public final class EventEndpoints implements Routes, AutoCloseable {
 
   @Override
   public void register(RoutesConfig routes) {
-    for (String path : List.of("/events", "/api/v1/events")) {
-      routes.before(path, EventEndpoints::requireStream);
-      routes.sse(path, this::join);
-    }
+    routes.before("/events", EventEndpoints::requireStream);
+    routes.before("/api/v1/events", EventEndpoints::requireStream);
+    routes.sse("/events", this::join);
+    routes.sse("/api/v1/events", this::join);
     routes.get("/api/v1/events/log", this::log);
   }
 

@@ -334,7 +334,8 @@ final class LaneWorker {
   /// Something that the job needs is full or away: however long that takes, the job is not at fault
   /// and is not buried for it. A database that is gone takes no note of a failure either.
   private static boolean isOutage(Throwable failure) {
-    return Outage.of(failure) instanceof Outage outage
+    Outage outage = Outage.of(failure);
+    return outage != null
         && !(outage instanceof DatabaseOutage database
             && database.shortage() == Shortage.UNREACHABLE);
   }
