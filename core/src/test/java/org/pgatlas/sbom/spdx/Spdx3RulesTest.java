@@ -25,7 +25,7 @@ class Spdx3RulesTest {
         %s,
         {'type': 'Person', 'spdxId': 'https://e.org/ada', 'name': 'Ada', 'creationInfo': '_:c',
          'externalIdentifier': [{'type': 'ExternalIdentifier', 'externalIdentifierType': 'email',
-           'identifier': 'ada@e.org', 'identifierLocator': ['https://e.org/who']}]},
+           'identifier': 'ada@example.org', 'identifierLocator': ['https://e.org/who']}]},
         {'type': 'SpdxDocument', 'spdxId': 'https://e.org/doc', 'creationInfo': '_:c',
          'profileConformance': ['core', 'software'], 'rootElement': ['https://e.org/bom'],
          'namespaceMap': [{'type': 'NamespaceMap', 'prefix': 'e', 'namespace': 'https://e.org/'}],
@@ -93,7 +93,7 @@ class Spdx3RulesTest {
           'name': 'Ada'                    | 'name': 7 | /@graph/1/name | expected text, found a number
           'spdxId': 'https://e.org/ada'    | 'spdxId': 'ada' | /@graph/1/spdxId | an IRI
           'spdxId': 'https://e.org/ada'    | '@id': 'https://e.org/ada' | /@graph/1 | Person has no property @id
-          'identifier': 'ada@e.org',       | | /@graph/1/externalIdentifier/0 | ExternalIdentifier without identifier
+          'identifier': 'ada@example.org',       | | /@graph/1/externalIdentifier/0 | ExternalIdentifier without identifier
           'externalIdentifierType': 'email' | 'externalIdentifierType': 'e-mail' | /@graph/1/externalIdentifier/0/externalIdentifierType | a word of ExternalIdentifierType, found 'e-mail'
           'type': 'ExternalIdentifier',    | | /@graph/1/externalIdentifier/0 | an object has no type
           'type': 'ExternalIdentifier'     | 'type': 'Hash' | /@graph/1/externalIdentifier/0 | an object of class ExternalIdentifier, found Hash
