@@ -67,7 +67,9 @@ comment on function atlas_artifacts_using is 'artifacts whose SBOM in force has 
 create or replace function atlas_sources_using(p_tenant uuid, p_components int[])
 returns table (source_id int, component_ids int[])
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select i.source_id, array(select w.id from unnest(p_components) as w (id) where w.id = any (i.component_ids))
+  select i.source_id,
+         case when cardinality(p_components) = 1 then p_components
+              else array(select w.id from unnest(p_components) as w (id) where w.id = any (i.component_ids)) end
   from component_index i
   where i.tenant_id = p_tenant and i.component_ids && p_components
     and p_tenant = (select current_setting('atlas.tenant')::uuid)

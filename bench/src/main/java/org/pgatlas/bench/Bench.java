@@ -1,10 +1,11 @@
 package org.pgatlas.bench;
 
+import org.pgatlas.bench.endure.ChaosCommand;
+import org.pgatlas.bench.endure.ChaosWorker;
+import org.pgatlas.bench.endure.SoakCommand;
 import org.pgatlas.bench.finding.FindingsCommand;
 import org.pgatlas.bench.fuzz.FuzzCommand;
 import org.pgatlas.bench.question.QuestionsCommand;
-import org.pgatlas.bench.queue.ChaosCommand;
-import org.pgatlas.bench.queue.ChaosWorker;
 import org.pgatlas.bench.queue.QueueCommand;
 import org.pgatlas.bench.storage.StorageCommand;
 import picocli.CommandLine;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
       QueueCommand.class,
       ChaosCommand.class,
       ChaosWorker.class,
+      SoakCommand.class,
       MatchCommand.class,
       FindingsCommand.class,
       QuestionsCommand.class,

@@ -118,7 +118,9 @@ final class DescribedMethod {
   private void start(int component, int source) {
     for (int s = dag.successorsBegin(component); s < dag.successorsEnd(component); s++) {
       int successor = dag.successorAt(s);
-      rows[row(successor) + (source >>> 6)] |= 1L << source;
+      // first the place, for finding it may replace the array
+      int word = row(successor) + (source >>> 6);
+      rows[word] |= 1L << source;
     }
   }
 

@@ -1,9 +1,5 @@
 package org.pgatlas.bench;
 
-import org.jgrapht.Graph;
-import org.jgrapht.graph.DefaultEdge;
-import org.jgrapht.graph.SimpleDirectedGraph;
-import org.jgrapht.traverse.BreadthFirstIterator;
 import org.pgatlas.graph.DependencyGraph;
 
 /// Criticality as one would write it without an engine: the references that ours is measured
@@ -35,33 +31,5 @@ final class ReferenceEngines {
       }
     }
     return criticality;
-  }
-
-  static Graph<Integer, DefaultEdge> jgrapht(DependencyGraph graph) {
-    Graph<Integer, DefaultEdge> copy = new SimpleDirectedGraph<>(DefaultEdge.class);
-    for (int v = 0; v < graph.vertexCount(); v++) {
-      copy.addVertex(v);
-    }
-    for (int v = 0; v < graph.vertexCount(); v++) {
-      for (int w : graph.dependencies(v)) {
-        copy.addEdge(v, w);
-      }
-    }
-    return copy;
-  }
-
-  /// The closure pairs that searches from every `step`-th vertex meet.
-  static long jgraphtSample(Graph<Integer, DefaultEdge> graph, int step) {
-    long units = 0;
-    int n = graph.vertexSet().size();
-    for (int start = 0; start < n; start += step) {
-      BreadthFirstIterator<Integer, DefaultEdge> walk = new BreadthFirstIterator<>(graph, start);
-      walk.next();
-      while (walk.hasNext()) {
-        walk.next();
-        units++;
-      }
-    }
-    return units;
   }
 }

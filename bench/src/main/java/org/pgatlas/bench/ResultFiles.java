@@ -8,6 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.metric.PassWork;
 import tools.jackson.databind.ObjectMapper;
 
 /// Writes a run as `graph.json` and `graph.md`, with the machine it ran on: figures without one
@@ -38,8 +42,12 @@ final class ResultFiles {
 
         Made by `bench graph`. CPU seconds of one thread; ours is the median (least–most) and includes
         the condensation ("structure" is that part: components, rows, order). "Described" is the method of
-        the design notes that the engine began from. JGraphT and NetworkX are samples extrapolated per
-        closure unit. All equal the naive search in every value, or there would be no table.
+        the design notes that the engine began from. All are compared in every value, or there would be no
+        table; what is measured runs first until it is warm. JGraphT searches along the dependencies from
+        each vertex and counts what it meets; NetworkX counts the active ones among the `ancestors` of each
+        vertex. They run from end to end, but where "≈" stands: there searches from a stratified sample of
+        vertices tell what a search costs and what each vertex costs that it meets, and these two are
+        multiplied by how many there are; what the sample gives is compared too.
 
         """);
     text.append(
@@ -51,6 +59,7 @@ final class ResultFiles {
                 machine.jdk(),
                 machine.commit(),
                 machine.date()));
+    appendPrograms(text, results);
     text.append(
         "| ecosystem | vertices | edges | units | ours | structure | naive int[] BFS | described | JGraphT | NetworkX | ratios |\n");
     text.append("|---|---|---|---|---|---|---|---|---|---|---|\n");
@@ -69,8 +78,8 @@ final class ResultFiles {
               result.structure(),
               result.naive(),
               result.described(),
-              seconds(result.jgrapht()),
-              seconds(result.networkx()),
+              cell(result.jgrapht()),
+              cell(result.networkx()),
               ratios(result)));
     }
     appendLimit(text, results);
@@ -79,31 +88,78 @@ final class ResultFiles {
     return text.toString();
   }
 
+  private static void appendPrograms(StringBuilder text, List<GraphRun.Result> results) {
+    String programs =
+        results.stream()
+            .flatMap(result -> Stream.of(result.jgrapht(), result.networkx()))
+            .flatMap(Stream::ofNullable)
+            .map(Rival::program)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (!programs.isEmpty()) {
+      text.append(programs).append(".\n\n");
+    }
+  }
+
   private static void appendLimit(StringBuilder text, List<GraphRun.Result> results) {
     text.append(
         """
 
         The limit of the propagation is its pushes (four words ORed into a row) times what one takes at
-        least when rows lie anywhere among so many, measured in the same run. Seconds by the clock are
-        with one worker and with two, of which only the propagation profits. Memory is bytes an edge: of
-        the resident graph, and what a pass takes until it is done.
+        least when rows lie anywhere among so many, measured in the same run. "By rows" is another:
+        each row that a block reaches costs that once, and starts and pushes what one takes among as many
+        rows as a block reaches. Seconds by the clock are with one worker and with two, of which only the
+        propagation profits. Memory is bytes an edge: of the resident graph, and what a pass takes until
+        it is done.
 
-        | ecosystem | propagation s | limit s | of the limit | 1 worker s | 2 workers s | graph B/edge | pass B/edge |
-        |---|---|---|---|---|---|---|---|
+        | ecosystem | propagation s | limit s | of the limit | by rows s | of that | 1 worker s | 2 workers s | graph B/edge | pass B/edge |
+        |---|---|---|---|---|---|---|---|---|---|
         """);
     for (GraphRun.Result result : results) {
       text.append(
           String.format(
               Locale.ROOT,
-              "| %s | %.3f | %.3f | %.1f× | %.3f | %.3f | %.1f | %.1f |%n",
+              "| %s | %.3f | %.4f | %.1f× | %.4f | %.1f× | %.3f | %.3f | %.1f | %.1f |%n",
               result.ecosystem(),
-              result.ours().median() - result.structure(),
-              result.limit(),
-              result.overLimit(),
+              result.propagation(),
+              result.limits().pushes(),
+              result.propagation() / result.limits().pushes(),
+              result.limits().reached(),
+              result.propagation() / result.limits().reached(),
               result.wall().oneWorker(),
               result.wall().twoWorkers(),
               8 + 8.0 * result.vertices() / Math.max(1, result.edges()),
               result.allocated()));
+    }
+    appendWork(text, results);
+  }
+
+  private static void appendWork(StringBuilder text, List<GraphRun.Result> results) {
+    text.append(
+        """
+
+        What the propagation does, in thousands: blocks of 256 sources; starts, the edges of sources; rows
+        that blocks reach, with targets (visits) and without (leaves); pushes along edges between rows.
+
+        | ecosystem | blocks | starts | visits | leaves | pushes | rows a block | pushes a visit | ns a row |
+        |---|---|---|---|---|---|---|---|---|
+        """);
+    for (GraphRun.Result result : results) {
+      PassWork work = result.work();
+      double rows = Math.max(1, work.visits() + work.leaves());
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %.1f | %.0f | %.0f | %.0f | %.0f | %.0f | %.1f | %.1f |%n",
+              result.ecosystem(),
+              work.blocks() / 1e3,
+              work.starts() / 1e3,
+              work.visits() / 1e3,
+              work.leaves() / 1e3,
+              work.pushes() / 1e3,
+              rows / Math.max(1, work.blocks()),
+              (double) work.pushes() / Math.max(1, work.visits()),
+              result.propagation() * 1e9 / rows));
     }
   }
 
@@ -195,7 +251,9 @@ final class ResultFiles {
     row.put("structure_s", result.structure());
     row.put("naive_s", result.naive());
     row.put("described_s", result.described());
-    row.put("limit_s", result.limit());
+    row.put("work", result.work());
+    row.put("limit_s", result.limits().pushes());
+    row.put("limit_by_rows_s", result.limits().reached());
     row.put("wall_1_worker_s", result.wall().oneWorker());
     row.put("wall_2_workers_s", result.wall().twoWorkers());
     row.put("pass_bytes_per_edge", result.allocated());
@@ -207,11 +265,11 @@ final class ResultFiles {
       row.put("change_full_passes", incremental.fullPasses());
       row.put("bytes_per_edge", incremental.bytesPerEdge());
     }
-    if (!Double.isNaN(result.jgrapht())) {
-      row.put("jgrapht_extrapolated_s", result.jgrapht());
+    if (result.jgrapht() != null) {
+      row.put("jgrapht", result.jgrapht());
     }
-    if (!Double.isNaN(result.networkx())) {
-      row.put("networkx_extrapolated_s", result.networkx());
+    if (result.networkx() != null) {
+      row.put("networkx", result.networkx());
     }
     MetricsRun metrics = result.metrics();
     if (metrics != null) {
@@ -221,8 +279,10 @@ final class ResultFiles {
     return row;
   }
 
-  private static String seconds(double value) {
-    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.1f", value);
+  private static String cell(@Nullable Rival rival) {
+    return rival == null
+        ? "–"
+        : String.format(Locale.ROOT, rival.whole() ? "%.1f" : "≈ %.0f", rival.seconds());
   }
 
   private static String ratios(GraphRun.Result result) {
@@ -233,14 +293,14 @@ final class ResultFiles {
             "%.1f× naive, %.1f× described",
             result.overNaive(),
             result.overDescribed()));
-    append(text, "JGraphT", result.jgrapht() / result.ours().median());
-    append(text, "NetworkX", result.networkx() / result.ours().median());
+    append(text, "JGraphT", result.jgrapht(), result.ours().median());
+    append(text, "NetworkX", result.networkx(), result.ours().median());
     return text.toString();
   }
 
-  private static void append(StringBuilder text, String rival, double ratio) {
-    if (!Double.isNaN(ratio)) {
-      text.append(String.format(Locale.ROOT, ", %.0f× %s", ratio, rival));
+  private static void append(StringBuilder text, String name, @Nullable Rival rival, double ours) {
+    if (rival != null) {
+      text.append(String.format(Locale.ROOT, ", %.0f× %s", rival.seconds() / ours, name));
     }
   }
 }

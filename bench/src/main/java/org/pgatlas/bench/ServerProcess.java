@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A server started by `./atlas`, from the command to the line that says it is ready.
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final String READY = "PG Atlas is ready: ";
 
   private final Process process;
@@ -27,7 +27,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /// Builds what is to be measured, so that no measurement contains a build.
-  static void build(Path root) {
+  public static void build(Path root) {
     try {
       Process process =
           new ProcessBuilder(root.resolve("atlas").toString(), "--version").inheritIO().start();
@@ -43,13 +43,13 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /// @param command `serve` or `demo`
-  static ServerProcess start(Path root, Path data, String command) {
+  public static ServerProcess start(Path root, Path data, String command) {
     return start(root, data, Map.of(), List.of(command));
   }
 
   /// @param environment besides this process' own
   /// @param command `serve` or `demo` with further options
-  static ServerProcess start(
+  public static ServerProcess start(
       Path root, Path data, Map<String, String> environment, List<String> command) {
     List<String> line = new ArrayList<>();
     line.add(root.resolve("atlas").toString());
@@ -60,7 +60,8 @@ final class ServerProcess implements AutoCloseable {
       ProcessBuilder builder =
           new ProcessBuilder(line)
               .directory(root.toFile())
-              .redirectError(data.resolve("bench-server.log").toFile());
+              .redirectError(
+                  ProcessBuilder.Redirect.appendTo(data.resolve("bench-server.log").toFile()));
       builder.environment().putAll(environment);
       Process process = builder.start();
       BufferedReader out =
@@ -80,15 +81,15 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return url;
   }
 
-  double readySeconds() {
+  public double readySeconds() {
     return readySeconds;
   }
 
-  long residentMegabytes() {
+  public long residentMegabytes() {
     try {
       return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
           .filter(l -> l.startsWith("VmRSS:"))
@@ -97,6 +98,20 @@ final class ServerProcess implements AutoCloseable {
           .orElse(-1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /// kill -9, and it is dead when this returns.
+  public void kill() {
+    try {
+      int _ = process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 

@@ -16,14 +16,32 @@ public record WorkFolder(Path path, boolean given) implements AutoCloseable {
         : new WorkFolder(asked, true);
   }
 
-  @Override
-  public void close() throws IOException {
-    if (!given) {
-      try (Stream<Path> files = Files.walk(path)) {
+  /// Removes a folder with everything in it; nothing happens when there is none.
+  public static void empty(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(file);
         }
       }
+    }
+  }
+
+  /// Of all files in a folder together.
+  public static long bytes(Path folder) throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!given) {
+      empty(path);
     }
   }
 }

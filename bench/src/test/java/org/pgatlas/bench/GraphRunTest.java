@@ -9,8 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.graph.DependencyGraph;
+import org.pgatlas.graph.GraphBuilder;
 import org.pgatlas.metric.ActiveSet;
 import org.pgatlas.metric.Criticality;
+import org.pgatlas.metric.CriticalityScores;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -40,21 +42,31 @@ class GraphRunTest {
     assertThat(DescribedMethod.criticality(graph)).isEqualTo(ours);
     assertThat(DescribedMethod.criticality(graph, false)).isEqualTo(ours);
     assertThat(DescribedMethod.criticality(graph, true)).isEqualTo(ours);
-    long units = 0;
-    for (int value : ours) {
-      units += value;
+    assertThat(new JgraphtRun(graph).criticality()).isEqualTo(ours);
+  }
+
+  @Test
+  void the_described_method_starts_in_more_rows_than_it_holds_at_first() {
+    GraphBuilder wide = new GraphBuilder(5_001);
+    for (int v = 1; v <= 5_000; v++) {
+      wide.add(0, v);
     }
-    assertThat(ReferenceEngines.jgraphtSample(ReferenceEngines.jgrapht(graph), 1)).isEqualTo(units);
+    DependencyGraph graph = wide.build();
+    int[] ours = Criticality.of(graph).all(ActiveSet.everything(graph)).toArray();
+    assertThat(DescribedMethod.criticality(graph)).isEqualTo(ours);
   }
 
   @Test
   void a_run_is_written_with_its_machine_and_commit(@TempDir Path folder) throws Exception {
     DependencyGraph graph = new EcosystemGenerator(SMALL).generate();
-    GraphRun.Result result = GraphRun.measure("small", graph, new GraphRun.Options(3, true, 20));
+    GraphRun.Result result =
+        GraphRun.measure("small", graph, new GraphRun.Options(3, 0.05, 60, 20));
     assertThat(result.units()).isPositive();
     assertThat(result.naive()).isPositive();
-    assertThat(result.jgrapht()).isPositive();
-    assertThat(result.limit()).isPositive();
+    assertThat(requireNonNull(result.jgrapht()).whole()).isTrue();
+    assertThat(result.limits().pushes()).isPositive();
+    assertThat(result.limits().reached()).isPositive();
+    assertThat(result.work().blocks()).isGreaterThanOrEqualTo(1500 / 256);
     assertThat(result.wall().twoWorkers()).isPositive();
     assertThat(requireNonNull(result.incremental()).p50()).isPositive();
     assertThat(requireNonNull(result.metrics()).pageRank()).isPositive();
@@ -69,12 +81,23 @@ class GraphRunTest {
             "× naive",
             "× described",
             "× JGraphT",
+            "JGraphT 1.5.3",
+            "rows a block",
             "full pass ms",
             "of the limit",
             "k-core");
     JsonNode json = new ObjectMapper().readTree(Files.readString(folder.resolve("graph.json")));
     assertThat(json.get("commit").asString()).isEqualTo("abc123");
     assertThat(json.get("results").get(0).get("hash").asString()).isEqualTo(result.hash());
+  }
+
+  @Test
+  void a_rival_that_takes_too_long_is_told_from_a_sample() throws Exception {
+    DependencyGraph graph = new EcosystemGenerator(SMALL).generate();
+    CriticalityScores scores = Criticality.of(graph).all(ActiveSet.everything(graph));
+    Rival sampled = JgraphtRun.measure(graph, scores, 0);
+    assertThat(sampled.whole()).isFalse();
+    assertThat(sampled.seconds()).isPositive();
   }
 
   @Test

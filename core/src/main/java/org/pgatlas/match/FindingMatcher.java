@@ -16,7 +16,7 @@ import org.pgatlas.advisory.PackageKey;
 /// advisory's elements say. Expected time is linear in components, names and matches.
 public final class FindingMatcher {
   /// Part of every scan's manifest: raised when the same inputs may give other results.
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   private FindingMatcher() {}
 

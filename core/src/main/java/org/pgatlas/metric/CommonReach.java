@@ -12,6 +12,9 @@ final class CommonReach {
   /// How many rows stand in for common ones: several, for two pushes into one wait for each other.
   static final int DUMMIES = 8;
 
+  /// How many times more than its estimate a row may reach.
+  private static final int LIKELY = 4;
+
   private final ReachRows graph;
   private final SourceOrder order;
   private final int[] counts;
@@ -49,15 +52,14 @@ final class CommonReach {
   }
 
   /// Goes on to a block of sources that stand from one position to another, and returns how many
-  /// rows all of them reach.
-  int enter(int first, int last) {
+  /// rows all of them reach; 0 where that is likely to be far less than `much`, without a search.
+  int enter(int first, int last, int much) {
     int common = order.holding(first, last);
-    boolean none = common == order.root();
-    while (depth > 0 && (none || !order.holds(path[depth - 1], order.placeOf(common)))) {
-      leave();
-    }
-    if (none) {
+    if (common == order.root() || order.reachOf(common) * LIKELY < much) {
       return 0;
+    }
+    while (depth > 0 && !order.holds(path[depth - 1], order.placeOf(common))) {
+      leave();
     }
     int above = depth > 0 ? path[depth - 1] : order.root();
     int steps = 0;

@@ -59,12 +59,11 @@ public final class Criticality {
     return new CriticalityScores(dependents(active, v -> true));
   }
 
-  /// For measurements: how often [#all] pushes the bits of a block of sources, 32 bytes of a row,
-  /// along an edge. Each time one row is read and written that may lie anywhere.
-  public long pushes(ActiveSet active) {
+  /// For measurements: what [#all] does for its result.
+  public PassWork work(ActiveSet active) {
     requireLength("active", active.vertexCount());
     boolean[] counted = counted(active, v -> true);
-    return count(counted, weights(counted)).pushes();
+    return count(counted, weights(counted)).work();
   }
 
   /// How many components have dependents: those that hold a row of 32 bytes during a pass.
@@ -83,7 +82,7 @@ public final class Criticality {
   public CriticalityScores projects(ActiveSet active, int[] projectOf, int projectCount) {
     requireLength("active", active.vertexCount());
     Grouping projects = Grouping.of(projectOf, projectCount, graph.vertexCount());
-    ReachCounter counter = new ReachCounter(rows, much);
+    ReachCounter counter = new ReachCounter(rows, order, much);
     for (int project = 0; project < projectCount; project++) {
       counter.addSource();
       for (int i = projects.begin(project); i < projects.end(project); i++) {
@@ -198,8 +197,8 @@ public final class Criticality {
   private ReachCounter count(boolean[] counted, int[] weights) {
     return workers.run(
         order.length(),
-        () -> new ReachCounter(rows, much),
-        (counter, from, to) -> counter.push(order, from, to, counted, weights),
+        () -> new ReachCounter(rows, order, much),
+        (counter, from, to) -> counter.push(from, to, counted, weights),
         ReachCounter::add);
   }
 

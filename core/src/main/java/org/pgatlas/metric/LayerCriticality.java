@@ -51,25 +51,53 @@ public final class LayerCriticality {
   public static LayerCriticality of(Layer layer, ActiveMode mode, Executor executor, int threads) {
     ActiveSet active = ActiveSet.of(layer.graph(), layer.eligible(), mode);
     Criticality criticality = Criticality.of(layer.graph()).with(executor, threads);
-    int[] projects =
-        criticality.projects(active, layer.projectOf(), layer.projectCount()).toArray();
-    for (int v = 0; v < projects.length; v++) {
-      projects[v] += ownProject(layer, active, v);
-    }
-    long[] union = criticality.projectUnion(active, layer.projectOf(), layer.projectCount());
-    int[] members = activeMembers(layer, active);
-    int[] reachers = new int[union.length];
-    for (int p = 0; p < reachers.length; p++) {
-      reachers[p] = (int) Math.max(0, union[p]) + members[p];
-    }
-    return new LayerCriticality(
+    return of(
         layer,
         mode,
         active,
         criticality.all(active).toArray(),
         criticality.repos(active, layer.repos()).toArray(),
-        projects,
-        reachers);
+        criticality.projects(active, layer.projectOf(), layer.projectCount()).toArray(),
+        criticality.projectUnion(active, layer.projectOf(), layer.projectCount()));
+  }
+
+  /// What [#all], [#repos], [#projects] and [#projectUnion] gave for the very layer, put together
+  /// again without a pass: for results that were kept. Only the active set is found anew. The
+  /// arrays must not change any more.
+  public static LayerCriticality kept(
+      Layer layer, ActiveMode mode, int[] all, int[] repos, int[] projects, long[] union) {
+    int n = layer.vertexCount();
+    if (all.length != n || repos.length != n || projects.length != n) {
+      throw new IllegalArgumentException(
+          "%d, %d and %d values for %d vertices"
+              .formatted(all.length, repos.length, projects.length, n));
+    }
+    if (union.length != layer.projectCount()) {
+      throw new IllegalArgumentException(
+          union.length + " values for " + layer.projectCount() + " projects");
+    }
+    ActiveSet active = ActiveSet.of(layer.graph(), layer.eligible(), mode);
+    return of(layer, mode, active, all, repos, projects.clone(), union);
+  }
+
+  /// Takes the first two arrays over and changes the third.
+  private static LayerCriticality of(
+      Layer layer,
+      ActiveMode mode,
+      ActiveSet active,
+      int[] all,
+      int[] repos,
+      int[] projects,
+      long[] union) {
+    for (int v = 0; v < projects.length; v++) {
+      projects[v] += ownProject(layer, active, v);
+    }
+    int[] members = activeMembers(layer, active);
+    int[] reachers = new int[union.length];
+    for (int p = 0; p < reachers.length; p++) {
+      reachers[p] = (int) Math.max(0, union[p]) + members[p];
+    }
+    return new LayerCriticality(layer, mode, active, all, repos, projects, reachers);
   }
 
   /// The same for a layer that differs from this one: contributions of the vertices whose closure,

@@ -12,10 +12,11 @@ import java.util.Arrays;
 /// header is sixteen bytes, so that from [#ALIGNED] on no row lies across two cache lines. Bits of
 /// `touched` mark the rows to visit; scanning them upwards is a topological order, because an edge
 /// always leads to a higher row. A visit counts the row, ORs it into its targets' rows and clears
-/// it. Pushing an edge has no branch: neither "is the row there" nor "is it touched already" nor
-/// "is it common" is asked, for a mispredicted answer costs more than the work; common rows are
-/// stood in for by dummies beyond the last row, whose bits nobody looks at. The four words are
-/// spelled out because a loop over so few is not made into straight code.
+/// it; rows without targets come last and are only counted. Pushing an edge has no branch: neither
+/// "is the row there" nor "is it touched already" nor "is it common" is asked, for a mispredicted
+/// answer costs more than the work; common rows are stood in for by dummies beyond the last row,
+/// whose bits nobody looks at. The four words are spelled out because a loop over so few is not
+/// made into straight code.
 final class ReachCounter {
   private static final int BLOCK = 256;
   private static final int SHIFT = 2;
@@ -25,10 +26,16 @@ final class ReachCounter {
   static final int MUCH = 256;
 
   private final ReachRows rows;
+  private final SourceOrder order;
+  private final CommonReach common;
   private final int much;
+
   private final int[] counts;
   private final long[] words;
   private final long[] touched;
+
+  /// From this word of `touched` on rows have no targets.
+  private final int leafWord;
 
   /// A word of `touched` of its own.
   private final int dummyWord;
@@ -36,21 +43,24 @@ final class ReachCounter {
   private final int[] block = new int[BLOCK];
   private int size;
   private int firstTouched = Integer.MAX_VALUE;
-  private long pushes;
+  private PassWork work = PassWork.NONE;
 
   /// Keeps reads alive that only warm the caches.
   @SuppressWarnings("UnusedVariable")
   private int warmed;
 
   /// Common rows are stood in for from `much` of them on: [#MUCH], or less in a test.
-  ReachCounter(ReachRows rows, int much) {
+  ReachCounter(ReachRows rows, SourceOrder order, int much) {
     this.rows = rows;
+    this.order = order;
     this.much = much;
     counts = new int[rows.count()];
+    leafWord = (rows.firstLeaf() + Long.SIZE - 1) >>> 6;
     dummyWord = (rows.count() + Long.SIZE - 1) >>> 6;
     touched = new long[dummyWord + 1];
     int all = Math.addExact(dummyWord << 6, CommonReach.DUMMIES);
     words = new long[Math.addExact(Math.multiplyExact(all, 1 << SHIFT), ALIGNED)];
+    common = new CommonReach(rows, order, counts, dummyWord << 6);
   }
 
   /// The sum so far.
@@ -58,13 +68,12 @@ final class ReachCounter {
     return counts[row];
   }
 
-  /// How often a block's bits were pushed along an edge.
-  long pushes() {
-    return pushes;
+  PassWork work() {
+    return work;
   }
 
   void add(ReachCounter other) {
-    pushes += other.pushes;
+    work = work.plus(other.work);
     for (int row = 0; row < counts.length; row++) {
       counts[row] += other.counts[row];
     }
@@ -73,8 +82,7 @@ final class ReachCounter {
   /// Counts the sources from one position of the order to before another, each for everything it
   /// reaches but itself: a top once where `counted`, a row as often as `weights` says, entering
   /// once per set bit of it.
-  void push(SourceOrder order, int from, int to, boolean[] counted, int[] weights) {
-    CommonReach common = new CommonReach(rows, order, counts, dummyWord << 6);
+  void push(int from, int to, boolean[] counted, int[] weights) {
     int[] heavy = new int[16];
     int heavyCount = 0;
     int anyWeight = 0;
@@ -91,21 +99,20 @@ final class ReachCounter {
         first = size == 0 ? position : first;
         block[size++] = source;
         if (size == BLOCK) {
-          pushBlock(common, common.enter(first, position), 1);
+          pushBlock(first, position, 1);
         }
       }
     }
     if (size > 0) {
-      pushBlock(common, common.enter(first, to - 1), 1);
+      pushBlock(first, to - 1, 1);
     }
     common.leaveAll();
     for (int bit = 2; bit > 0 && bit <= anyWeight; bit <<= 1) {
-      pushHeavy(order, common, Arrays.copyOf(heavy, heavyCount), weights, bit);
+      pushHeavy(Arrays.copyOf(heavy, heavyCount), weights, bit);
     }
   }
 
-  private void pushHeavy(
-      SourceOrder order, CommonReach common, int[] positions, int[] weights, int bit) {
+  private void pushHeavy(int[] positions, int[] weights, int bit) {
     int first = 0;
     int last = 0;
     for (int position : positions) {
@@ -115,42 +122,81 @@ final class ReachCounter {
         last = position;
         block[size++] = source;
         if (size == BLOCK) {
-          pushBlock(common, common.enter(first, last), bit);
+          pushBlock(first, last, bit);
         }
       }
     }
     if (size > 0) {
-      pushBlock(common, common.enter(first, last), bit);
+      pushBlock(first, last, bit);
     }
     common.leaveAll();
   }
 
-  private void pushBlock(CommonReach common, int commonRows, int weight) {
-    boolean prune = commonRows >= much;
+  /// The block's sources stand from one position of the order to another.
+  private void pushBlock(int first, int last, int weight) {
+    boolean prune = common.enter(first, last, much) >= much;
     if (prune) {
       common.count(size * weight, block[0], weight);
+      startBlock(common.standIn());
+      flushAround(common.standIn(), weight);
+    } else {
+      startBlock();
+      flush(weight);
     }
-    int[] standIn = common.standIn();
+  }
+
+  private void startBlock() {
+    final long[] words = this.words;
+    final long[] marks = touched;
     int[] topTargets = rows.topTargets();
     int[] targets = rows.targets();
-    // the rows lie anywhere: asked for together they arrive together
-    for (int k = 0; k < size; k++) {
-      int source = block[k];
-      warmed += source >= 0 ? topTargets[rows.topBegin(source)] : rows.begin(~source);
-    }
+    warm();
+    int least = Integer.MAX_VALUE;
+    long starts = 0;
     for (int k = 0; k < size; k++) {
       int source = block[k];
       int begin = source >= 0 ? rows.topBegin(source) : rows.begin(~source);
       int end = source >= 0 ? rows.topEnd(source) : rows.end(~source);
       int[] from = source >= 0 ? topTargets : targets;
+      starts += end - begin;
+      int word = ALIGNED + (k >>> 6);
+      long bit = 1L << k;
       for (int i = begin; i < end; i++) {
-        start(prune ? standIn[from[i]] : from[i], k);
+        int row = from[i];
+        words[(row << SHIFT) + word] |= bit;
+        marks[row >>> 6] |= 1L << row;
+        least = Math.min(least, row);
       }
     }
-    if (prune) {
-      flushAround(standIn, weight);
-    } else {
-      flush(weight);
+    firstTouched = least >>> 6;
+    work = work.started(starts);
+  }
+
+  /// The same around the common rows.
+  private void startBlock(int[] standIn) {
+    int[] topTargets = rows.topTargets();
+    int[] targets = rows.targets();
+    warm();
+    long starts = 0;
+    for (int k = 0; k < size; k++) {
+      int source = block[k];
+      int begin = source >= 0 ? rows.topBegin(source) : rows.begin(~source);
+      int end = source >= 0 ? rows.topEnd(source) : rows.end(~source);
+      int[] from = source >= 0 ? topTargets : targets;
+      starts += end - begin;
+      for (int i = begin; i < end; i++) {
+        start(standIn[from[i]], k);
+      }
+    }
+    work = work.started(starts);
+  }
+
+  /// The targets of the sources lie anywhere: asked for together they arrive together.
+  private void warm() {
+    int[] topTargets = rows.topTargets();
+    for (int k = 0; k < size; k++) {
+      int source = block[k];
+      warmed += source >= 0 ? topTargets[rows.topBegin(source)] : rows.begin(~source);
     }
   }
 
@@ -186,41 +232,68 @@ final class ReachCounter {
   /// Pushes the block through the graph; each source counts `weight`.
   void flush(int weight) {
     final long[] marks = touched;
-    for (int word = firstTouched; word < dummyWord; word++) {
+    long visits = 0;
+    long pushes = 0;
+    for (int word = firstTouched; word < leafWord; word++) {
       long waiting = marks[word];
       while (waiting != 0) {
         marks[word] = waiting & (waiting - 1);
-        visit((word << 6) + Long.numberOfTrailingZeros(waiting), weight);
+        pushes += visit((word << 6) + Long.numberOfTrailingZeros(waiting), weight);
+        visits++;
         waiting = marks[word];
       }
     }
-    clear();
+    finish(visits, pushes, weight);
   }
 
   /// The same around the common rows.
   private void flushAround(int[] standIn, int weight) {
     final long[] marks = touched;
-    for (int word = firstTouched; word < dummyWord; word++) {
+    long visits = 0;
+    long pushes = 0;
+    for (int word = firstTouched; word < leafWord; word++) {
       long waiting = marks[word];
       while (waiting != 0) {
         marks[word] = waiting & (waiting - 1);
-        visitAround((word << 6) + Long.numberOfTrailingZeros(waiting), standIn, weight);
+        pushes += visitAround((word << 6) + Long.numberOfTrailingZeros(waiting), standIn, weight);
+        visits++;
         waiting = marks[word];
       }
     }
-    clear();
+    finish(visits, pushes, weight);
   }
 
-  private void clear() {
-    touched[dummyWord] = 0;
+  /// Counts the rows without targets; the next block may begin.
+  private void finish(long visits, long pushes, int weight) {
+    final long[] marks = touched;
+    final long[] words = this.words;
+    long leaves = 0;
+    for (int word = Math.max(firstTouched, leafWord); word < dummyWord; word++) {
+      long waiting = marks[word];
+      marks[word] = 0;
+      leaves += Long.bitCount(waiting);
+      for (; waiting != 0; waiting &= waiting - 1) {
+        int row = (word << 6) + Long.numberOfTrailingZeros(waiting);
+        int at = (row << SHIFT) + ALIGNED;
+        int bits = Long.bitCount(words[at]) + Long.bitCount(words[at + 1]);
+        bits += Long.bitCount(words[at + 2]) + Long.bitCount(words[at + 3]);
+        words[at] = 0;
+        words[at + 1] = 0;
+        words[at + 2] = 0;
+        words[at + 3] = 0;
+        counts[row] += bits * weight;
+      }
+    }
+    marks[dummyWord] = 0;
     firstTouched = Integer.MAX_VALUE;
     size = 0;
+    work = work.flushed(visits, leaves, pushes);
   }
 
-  private void visit(int row, int weight) {
+  /// Returns how many targets the row has.
+  private int visit(int row, int weight) {
     final long[] words = this.words;
     final long[] marks = touched;
-    final int[] targets = rows.targets();
     final int at = (row << SHIFT) + ALIGNED;
     final long a = words[at];
     final long b = words[at + 1];
@@ -232,22 +305,19 @@ final class ReachCounter {
     words[at + 3] = 0;
     counts[row] +=
         (Long.bitCount(a) + Long.bitCount(b) + Long.bitCount(c) + Long.bitCount(d)) * weight;
-    pushes += rows.end(row) - rows.begin(row);
-    for (int i = rows.begin(row), end = rows.end(row); i < end; i++) {
-      final int next = targets[i];
-      final int to = (next << SHIFT) + ALIGNED;
-      words[to] |= a;
-      words[to + 1] |= b;
-      words[to + 2] |= c;
-      words[to + 3] |= d;
-      marks[next >>> 6] |= 1L << next;
+    final int[] targets = rows.targets();
+    final int begin = rows.begin(row);
+    final int last = rows.end(row);
+    for (int i = begin; i < last; i++) {
+      push(words, marks, targets[i], a, b, c, d);
     }
+    final int degree = last - begin;
+    return degree;
   }
 
-  private void visitAround(int row, int[] standIn, int weight) {
+  private int visitAround(int row, int[] standIn, int weight) {
     final long[] words = this.words;
     final long[] marks = touched;
-    final int[] targets = rows.targets();
     final int at = (row << SHIFT) + ALIGNED;
     final long a = words[at];
     final long b = words[at + 1];
@@ -259,15 +329,22 @@ final class ReachCounter {
     words[at + 3] = 0;
     counts[row] +=
         (Long.bitCount(a) + Long.bitCount(b) + Long.bitCount(c) + Long.bitCount(d)) * weight;
-    pushes += rows.end(row) - rows.begin(row);
-    for (int i = rows.begin(row), end = rows.end(row); i < end; i++) {
-      final int next = standIn[targets[i]];
-      final int to = (next << SHIFT) + ALIGNED;
-      words[to] |= a;
-      words[to + 1] |= b;
-      words[to + 2] |= c;
-      words[to + 3] |= d;
-      marks[next >>> 6] |= 1L << next;
+    final int[] targets = rows.targets();
+    final int begin = rows.begin(row);
+    final int last = rows.end(row);
+    for (int i = begin; i < last; i++) {
+      push(words, marks, standIn[targets[i]], a, b, c, d);
     }
+    final int degree = last - begin;
+    return degree;
+  }
+
+  private static void push(long[] words, long[] marks, int row, long a, long b, long c, long d) {
+    final int to = (row << SHIFT) + ALIGNED;
+    words[to] |= a;
+    words[to + 1] |= b;
+    words[to + 2] |= c;
+    words[to + 3] |= d;
+    marks[row >>> 6] |= 1L << row;
   }
 }

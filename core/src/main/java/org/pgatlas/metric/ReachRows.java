@@ -19,6 +19,9 @@ final class ReachRows {
 
   private final int count;
 
+  /// The rows from here on depend on nothing.
+  private final int firstLeaf;
+
   /// The row `r` depends on `targets[offsets[r]] .. targets[offsets[r+1]-1]`, each greater than
   /// `r`, each once.
   private final int[] offsets;
@@ -32,12 +35,14 @@ final class ReachRows {
       DependencyGraph graph,
       int[] rowOf,
       int count,
+      int firstLeaf,
       int[] offsets,
       int[] targets,
       int[] topTargets) {
     this.graph = graph;
     this.rowOf = rowOf;
     this.count = count;
+    this.firstLeaf = firstLeaf;
     this.offsets = offsets;
     this.targets = targets;
     this.topTargets = topTargets;
@@ -80,7 +85,12 @@ final class ReachRows {
       }
       offsets[row + 1] = size;
     }
-    return new ReachRows(graph, rowOf, count, offsets, targets, topTargets(graph, rowOf));
+    int leaf = count;
+    while (leaf > 0 && offsets[leaf - 1] == size) {
+      leaf--;
+    }
+    int[] topTargets = topTargets(graph, rowOf);
+    return new ReachRows(graph, rowOf, count, leaf, offsets, targets, topTargets);
   }
 
   private static int[] members(int[] rowOf, int[] memberOffsets) {
@@ -112,6 +122,11 @@ final class ReachRows {
 
   int count() {
     return count;
+  }
+
+  /// The first of the last rows that depend on nothing.
+  int firstLeaf() {
+    return firstLeaf;
   }
 
   /// [#NO_ROW] for a top.

@@ -93,6 +93,11 @@ final class SourceOrder {
     return place[row] <= position && position < place[row] + size[row];
   }
 
+  /// About how many rows the row reaches, itself included: an estimate.
+  float reachOf(int row) {
+    return reach[row];
+  }
+
   int placeOf(int row) {
     return place[row];
   }

@@ -33,6 +33,9 @@ class LayerCriticalityPropertyTest {
         if (random.nextInt(6) == 0) {
           current = spread(current, random);
         }
+        if (random.nextInt(6) == 0) {
+          current = kept(current);
+        }
         int size = random.nextInt(4) == 0 ? 1 + random.nextInt(20) : 1;
         Layer next = changed(current.layer(), random, size);
         Optional<LayerCriticality> carried = current.after(next, Long.MAX_VALUE);
@@ -103,6 +106,17 @@ class LayerCriticalityPropertyTest {
     Layer next = new Layer(cut, yes, yes, new int[n], 1);
     assertThat(full.after(next, 1_000)).isEmpty();
     assertThat(full.after(next, 100_000)).isPresent();
+  }
+
+  /// Put together again from what can be kept of it.
+  private static LayerCriticality kept(LayerCriticality one) {
+    return LayerCriticality.kept(
+        one.layer(),
+        one.mode(),
+        one.all().toArray(),
+        one.repos().toArray(),
+        one.projects().toArray(),
+        one.projectUnion());
   }
 
   private static void compare(LayerCriticality carried, LayerCriticality full, String when) {

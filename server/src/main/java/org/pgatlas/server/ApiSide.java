@@ -81,8 +81,9 @@ final class ApiSide {
         List.of(
             base.observability(),
             new HealthEndpoints(
-                base.database()::answers,
+                base.database(),
                 base.artifacts(),
+                base.access().unreachable(),
                 base.schema().version(),
                 Version.CURRENT));
     List<Routes> routes = new ArrayList<>();

@@ -50,7 +50,7 @@ public final class Atlas implements AutoCloseable {
     boolean started = false;
     try {
       base = Foundation.lay(config, progress, parts);
-      features = Features.on(base);
+      features = Features.on(base, parts);
       Worker worker = WorkerSide.of(base, features, parts);
       http = ApiSide.of(base, features, parts);
       http.start();
@@ -59,6 +59,7 @@ public final class Atlas implements AutoCloseable {
       } else {
         base.relay().follow(features.metrics()::catchUpSoon);
       }
+      features.metrics().openKept();
       base.nudges().start();
       base.relay().start();
       url = "http://" + host(config.http().bind()) + ":" + http.port();

@@ -26,12 +26,14 @@ import org.pgatlas.server.job.WorkerConfig;
 /// Everything a process needs to know to start.
 ///
 /// @param database null: the embedded PostgreSQL in the data directory
+/// @param graphFiles folder where graphs are kept for the next start, null for none
 /// @param maxWaiting documents that may wait to be applied
 public record AtlasConfig(
     Path dataDirectory,
     HttpConfig http,
     @Nullable DatabaseConfig database,
     List<ArtifactPlace> artifacts,
+    @Nullable Path graphFiles,
     int poolSize,
     WorkerConfig worker,
     SbomLimits limits,
@@ -109,6 +111,7 @@ public record AtlasConfig(
             AccessSettings.cors(values)),
         database,
         artifacts(text(values, Setting.ARTIFACTS)),
+        graphFiles(data, text(values, Setting.GRAPH_FILES)),
         poolSize,
         worker,
         SbomLimits.defaults()
@@ -159,6 +162,13 @@ public record AtlasConfig(
       }
     }
     return pairs;
+  }
+
+  private static @Nullable Path graphFiles(Path data, String configured) {
+    if (configured.equals("none")) {
+      return null;
+    }
+    return configured.isEmpty() ? data.resolve("graphs") : Path.of(configured);
   }
 
   private static Path dataDirectory(

@@ -25,7 +25,10 @@ import org.pgatlas.server.submission.DocumentAuditStore;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.submission.SubmissionStore;
 import org.pgatlas.server.vex.SbomStatements;
+import org.pgatlas.server.vex.VexAdmission;
+import org.pgatlas.server.vex.VexChanged;
 import org.pgatlas.server.vex.VexFeature;
+import org.pgatlas.vex.VexDocument;
 
 /// The doors of documents: SBOMs, VEX, advisories, attestations, and who hears of what came
 /// through.
@@ -52,16 +55,7 @@ record DocumentDoors(
     Tenancy tenancy = base.tenancy();
     Heard heard = new Heard(base.relay(), base.observability(), findings);
     long maxBody = config.http().maxBodyBytes();
-    VexFeature vex =
-        VexFeature.create(
-            database,
-            artifacts,
-            tenancy,
-            maxBody,
-            (handle, t, applied, change) -> {
-              heard.findings().statementsChanged(handle, t, change.names());
-              heard.document(handle, t, "vex", "vex.applied", applied.subject(), applied.facts());
-            });
+    VexFeature vex = VexFeature.create(database, artifacts, tenancy, maxBody, statements(heard));
     AdvisoryFeature advisories =
         AdvisoryFeature.create(
             database,
@@ -80,7 +74,7 @@ record DocumentDoors(
             artifacts,
             queue,
             config.limits(),
-            carried(new SbomStatements(vex.admission())));
+            carried(new SbomStatements(vex.admission()), findings));
     AttestationFeature attestations =
         AttestationFeature.create(
             database,
@@ -100,10 +94,37 @@ record DocumentDoors(
     return new DocumentDoors(sboms, vex, advisories, handlers, routes);
   }
 
-  private static CarriedStatements carried(SbomStatements statements) {
+  private static VexAdmission.Listener statements(Heard heard) {
+    return new VexAdmission.Listener() {
+      @Override
+      public void expected(UUID tenant, VexDocument document) {
+        heard.findings().expect(tenant, document);
+      }
+
+      @Override
+      public void applied(
+          Handle handle, UUID tenant, VexAdmission.Applied applied, VexChanged.Change change) {
+        heard.findings().statementsChanged(handle, tenant, change.names());
+        heard.document(handle, tenant, "vex", "vex.applied", applied.subject(), applied.facts());
+      }
+    };
+  }
+
+  private static CarriedStatements carried(SbomStatements statements, Findings findings) {
     return (tenant, artifact, sbom, identity) -> {
       SbomStatements.Said said = statements.of(tenant, artifact, sbom, identity);
-      return new CarriedStatements.Carried(said::keep, said::isAsIn);
+      return new CarriedStatements.Carried(
+          said::keep,
+          said::isAsIn,
+          (handle, chain, named) ->
+              findings.named(
+                  handle,
+                  tenant,
+                  chain,
+                  named.version(),
+                  identity.sha256(),
+                  named.sbom(),
+                  named.inForce()));
     };
   }
 }

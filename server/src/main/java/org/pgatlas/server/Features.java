@@ -1,5 +1,7 @@
 package org.pgatlas.server;
 
+import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.pgatlas.server.component.Components;
 import org.pgatlas.server.finding.FindingAlerts;
 import org.pgatlas.server.finding.Findings;
@@ -12,6 +14,7 @@ import org.pgatlas.server.ingest.RegistryImporter;
 import org.pgatlas.server.ingest.SbomApplier;
 import org.pgatlas.server.ingest.SbomWithdrawal;
 import org.pgatlas.server.question.Questions;
+import org.pgatlas.server.scoring.KeptGraphs;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.scoring.ScoreReadStore;
 import org.pgatlas.server.shipped.Shipped;
@@ -20,6 +23,7 @@ import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.source.Sources;
 import org.pgatlas.server.submission.ReadingRoom;
 import org.pgatlas.server.submission.SubmissionStore;
+import org.pgatlas.server.tenant.Tenant;
 
 /// The features, made once for all that a process does: its worker runs their jobs, its API answers
 /// with them.
@@ -41,10 +45,11 @@ record Features(
     History history,
     Questions questions) {
 
-  static Features on(Foundation base) {
+  static Features on(Foundation base, Parts parts) {
     AtlasConfig config = base.config();
+    ReadingRoom room = new ReadingRoom(Runtime.getRuntime().maxMemory() / 2);
     ResidentGraphs resident = new ResidentGraphs(Runtime.getRuntime().maxMemory() / 4);
-    MetricRunner metrics = metrics(base, resident);
+    MetricRunner metrics = metrics(base, resident, parts);
     GraphChanged changed = Announcements.ofGraph(metrics, base.relay(), base.queue());
     Components components = Components.create(base.database(), base.artifacts(), config.limits());
     Findings findings =
@@ -53,9 +58,9 @@ record Features(
             base.artifacts(),
             base.clock(),
             FindingAlerts.to(base.relay()),
-            config.limits());
+            config.limits(),
+            bytes -> room.enter(bytes)::close);
     SubmissionStore submissions = new SubmissionStore();
-    ReadingRoom room = new ReadingRoom(Runtime.getRuntime().maxMemory() / 2);
     CatalogWriters catalog = CatalogWriters.create();
     GitLogIngest gitLogs =
         new GitLogIngest(
@@ -121,14 +126,27 @@ record Features(
         base.database(), graph, scores, history, shipped, base.clock(), base.tenancy());
   }
 
-  private static MetricRunner metrics(Foundation base, ResidentGraphs resident) {
+  private static MetricRunner metrics(Foundation base, ResidentGraphs resident, Parts parts) {
     return new MetricRunner(
         base.database(),
         base.queue(),
         resident,
         base.config().metricMode(),
         base.clock(),
-        Announcements.ofRuns(base.relay(), base.queue(), base.observability()));
+        Announcements.ofRuns(base.relay(), base.queue(), base.observability()),
+        parts.keep(keptGraphs(base)));
+  }
+
+  private static KeptGraphs keptGraphs(Foundation base) {
+    Path folder = base.config().graphFiles();
+    return new KeptGraphs(
+        folder == null
+            ? null
+            : new KeptGraphs.Place(folder, Version.CURRENT + "/" + base.schema().version()),
+        base.database(),
+        () -> base.tenants().list().stream().map(Tenant::id).collect(Collectors.toSet()),
+        base.clock(),
+        base.observability());
   }
 
   private static Sources sources(Foundation base, GitLogIngest gitLogs, GraphChanged changed) {

@@ -33,6 +33,9 @@ public enum Setting {
   ARTIFACTS(
       "database",
       "Where documents' bytes are kept: database, file:/a/directory or s3://bucket/prefix?endpoint=…&region=…; several with commas: the first takes new ones, all are read"),
+  GRAPH_FILES(
+      "",
+      "Folder where each tenant's graph is kept for the next start; default graphs in the data directory; none: nothing is kept"),
   POOL_SIZE("10", "Database connections at most"),
   WORKERS("2", "Jobs worked at the same time"),
   LEASE_SECONDS("30", "How long a killed process keeps its jobs from others"),

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.SbomBuilder;
@@ -197,30 +198,29 @@ class HostileEverywhereConformanceDbTest {
     return statuses;
   }
 
-  /// Longer than any bomb takes to be refused.
-  private static final int PATIENCE = 60;
-
   /// The status alone, for pages answer as pages. Who is told to come again does. An answer that
   /// comes before the body was read ends its connection, on which the next request may already be
   /// under way: that one is sent again.
-  private int post(RunningAtlas atlas, String path, String type, byte[] body)
-      throws IOException, InterruptedException {
+  private int post(RunningAtlas atlas, String path, String type, byte[] body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(atlas.atlas().url() + path))
             .timeout(Duration.ofSeconds(60))
             .header("Content-Type", type)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
-    int broken = 0;
-    for (int attempt = 1; ; attempt++) {
+    return Eventually.until(
+        path + " is not told to come again",
+        Duration.ofMillis(250),
+        () -> status(request),
+        status -> status != 503);
+  }
+
+  private int status(HttpRequest request) throws IOException, InterruptedException {
+    for (int broken = 1; ; broken++) {
       try {
-        int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        if (status != 503 || attempt > PATIENCE) {
-          return status;
-        }
-        Thread.sleep(1_000);
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
       } catch (IOException e) {
-        if (++broken == 3) {
+        if (broken == 3) {
           throw e;
         }
       }

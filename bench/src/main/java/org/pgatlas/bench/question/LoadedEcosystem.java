@@ -148,6 +148,19 @@ final class LoadedEcosystem implements AutoCloseable {
     }
   }
 
+  /// Changes that many packages, spread over all.
+  void touch(int packages) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(config.jdbcUrl(), config.user(), config.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "update repos set adoption_stars = coalesce(adoption_stars, 0) + 1 where id in ("
+              + "select id from repos where id % 997 = 0 limit "
+              + packages
+              + ")");
+    }
+  }
+
   private static boolean repo(DependencyGraph graph, int vertex) {
     return graph.dependentCount(vertex) == 0;
   }

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// Sends requests at their times, whether or not earlier ones are answered; a latency runs from
 /// when the request was due, so that waiting counts (no coordinated omission).
 final class OpenLoop {
+  private static final String PARTIAL = "\"metrics_computed\":false";
+
   private final HttpClient http;
   private final String base;
+  private final AtomicInteger partial = new AtomicInteger();
 
   OpenLoop(String base) {
     this.base = base;
@@ -35,8 +38,10 @@ final class OpenLoop {
   record Question(String path, @Nullable String body) {}
 
   /// Milliseconds.
-  record Latencies(double p50, double p99, double most, int count, double perSecond) {
-    static Latencies of(double[] milliseconds, double perSecond) {
+  ///
+  /// @param partial answers that left out what takes long, and said so
+  record Latencies(double p50, double p99, double most, int count, int partial, double perSecond) {
+    static Latencies of(double[] milliseconds, int partial, double perSecond) {
       double[] sorted = milliseconds.clone();
       Arrays.sort(sorted);
       int n = sorted.length;
@@ -45,12 +50,20 @@ final class OpenLoop {
           sorted[Math.min(n - 1, (int) Math.ceil(n * 0.99) - 1)],
           sorted[n - 1],
           n,
+          partial,
           perSecond);
     }
 
     String row() {
       return String.format(
-          Locale.ROOT, "%.1f | %.1f | %.1f | %d | %s", p50, p99, most, count, rate());
+          Locale.ROOT,
+          "%.1f | %.1f | %.1f | %d%s | %s",
+          p50,
+          p99,
+          most,
+          count,
+          partial == 0 ? "" : " (" + partial + " without metrics)",
+          rate());
     }
 
     private String rate() {
@@ -63,6 +76,7 @@ final class OpenLoop {
   Latencies run(List<Question> questions, double perSecond) throws InterruptedException {
     double[] latencies = new double[questions.size()];
     AtomicInteger failures = new AtomicInteger();
+    partial.set(0);
     CountDownLatch open = new CountDownLatch(questions.size());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       long start = System.nanoTime() + 50_000_000L;
@@ -86,11 +100,12 @@ final class OpenLoop {
     if (failures.get() > 0) {
       throw new IllegalStateException(failures.get() + " questions were not answered with 200");
     }
-    return Latencies.of(latencies, perSecond);
+    return Latencies.of(latencies, partial.get(), perSecond);
   }
 
   Latencies oneAfterTheOther(List<Question> questions) {
     double[] latencies = new double[questions.size()];
+    partial.set(0);
     for (int i = 0; i < latencies.length; i++) {
       long began = System.nanoTime();
       if (!send(questions.get(i))) {
@@ -98,7 +113,7 @@ final class OpenLoop {
       }
       latencies[i] = (System.nanoTime() - began) / 1e6;
     }
-    return Latencies.of(latencies, 0);
+    return Latencies.of(latencies, partial.get(), 0);
   }
 
   private boolean send(Question question) {
@@ -110,8 +125,10 @@ final class OpenLoop {
           .POST(HttpRequest.BodyPublishers.ofString(body));
     }
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()).statusCode()
-          == 200;
+      HttpResponse<String> answer =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      partial.addAndGet(answer.body().contains(PARTIAL) ? 1 : 0);
+      return answer.statusCode() == 200;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

@@ -20,7 +20,7 @@ import org.pgatlas.server.db.embedded.EmbeddedPostgres;
 import org.pgatlas.server.tenant.TenantStore;
 
 /// An embedded PostgreSQL with production durability and the product's schema, for one benchmark.
-final class QueueDatabase implements AutoCloseable {
+public final class QueueDatabase implements AutoCloseable {
   private static final int CONNECTIONS = 40;
 
   private final EmbeddedPostgres postgres;
@@ -28,7 +28,7 @@ final class QueueDatabase implements AutoCloseable {
   private final Database database;
   private final UUID tenant;
 
-  QueueDatabase() throws IOException {
+  public QueueDatabase() throws IOException {
     Path data = Files.createTempDirectory("atlas-bench-queue-");
     postgres = EmbeddedPostgres.start(EmbeddedConfig.at(data));
     config =
@@ -43,7 +43,7 @@ final class QueueDatabase implements AutoCloseable {
     tenant = new TenantStore(database, new SecureRandom()).ensure("default").id();
   }
 
-  DatabaseConfig config() {
+  public DatabaseConfig config() {
     return config;
   }
 
@@ -51,15 +51,15 @@ final class QueueDatabase implements AutoCloseable {
     return database;
   }
 
-  UUID tenant() {
+  public UUID tenant() {
     return tenant;
   }
 
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     return DriverManager.getConnection(config.jdbcUrl(), config.user(), config.password());
   }
 
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -67,17 +67,17 @@ final class QueueDatabase implements AutoCloseable {
   }
 
   /// Starts PostgreSQL again whenever it ends unasked.
-  void supervise() {
+  public void supervise() {
     postgres.supervise(_ -> {});
   }
 
   /// kill -9 of PostgreSQL's first process; the others follow it.
-  void kill() {
+  public void kill() {
     ProcessHandle.of(postgres.pid()).ifPresent(ProcessHandle::destroyForcibly);
   }
 
   /// The first column, without duplicates.
-  Set<String> names(String sql) throws SQLException {
+  public Set<String> names(String sql) throws SQLException {
     Set<String> names = new HashSet<>();
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
@@ -89,7 +89,7 @@ final class QueueDatabase implements AutoCloseable {
     return names;
   }
 
-  long count(String sql) throws SQLException {
+  public long count(String sql) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -99,7 +99,7 @@ final class QueueDatabase implements AutoCloseable {
   }
 
   /// Fills the product's queue with that many jobs that do nothing.
-  void backlog(int jobs, String kind) throws SQLException {
+  public void backlog(int jobs, String kind) throws SQLException {
     execute(
         "insert into job_queue (tenant_id, queue, kind, payload, run_after) select '"
             + tenant

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.Cors;
@@ -17,7 +18,13 @@ import org.pgatlas.server.tenant.TenantStore;
 /// The room put together: the gate, the endpoints, whose rows a request sees.
 ///
 /// @param localToken for commands on the data directory; null in open mode, which takes none
-public record Access(Gate gate, Keys keys, List<Routes> endpoints, @Nullable String localToken) {
+/// @param unreachable forges whose keys cannot be fetched now, which asks them
+public record Access(
+    Gate gate,
+    Keys keys,
+    List<Routes> endpoints,
+    @Nullable String localToken,
+    Supplier<List<String>> unreachable) {
   private static final int TOKEN_BYTES = 32;
 
   public Access {
@@ -39,23 +46,20 @@ public record Access(Gate gate, Keys keys, List<Routes> endpoints, @Nullable Str
         new AccessEndpoints(
             keys, parts.tenants, audit, config.proxies(), parts.clock, config.keys(), parts.made);
     if (!config.keys()) {
-      return new Access(new OpenGate(parts.home, cors), keys, List.of(endpoints), null);
+      return new Access(new OpenGate(parts.home, cors), keys, List.of(endpoints), null, List::of);
     }
     String local = localToken(random);
     UUID published =
         config.publicTenant() == null ? null : parts.tenants.ensure(config.publicTenant()).id();
+    CiTokens tokens = new CiTokens(config.ci(), parts.database, parts.tenants, parts.clock);
     KeyGate gate =
         new KeyGate(
             keys,
             audit,
             new RateLimiter(config.requestsPerMinute(), parts.clock),
             config.proxies(),
-            new KeyGate.Doors(
-                parts.home,
-                published,
-                local,
-                new CiTokens(config.ci(), parts.database, parts.tenants, parts.clock)));
-    return new Access(gate, keys, List.of(endpoints), local);
+            new KeyGate.Doors(parts.home, published, local, tokens));
+    return new Access(gate, keys, List.of(endpoints), local, tokens::unreachable);
   }
 
   private static String localToken(SecureRandom random) {

@@ -60,6 +60,16 @@ final class CiTokens implements KeyGate.TokenDoor {
     return CiToken.parse(text).map(this::proved);
   }
 
+  /// Forges whose issuer could not be asked for its keys, and still cannot.
+  List<String> unreachable() {
+    return policy.issuers().stream()
+        .filter(issuer -> issuerKeys(issuer.url()).stillFails())
+        .map(CiIssuer::forge)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   private Caller proved(CiToken token) {
     String url = token.text("iss");
     CiIssuer issuer =

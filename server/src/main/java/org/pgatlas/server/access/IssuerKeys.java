@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ final class IssuerKeys {
   private Map<String, PublicKey> keys = Map.of();
   private @Nullable Instant fetchedAt;
   private @Nullable Instant triedAt;
-  private boolean failing;
+  private @Nullable String failure;
+  private long failedAtNanos;
 
   IssuerKeys(String issuer, Clock clock, HttpClient http) {
     this.issuer = issuer;
@@ -51,29 +53,56 @@ final class IssuerKeys {
   /// The key of that number; empty when the issuer has no such key. Without a number, the only key.
   ///
   /// @throws HttpProblem 503 when the issuer cannot be asked
-  synchronized Optional<PublicKey> find(String keyId) {
+  Optional<PublicKey> find(String keyId) {
+    return find(keyId, System.nanoTime());
+  }
+
+  /// Whoever waited while another asked in vain has his answer, or a queue of tokens would wait for
+  /// the silent issuer one after another.
+  private synchronized Optional<PublicKey> find(String keyId, long came) {
     Instant now = clock.instant();
     Optional<PublicKey> known = known(keyId);
     boolean stale = fetchedAt == null || fetchedAt.plus(FRESH).isBefore(now);
-    boolean mayAsk = failing || triedAt == null || triedAt.plus(BETWEEN_FETCHES).isBefore(now);
+    boolean mayAsk = failing() || triedAt == null || triedAt.plus(BETWEEN_FETCHES).isBefore(now);
     if ((known.isEmpty() || stale) && mayAsk) {
-      triedAt = now;
-      try {
-        keys = fetch();
-        fetchedAt = now;
-        failing = false;
-      } catch (IOException unreachable) {
-        failing = true;
-        if (known.isEmpty() || fetchedAt == null || fetchedAt.plus(KEPT).isBefore(now)) {
-          throw new HttpProblem(
-              503,
-              "issuer-unreachable",
-              "The keys of " + issuer + " cannot be fetched: " + unreachable.getMessage(),
-              java.util.List.of());
-        }
+      if (!failing() || failedAtNanos - came < 0) {
+        ask(now);
+      }
+      String why = failure;
+      if (why != null
+          && (known.isEmpty() || fetchedAt == null || fetchedAt.plus(KEPT).isBefore(now))) {
+        throw new HttpProblem(
+            503,
+            "issuer-unreachable",
+            "The keys of " + issuer + " cannot be fetched: " + why,
+            List.of());
       }
     }
     return known(keyId);
+  }
+
+  /// Whether the issuer could not be asked the last time; if so, asks it again.
+  synchronized boolean stillFails() {
+    if (failing()) {
+      ask(clock.instant());
+    }
+    return failing();
+  }
+
+  private boolean failing() {
+    return failure != null;
+  }
+
+  private void ask(Instant now) {
+    triedAt = now;
+    try {
+      keys = fetch();
+      fetchedAt = now;
+      failure = null;
+    } catch (IOException unreachable) {
+      failure = String.valueOf(unreachable.getMessage());
+      failedAtNanos = System.nanoTime();
+    }
   }
 
   private Optional<PublicKey> known(String keyId) {

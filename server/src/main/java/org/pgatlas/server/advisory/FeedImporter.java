@@ -147,9 +147,19 @@ public final class FeedImporter implements JobHandler {
       }
     }
 
-    void flush() {
+    private void flush() {
+      database.run(
+          run.tenant(),
+          handle -> {
+            rest(handle);
+            feeds.progress(handle, run.tenant(), run.feed().id(), position, counts.json());
+          });
+    }
+
+    /// What is not applied yet, in the caller's transaction.
+    void rest(Handle handle) {
       if (!batch.isEmpty()) {
-        database.run(run.tenant(), handle -> apply(handle, run, batch, counts, position));
+        apply(handle, run, batch, counts);
         batch.clear();
         characters = 0;
       }
@@ -159,19 +169,26 @@ public final class FeedImporter implements JobHandler {
   private void osv(Run run, Content content) throws Archive.Refused {
     Stream stream = new Stream(run);
     OsvSource.walk(content, stream::take);
-    stream.flush();
     ImportCounts counts = stream.counts;
-    if (counts.advisories() == 0) {
-      finish(
-          run,
-          "none of its " + counts.refused + " advisories can be read; " + counts.firstRefusal(),
-          counts.json());
-      return;
+    FeedStore.Import feed = run.feed();
+    if (feed.full()) {
+      stream.flush();
     }
     database.run(
         run.tenant(),
         handle -> {
-          FeedStore.Import feed = run.feed();
+          stream.rest(handle);
+          if (counts.advisories() == 0) {
+            settle(
+                handle,
+                run,
+                "none of its "
+                    + counts.refused
+                    + " advisories can be read; "
+                    + counts.firstRefusal(),
+                counts.json());
+            return;
+          }
           if (feed.full()) {
             counts.missing =
                 advisories.markMissing(
@@ -181,13 +198,11 @@ public final class FeedImporter implements JobHandler {
         });
   }
 
-  private void apply(
-      Handle handle, Run run, List<OsvDocument> batch, ImportCounts counts, long position) {
+  private void apply(Handle handle, Run run, List<OsvDocument> batch, ImportCounts counts) {
     UUID tenant = run.tenant();
     FeedStore.Import feed = run.feed();
     AdvisoryBatch.Result result = advisories.apply(handle, tenant, feed.feed(), feed.id(), batch);
     counts.add(result);
-    feeds.progress(handle, tenant, feed.id(), position, counts.json());
     announce(
         handle,
         run,

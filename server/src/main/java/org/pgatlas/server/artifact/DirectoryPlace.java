@@ -18,6 +18,9 @@ import org.pgatlas.json.Content;
 final class DirectoryPlace implements BlobPlace {
   static final String NAME = "directory";
 
+  /// Written to find out whether there is room.
+  private static final int PROBE = 1 << 16;
+
   private final Path root;
 
   DirectoryPlace(Path root) {
@@ -69,10 +72,16 @@ final class DirectoryPlace implements BlobPlace {
   public boolean answers() {
     try {
       Files.createDirectories(root);
+      Path draft = Files.createTempFile(root, ".draft-", "");
+      try {
+        Files.write(draft, new byte[PROBE]);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+      return true;
     } catch (IOException _) {
       return false;
     }
-    return Files.isWritable(root);
   }
 
   @Override

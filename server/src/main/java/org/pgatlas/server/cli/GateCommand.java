@@ -19,6 +19,9 @@ import org.pgatlas.json.DocumentException;
 import org.pgatlas.policy.Outcome;
 import org.pgatlas.policy.Policy;
 import org.pgatlas.policy.PolicyParser;
+import org.pgatlas.purl.CanonicalId;
+import org.pgatlas.purl.MalformedPurlException;
+import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomFormat;
 import org.pgatlas.sbom.SbomLimits;
@@ -90,6 +93,13 @@ final class GateCommand implements Callable<Integer> {
               + " third_party (default)")
   List<String> vex = List.of();
 
+  @Option(
+      names = "--artifact",
+      paramLabel = "PURL",
+      description =
+          "What the SBOM is about, as statements may call it: owner/name or a purl; default: its root")
+  @Nullable String artifact;
+
   @Option(names = "--epss", paramLabel = "FILE", description = "EPSS scores: CSV, gz too")
   @Nullable Path epss;
 
@@ -145,11 +155,25 @@ final class GateCommand implements Callable<Integer> {
     Policy rules = rules();
     Gate.Knowledge knowledge = new Gate.Knowledge(exploits(), packages(), today);
     List<VexClaim> claims = claims(document, bytes);
-    Scan scan = new Scan(document);
+    Scan scan = new Scan(document, about());
     FeedFiles feed = new FeedFiles(scan.subjects());
     feeds.forEach(feed::read);
     List<ScanFinding> findings = scan.findings(feed.advisories(), feed.digests(), claims);
     return Gate.of(sbom.toString(), document, findings, feed.advisories().size(), rules, knowledge);
+  }
+
+  /// As the server calls the artifact for which an SBOM was submitted.
+  private @Nullable PackageUrl about() {
+    if (artifact == null) {
+      return null;
+    }
+    String id =
+        artifact.matches("[A-Za-z0-9._-]+/[A-Za-z0-9._-]+") ? "github:" + artifact : artifact;
+    try {
+      return CanonicalId.of(id).purl();
+    } catch (MalformedPurlException e) {
+      throw new CommandFailed("--artifact " + artifact + ": " + e.getMessage());
+    }
   }
 
   private Policy rules() {

@@ -52,6 +52,11 @@ final class WhatIfCommand implements Runnable {
       description = "How many packages, projects and metrics to list (default ${DEFAULT-VALUE})")
   int limit = 10;
 
+  @Option(
+      names = "--exact",
+      description = "Compute which metrics move, also where a large graph takes seconds for it")
+  boolean exact;
+
   @Mixin ServerOptions server = new ServerOptions();
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -116,6 +121,9 @@ final class WhatIfCommand implements Runnable {
       body.put("by", by);
     }
     body.put("limit", limit);
+    if (exact) {
+      body.put("exact", true);
+    }
     return body;
   }
 

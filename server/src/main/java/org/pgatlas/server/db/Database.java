@@ -5,10 +5,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,6 +19,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.jspecify.annotations.Nullable;
 
 /// Transactions bound to a role and a tenant. Nothing else in the product opens a connection, so no
 /// statement runs outside row-level security: every transaction begins by taking the role
@@ -41,12 +44,19 @@ public final class Database implements AutoCloseable {
   /// slowly is the longest silence of a live one.
   private static final Duration ABANDONED = Duration.ofMinutes(10);
 
+  /// How long the server may take to say that it is there.
+  private static final Duration ANSWER = Duration.ofSeconds(3);
+
+  /// Written to find out whether its disk takes anything.
+  private static final int PROBE_PAGES = 64;
+
   /// Bound while a transaction runs on this thread.
   private static final ScopedValue<Boolean> INSIDE = ScopedValue.newInstance();
 
   private final DatabaseConfig config;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
+  private final AtomicBoolean fullDisk;
 
   public Database(DatabaseConfig config) {
     this.config = config;
@@ -70,6 +80,7 @@ public final class Database implements AutoCloseable {
             + ABANDONED.toMillis());
     this.pool = new HikariDataSource(hikari);
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    this.fullDisk = new AtomicBoolean();
   }
 
   /// The same pool with another way to send statements.
@@ -77,6 +88,7 @@ public final class Database implements AutoCloseable {
     this.config = other.config;
     this.pool = other.pool;
     this.jdbi = jdbi;
+    this.fullDisk = other.fullDisk;
   }
 
   /// One transaction as the tenant; commits when `work` returns, rolls back when it throws.
@@ -202,12 +214,62 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// True when the server answers a trivial statement now.
+  /// True when the server answers a trivial statement now. It is asked on a connection of its own:
+  /// that all of the pool's are in use says nothing of the server. One that takes no more
+  /// connections is asked through the pool.
   public boolean answers() {
+    try (Connection connection = connectOutsidePool(ANSWER);
+        Statement statement = connection.createStatement()) {
+      return statement.execute("select 1");
+    } catch (SQLException e) {
+      return Shortage.of(e) == Shortage.CONNECTIONS && answersInPool();
+    }
+  }
+
+  private boolean answersInPool() {
     try {
       return asOwner(handle -> handle.createQuery("select 1").mapTo(int.class).one() == 1);
     } catch (RuntimeException unreachable) {
       return false;
+    }
+  }
+
+  /// Why transactions wait for a connection now, null when they do not.
+  public @Nullable String shortOfConnections() {
+    int waiting = pool.getHikariPoolMXBean().getThreadsAwaitingConnection();
+    return waiting == 0 || activeConnections() < config.poolSize()
+        ? null
+        : "all " + config.poolSize() + " connections are in use, " + waiting + " wait for one";
+  }
+
+  /// Why the server's disk takes nothing, null when it does as far as is known. Tried only after a
+  /// transaction failed for that reason, by writing for a moment.
+  public @Nullable String shortOfStorage() {
+    if (!fullDisk.get()) {
+      return null;
+    }
+    try {
+      int _ =
+          asOwner(
+              handle -> {
+                int written =
+                    handle.execute("create temporary table atlas_probe (x text) on commit drop")
+                        + handle.execute("alter table atlas_probe alter x set storage plain")
+                        + handle.execute(
+                            "insert into atlas_probe select repeat('x', 7000) from generate_series(1, "
+                                + PROBE_PAGES
+                                + ")");
+                handle.rollback();
+                return written;
+              });
+      fullDisk.set(false);
+      return null;
+    } catch (RuntimeException e) {
+      if (!(e instanceof DatabaseOutage)) {
+        fullDisk.set(false);
+        return null;
+      }
+      return "the database cannot write: its disk is full";
     }
   }
 
@@ -223,6 +285,7 @@ public final class Database implements AutoCloseable {
     properties.setProperty("user", config.user());
     properties.setProperty("password", config.password());
     properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("connectTimeout", Long.toString(Math.max(1, silence.toSeconds())));
     properties.setProperty("socketTimeout", Long.toString(Math.max(1, silence.toSeconds())));
     return DriverManager.getConnection(config.jdbcUrl(), properties);
   }
@@ -258,7 +321,18 @@ public final class Database implements AutoCloseable {
     if (INSIDE.isBound()) {
       throw new IllegalStateException("a transaction is already open on this thread");
     }
-    return ScopedValue.where(INSIDE, Boolean.TRUE)
-        .call(() -> jdbi.<T, RuntimeException>inTransaction(work::apply));
+    try {
+      return ScopedValue.where(INSIDE, Boolean.TRUE)
+          .call(() -> jdbi.<T, RuntimeException>inTransaction(work::apply));
+    } catch (RuntimeException e) {
+      Shortage shortage = Shortage.of(e);
+      if (shortage == null) {
+        throw e;
+      }
+      if (shortage == Shortage.STORAGE) {
+        fullDisk.set(true);
+      }
+      throw new DatabaseOutage(shortage, e);
+    }
   }
 }

@@ -47,8 +47,19 @@ record Digest(String subject, List<String> lines) {
     others.stream().limit(SHOWN).forEach(lines::add);
     more(lines, others.size() - SHOWN, "events");
     List<String> words = new ArrayList<>();
-    counts.forEach((type, count) -> words.add(count + " " + type.replace('.', ' ')));
+    counts.forEach((type, count) -> words.add(counted(type, count)));
     return new Digest(String.join(", ", words), lines);
+  }
+
+  /// `3 findings opened` of `finding.opened`.
+  private static String counted(String type, int count) {
+    int end = type.indexOf('.');
+    String noun = end < 0 ? type : type.substring(0, end);
+    String verb = end < 0 ? "" : type.substring(end).replace('.', ' ');
+    if (count != 1 && !noun.endsWith("s")) {
+      noun = noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
+    }
+    return count + " " + noun + verb;
   }
 
   private static void more(List<String> lines, int count, String what) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.http.Answer;
+import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
@@ -26,6 +27,7 @@ import org.pgatlas.server.wire.Json;
 /// @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">the
 /// specification</a>
 public final class EventEndpoints implements Routes, AutoCloseable {
+  private static final String STREAM = "text/event-stream";
   private static final int CLIENTS = 512;
   private static final int CLIENTS_OF_ONE = 128;
 
@@ -56,9 +58,22 @@ public final class EventEndpoints implements Routes, AutoCloseable {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.sse("/events", this::join);
-    routes.sse("/api/v1/events", this::join);
+    for (String path : List.of("/events", "/api/v1/events")) {
+      routes.before(path, EventEndpoints::requireStream);
+      routes.sse(path, this::join);
+    }
     routes.get("/api/v1/events/log", this::log);
+  }
+
+  /// The listener answers whoever does not ask for a stream with nothing at all.
+  private static void requireStream(Context ctx) {
+    if (!String.valueOf(ctx.header("Accept")).contains(STREAM)) {
+      throw new HttpProblem(
+          406,
+          "not-acceptable",
+          "This is a stream of events: ask with Accept: " + STREAM + ", or ask /api/v1/events/log",
+          List.of());
+    }
   }
 
   @Override

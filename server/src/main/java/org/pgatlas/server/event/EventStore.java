@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 
 /// The outbox and the log of events.
@@ -19,7 +20,7 @@ public final class EventStore {
     this.database = database;
   }
 
-  /// Writes an event in the caller's transaction. Its project is looked up from the subject.
+  /// Writes an event in the caller's transaction.
   public void append(Handle handle, UUID tenant, NewEvent event) {
     handle
         .createUpdate(
@@ -27,14 +28,16 @@ public final class EventStore {
             -- name: event.append
             insert into outbox_events (tenant_id, type, subject, project, payload)
             values (:tenant, :type, :subject,
-                    (select p.canonical_id from repos r
-                     join projects p on p.tenant_id = r.tenant_id and p.id = r.project_id
-                     where r.tenant_id = :tenant and r.canonical_id = :subject),
+                    coalesce(cast(:project as text),
+                             (select p.canonical_id from repos r
+                              join projects p on p.tenant_id = r.tenant_id and p.id = r.project_id
+                              where r.tenant_id = :tenant and r.canonical_id = :subject)),
                     cast(:payload as jsonb))
             """)
         .bind("tenant", tenant)
         .bind("type", event.type())
         .bind("subject", event.subject())
+        .bind("project", event.project())
         .bind("payload", event.payload())
         .execute();
   }
@@ -44,22 +47,27 @@ public final class EventStore {
     if (events.isEmpty()) {
       return;
     }
+    @Nullable String[] projects = new @Nullable String[events.size()];
+    for (int i = 0; i < projects.length; i++) {
+      projects[i] = events.get(i).project();
+    }
     handle
         .createUpdate(
             """
             -- name: event.append_all
             insert into outbox_events (tenant_id, type, subject, project, payload)
-            select :tenant, w.type, w.subject, p.canonical_id, cast(w.payload as jsonb)
-            from unnest(:types, :subjects, :payloads) with ordinality as w (type, subject, payload, at)
+            select :tenant, w.type, w.subject, coalesce(w.project, p.canonical_id), cast(w.payload as jsonb)
+            from unnest(:types, :subjects, :projects, :payloads) with ordinality as w (type, subject, project, payload, at)
             left join lateral (
               select p.canonical_id from repos r
               join projects p on p.tenant_id = r.tenant_id and p.id = r.project_id
-              where r.tenant_id = :tenant and r.canonical_id = w.subject offset 0) p on true
+              where w.project is null and r.tenant_id = :tenant and r.canonical_id = w.subject offset 0) p on true
             order by w.at
             """)
         .bind("tenant", tenant)
         .bind("types", events.stream().map(NewEvent::type).toArray(String[]::new))
         .bind("subjects", events.stream().map(NewEvent::subject).toArray(String[]::new))
+        .bind("projects", projects)
         .bind("payloads", events.stream().map(NewEvent::payload).toArray(String[]::new))
         .execute();
   }

@@ -12,6 +12,8 @@ final class WebhookAddress {
   /// With what a mailbox begins.
   static final String MAIL = "mailto:";
 
+  private static final int MOST_PORTS = 65_535;
+
   private WebhookAddress() {}
 
   /// @throws IllegalArgumentException saying what is wrong with it
@@ -38,6 +40,9 @@ final class WebhookAddress {
     if (uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
       throw new IllegalArgumentException(
           "a webhook names a host, and neither a user nor a fragment: '" + url + "'");
+    }
+    if (uri.getPort() == 0 || uri.getPort() > MOST_PORTS) {
+      throw new IllegalArgumentException("there is no port " + uri.getPort() + ": '" + url + "'");
     }
     return uri;
   }

@@ -27,6 +27,9 @@ public final class WebhookEndpoints implements Routes {
   private static final int SECRET_BYTES = 32;
   private static final int MAX_WEBHOOKS = 100;
 
+  /// Characters of a project's id at most.
+  private static final int PROJECT = 512;
+
   /// Events that the answer to a replay counts; all are sent.
   private static final int COUNTED = 10_000;
 
@@ -144,10 +147,13 @@ public final class WebhookEndpoints implements Routes {
   }
 
   private static List<String> types(JsonNode node) {
+    if (!isAbsent(node) && !node.isArray()) {
+      throw HttpProblem.invalidBody("types", "is a list, e.g. [\"sbom.*\"]");
+    }
     List<String> types = new ArrayList<>();
     for (JsonNode type : node) {
       String text = type.asString("");
-      if (!text.matches("[a-z]+(\\.[a-z-]+)*(\\.\\*)?") || text.length() > 64) {
+      if (!type.isString() || !text.matches("[a-z]+(\\.[a-z-]+)*(\\.\\*)?") || text.length() > 64) {
         throw HttpProblem.invalidBody(
             "types", "a type is e.g. sbom.processed or sbom.*, not '" + text + "'");
       }
@@ -158,7 +164,15 @@ public final class WebhookEndpoints implements Routes {
 
   private static @Nullable String project(JsonNode body) {
     JsonNode project = body.path("project");
-    return project.isString() ? project.asString() : null;
+    if (isAbsent(project)) {
+      return null;
+    }
+    if (!project.isString()
+        || project.asString().isBlank()
+        || project.asString().length() > PROJECT) {
+      throw HttpProblem.invalidBody("project", "is the id of a project");
+    }
+    return project.asString();
   }
 
   private void remove(Context ctx) {

@@ -12,6 +12,8 @@ import org.pgatlas.server.db.Database;
 
 /// Webhooks and the attempts to reach them.
 public final class WebhookStore {
+  private static final int ERROR_LENGTH = 2000;
+
   private final Database database;
 
   public WebhookStore(Database database) {
@@ -194,9 +196,15 @@ public final class WebhookStore {
         .bind("seq", seq)
         .bind("attempt", attempt)
         .bind("status", status)
-        .bind("error", error)
+        .bind("error", error == null ? null : text(error))
         .bind("took", tookMs)
         .execute();
+  }
+
+  /// What a receiver answers may be anything, and comes back in the words of an error.
+  private static String text(String error) {
+    String clean = error.replace('\0', ' ');
+    return clean.length() <= ERROR_LENGTH ? clean : clean.substring(0, ERROR_LENGTH);
   }
 
   List<Attempt> attempts(UUID tenant, int id, int limit) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 
 /// Who is affected by a vulnerability: its findings by artifact and by project, the riskiest first.
-/// Served by `ix_finding_vulnerability`.
+/// Served by `ux_finding_fact`.
 public final class AffectedStore {
   private static final String HITS =
       """

@@ -17,6 +17,7 @@ import org.pgatlas.vex.VexSubject;
 /// @param criticality of the repo that it is, null when not known
 /// @param ponyFactor of the same
 /// @param metricRun the newest run when those two were read
+/// @param project of that repo
 record ArtifactSubject(
     int sourceId,
     String id,
@@ -24,9 +25,15 @@ record ArtifactSubject(
     @Nullable String version,
     @Nullable Integer criticality,
     @Nullable Integer ponyFactor,
-    @Nullable Long metricRun) {
+    @Nullable Long metricRun,
+    @Nullable String project) {
 
-  /// The root's purl where it is one, else the artifact's own id; both are references too, with and
+  /// As a scan knows it, which asks for nothing that is of today.
+  ArtifactSubject(int sourceId, String id, @Nullable String rootPurl, @Nullable String version) {
+    this(sourceId, id, rootPurl, version, null, null, null, null);
+  }
+
+  /// The root's purl where it is one, and the artifact's own id, which is a reference too, with and
   /// without the version.
   VexSubject subject() {
     Set<String> refs = new HashSet<>(List.of(id));
@@ -34,7 +41,14 @@ record ArtifactSubject(
       refs.add(id + "@" + version);
     }
     PackageUrl purl = purl(rootPurl);
-    return new VexSubject(purl == null ? purl(id) : purl, version, List.of(), Set.of(), refs);
+    PackageUrl own = purl(id);
+    return new VexSubject(
+        purl == null ? own : purl,
+        purl == null || own == null ? List.of() : List.of(own),
+        version,
+        List.of(),
+        Set.of(),
+        refs);
   }
 
   private static @Nullable PackageUrl purl(@Nullable String text) {

@@ -76,7 +76,8 @@ final class Difference {
         one.risk().value(),
         one.severityRating(),
         one.risk().kev(),
-        "");
+        "",
+        one.artifact().project());
   }
 
   private static FindingsChanged.Alert closed(Wanted.Kept row, String reason) {
@@ -88,6 +89,7 @@ final class Difference {
         row.risk(),
         row.severityRating(),
         row.kev(),
-        reason);
+        reason,
+        null);
   }
 }

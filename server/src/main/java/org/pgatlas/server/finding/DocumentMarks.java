@@ -120,11 +120,11 @@ final class DocumentMarks {
   private VexSubject with(VexSubject subject, int number, Set<String> called) {
     Set<String> refs = new HashSet<>(subject.refs());
     refs.addAll(called);
+    Set<PackageUrl> further = new HashSet<>(subject.purls());
+    further.addAll(purls.getOrDefault(number, Set.of()));
     return new VexSubject(
         subject.purl(),
-        purls.getOrDefault(number, Set.of()).stream()
-            .sorted(Comparator.comparing(PackageUrl::canonical))
-            .toList(),
+        further.stream().sorted(Comparator.comparing(PackageUrl::canonical)).toList(),
         subject.version(),
         cpes.getOrDefault(number, Set.of()).stream().sorted().toList(),
         hashes.getOrDefault(number, Set.of()),

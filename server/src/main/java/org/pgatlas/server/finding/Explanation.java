@@ -124,6 +124,9 @@ public record Explanation(
     if (!said.path("impact").isNull()) {
       text.append(": ").append(said.path("impact").asString());
     }
+    if (said.path("timestamp").isString()) {
+      text.append(", at ").append(said.path("timestamp").asString());
+    }
     text.append(" (sha256 ").append(said.path("sha256").asString()).append(", ");
     text.append(said.path("place").asString()).append(')');
     return outcome.equals("effective")

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.event.EventRelay;
 import org.pgatlas.server.event.NewEvent;
 import org.pgatlas.server.wire.Json;
@@ -38,7 +39,34 @@ public final class FindingAlerts {
     payload.put("count", alerts.size());
     payload.put(
         "findings",
-        alerts.stream().sorted((a, b) -> Double.compare(b.risk(), a.risk())).limit(NAMED).toList());
-    return new NewEvent(type, artifact, Json.write(payload));
+        alerts.stream()
+            .sorted((a, b) -> Double.compare(b.risk(), a.risk()))
+            .limit(NAMED)
+            .map(Told::of)
+            .toList());
+    return new NewEvent(type, artifact, Json.write(payload), alerts.getFirst().project());
+  }
+
+  /// A finding as the event tells it.
+  private record Told(
+      String artifact,
+      String component,
+      String vulnerability,
+      String verdict,
+      double risk,
+      @Nullable String severity,
+      boolean kev,
+      String reason) {
+    static Told of(FindingsChanged.Alert alert) {
+      return new Told(
+          alert.artifact(),
+          alert.component(),
+          alert.vulnerability(),
+          alert.verdict(),
+          alert.risk(),
+          alert.severity(),
+          alert.kev(),
+          alert.reason());
+    }
   }
 }

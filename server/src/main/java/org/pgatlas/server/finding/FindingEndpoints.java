@@ -72,9 +72,18 @@ final class FindingEndpoints implements Routes {
               note(then)));
       return;
     }
-    List<FindingRow> rows = findings.list(tenant, filter, paging.limit(), paging.offset());
-    if ("csv".equals(ctx.queryParam("format"))
-        || String.valueOf(ctx.header("Accept")).contains("text/csv")) {
+    boolean csv =
+        "csv".equals(ctx.queryParam("format"))
+            || String.valueOf(ctx.header("Accept")).contains("text/csv");
+    FindingReadStore.Listed found =
+        findings.list(
+            tenant,
+            filter,
+            paging.limit(),
+            paging.offset(),
+            !csv && !Boolean.FALSE.equals(counted));
+    List<FindingRow> rows = found.rows();
+    if (csv) {
       Answer.list(ctx, FindingJson.class, rows.stream().map(FindingJson::of).toList());
       return;
     }
@@ -83,7 +92,7 @@ final class FindingEndpoints implements Routes {
         ctx,
         new Listed(
             rows.stream().map(FindingJson::of).toList(),
-            Boolean.FALSE.equals(counted) ? null : findings.count(tenant, filter),
+            found.total(),
             paging.limit(),
             paging.offset(),
             last == null ? null : FindingFilter.Cursor.of(last).text(),

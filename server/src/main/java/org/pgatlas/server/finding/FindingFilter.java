@@ -39,9 +39,17 @@ public record FindingFilter(
 
   /// Whether it asks for what is open and nothing else.
   boolean isPlain() {
+    return severity == null && isPlainBeside();
+  }
+
+  /// The severity, where it asks for what is open and of that and nothing else; else null.
+  @Nullable String severityAlone() {
+    return isPlainBeside() ? severity : null;
+  }
+
+  private boolean isPlainBeside() {
     return Boolean.TRUE.equals(open)
         && verdict == null
-        && severity == null
         && artifact == null
         && component == null
         && vulnerability == null

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.advisory.PackageKey;
 import org.pgatlas.match.CoarseRange;
 import org.pgatlas.match.FindingMatcher;
-import org.pgatlas.match.Subject;
 import org.pgatlas.server.advisory.AdvisoryReadStore;
 import org.pgatlas.server.scan.ScanFinding;
 import org.pgatlas.server.severity.SeverityScore;
 import org.pgatlas.server.vex.VexStore;
-import org.pgatlas.vex.VexClaim;
 import org.pgatlas.vex.VexResolution;
 
 /// Keeps the current findings right, in the transaction of whatever changed: a document applied or
@@ -39,55 +36,18 @@ final class FindingProjector {
   private final FindingStore findings = new FindingStore();
   private final Clock clock;
   private final FindingsChanged listener;
-  private final BomLinks links;
+  private final InputReader reader;
 
-  FindingProjector(Clock clock, FindingsChanged listener, BomLinks links) {
+  FindingProjector(Clock clock, FindingsChanged listener, InputReader reader) {
     this.clock = clock;
     this.listener = listener;
-    this.links = links;
-  }
-
-  /// Everything that an artifact was assessed with: what a manifest pins.
-  record Inputs(
-      ArtifactSubject artifact,
-      List<Assessment.Part> parts,
-      DocumentMarks marks,
-      List<Assessment.Pinned> advisories,
-      List<VexStore.Kept> statements,
-      List<TriageStore.Decision> decisions) {
-    /// The same where the artifact's document carries these statements.
-    Inputs carrying(Collection<VexStore.Kept> carried) {
-      List<VexStore.Kept> all = new ArrayList<>(carried);
-      statements.stream().filter(one -> !one.isCarried()).forEach(all::add);
-      return new Inputs(artifact, parts, marks, advisories, all, decisions);
-    }
-
-    private Inputs linked(BomLinks.@Nullable Links links) {
-      return links == null
-          ? this
-          : new Inputs(artifact, parts, marks.linked(links), advisories, statements, decisions);
-    }
-
-    /// What a scan of them finds: of the decisions those about the artifact count.
-    ScanResult result() {
-      return ScanResult.of(
-          parts,
-          advisories,
-          artifact,
-          marks,
-          resolution(
-              statements,
-              decisions.stream()
-                  .filter(one -> one.artifact().equals(artifact.id()))
-                  .sorted(TriageStore.Decision.ORDER)
-                  .toList()));
-    }
+    this.reader = reader;
   }
 
   /// The components in force of artifacts changed; returns what was read of each.
   List<Inputs> sourcesChanged(Handle handle, UUID tenant, Collection<Integer> sources) {
     inputs.lock(handle, tenant);
-    List<Inputs> read = inputs(handle, tenant, sources);
+    List<Inputs> read = reader.inForce(handle, tenant, sources);
     apply(
         handle,
         tenant,
@@ -96,139 +56,6 @@ final class FindingProjector {
         _ -> "the artifact has the component no longer",
         Map.of());
     return read;
-  }
-
-  /// What would be assessed for an artifact now.
-  Inputs inputs(Handle handle, UUID tenant, int source) {
-    return inputs(handle, tenant, List.of(source)).getFirst();
-  }
-
-  private List<Inputs> inputs(Handle handle, UUID tenant, Collection<Integer> sources) {
-    Map<Integer, ArtifactSubject> artifacts = inputs.artifacts(handle, tenant, sources);
-    Map<Integer, List<Assessment.Part>> parts = inputs.parts(handle, tenant, sources);
-    Map<Integer, DocumentMarks> marks = inputs.marks(handle, tenant, sources);
-    List<Asked> asked = new ArrayList<>();
-    for (int source : sources) {
-      ArtifactSubject artifact = artifacts.get(source);
-      if (artifact == null) {
-        throw new IllegalArgumentException("no artifact has the number " + source);
-      }
-      asked.add(
-          new Asked(
-              artifact,
-              parts.getOrDefault(source, List.of()),
-              marks.getOrDefault(source, DocumentMarks.NONE)));
-    }
-    List<Inputs> read = inputs(handle, tenant, asked);
-    Map<Integer, BomLinks.Links> linked =
-        links.inForce(
-            handle,
-            tenant,
-            sources,
-            read.stream().flatMap(one -> one.statements().stream()).toList());
-    return linked.isEmpty()
-        ? read
-        : read.stream().map(one -> one.linked(linked.get(one.artifact().sourceId()))).toList();
-  }
-
-  /// What would be assessed now for an artifact made of these parts.
-  Inputs inputs(
-      Handle handle,
-      UUID tenant,
-      ArtifactSubject artifact,
-      List<Assessment.Part> parts,
-      DocumentMarks marks) {
-    return inputs(handle, tenant, List.of(new Asked(artifact, parts, marks))).getFirst();
-  }
-
-  /// An artifact and what it is made of.
-  private record Asked(
-      ArtifactSubject artifact, List<Assessment.Part> parts, DocumentMarks marks) {}
-
-  /// What is known of the artifacts' parts, asked for all of them at once.
-  private List<Inputs> inputs(Handle handle, UUID tenant, List<Asked> asked) {
-    List<Set<AdvisoryReadStore.Probe>> probes = asked.stream().map(one -> probes(one)).toList();
-    Set<AdvisoryReadStore.Probe> all = new LinkedHashSet<>();
-    probes.forEach(all::addAll);
-    Map<AdvisoryReadStore.Probe, Set<Long>> candidates = advisories.candidates(handle, tenant, all);
-    Set<Long> rows = new HashSet<>();
-    candidates.values().forEach(rows::addAll);
-    Map<Long, Assessment.Pinned> pinned = new LinkedHashMap<>();
-    List<AdvisoryReadStore.Known> known = advisories.byRow(handle, tenant, rows);
-    List<Assessment.Pinned> documents = pinned(handle, tenant, known);
-    for (int i = 0; i < known.size(); i++) {
-      pinned.put(known.get(i).rowId(), documents.get(i));
-    }
-    Set<String> names = names(pinned.values());
-    List<Integer> sources = asked.stream().map(one -> one.artifact().sourceId()).toList();
-    List<VexStore.Kept> said = statements.claims(handle, tenant, names, sources);
-    List<TriageStore.Decision> decided = triage.about(handle, tenant, names);
-    List<Inputs> read = new ArrayList<>(asked.size());
-    for (int i = 0; i < asked.size(); i++) {
-      Set<Long> own = new HashSet<>();
-      probes.get(i).forEach(probe -> own.addAll(candidates.getOrDefault(probe, Set.of())));
-      List<Assessment.Pinned> concerning =
-          pinned.entrySet().stream()
-              .filter(one -> own.contains(one.getKey()))
-              .map(Map.Entry::getValue)
-              .toList();
-      Set<String> called = names(concerning);
-      Asked one = asked.get(i);
-      read.add(
-          new Inputs(
-              one.artifact(),
-              one.parts(),
-              one.marks(),
-              concerning,
-              said.isEmpty() || asked.size() == 1
-                  ? said
-                  : statements.claims(handle, tenant, called, List.of(sources.get(i))),
-              decided.stream().filter(d -> called.contains(d.vulnerability())).toList()));
-    }
-    return read;
-  }
-
-  /// What advisories may call the parts.
-  private static Set<AdvisoryReadStore.Probe> probes(Asked one) {
-    Set<AdvisoryReadStore.Probe> probes = new LinkedHashSet<>();
-    for (Assessment.Part part : one.parts()) {
-      Subject subject = Assessment.subject(part);
-      if (subject != null) {
-        for (Subject.Identity identity : subject.identities()) {
-          probes.add(
-              new AdvisoryReadStore.Probe(
-                  identity.of().family(),
-                  identity.of().name(),
-                  identity.coarseKey().isPresent() ? identity.coarseKey().getAsLong() : null));
-        }
-      }
-    }
-    return probes;
-  }
-
-  private List<Assessment.Pinned> pinned(
-      Handle handle, UUID tenant, List<AdvisoryReadStore.Known> known) {
-    Set<Long> ids = new HashSet<>();
-    known.forEach(one -> ids.add(one.vulnerabilityId()));
-    Map<Long, Cluster> clusters = new HashMap<>();
-    advisories
-        .names(handle, tenant, ids)
-        .forEach((id, names) -> clusters.put(id, Cluster.of(id, names)));
-    List<Assessment.Pinned> pinned = new ArrayList<>(known.size());
-    for (AdvisoryReadStore.Known one : known) {
-      Cluster cluster = clusters.get(one.vulnerabilityId());
-      if (cluster == null) {
-        cluster = Cluster.of(one.vulnerabilityId(), List.of(one.advisory().id()));
-      }
-      pinned.add(new Assessment.Pinned(one.advisory(), one.digest(), cluster));
-    }
-    return pinned;
-  }
-
-  private static Set<String> names(Collection<Assessment.Pinned> pinned) {
-    Set<String> names = new TreeSet<>();
-    pinned.forEach(one -> names.addAll(one.cluster().names()));
-    return names;
   }
 
   private List<Wanted> wanted(Handle handle, UUID tenant, List<Inputs> read) {
@@ -248,7 +75,7 @@ final class FindingProjector {
               everywhere,
               Map.of(source, one.artifact()),
               (_, _) -> Map.of(source, one.marks()),
-              resolution(one.statements(), one.decisions()),
+              Inputs.resolution(one.statements(), one.decisions()),
               signals));
     }
     return wanted;
@@ -259,14 +86,6 @@ final class FindingProjector {
     Set<Long> vulnerabilities = new HashSet<>();
     hits.forEach(hit -> vulnerabilities.add(hit.cluster().id()));
     return inputs.signals(handle, tenant, vulnerabilities);
-  }
-
-  static VexResolution resolution(
-      Collection<VexStore.Kept> statements, Collection<TriageStore.Decision> decisions) {
-    List<VexClaim> claims = new ArrayList<>();
-    statements.forEach(one -> claims.add(one.claim()));
-    decisions.forEach(one -> claims.add(one.claim()));
-    return new VexResolution(claims);
   }
 
   /// What is known of these vulnerabilities changed: what is affected, their names, what is said
@@ -283,7 +102,7 @@ final class FindingProjector {
     }
     inputs.lock(handle, tenant);
     List<AdvisoryReadStore.Known> known = advisories.ofVulnerabilities(handle, tenant, scope);
-    List<Assessment.Pinned> pinned = pinned(handle, tenant, known);
+    List<Assessment.Pinned> pinned = reader.pinned(handle, tenant, known);
     InputStore.Ranges ranges = new InputStore.Ranges();
     for (Assessment.Pinned one : pinned) {
       FindingMatcher.prefilter(one.advisory())
@@ -297,15 +116,15 @@ final class FindingProjector {
     Map<Integer, List<Integer>> sources = inputs.sourcesUsing(handle, tenant, parts);
     Set<Integer> touched = new HashSet<>();
     sources.values().forEach(touched::addAll);
-    Set<String> names = names(pinned);
+    Set<String> names = InputReader.names(pinned);
     List<VexStore.Kept> said = statements.claims(handle, tenant, names, touched);
     List<Wanted> wanted =
         wanted(
             hits,
             sources,
             inputs.artifacts(handle, tenant, touched),
-            (some, components) -> marks(handle, tenant, some, components, said),
-            resolution(said, triage.about(handle, tenant, names)),
+            (some, components) -> reader.marks(handle, tenant, some, components, said),
+            Inputs.resolution(said, triage.about(handle, tenant, names)),
             signals(handle, tenant, hits));
     Set<String> withdrawn = new TreeSet<>();
     for (AdvisoryReadStore.Known one : known) {
@@ -313,35 +132,20 @@ final class FindingProjector {
         withdrawn.add(one.advisory().id());
       }
     }
+    List<Wanted.Kept> rows = findings.ofVulnerabilities(handle, tenant, scope);
+    Map<String, List<String>> by = findings.naming(handle, tenant, withdrawn, rows);
     apply(
         handle,
         tenant,
         wanted,
-        findings.ofVulnerabilities(handle, tenant, scope),
+        rows,
         row -> {
-          List<String> ids = withdrawn.stream().filter(row::isBy).toList();
+          List<String> ids = by.getOrDefault(row.evidence(), List.of());
           return ids.isEmpty()
               ? "no advisory in force concerns the component any longer"
               : "advisory withdrawn: " + String.join(", ", ids);
         },
         merged);
-  }
-
-  private Map<Integer, DocumentMarks> marks(
-      Handle handle,
-      UUID tenant,
-      Set<Integer> sources,
-      Set<Integer> components,
-      List<VexStore.Kept> said) {
-    Map<Integer, DocumentMarks> marks =
-        new HashMap<>(inputs.marks(handle, tenant, sources, components));
-    links
-        .inForce(handle, tenant, sources, said)
-        .forEach(
-            (source, called) ->
-                marks.merge(
-                    source, DocumentMarks.NONE.linked(called), (known, _) -> known.linked(called)));
-    return marks;
   }
 
   /// Of these vulnerabilities those that are found anywhere: what is merely more or less likely

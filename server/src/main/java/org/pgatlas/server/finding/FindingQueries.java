@@ -83,7 +83,7 @@ public final class FindingQueries {
                                 x.number("finding.vulnerability_id"),
                                 PAGE,
                                 0)))
-            .servedBy("ix_finding_vulnerability")
+            .servedBy("ux_finding_fact")
             .accepting("sort", "of one vulnerability in all artifacts")
             .within(5, 50));
   }
@@ -123,7 +123,7 @@ public final class FindingQueries {
                             new FindingStore()
                                 .ofVulnerabilities(
                                     h, t, List.of(x.number("finding.vulnerability_id")))))
-            .servedBy("ix_finding_vulnerability"),
+            .servedBy("ux_finding_fact"),
         HotQuery.read("finding.parts_in", "", FindingQueries::partsIn)
             .servedBy("ix_package_match_key", "ix_component_use_package")
             .accepting("estimate", "how many versions lie between two keys is not counted"),
@@ -148,7 +148,7 @@ public final class FindingQueries {
                         h ->
                             new InputStore()
                                 .found(h, t, List.of(x.number("finding.vulnerability_id")))))
-            .servedBy("ix_finding_vulnerability"));
+            .servedBy("ux_finding_fact"));
   }
 
   private static List<HotQuery> scans() {

@@ -16,12 +16,18 @@ import org.pgatlas.server.scan.ScanVerdict;
 
 /// Reads findings, what became of them, and the ways that lead to their components.
 public final class FindingReadStore {
-  private static final String COLUMNS =
+  /// All but the evidence: lists do without, and it is most of a row.
+  private static final String LISTED =
       """
       f.id, f.external_id, f.source_id, f.artifact_purl, f.component_id, f.component_purl, f.vulnerability_id, f.vulnerability, f.verdict,
         f.open, f.closed_reason, f.severity_score, f.severity_rating, f.epss, f.kev, f.criticality, f.pony_factor, f.metric_run_id, f.risk,
-        (select e.doc::text from finding_evidence e where e.tenant_id = f.tenant_id and e.hash = f.evidence_hash) as evidence, f.opened_at, f.changed_at, f.closed_at
+        '{}' as evidence, f.opened_at, f.changed_at, f.closed_at
       """;
+
+  private static final String COLUMNS =
+      LISTED.replace(
+          "'{}' as evidence",
+          "(select e.doc::text from finding_evidence e where e.tenant_id = f.tenant_id and e.hash = f.evidence_hash) as evidence");
 
   private static final String WHERE =
       """
@@ -44,7 +50,7 @@ public final class FindingReadStore {
   /// `ix_finding_open_risk` serves it.
   public static final String OPEN =
       "-- name: finding.open\nselect "
-          + COLUMNS
+          + LISTED
           + """
           from finding f
           where f.tenant_id = :tenant and f.open
@@ -55,7 +61,7 @@ public final class FindingReadStore {
 
   private static final String FILTERED =
       "-- name: finding.filtered\nselect "
-          + COLUMNS
+          + LISTED
           + WHERE
           + """
             and f.risk <= cast(:risk as double precision) and (f.risk < cast(:risk as double precision) or f.id > :id)
@@ -63,22 +69,23 @@ public final class FindingReadStore {
           limit :limit offset :offset
           """;
 
-  /// The last event until then tells what was. Events are not kept for ever: of a finding without
-  /// one its row does when it was not changed since, else the first event afterwards says what it
-  /// was before, and where nothing is left of that either, today has to do.
+  /// The last event until then tells what was. Of a finding without one its row does when it was
+  // not
+  /// changed since, else the first event afterwards says what it was before; those before V033 say
+  /// little of that, and events are not kept for ever: where nothing is left, today has to do.
   private static final String AS_OF =
       """
       -- name: finding.as_of
       select f.id, f.external_id, f.source_id, f.artifact_purl, f.component_id, f.component_purl, f.vulnerability_id, f.vulnerability,
              coalesce(e.payload ->> 'verdict', n.payload ->> 'before', f.verdict) as verdict, true as open, null::text as closed_reason,
-             case when e.told then (e.payload ->> 'cvss')::double precision else f.severity_score end as severity_score,
-             case when e.told then e.payload ->> 'severity' else f.severity_rating end as severity_rating,
-             case when e.told then (e.payload ->> 'epss')::double precision else f.epss end as epss,
-             case when e.told then (e.payload ->> 'kev')::boolean else f.kev end as kev,
-             coalesce(e.told, false) or f.changed_at <= cast(:at as timestamptz) as told, f.criticality, f.pony_factor, f.metric_run_id,
-             coalesce((e.payload ->> 'risk')::double precision, f.risk) as risk,
+             case when e.told then (e.payload ->> 'cvss')::double precision when n.told then (n.was ->> 'cvss')::double precision else f.severity_score end as severity_score,
+             case when e.told then e.payload ->> 'severity' when n.told then n.was ->> 'severity' else f.severity_rating end as severity_rating,
+             case when e.told then (e.payload ->> 'epss')::double precision when n.told then (n.was ->> 'epss')::double precision else f.epss end as epss,
+             case when e.told then (e.payload ->> 'kev')::boolean when n.told then (n.was ->> 'kev')::boolean else f.kev end as kev,
+             coalesce(e.told, false) or coalesce(n.told, false) or f.changed_at <= cast(:at as timestamptz) as told, f.criticality, f.pony_factor, f.metric_run_id,
+             coalesce((e.payload ->> 'risk')::double precision, (n.was ->> 'risk')::double precision, f.risk) as risk,
              (select v.doc::text from finding_evidence v
-              where v.tenant_id = f.tenant_id and v.hash = coalesce(e.evidence_hash, f.evidence_hash)) as evidence, f.opened_at,
+              where v.tenant_id = f.tenant_id and v.hash = coalesce(e.evidence_hash, decode(n.was ->> 'evidence', 'hex'), f.evidence_hash)) as evidence, f.opened_at,
              coalesce(e.occurred_at, case when f.changed_at <= cast(:at as timestamptz) then f.changed_at else f.opened_at end) as changed_at,
              null::timestamptz as closed_at
       from finding f
@@ -87,7 +94,7 @@ public final class FindingReadStore {
         where h.tenant_id = f.tenant_id and h.finding_id = f.id and h.occurred_at <= cast(:at as timestamptz)
         order by h.occurred_at desc, h.id desc limit 1) e on true
       left join lateral (
-        select h.event_type, h.payload from finding_event h
+        select h.event_type, h.payload, h.payload -> 'was' as was, h.payload -> 'was' is not null as told from finding_event h
         where h.tenant_id = f.tenant_id and h.finding_id = f.id and h.occurred_at > cast(:at as timestamptz)
           and e.event_type is null and f.changed_at > cast(:at as timestamptz)
         order by h.occurred_at, h.id limit 1) n on true
@@ -100,7 +107,7 @@ public final class FindingReadStore {
               else f.open
             end
         and (cast(:severity as text) is null
-             or case when e.told then e.payload ->> 'severity' else f.severity_rating end = cast(:severity as text))
+             or case when e.told then e.payload ->> 'severity' when n.told then n.was ->> 'severity' else f.severity_rating end = cast(:severity as text))
         and (cast(:artifact as text) is null or f.artifact_purl = :artifact)
         and (cast(:vulnerability as bigint) is null or f.vulnerability_id = cast(:vulnerability as bigint))
       order by risk desc, f.id
@@ -126,15 +133,60 @@ public final class FindingReadStore {
   /// What became of a finding.
   public record Event(Instant at, String type, String payload) {}
 
+  /// Without their evidence.
   public List<FindingRow> list(UUID tenant, FindingFilter filter, int limit, int offset) {
+    return list(tenant, filter, limit, offset, false).rows();
+  }
+
+  /// Some of the findings that somebody wants.
+  ///
+  /// @param total how many there are; null when nobody asked
+  record Listed(List<FindingRow> rows, @Nullable Long total) {}
+
+  /// Without their evidence; all that is open was counted already, by artifact.
+  Listed list(UUID tenant, FindingFilter filter, int limit, int offset, boolean counted) {
     return database.read(
         tenant,
         handle -> {
           Long vulnerability = vulnerability(handle, tenant, filter.vulnerability());
-          return filter.vulnerability() != null && vulnerability == null
-              ? List.<FindingRow>of()
-              : rows(handle, tenant, filter, vulnerability, limit, offset);
+          if (filter.vulnerability() != null && vulnerability == null) {
+            return new Listed(List.of(), counted ? 0L : null);
+          }
+          List<FindingRow> rows = rows(handle, tenant, filter, vulnerability, limit, offset);
+          if (!counted) {
+            return new Listed(rows, null);
+          }
+          return new Listed(rows, total(handle, tenant, filter, vulnerability));
         });
+  }
+
+  /// Summaries count by artifact what is open, and by severity all whose verdict is known.
+  private static long total(
+      Handle handle, UUID tenant, FindingFilter filter, @Nullable Long vulnerability) {
+    if (filter.isPlain()) {
+      return summary(handle, tenant).open();
+    }
+    String severity = filter.severityAlone();
+    return switch (severity) {
+      case "critical" -> summary(handle, tenant).critical() + unknown(handle, tenant, severity);
+      case "high" -> summary(handle, tenant).high() + unknown(handle, tenant, severity);
+      case "medium" -> summary(handle, tenant).medium() + unknown(handle, tenant, severity);
+      case null, default -> count(handle, tenant, filter, vulnerability, Integer.MAX_VALUE);
+    };
+  }
+
+  /// Served by `ix_finding_unknown`.
+  private static long unknown(Handle handle, UUID tenant, String severity) {
+    return handle
+        .createQuery(
+            """
+            -- name: finding.unknown
+            select count(*) from finding where tenant_id = :tenant and severity_rating = :severity and open and verdict = 'unknown'
+            """)
+        .bind("tenant", tenant)
+        .bind("severity", severity)
+        .mapTo(long.class)
+        .one();
   }
 
   /// @param vulnerability the one that the filter names, if it names one
@@ -159,11 +211,6 @@ public final class FindingReadStore {
         .bind("offset", offset)
         .map((row, _) -> finding(row))
         .list();
-  }
-
-  /// All that is open was counted already, by artifact.
-  public long count(UUID tenant, FindingFilter filter) {
-    return filter.isPlain() ? summary(tenant).open() : count(tenant, filter, Integer.MAX_VALUE);
   }
 
   /// The next of an export, by number: pages are short transactions of their own.
@@ -227,17 +274,21 @@ public final class FindingReadStore {
         tenant,
         handle -> {
           Long vulnerability = vulnerability(handle, tenant, filter.vulnerability());
-          if (filter.vulnerability() != null && vulnerability == null) {
-            return 0L;
-          }
-          Query query =
-              handle.createQuery(
-                  "-- name: finding.count\nselect count(*) from (select 1 "
-                      + WHERE
-                      + "limit :limit) counted");
-          bind(query, filter, vulnerability);
-          return query.bind("tenant", tenant).bind("limit", limit).mapTo(long.class).one();
+          return filter.vulnerability() != null && vulnerability == null
+              ? 0L
+              : count(handle, tenant, filter, vulnerability, limit);
         });
+  }
+
+  private static long count(
+      Handle handle, UUID tenant, FindingFilter filter, @Nullable Long vulnerability, int limit) {
+    Query query =
+        handle.createQuery(
+            "-- name: finding.count\nselect count(*) from (select 1 "
+                + WHERE
+                + "limit :limit) counted");
+    bind(query, filter, vulnerability);
+    return query.bind("tenant", tenant).bind("limit", limit).mapTo(long.class).one();
   }
 
   private static void bind(Query query, FindingFilter filter, @Nullable Long vulnerability) {
@@ -290,7 +341,8 @@ public final class FindingReadStore {
         .findOne();
   }
 
-  /// Newest first. Served by `ix_finding_event_finding` and `ix_decision_event_finding`.
+  /// Newest first; that it opened is told by its first event or, while it has none, by its row.
+  /// Served by `ix_finding_event_finding` and `ix_decision_event_finding`.
   public List<Event> events(UUID tenant, long finding) {
     return database.read(
         tenant,
@@ -299,8 +351,18 @@ public final class FindingReadStore {
                 .createQuery(
                     """
                     -- name: finding.history
-                    select occurred_at, event_type, payload::text as payload from finding_event
+                    select occurred_at, event_type, (payload - 'was'::text)::text as payload from finding_event
                     where tenant_id = :tenant and finding_id = :finding
+                    union all
+                    select f.opened_at, 'opened', coalesce((e.payload -> 'was') - 'evidence'::text, jsonb_build_object(
+                      'verdict', f.verdict, 'reason', f.closed_reason, 'risk', f.risk, 'cvss', f.severity_score,
+                      'severity', f.severity_rating, 'epss', f.epss, 'kev', f.kev))::text
+                    from finding f
+                    left join lateral (
+                      select h.payload from finding_event h
+                      where h.tenant_id = f.tenant_id and h.finding_id = f.id order by h.occurred_at, h.id limit 1) e on true
+                    where f.tenant_id = :tenant and f.id = :finding
+                      and not exists (select from finding_event o where o.tenant_id = f.tenant_id and o.finding_id = f.id and o.event_type = 'opened')
                     union all
                     select occurred_at, event_type, payload::text from decision_event
                     where tenant_id = :tenant and finding_id = :finding
@@ -347,21 +409,22 @@ public final class FindingReadStore {
 
   /// What is open of all artifacts together.
   public Summary summary(UUID tenant) {
-    return database.read(
-        tenant,
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    -- name: finding.whole_summary
-                    select coalesce(sum(critical), 0) as critical, coalesce(sum(high), 0) as high, coalesce(sum(medium), 0) as medium,
-                           coalesce(sum(low), 0) as low, coalesce(sum(unrated), 0) as unrated, coalesce(sum(unknown), 0) as unknown,
-                           coalesce(max(max_risk), 0) as max_risk
-                    from artifact_risk_summary where tenant_id = :tenant
-                    """)
-                .bind("tenant", tenant)
-                .map((row, _) -> summary(row))
-                .one());
+    return database.read(tenant, handle -> summary(handle, tenant));
+  }
+
+  private static Summary summary(Handle handle, UUID tenant) {
+    return handle
+        .createQuery(
+            """
+            -- name: finding.whole_summary
+            select coalesce(sum(critical), 0) as critical, coalesce(sum(high), 0) as high, coalesce(sum(medium), 0) as medium,
+                   coalesce(sum(low), 0) as low, coalesce(sum(unrated), 0) as unrated, coalesce(sum(unknown), 0) as unknown,
+                   coalesce(max(max_risk), 0) as max_risk
+            from artifact_risk_summary where tenant_id = :tenant
+            """)
+        .bind("tenant", tenant)
+        .map((row, _) -> summary(row))
+        .one();
   }
 
   private static Summary summary(ResultSet row) throws SQLException {

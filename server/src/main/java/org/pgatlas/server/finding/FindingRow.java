@@ -8,7 +8,7 @@ import org.pgatlas.server.scan.ScanVerdict;
 /// A row of `finding`.
 ///
 /// @param metricRun whose criticality and pony factor it was ranked with
-/// @param evidence JSON, see [EvidenceJson]
+/// @param evidence JSON, see [EvidenceJson]; an empty object in lists, which do without
 public record FindingRow(
     long id,
     UUID externalId,

@@ -3,8 +3,11 @@ package org.pgatlas.server.finding;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -14,9 +17,7 @@ final class FindingStore {
   private static final String KEPT =
       """
       f.id, f.source_id, f.component_id, f.vulnerability_id, f.vulnerability, f.matched, f.verdict, f.open, f.closed_reason,
-        f.severity_score, f.severity_rating, f.epss, f.kev, f.risk, f.evidence_hash, f.component_purl, f.artifact_purl,
-        (select jsonb_path_query_array(e.doc, '$.matches[*].advisory') from finding_evidence e
-         where e.tenant_id = f.tenant_id and e.hash = f.evidence_hash)::text as advisories
+        f.severity_score, f.severity_rating, f.epss, f.kev, f.risk, f.evidence_hash, f.component_purl, f.artifact_purl
       """;
 
   /// A row that closes, with the reason.
@@ -38,7 +39,7 @@ final class FindingStore {
         .list();
   }
 
-  /// Served by `ix_finding_vulnerability`.
+  /// Served by `ux_finding_fact`.
   List<Wanted.Kept> ofVulnerabilities(Handle handle, UUID tenant, Collection<Long> ids) {
     return handle
         .createQuery(
@@ -69,11 +70,41 @@ final class FindingStore {
         row.getDouble("risk"),
         row.getBytes("evidence_hash"),
         row.getString("component_purl"),
-        row.getString("artifact_purl"),
-        row.getString("advisories"));
+        row.getString("artifact_purl"));
   }
 
-  /// Inserts findings and the events of those.
+  /// Which of the advisories the evidence names, by its digest in hexadecimal.
+  Map<String, List<String>> naming(
+      Handle handle, UUID tenant, Collection<String> advisories, List<Wanted.Kept> rows) {
+    Map<String, List<String>> found = new HashMap<>();
+    if (advisories.isEmpty() || rows.isEmpty()) {
+      return found;
+    }
+    handle
+        .createQuery(
+            """
+            -- name: finding.naming
+            select encode(e.hash, 'hex') as hash, w.advisory
+            from finding_evidence e
+            join unnest(:advisories) as w (advisory) on e.doc -> 'matches' @> jsonb_build_array(jsonb_build_object('advisory', w.advisory))
+            where e.tenant_id = :tenant and e.hash = any(array(select decode(h.hash, 'hex') from unnest(:hashes) as h (hash)))
+            order by w.advisory
+            """)
+        .bind("tenant", tenant)
+        .bind("advisories", advisories.toArray(String[]::new))
+        .bind("hashes", rows.stream().map(Wanted.Kept::evidence).distinct().toArray(String[]::new))
+        .map(
+            (row, _) ->
+                found
+                    .computeIfAbsent(row.getString("hash"), _ -> new ArrayList<>())
+                    .add(row.getString("advisory")))
+        .list();
+    return found;
+  }
+
+  /// Inserts findings. That they opened, and as what, their rows tell until they change: there is
+  // no
+  /// event of it.
   void insert(Handle handle, UUID tenant, List<Wanted> all, Instant at) {
     if (all.isEmpty()) {
       return;
@@ -92,25 +123,18 @@ final class FindingStore {
                 kept as (
                   insert into finding_evidence (tenant_id, hash, doc)
                   select distinct on (w.hash) :tenant, w.hash, cast(w.evidence as jsonb) from said w order by w.hash
-                  on conflict (tenant_id, hash) do nothing),
-                made as (
-                  insert into finding (tenant_id, source_id, artifact_purl, component_id, component_purl, vulnerability_id, vulnerability, matched,
-                                       verdict, open, closed_reason, severity_score, severity_rating, epss, kev, criticality, pony_factor,
-                                       metric_run_id, risk, evidence_hash, opened_at, changed_at, closed_at)
-                  select :tenant, r.source, r.artifact, w.component, w.purl, w.vulnerability_id, w.vulnerability, w.matched,
-                         w.verdict, w.closed is null, w.closed, w.score, w.rating, w.epss, w.kev, r.criticality, r.pony,
-                         r.run, r.risk, w.hash, cast(:at as timestamptz), cast(:at as timestamptz),
-                         case when w.closed is null then null else cast(:at as timestamptz) end
-                  from unnest(:numbers, :sources, :artifacts, :criticalities, :ponies, :runs, :risks)
-                         as r (number, source, artifact, criticality, pony, run, risk)
-                  join said w on w.number = r.number
-                  order by r.source, w.component, w.vulnerability_id
-                  returning id, verdict, closed_reason, risk, severity_score, severity_rating, epss, kev, evidence_hash)
-                insert into finding_event (tenant_id, occurred_at, finding_id, event_type, evidence_hash, payload)
-                select :tenant, cast(:at as timestamptz), m.id, 'opened', m.evidence_hash,
-                       jsonb_build_object('verdict', m.verdict, 'reason', m.closed_reason, 'risk', m.risk, 'cvss', m.severity_score,
-                                          'severity', m.severity_rating, 'epss', m.epss, 'kev', m.kev)
-                from made m
+                  on conflict (tenant_id, hash) do nothing)
+                insert into finding (tenant_id, source_id, artifact_purl, component_id, component_purl, vulnerability_id, vulnerability, matched,
+                                     verdict, open, closed_reason, severity_score, severity_rating, epss, kev, criticality, pony_factor,
+                                     metric_run_id, risk, evidence_hash, opened_at, changed_at, closed_at)
+                select :tenant, r.source, r.artifact, w.component, w.purl, w.vulnerability_id, w.vulnerability, w.matched,
+                       w.verdict, w.closed is null, w.closed, w.score, w.rating, w.epss, w.kev, r.criticality, r.pony,
+                       r.run, r.risk, w.hash, cast(:at as timestamptz), cast(:at as timestamptz),
+                       case when w.closed is null then null else cast(:at as timestamptz) end
+                from unnest(:numbers, :sources, :artifacts, :criticalities, :ponies, :runs, :risks)
+                       as r (number, source, artifact, criticality, pony, run, risk)
+                join said w on w.number = r.number
+                order by r.source, w.component, w.vulnerability_id
                 """))
         .bind("tenant", tenant)
         .bind("at", at.toString())
@@ -148,13 +172,15 @@ final class FindingStore {
                   from unnest(:ids, :numbers, :criticalities, :ponies, :runs, :risks) as r (id, number, criticality, pony, run, risk)
                   join said w on w.number = r.number
                   where f.tenant_id = :tenant and f.id = r.id
-                  returning f.id, new.verdict, old.verdict as before, new.closed_reason as reason, new.risk, old.open as was, new.open as is_open,
-                            new.severity_score, new.severity_rating, new.epss, new.kev, new.evidence_hash)
+                  returning f.id, new.verdict, old.verdict as before, new.closed_reason as reason, new.risk, old.open as was_open, new.open as is_open,
+                            new.severity_score, new.severity_rating, new.epss, new.kev, new.evidence_hash,
+                            jsonb_build_object('verdict', old.verdict, 'reason', old.closed_reason, 'risk', old.risk, 'cvss', old.severity_score,
+                                    'severity', old.severity_rating, 'epss', old.epss, 'kev', old.kev, 'evidence', encode(old.evidence_hash, 'hex')) as was_then)
                 insert into finding_event (tenant_id, occurred_at, finding_id, event_type, evidence_hash, payload)
                 select :tenant, cast(:at as timestamptz), m.id,
-                       case when m.was = m.is_open then 'changed' when m.is_open then 'reopened' else 'closed' end, m.evidence_hash,
+                       case when m.was_open = m.is_open then 'changed' when m.is_open then 'reopened' else 'closed' end, m.evidence_hash,
                        jsonb_build_object('verdict', m.verdict, 'before', m.before, 'reason', m.reason, 'risk', m.risk, 'cvss', m.severity_score,
-                                          'severity', m.severity_rating, 'epss', m.epss, 'kev', m.kev)
+                                          'severity', m.severity_rating, 'epss', m.epss, 'kev', m.kev, 'was', m.was_then)
                 from made m
                 """))
         .bind("tenant", tenant)
@@ -178,11 +204,13 @@ final class FindingStore {
                   changed_at = cast(:at as timestamptz)
               from unnest(:ids, :reasons, :types) as w (id, reason, type)
               where f.tenant_id = :tenant and f.id = w.id
-              returning f.id, w.reason, w.type, f.evidence_hash, f.verdict, old.open as was)
+              returning f.id, w.reason, w.type, f.evidence_hash, f.verdict, old.open as was_open,
+                        jsonb_build_object('verdict', old.verdict, 'reason', old.closed_reason, 'risk', old.risk, 'cvss', old.severity_score,
+                                    'severity', old.severity_rating, 'epss', old.epss, 'kev', old.kev, 'evidence', encode(old.evidence_hash, 'hex')) as was_then)
             insert into finding_event (tenant_id, occurred_at, finding_id, event_type, evidence_hash, payload)
             select :tenant, cast(:at as timestamptz), m.id, m.type, m.evidence_hash,
-                   jsonb_build_object('before', m.verdict, 'reason', m.reason)
-                     || case when m.type = 'merged' then jsonb_build_object('was_open', m.was) else '{}' end
+                   jsonb_build_object('before', m.verdict, 'reason', m.reason, 'was', m.was_then)
+                     || case when m.type = 'merged' then jsonb_build_object('was_open', m.was_open) else '{}' end
             from made m
             """)
         .bind("tenant", tenant)
@@ -202,7 +230,6 @@ final class FindingStore {
     if (tally.isEmpty()) {
       return;
     }
-    forgetSummaries(handle, tenant, tally.lessened());
     handle
         .createUpdate(
             """
@@ -233,6 +260,7 @@ final class FindingStore {
         .bind("unknown", tally.column(Tally.UNKNOWN))
         .bind("risks", tally.risks())
         .execute();
+    forgetSummaries(handle, tenant, tally.lessened());
     lowerRisks(handle, tenant, tally.lessened());
   }
 
@@ -257,7 +285,7 @@ final class FindingStore {
         .execute();
   }
 
-  /// Of artifacts that have nothing open any longer.
+  /// Of artifacts that have nothing open any longer, as their counts say.
   private static void forgetSummaries(Handle handle, UUID tenant, Integer[] lessened) {
     if (lessened.length == 0) {
       return;
@@ -268,7 +296,7 @@ final class FindingStore {
             -- name: finding.forget_summary
             delete from artifact_risk_summary s
             where s.tenant_id = :tenant and s.source_id = any(:sources)
-              and not exists (select from finding f where f.tenant_id = :tenant and f.source_id = s.source_id and f.open)
+              and s.critical + s.high + s.medium + s.low + s.unrated + s.unknown = 0
             """)
         .bind("tenant", tenant)
         .bind("sources", lessened)

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.server.advisory.VulnerabilitiesChanged;
 import org.pgatlas.server.artifact.ArtifactStore;
@@ -13,6 +14,7 @@ import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.job.JobHandler;
+import org.pgatlas.vex.VexDocument;
 
 /// The room's parts, wired, and the hooks by which other rooms tell of changes, each in the
 /// transaction of the change.
@@ -28,23 +30,39 @@ public final class Findings {
   private final EnrichedSbom enriched;
   private final FindingRanks ranks;
   private final Unassessed unassessed;
+  private final BomLinks links;
+
+  /// Heap that documents are read in.
+  @FunctionalInterface
+  public interface Room {
+    /// Waits until there are so many bytes; gives them back when closed.
+    Share enter(long bytes);
+  }
+
+  /// A share of it.
+  @FunctionalInterface
+  public interface Share extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   private Findings(
       Database database,
       ArtifactStore artifacts,
       Clock clock,
       FindingsChanged listener,
-      SbomLimits limits) {
-    BomLinks links = new BomLinks(artifacts, limits);
-    projector = new FindingProjector(clock, listener, links);
+      BomLinks.Reading reading) {
+    links = new BomLinks(database, artifacts, reading);
+    InputReader reader = new InputReader(links);
+    projector = new FindingProjector(clock, listener, reader);
     reads = new FindingReadStore(database);
     decisions = new Decisions(database, reads, projector, clock);
-    scans = new Scans(database, new PinnedInputs(artifacts, links), projector);
-    whatIf = new WhatIfScan(database, new PinnedInputs(artifacts, links), projector, limits);
-    sboms = new SbomFindings(database, projector, links);
+    scans = new Scans(database, new PinnedInputs(artifacts, links), reader);
+    whatIf = new WhatIfScan(database, new PinnedInputs(artifacts, links), reader, reading.limits());
+    sboms = new SbomFindings(database, reader, links);
     affected = new AffectedStore(database);
     triage = new TriageVex(database);
-    enriched = new EnrichedSbom(new Sboms(database, artifacts, limits), reads);
+    enriched = new EnrichedSbom(new Sboms(database, artifacts, reading.limits()), reads);
     ranks = new FindingRanks(database, clock);
     unassessed = new Unassessed(database);
   }
@@ -52,17 +70,19 @@ public final class Findings {
   /// @param listener told of findings that opened or closed
   public static Findings create(
       Database database, ArtifactStore artifacts, Clock clock, FindingsChanged listener) {
-    return create(database, artifacts, clock, listener, SbomLimits.defaults());
+    return new Findings(database, artifacts, clock, listener, BomLinks.Reading.UNBOUNDED);
   }
 
   /// @param limits of documents that are read again
+  /// @param room in which they are read
   public static Findings create(
       Database database,
       ArtifactStore artifacts,
       Clock clock,
       FindingsChanged listener,
-      SbomLimits limits) {
-    return new Findings(database, artifacts, clock, listener, limits);
+      SbomLimits limits,
+      Room room) {
+    return new Findings(database, artifacts, clock, listener, new BomLinks.Reading(limits, room));
   }
 
   public FindingReadStore reads() {
@@ -91,6 +111,7 @@ public final class Findings {
   public JobHandler assessingAfter(JobHandler job) {
     return (one, completion) -> {
       job.handle(one, completion);
+      links.expectAll(one.tenant());
       unassessed.assess(one.tenant(), this::sourcesChanged);
     };
   }
@@ -126,6 +147,31 @@ public final class Findings {
   /// The documents in force for artifacts changed, or there are none any longer.
   public void sourcesChanged(Handle handle, UUID tenant, Collection<Integer> sources) {
     scans.record(handle, tenant, projector.sourcesChanged(handle, tenant, sources), "sbom");
+  }
+
+  /// An SBOM is about to be stored, or repeats one: statements of others may mean it by its serial
+  /// number. Of one that is in force, what these say counts at once.
+  ///
+  /// @param source number of the artifact
+  /// @param version of its chain that the SBOM is or repeats
+  /// @param sha256 of its bytes
+  /// @param inForce whether that version was applied
+  public void named(
+      Handle handle,
+      UUID tenant,
+      int source,
+      long version,
+      byte[] sha256,
+      Sbom sbom,
+      boolean inForce) {
+    if (links.named(handle, tenant, version, sha256, sbom) && inForce) {
+      sourcesChanged(handle, tenant, List.of(source));
+    }
+  }
+
+  /// These statements are about to be applied.
+  public void expect(UUID tenant, VexDocument document) {
+    links.expect(tenant, document.statements());
   }
 
   /// Advisories, EPSS or KEV changed.

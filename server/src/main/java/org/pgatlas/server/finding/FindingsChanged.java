@@ -15,6 +15,7 @@ public interface FindingsChanged {
   /// @param severity critical, high, medium, low, none; null when nobody has rated it
   /// @param kev whether it is known to be exploited
   /// @param reason why it closed; empty for one that opened
+  /// @param project of the artifact, where it is known here; else it is looked up
   record Alert(
       String artifact,
       String component,
@@ -23,5 +24,6 @@ public interface FindingsChanged {
       double risk,
       @Nullable String severity,
       boolean kev,
-      String reason) {}
+      String reason,
+      @Nullable String project) {}
 }

@@ -62,11 +62,12 @@ final class InputStore {
             """
             -- name: finding.artifacts
             select s.id, s.source_key, i.root_purl as root, i.root_version as version,
-                   r.criticality_score, r.pony_factor,
+                   r.criticality_score, r.pony_factor, p.canonical_id as project,
                    (select max(m.id) from metric_run m where m.tenant_id = :tenant) as metric_run_id
             from edge_source s
             left join artifact_document i on i.tenant_id = s.tenant_id and i.source_id = s.id
             left join repos r on r.tenant_id = s.tenant_id and r.id = s.repo_vertex_id
+            left join projects p on p.tenant_id = r.tenant_id and p.id = r.project_id
             where s.tenant_id = :tenant and s.id = any(:sources)
             """)
         .bind("tenant", tenant)
@@ -80,7 +81,8 @@ final class InputStore {
                     row.getString("version"),
                     integer(row, "criticality_score"),
                     integer(row, "pony_factor"),
-                    row.getObject("metric_run_id", Long.class)))
+                    row.getObject("metric_run_id", Long.class),
+                    row.getString("project")))
         .forEach(one -> found.put(one.sourceId(), one));
     return found;
   }
@@ -213,7 +215,7 @@ final class InputStore {
     return found;
   }
 
-  /// Those of the vulnerabilities that are found anywhere. Served by `ix_finding_vulnerability`.
+  /// Those of the vulnerabilities that are found anywhere. Served by `ux_finding_fact`.
   Set<Long> found(Handle handle, UUID tenant, Collection<Long> vulnerabilities) {
     return new HashSet<>(
         handle

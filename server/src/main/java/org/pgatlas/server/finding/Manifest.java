@@ -79,7 +79,7 @@ record Manifest(
     }
   }
 
-  static Manifest of(FindingProjector.Inputs read, String sbom) {
+  static Manifest of(Inputs read, String sbom) {
     Map<String, List<String>> clusters = new TreeMap<>();
     List<Advisory> advisories = new ArrayList<>();
     for (Assessment.Pinned one : read.advisories()) {

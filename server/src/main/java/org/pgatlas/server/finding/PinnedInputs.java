@@ -30,24 +30,22 @@ final class PinnedInputs {
   }
 
   /// @throws IllegalStateException naming a document that is not here
-  FindingProjector.Inputs inputs(Handle handle, UUID tenant, ScanStore.Stored stored) {
+  Inputs inputs(Handle handle, UUID tenant, ScanStore.Stored stored) {
     Manifest manifest = Manifest.read(stored.doc());
     ArtifactSubject artifact =
         new ArtifactSubject(
             stored.sourceId(),
             manifest.artifact().id(),
             manifest.artifact().rootPurl(),
-            manifest.artifact().version(),
-            null,
-            null,
-            null);
-    return new FindingProjector.Inputs(
+            manifest.artifact().version());
+    List<VexStore.Kept> said = claims(handle, tenant, manifest);
+    return new Inputs(
         artifact,
         store.parts(handle, tenant, stored.documentId()),
         DocumentMarks.of(marks.ofDocument(handle, tenant, stored.documentId()))
-            .linked(links.ofDocument(handle, tenant, stored.documentId())),
+            .linked(links.ofDocument(handle, tenant, stored.documentId(), said)),
         advisories(handle, tenant, manifest),
-        claims(handle, tenant, manifest),
+        said,
         manifest.decisions());
   }
 

@@ -13,16 +13,16 @@ import org.pgatlas.server.vex.VexStore;
 /// which went from one to another. Stores nothing.
 public final class SbomFindings {
   private final Database database;
-  private final FindingProjector projector;
+  private final InputReader reader;
   private final ScanStore store = new ScanStore();
   private final MarkStore marks = new MarkStore();
   private final BomLinks links;
   private final VexStore statements = new VexStore();
 
-  SbomFindings(Database database, FindingProjector projector, BomLinks links) {
+  SbomFindings(Database database, InputReader reader, BomLinks links) {
     this.links = links;
     this.database = database;
-    this.projector = projector;
+    this.reader = reader;
   }
 
   /// @param before open findings of the first document
@@ -52,27 +52,21 @@ public final class SbomFindings {
   }
 
   private Optional<ScanResult> result(Handle handle, UUID tenant, UUID sbom) {
-    return store
-        .described(handle, tenant, sbom)
-        .map(
-            one ->
-                projector
-                    .inputs(
-                        handle,
-                        tenant,
-                        one.artifact(),
-                        store.parts(handle, tenant, one.documentId()),
-                        DocumentMarks.of(marks.ofDocument(handle, tenant, one.documentId()))
-                            .linked(links.ofDocument(handle, tenant, one.documentId())))
-                    .carrying(
-                        statements
-                            .carried(
-                                handle,
-                                tenant,
-                                one.artifact().sourceId(),
-                                HexFormat.of().parseHex(one.digest()))
-                            .stream()
-                            .toList())
-                    .result());
+    return store.described(handle, tenant, sbom).map(one -> inputs(handle, tenant, one).result());
+  }
+
+  private Inputs inputs(Handle handle, UUID tenant, ScanStore.Described document) {
+    byte[] digest = HexFormat.of().parseHex(document.digest());
+    int source = document.artifact().sourceId();
+    Inputs read =
+        reader
+            .of(
+                handle,
+                tenant,
+                document.artifact(),
+                store.parts(handle, tenant, document.documentId()),
+                DocumentMarks.of(marks.ofDocument(handle, tenant, document.documentId())))
+            .carrying(statements.carried(handle, tenant, source, digest).stream().toList());
+    return read.linked(links.ofDocument(handle, tenant, document.documentId(), read.statements()));
   }
 }

@@ -62,10 +62,7 @@ final class ScanStore {
                         row.getInt("source_id"),
                         row.getString("artifact_purl"),
                         row.getString("root"),
-                        row.getString("version"),
-                        null,
-                        null,
-                        null)))
+                        row.getString("version"))))
         .findOne();
   }
 

@@ -16,13 +16,13 @@ import org.pgatlas.server.db.Database;
 /// two.
 public final class Scans {
   private final Database database;
-  private final FindingProjector projector;
+  private final InputReader reader;
   private final ScanStore store = new ScanStore();
   private final PinnedInputs pinned;
 
-  Scans(Database database, PinnedInputs pinned, FindingProjector projector) {
+  Scans(Database database, PinnedInputs pinned, InputReader reader) {
     this.database = database;
-    this.projector = projector;
+    this.reader = reader;
     this.pinned = pinned;
   }
 
@@ -48,7 +48,7 @@ public final class Scans {
                         record(
                                 handle,
                                 tenant,
-                                List.of(projector.inputs(handle, tenant, source)),
+                                List.of(reader.inForce(handle, tenant, source)),
                                 "request")
                             .stream()
                             .findFirst())
@@ -57,13 +57,13 @@ public final class Scans {
 
   /// Records a scan of each artifact that was read in this transaction and has a document in force;
   /// returns the runs.
-  List<Long> record(Handle handle, UUID tenant, List<FindingProjector.Inputs> read, String cause) {
+  List<Long> record(Handle handle, UUID tenant, List<Inputs> read, String cause) {
     Map<Integer, ScanStore.Document> documents =
         store.documents(
             handle, tenant, read.stream().map(one -> one.artifact().sourceId()).toList());
-    List<FindingProjector.Inputs> scanned = new ArrayList<>();
+    List<Inputs> scanned = new ArrayList<>();
     List<ScanStore.Pinning> pinning = new ArrayList<>();
-    for (FindingProjector.Inputs one : read) {
+    for (Inputs one : read) {
       ScanStore.Document document = documents.get(one.artifact().sourceId());
       if (document != null) {
         scanned.add(one);
@@ -77,7 +77,7 @@ public final class Scans {
     List<Long> manifests = store.keep(handle, tenant, pinning);
     List<ScanStore.Scanned> runs = new ArrayList<>();
     for (int i = 0; i < scanned.size(); i++) {
-      FindingProjector.Inputs one = scanned.get(i);
+      Inputs one = scanned.get(i);
       runs.add(new ScanStore.Scanned(manifests.get(i), one.artifact(), one.result()));
     }
     return store.insert(handle, tenant, runs, cause, FindingMatcher.VERSION);
@@ -93,7 +93,7 @@ public final class Scans {
   }
 
   private Done replay(Handle handle, UUID tenant, ScanStore.Stored stored) {
-    FindingProjector.Inputs read = pinned.inputs(handle, tenant, stored);
+    Inputs read = pinned.inputs(handle, tenant, stored);
     long made =
         store
             .insert(

@@ -1,6 +1,7 @@
 package org.pgatlas.server.finding;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +60,6 @@ record Wanted(
   }
 
   /// A row as far as it is compared.
-  ///
-  /// @param advisories ids in its evidence, as an array of JSON
   @SuppressWarnings("ArrayRecordComponent") // compared element by element
   record Kept(
       long id,
@@ -77,11 +76,10 @@ record Wanted(
       double risk,
       byte[] evidenceHash,
       String component,
-      String artifact,
-      String advisories) {
-    /// Whether its evidence names the advisory.
-    boolean isBy(String advisory) {
-      return advisories.contains('"' + advisory + '"');
+      String artifact) {
+    /// Digest of its evidence, in hexadecimal.
+    String evidence() {
+      return HexFormat.of().formatHex(evidenceHash);
     }
 
     long vulnerabilityId() {

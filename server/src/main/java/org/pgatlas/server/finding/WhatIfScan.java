@@ -37,15 +37,14 @@ import org.pgatlas.vex.VexParser;
 /// document that was brought along. Stores nothing.
 public final class WhatIfScan {
   private final Database database;
-  private final FindingProjector projector;
+  private final InputReader reader;
   private final PinnedInputs pinned;
   private final SbomLimits limits;
   private final ScanStore store = new ScanStore();
 
-  WhatIfScan(
-      Database database, PinnedInputs pinned, FindingProjector projector, SbomLimits limits) {
+  WhatIfScan(Database database, PinnedInputs pinned, InputReader reader, SbomLimits limits) {
     this.database = database;
-    this.projector = projector;
+    this.reader = reader;
     this.pinned = pinned;
     this.limits = limits;
   }
@@ -112,8 +111,8 @@ public final class WhatIfScan {
   private Outcome outcome(
       Handle handle, UUID tenant, String hash, ScanStore.Stored stored, Swap swap) {
     List<String> notes = new ArrayList<>();
-    FindingProjector.Inputs base = pinned.inputs(handle, tenant, stored);
-    FindingProjector.Inputs other =
+    Inputs base = pinned.inputs(handle, tenant, stored);
+    Inputs other =
         switch (swap.input()) {
           case ADVISORIES -> advisories(handle, tenant, base, swap);
           case STATEMENTS -> statements(handle, tenant, base, swap);
@@ -137,19 +136,16 @@ public final class WhatIfScan {
         notes);
   }
 
-  private FindingProjector.Inputs advisories(
-      Handle handle, UUID tenant, FindingProjector.Inputs base, Swap swap) {
+  private Inputs advisories(Handle handle, UUID tenant, Inputs base, Swap swap) {
     List<Assessment.Pinned> swapped =
         switch (swap) {
           case Swap.Now _ ->
-              projector
-                  .inputs(handle, tenant, base.artifact(), base.parts(), base.marks())
-                  .advisories();
+              reader.of(handle, tenant, base.artifact(), base.parts(), base.marks()).advisories();
           case Swap.None _ -> List.of();
           case Swap.With with -> with(base.advisories(), with.document());
           case Swap.Without without -> without(base.advisories(), without.id());
         };
-    return new FindingProjector.Inputs(
+    return new Inputs(
         base.artifact(), base.parts(), base.marks(), swapped, base.statements(), base.decisions());
   }
 
@@ -186,13 +182,12 @@ public final class WhatIfScan {
     return kept;
   }
 
-  private FindingProjector.Inputs statements(
-      Handle handle, UUID tenant, FindingProjector.Inputs base, Swap swap) {
+  private Inputs statements(Handle handle, UUID tenant, Inputs base, Swap swap) {
     List<VexStore.Kept> swapped =
         switch (swap) {
           case Swap.Now _ ->
-              projector
-                  .inputs(handle, tenant, base.artifact(), base.parts(), base.marks())
+              reader
+                  .of(handle, tenant, base.artifact(), base.parts(), base.marks())
                   .carrying(base.statements().stream().filter(VexStore.Kept::isCarried).toList())
                   .statements();
           case Swap.None _ -> List.of();
@@ -203,7 +198,7 @@ public final class WhatIfScan {
           }
           case Swap.Without _ -> throw only("an advisory");
         };
-    return new FindingProjector.Inputs(
+    return new Inputs(
         base.artifact(), base.parts(), base.marks(), base.advisories(), swapped, base.decisions());
   }
 
@@ -216,34 +211,30 @@ public final class WhatIfScan {
     return new VexStore.Kept(0, claim, reading);
   }
 
-  private FindingProjector.Inputs decisions(
-      Handle handle, UUID tenant, FindingProjector.Inputs base, Swap swap) {
+  private Inputs decisions(Handle handle, UUID tenant, Inputs base, Swap swap) {
     List<TriageStore.Decision> swapped =
         switch (swap) {
           case Swap.Now _ ->
-              projector
-                  .inputs(handle, tenant, base.artifact(), base.parts(), base.marks())
-                  .decisions();
+              reader.of(handle, tenant, base.artifact(), base.parts(), base.marks()).decisions();
           case Swap.None _ -> List.of();
           case Swap.With _ ->
               throw new IllegalArgumentException("a decision is made, it is no document");
           case Swap.Without _ -> throw only("an advisory");
         };
-    return new FindingProjector.Inputs(
+    return new Inputs(
         base.artifact(), base.parts(), base.marks(), base.advisories(), base.statements(), swapped);
   }
 
   /// Another document of the same artifact. Of packages that the pinned one does not have, nothing
   /// is pinned: what is known of them now is taken.
-  private FindingProjector.Inputs sbom(
-      Handle handle, UUID tenant, FindingProjector.Inputs base, Swap swap, List<String> notes) {
-    FindingProjector.Inputs current =
+  private Inputs sbom(Handle handle, UUID tenant, Inputs base, Swap swap, List<String> notes) {
+    Inputs current =
         switch (swap) {
           case Swap.Now _ -> {
             if (store.documents(handle, tenant, List.of(base.artifact().sourceId())).isEmpty()) {
               throw new IllegalArgumentException("no SBOM is in force for the artifact");
             }
-            yield projector.inputs(handle, tenant, base.artifact().sourceId());
+            yield reader.inForce(handle, tenant, base.artifact().sourceId());
           }
           case Swap.With with -> brought(handle, tenant, base.artifact(), with.document());
           case Swap.None _ -> throw new IllegalArgumentException("a scan without an SBOM is none");
@@ -265,7 +256,7 @@ public final class WhatIfScan {
               + " advisories that the manifest does not pin were taken as they are now: they"
               + " concern what the swapped SBOM has");
     }
-    return new FindingProjector.Inputs(
+    return new Inputs(
             current.artifact(),
             current.parts(),
             current.marks(),
@@ -276,8 +267,7 @@ public final class WhatIfScan {
   }
 
   /// What the pinned SBOM carries goes with it, what the other one carries comes.
-  private static List<VexStore.Kept> carriedBy(
-      FindingProjector.Inputs base, FindingProjector.Inputs current, Swap swap) {
+  private static List<VexStore.Kept> carriedBy(Inputs base, Inputs current, Swap swap) {
     if (!(swap instanceof Swap.With with)) {
       return current.statements().stream().filter(VexStore.Kept::isCarried).toList();
     }
@@ -288,8 +278,7 @@ public final class WhatIfScan {
         : List.of();
   }
 
-  private FindingProjector.Inputs brought(
-      Handle handle, UUID tenant, ArtifactSubject artifact, byte[] document) {
+  private Inputs brought(Handle handle, UUID tenant, ArtifactSubject artifact, byte[] document) {
     Sbom sbom = SbomParser.parse(document, limits);
     Set<String> purls = new TreeSet<>();
     for (Component component : sbom.components()) {
@@ -306,19 +295,15 @@ public final class WhatIfScan {
       numbers.put(purl, parts.size());
     }
     DocumentMarks marks =
-        DocumentMarks.of(Marks.of(sbom, artifact.id()), numbers)
-            .linked(BomLinks.of(sbom, artifact.id()));
+        DocumentMarks.of(Marks.of(sbom, artifact.id()), numbers).linked(BomLinks.of(sbom));
     Component root = sbom.root();
     ArtifactSubject subject =
         new ArtifactSubject(
             artifact.sourceId(),
             artifact.id(),
             root == null || root.purl() == null ? null : root.purl().canonical(),
-            root == null ? null : root.version(),
-            null,
-            null,
-            null);
-    return projector.inputs(handle, tenant, subject, parts, marks);
+            root == null ? null : root.version());
+    return reader.of(handle, tenant, subject, parts, marks);
   }
 
   private static IllegalArgumentException only(@Nullable String what) {

@@ -158,6 +158,7 @@ public final class Body {
       if (isTooLarge(malformed)) {
         throw new TooLarge(limit);
       }
+      Spool.requireRoom();
       return List.of();
     }
   }

@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
+import org.pgatlas.server.wire.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,12 +127,19 @@ public final class HttpServer implements AutoCloseable {
     features.forEach(feature -> feature.register(javalin.routes));
   }
 
-  /// A bug or a broken dependency: logged here, told as 500. The request may be over already (its
-  /// client gone, the server stopping), and a handler that throws is called again, so nothing
-  /// leaves this one.
+  /// A bug: logged here, told as 500. Something that is full or away: told as 503. The request may
+  /// be over already (its client gone, the server stopping), and a handler that throws is called
+  /// again, so nothing leaves this one.
   private static void failed(Exception e, Context ctx, ErrorPages errorPages) {
     try {
       String request = ctx.method() + " " + ctx.path();
+      Outage outage = Outage.of(e);
+      if (outage != null) {
+        LOG.warn("{}: {}", request, e.toString());
+        ctx.header("Retry-After", Integer.toString(outage.retrySeconds()));
+        answer(ctx, new HttpProblem(503, outage.code(), outage.told(), List.of()), errorPages);
+        return;
+      }
       LOG.error("{} failed", request, e);
       answer(
           ctx,

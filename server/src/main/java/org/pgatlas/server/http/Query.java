@@ -67,15 +67,28 @@ public final class Query {
 
   /// The number in that part of the path; anything else is a 422.
   public static int pathInteger(Context ctx, String name) {
+    return Math.toIntExact(pathNumber(ctx, name, Integer.MIN_VALUE, Integer.MAX_VALUE));
+  }
+
+  /// The same of a number that an int does not hold.
+  public static long pathLong(Context ctx, String name) {
+    return pathNumber(ctx, name, Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  private static long pathNumber(Context ctx, String name, long least, long most) {
     String text = ctx.pathParam(name);
     try {
-      return Integer.parseInt(text);
+      long number = Long.parseLong(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
     } catch (NumberFormatException e) {
-      throw HttpProblem.invalid(
-          List.of(
-              new HttpProblem.FieldError(
-                  List.of("path", name), "Input should be a valid integer", "int_parsing", text)));
+      // Told below, as a number out of range is.
     }
+    throw HttpProblem.invalid(
+        List.of(
+            new HttpProblem.FieldError(
+                List.of("path", name), "Input should be a valid integer", "int_parsing", text)));
   }
 
   /// Free text of at most `maxLength` characters; null when absent or blank.

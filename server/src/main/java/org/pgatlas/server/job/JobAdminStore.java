@@ -25,7 +25,8 @@ public final class JobAdminStore {
 
   /// One lane now.
   ///
-  /// @param ready may be claimed now; `waiting` counts delayed ones too
+  /// @param ready may be claimed now; `waiting` counts delayed ones too, and those behind another
+  /// of their order key
   /// @param expired leases that ran out and were not yet taken back
   /// @param pausedSince null while the lane runs
   public record LaneDepth(
@@ -87,13 +88,17 @@ public final class JobAdminStore {
                 .createQuery(
                     """
                     -- name: job.lanes
-                    with live as (
-                      select queue, count(*) filter (where locked_at is null) as waiting,
-                             count(*) filter (where locked_at is null and run_after <= now()) as ready,
-                             count(*) filter (where locked_at is not null) as running,
-                             count(*) filter (where locked_at is not null and lease_until < now()) as expired,
-                             extract(epoch from now() - min(run_after) filter (where locked_at is null and run_after <= now())) as oldest_s
-                      from job_queue group by queue
+                    with head as (
+                      select tenant_id, min(id) as id from job_queue where order_key is not null group by tenant_id, order_key
+                    ), live as (
+                      select j.queue, count(*) filter (where j.locked_at is null) as waiting,
+                             count(*) filter (where j.locked_at is null and j.run_after <= now() and (j.order_key is null or h.id is not null)) as ready,
+                             count(*) filter (where j.locked_at is not null) as running,
+                             count(*) filter (where j.locked_at is not null and j.lease_until < now()) as expired,
+                             extract(epoch from now() - min(j.run_after) filter (
+                               where j.locked_at is null and j.run_after <= now() and (j.order_key is null or h.id is not null))) as oldest_s
+                      from job_queue j left join head h on h.tenant_id = j.tenant_id and h.id = j.id
+                      group by j.queue
                     ), dead as (
                       select queue, count(*) as dead from job_dead group by queue
                     )

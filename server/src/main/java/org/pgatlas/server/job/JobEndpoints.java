@@ -159,7 +159,7 @@ public final class JobEndpoints implements Routes {
   }
 
   private static long id(Context ctx) {
-    return ctx.pathParamAsClass("id", Long.class).get();
+    return Query.pathLong(ctx, "id");
   }
 
   private void wakeAll() {

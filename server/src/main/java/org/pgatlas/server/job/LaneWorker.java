@@ -16,6 +16,9 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Conflict;
+import org.pgatlas.server.db.DatabaseOutage;
+import org.pgatlas.server.db.Shortage;
+import org.pgatlas.server.wire.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -307,7 +310,11 @@ final class LaneWorker {
       finished(job, Worker.Outcome.FAILED, System.nanoTime() - start);
       settle(() -> store.retry(job, String.valueOf(e.getMessage()), e.delay()));
     } catch (Throwable e) {
-      if (job.attempts() >= job.maxAttempts()) {
+      if (isOutage(e)) {
+        LOG.warn("job {} ({}) comes again: {}", job.id(), job.kind(), e.toString());
+        finished(job, Worker.Outcome.FAILED, System.nanoTime() - start);
+        settle(() -> store.retry(job, e.toString(), config.delayDuringOutage(job.attempts())));
+      } else if (job.attempts() >= job.maxAttempts()) {
         LOG.error("job {} ({}) failed for the last time", job.id(), job.kind(), e);
         finished(job, Worker.Outcome.DEAD, System.nanoTime() - start);
         bury(job, e.toString());
@@ -322,6 +329,14 @@ final class LaneWorker {
       }
     }
     return toComplete;
+  }
+
+  /// Something that the job needs is full or away: however long that takes, the job is not at fault
+  /// and is not buried for it. A database that is gone takes no note of a failure either.
+  private static boolean isOutage(Throwable failure) {
+    return Outage.of(failure) instanceof Outage outage
+        && !(outage instanceof DatabaseOutage database
+            && database.shortage() == Shortage.UNREACHABLE);
   }
 
   private void bury(Job job, String error) {

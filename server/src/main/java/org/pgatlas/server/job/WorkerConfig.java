@@ -12,6 +12,7 @@ import java.time.Duration;
 public record WorkerConfig(
     int concurrency, Duration pollInterval, Duration lease, Duration backoff) {
   private static final int DELIVERIES = 8;
+  private static final Duration LONGEST_DURING_OUTAGE = Duration.ofSeconds(30);
 
   public WorkerConfig {
     if (concurrency < 1) {
@@ -35,6 +36,12 @@ public record WorkerConfig(
       case DELIVERY -> DELIVERIES;
       case METRICS, IMPORT, UPKEEP -> 1;
     };
+  }
+
+  /// While something is full or away jobs look often whether it is back.
+  Duration delayDuringOutage(int attempts) {
+    Duration delay = delayAfter(attempts);
+    return delay.compareTo(LONGEST_DURING_OUTAGE) > 0 ? LONGEST_DURING_OUTAGE : delay;
   }
 
   Duration delayAfter(int attempts) {

@@ -22,19 +22,23 @@ import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.job.Worker;
+import org.pgatlas.server.scoring.KeptGraphs;
 import org.pgatlas.server.scoring.MetricRun;
 
-/// `GET /metrics` in Prometheus' text format: queue, pool, requests, metric runs and the JVM.
+/// `GET /metrics` in Prometheus' text format: queue, pool, requests, metric runs, files of graphs
+/// and the JVM.
 ///
 /// @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">exposition
 /// formats</a>
-public final class Observability implements Routes, HttpServer.RequestObserver, Worker.Observer {
+public final class Observability
+    implements Routes, HttpServer.RequestObserver, Worker.Observer, KeptGraphs.Watcher {
   private static final Duration DEPTH_AGE = Duration.ofSeconds(1);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JobAdminStore jobs;
   private volatile @Nullable Depth depth;
+  private volatile long graphFileBytes;
 
   private record Depth(long takenAt, List<JobAdminStore.LaneDepth> lanes) {}
 
@@ -55,6 +59,7 @@ public final class Observability implements Routes, HttpServer.RequestObserver, 
           JobAdminStore.LaneDepth::oldestSeconds);
     }
     gauge("atlas.database.connections.active", "Connections in use", database::activeConnections);
+    gauge("atlas.graph.file.bytes", "The graph file that was written last", () -> graphFileBytes);
   }
 
   @Override
@@ -82,6 +87,24 @@ public final class Observability implements Routes, HttpServer.RequestObserver, 
         .tag("trigger", run.trigger())
         .register(registry)
         .record(Duration.ofNanos((long) (milliseconds * 1e6)));
+  }
+
+  @Override
+  public void opened(boolean used, long nanos) {
+    Timer.builder("atlas.graph.file.open")
+        .description("Graphs taken from files, and files that could not be used")
+        .tag("used", Boolean.toString(used))
+        .register(registry)
+        .record(Duration.ofNanos(nanos));
+  }
+
+  @Override
+  public void kept(long bytes, long nanos) {
+    graphFileBytes = bytes;
+    Timer.builder("atlas.graph.file.write")
+        .description("Graphs kept in files for the next start")
+        .register(registry)
+        .record(Duration.ofNanos(nanos));
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param packages the affected ones, nearest and most critical first
 /// @param projects those with an affected repo, the most affected first
 /// @param moves metrics that would change, greatest change first
+/// @param metricsComputed false: `moves` has only what needs no pass over a large graph
 /// @param notes what the answer takes for granted
 public record Outcome(
     String change,
@@ -23,6 +24,7 @@ public record Outcome(
     List<Project> projects,
     List<Move> moves,
     int moveCount,
+    boolean metricsComputed,
     List<String> notes) {
   public Outcome {
     packages = List.copyOf(packages);
@@ -38,8 +40,10 @@ public record Outcome(
 
   /// The whole graph in figures.
   ///
-  /// @param criticalitySum over all packages: how much rests on something
-  public record Totals(int packages, int dependencies, int active, long criticalitySum) {}
+  /// @param active null: not computed
+  /// @param criticalitySum over all packages: how much rests on something; null: not computed
+  public record Totals(
+      int packages, int dependencies, @Nullable Integer active, @Nullable Long criticalitySum) {}
 
   /// @param distance steps from what changes
   /// @param effect what happens to it, in words
@@ -52,6 +56,7 @@ public record Outcome(
       String effect) {}
 
   /// @param criticalityBefore sum over its repos; null without repos
+  /// @param criticalityAfter null also when it was not computed
   public record Project(
       String canonicalId,
       String displayName,

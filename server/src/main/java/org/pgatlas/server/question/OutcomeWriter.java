@@ -119,6 +119,10 @@ final class OutcomeWriter {
     Standing standing = standings.of(resident);
     long sum = standing.criticality();
     World after = draft.after;
+    if (!after.known()) {
+      draft.note(
+          "What becomes of metrics was not computed: in a graph of this size that takes a full pass. Ask for it with exact.");
+    }
     int size = resident.snapshot().size();
     return new Outcome(
         draft.kind,
@@ -131,12 +135,13 @@ final class OutcomeWriter {
         new Outcome.Totals(
             draft.gone >= 0 ? size - 1 : size,
             after.dependencies(),
-            after.active(),
-            sum + after.criticalityChange()),
+            after.known() ? after.active() : null,
+            after.known() ? sum + after.criticalityChange() : null),
         packages(tenant, resident, draft, fallout, shown),
         projects(tenant, resident, standing, draft.after, hitRepos, shown),
         named(tenant, resident, moves.stream().limit(shown).toList()),
         moves.size(),
+        after.known(),
         draft.notes);
   }
 
@@ -163,15 +168,22 @@ final class OutcomeWriter {
   }
 
   private static String summary(Draft draft, Outcome.Affected affected, int active, int moves) {
-    int lost = active - draft.after.active();
+    int lost = draft.after.known() ? active - draft.after.active() : 0;
     return String.format(
         Locale.ROOT,
         "%,d packages (%,d active) of %,d projects are affected; %s%s",
         affected.packages(),
         affected.active(),
         affected.projects(),
-        moves == 0 ? "no metric moves" : String.format(Locale.ROOT, "%,d metrics move", moves),
+        moved(draft.after.known(), moves),
         lost > 0 ? String.format(Locale.ROOT, "; %,d packages are active no longer", lost) : "");
+  }
+
+  private static String moved(boolean known, int moves) {
+    if (!known) {
+      return "which metrics move was not computed";
+    }
+    return moves == 0 ? "no metric moves" : String.format(Locale.ROOT, "%,d metrics move", moves);
   }
 
   /// A move without names: of a position, or of a project.
@@ -343,7 +355,9 @@ final class OutcomeWriter {
       int at = standing.indexOf(ids[i]);
       if (at >= 0) {
         long before = standing.sums()[at];
-        sums.put(ids[i], new Sums(standing.repos()[at], before, before + change[i]));
+        sums.put(
+            ids[i],
+            new Sums(standing.repos()[at], before, after.known() ? before + change[i] : null));
       }
     }
     return sums;

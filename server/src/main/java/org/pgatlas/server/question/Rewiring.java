@@ -1,6 +1,7 @@
 package org.pgatlas.server.question;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
@@ -17,6 +18,12 @@ final class Rewiring {
   /// A full pass takes as long as looking at every edge so often in a small graph of its own. What
   /// was looked at until then is lost, so it is a small number.
   private static final int FULL_PASS_EDGES = 10;
+
+  /// Packages and dependencies up to which a full pass takes a second at most.
+  private static final int SMALL = 2_000_000;
+
+  /// Edges that are looked at in a larger graph, some tenths of a second, unless more is asked for.
+  private static final long BUDGET = 60_000_000;
 
   private final Resident resident;
   private final TreeMap<Integer, int[]> rows = new TreeMap<>();
@@ -42,8 +49,11 @@ final class Rewiring {
 
   /// @param numbers a zero for every vertex, and so again afterwards
   /// @param executor where the other threads of a full pass come from
-  World world(int[] numbers, Executor executor) {
+  /// @param exact whether what takes long is computed too; else it is said to be unknown
+  World world(int[] numbers, Executor executor, boolean exact) {
     DependencyGraph graph = resident.snapshot().graph();
+    boolean bounded = !exact && graph.vertexCount() + graph.edgeCount() > SMALL;
+    long budget = 1_000_000L + (long) FULL_PASS_EDGES * graph.edgeCount();
     ActiveMode mode = resident.mode();
     if (mode == ActiveMode.ACTIVE_ROOTS) {
       int[] changed = rows.keySet().stream().mapToInt(Integer::intValue).toArray();
@@ -57,18 +67,18 @@ final class Rewiring {
               dependencies,
               noRoots,
               numbers,
-              1_000_000L + (long) FULL_PASS_EDGES * graph.edgeCount());
+              bounded ? Math.min(BUDGET, budget) : budget);
       if (result != null) {
-        long edges = graph.edgeCount();
-        for (int i = 0; i < changed.length; i++) {
-          edges += dependencies[i].length - graph.dependencyCount(changed[i]);
-        }
         return new World(
-            Math.toIntExact(edges),
+            edges(graph),
             resident.active().count() + result.activeChange(),
             result.vertices(),
-            result.change());
+            result.change(),
+            true);
       }
+    }
+    if (bounded) {
+      return World.unknown(edges(graph));
     }
     boolean[] eligible = resident.snapshot().rootEligible().clone();
     for (int v : noRoots) {
@@ -77,5 +87,14 @@ final class Rewiring {
     GraphEdit edit = new GraphEdit(graph);
     rows.forEach(edit::row);
     return World.of(resident, edit.build(), eligible, mode, executor);
+  }
+
+  /// As many as there will be.
+  private int edges(DependencyGraph graph) {
+    long edges = graph.edgeCount();
+    for (Map.Entry<Integer, int[]> row : rows.entrySet()) {
+      edges += row.getValue().length - graph.dependencyCount(row.getKey());
+    }
+    return Math.toIntExact(edges);
   }
 }

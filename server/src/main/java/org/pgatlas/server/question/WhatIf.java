@@ -30,16 +30,17 @@ public final class WhatIf {
   }
 
   /// @param shown how many packages, projects and moves are listed
+  /// @param exact whether metrics are computed even where a large graph needs a full pass for it
   /// @throws HttpProblem 404 for what the graph does not have, 422 for a version that is none
-  public Outcome ask(UUID tenant, Change change, int shown) {
-    return reader.answer(() -> answer(tenant, change, shown));
+  public Outcome ask(UUID tenant, Change change, int shown, boolean exact) {
+    return reader.answer(() -> answer(tenant, change, shown, exact));
   }
 
-  private Outcome answer(UUID tenant, Change change, int shown) {
+  private Outcome answer(UUID tenant, Change change, int shown, boolean exact) {
     Resident resident = reader.graph(tenant);
     OutcomeWriter.Draft draft =
         switch (change) {
-          case Change.Remove remove -> remove(tenant, resident, remove);
+          case Change.Remove remove -> remove(tenant, resident, remove, exact);
           case Change.Compromise harm ->
               harm.version() == null
                   ? compromised(tenant, resident, harm)
@@ -52,14 +53,15 @@ public final class WhatIf {
           case Change.Upgrade upgrade ->
               versions.upgraded(
                   tenant, resident, position(tenant, resident, upgrade.id()), upgrade);
-          case Change.Replace replace -> replace(tenant, resident, replace);
+          case Change.Replace replace -> replace(tenant, resident, replace, exact);
           case Change.MaintainerLeaves leaves -> leaves(tenant, resident, leaves);
-          case Change.ProjectDies dies -> dies(tenant, resident, dies);
+          case Change.ProjectDies dies -> dies(tenant, resident, dies, exact);
         };
     return writer.write(tenant, resident, draft, shown);
   }
 
-  private OutcomeWriter.Draft remove(UUID tenant, Resident resident, Change.Remove change) {
+  private OutcomeWriter.Draft remove(
+      UUID tenant, Resident resident, Change.Remove change, boolean exact) {
     int gone = position(tenant, resident, change.id());
     DependencyGraph graph = resident.snapshot().graph();
     Rewiring rewiring = new Rewiring(resident).row(gone, IntStream.empty()).noRoots(gone);
@@ -70,7 +72,7 @@ public final class WhatIf {
             change.kind(),
             change.id(),
             fallout(resident, 0, gone).without(gone),
-            world(resident, rewiring))
+            world(resident, rewiring, exact))
         .gone(gone)
         .effect(1, "loses a dependency of its own")
         .effect(2, "rests on something that loses it")
@@ -91,7 +93,8 @@ public final class WhatIf {
         .note("The graph stays as it is, so no metric moves.");
   }
 
-  private OutcomeWriter.Draft replace(UUID tenant, Resident resident, Change.Replace change) {
+  private OutcomeWriter.Draft replace(
+      UUID tenant, Resident resident, Change.Replace change, boolean exact) {
     int old = position(tenant, resident, change.id());
     int by = position(tenant, resident, change.by());
     if (old == by) {
@@ -107,7 +110,7 @@ public final class WhatIf {
             change.kind(),
             change.id() + " by " + change.by(),
             fallout(resident, 0, old).without(old),
-            world(resident, rewiring))
+            world(resident, rewiring, exact))
         .effect(1, "names the replacement instead")
         .effect(2, "rests on it through others")
         .note(
@@ -116,7 +119,8 @@ public final class WhatIf {
                 : "The replacement brings its own dependencies.");
   }
 
-  private OutcomeWriter.Draft dies(UUID tenant, Resident resident, Change.ProjectDies change) {
+  private OutcomeWriter.Draft dies(
+      UUID tenant, Resident resident, Change.ProjectDies change, boolean exact) {
     WhatIfStore.ProjectName project =
         store
             .project(tenant, change.id())
@@ -128,7 +132,7 @@ public final class WhatIf {
             change.kind(),
             project.canonicalId(),
             fallout(resident, 0, repos),
-            world(resident, new Rewiring(resident).noRoots(repos)))
+            world(resident, new Rewiring(resident).noRoots(repos), exact))
         .effect(0, "is its own repo: nobody maintains it")
         .effect(1, "names a repo that nobody maintains")
         .effect(2, "rests on it through others")
@@ -217,8 +221,8 @@ public final class WhatIf {
         work -> Fallout.of(resident.snapshot().graph(), starts, distance, work.numbers()));
   }
 
-  private World world(Resident resident, Rewiring rewiring) {
-    return reader.with(resident, work -> rewiring.world(work.numbers(), reader.executor()));
+  private World world(Resident resident, Rewiring rewiring, boolean exact) {
+    return reader.with(resident, work -> rewiring.world(work.numbers(), reader.executor(), exact));
   }
 
   private int position(UUID tenant, Resident resident, String id) {

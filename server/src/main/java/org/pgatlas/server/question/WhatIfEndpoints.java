@@ -24,7 +24,7 @@ final class WhatIfEndpoints implements Routes {
   private static final int MAX_SHOWN = 200;
   private static final int SHOWN = 20;
   private static final Set<String> FIELDS =
-      Set.of("change", "package", "version", "by", "contributor", "project", "limit");
+      Set.of("change", "package", "version", "by", "contributor", "project", "limit", "exact");
   private static final List<String> KINDS =
       List.of("remove", "compromise", "upgrade", "replace", "maintainer-leaves", "project-dies");
 
@@ -55,8 +55,17 @@ final class WhatIfEndpoints implements Routes {
       throw HttpProblem.invalidBody(
           "limit", "Input should be a whole number from 1 to " + MAX_SHOWN);
     }
+    JsonNode exact = body.path("exact");
+    if (!exact.isMissingNode() && !exact.isBoolean()) {
+      throw HttpProblem.invalidBody("exact", "Input should be true or false");
+    }
     Answer.json(
-        ctx, whatIf.ask(tenant, change(body), limit.isMissingNode() ? SHOWN : limit.asInt()));
+        ctx,
+        whatIf.ask(
+            tenant,
+            change(body),
+            limit.isMissingNode() ? SHOWN : limit.asInt(),
+            exact.asBoolean(false)));
   }
 
   private static JsonNode body(Context ctx) {

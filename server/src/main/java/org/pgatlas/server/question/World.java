@@ -12,12 +12,22 @@ import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
 ///
 /// @param vertices positions at which criticality or activity differs, ascending
 /// @param change what is added to the criticality of each
+/// @param known false where what becomes of metrics was not computed
 @SuppressWarnings("ArrayRecordComponent") // bulk data, never compared
-record World(int dependencies, int active, int[] vertices, int[] change) {
+record World(int dependencies, int active, int[] vertices, int[] change, boolean known) {
   /// Nothing differs.
   static World now(Resident resident) {
     return new World(
-        resident.snapshot().graph().edgeCount(), resident.active().count(), new int[0], new int[0]);
+        resident.snapshot().graph().edgeCount(),
+        resident.active().count(),
+        new int[0],
+        new int[0],
+        true);
+  }
+
+  /// Of which only the number of dependencies was found out.
+  static World unknown(int dependencies) {
+    return new World(dependencies, 0, new int[0], new int[0], false);
   }
 
   /// The full pass over another graph, other roots or both, by as many threads as there are
@@ -48,7 +58,7 @@ record World(int dependencies, int active, int[] vertices, int[] change) {
         change[size++] = criticality[p] - old[p];
       }
     }
-    return new World(graph.edgeCount(), active.count(), vertices, change);
+    return new World(graph.edgeCount(), active.count(), vertices, change, true);
   }
 
   long criticalityChange() {

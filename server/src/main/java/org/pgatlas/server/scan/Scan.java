@@ -33,10 +33,18 @@ public final class Scan {
   private static final String PLATFORM = "operating-system";
 
   private final Sbom sbom;
+  private final @Nullable PackageUrl about;
   private final DependencyPaths paths;
 
   public Scan(Sbom sbom) {
+    this(sbom, null);
+  }
+
+  /// @param about what statements may call the artifact beside what the document's root says; the
+  /// version is the root's
+  public Scan(Sbom sbom, @Nullable PackageUrl about) {
     this.sbom = sbom;
+    this.about = about;
     this.paths = DependencyPaths.of(sbom);
   }
 
@@ -106,14 +114,26 @@ public final class Scan {
 
   private VexSubject artifact() {
     Component root = sbom.root();
-    if (root == null) {
-      return new VexSubject(null, null, List.of(), Set.of(), Set.of(ARTIFACT));
-    }
-    VexSubject subject = subject(root, sbom.link());
+    VexSubject subject =
+        root == null
+            ? new VexSubject(null, null, List.of(), Set.of(), Set.of())
+            : subject(root, sbom.link());
     Set<String> refs = new HashSet<>(subject.refs());
     refs.add(ARTIFACT);
-    return new VexSubject(
-        subject.purl(), subject.purls(), subject.version(), subject.cpes(), subject.hashes(), refs);
+    PackageUrl purl = subject.purl();
+    List<PackageUrl> purls = new ArrayList<>(subject.purls());
+    if (about != null) {
+      refs.add(about.packageId());
+      if (subject.version() != null) {
+        refs.add(about.packageId() + "@" + subject.version());
+      }
+      if (purl == null) {
+        purl = about;
+      } else {
+        purls.add(about);
+      }
+    }
+    return new VexSubject(purl, purls, subject.version(), subject.cpes(), subject.hashes(), refs);
   }
 
   /// @param link what other documents call this one

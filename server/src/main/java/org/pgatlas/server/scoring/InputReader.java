@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -19,6 +20,9 @@ import org.pgatlas.server.snapshot.GraphRows;
 final class InputReader {
   private static final String EVERY = ">= 0";
   private static final long KEEP_NANOS = Duration.ofMinutes(5).toNanos();
+
+  /// Vertices beyond which all are read: page by page rather than in one statement.
+  private static final int MOST_MARKED = 500_000;
 
   private final Database database;
   private final GraphLoader loader = new GraphLoader();
@@ -37,7 +41,11 @@ final class InputReader {
   /// Everything, to be brought up to date with what changed after `cursor`.
   ///
   /// @param runId the newest run whose results the stored columns hold, 0 for none
-  record Start(LayerInputs inputs, GraphChanges.Cursor cursor, long runId) {}
+  record Start(LayerInputs inputs, GraphChanges.Cursor cursor, long runId) {
+    static Start after(Live live) {
+      return new Start(live.inputs(), live.cursor(), live.storedRun());
+    }
+  }
 
   /// What changed, as it is now.
   record Changes(
@@ -67,6 +75,9 @@ final class InputReader {
   /// What changed after the cursor, all of one moment: within [Database#snapshot].
   Changes since(Handle handle, UUID tenant, LayerInputs inputs, GraphChanges.Cursor cursor) {
     GraphChanges.Marks marks = changes.since(handle, tenant, cursor);
+    if (marks.everything() || marks.vertices().length > MOST_MARKED) {
+      return new Changes(marks.all(), GraphRows.none(), List.of(), People.NONE);
+    }
     GraphRows rows = loader.of(handle, tenant, marks.vertices());
     List<ProjectColumns.Row> projects =
         marks.projects().length == 0
@@ -74,6 +85,33 @@ final class InputReader {
             : store.projects(handle, tenant, GraphLoader.anyOf(marks.projects()));
     return new Changes(marks, rows, projects, people(handle, tenant, inputs, marks, rows));
   }
+
+  /// The metric columns as the newest run left them, for results whose inputs are known but not
+  /// what is stored; of the vertices and projects that are there. Page by page.
+  Optional<Stored> stored(UUID tenant, LayerInputs inputs) {
+    long run = database.snapshot(tenant, handle -> store.latestRun(handle, tenant));
+    int[][] vertices = VertexColumns.absent(GraphRows.SCORES, inputs.vertices().size());
+    loader.vertices(
+        database,
+        tenant,
+        rows -> {
+          for (int row = 0; row < rows.size(); row++) {
+            int position = inputs.vertices().positionOf(rows.id(row));
+            for (int i = 0; position >= 0 && i < vertices.length; i++) {
+              vertices[i][position] = rows.score(i, row);
+            }
+          }
+        });
+    long[][] projects =
+        database.snapshot(
+            tenant, handle -> inputs.projects().stored(store.projects(handle, tenant, EVERY)));
+    boolean same = database.snapshot(tenant, handle -> store.latestRun(handle, tenant)) == run;
+    return same ? Optional.of(new Stored(vertices, projects, run)) : Optional.empty();
+  }
+
+  /// Metric columns of vertices by position and of projects by index, as that run left them.
+  @SuppressWarnings("ArrayRecordComponent") // bulk data, never compared
+  record Stored(int[][] vertices, long[][] projects, long run) {}
 
   /// Removes, now and then, the marks that were read here some minutes ago; a process that is
   /// further behind will read everything.

@@ -1,5 +1,6 @@
 package org.pgatlas.server.scoring;
 
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.metric.LayerCriticality;
 import org.pgatlas.server.snapshot.GraphChanges;
 import org.pgatlas.server.snapshot.ResidentGraphs;
@@ -18,18 +19,28 @@ record Live(
     long runId,
     long storedRun) {
 
-  /// After these scores were written by that run.
-  Live written(Scores scores, long run) {
+  /// Nothing changed until that cursor.
+  Live until(GraphChanges.Cursor later) {
+    return new Live(inputs, criticality, tree, later, runId, storedRun);
+  }
+
+  /// With the stored columns as that run left them.
+  Live restored(int[][] vertexScores, long[][] projectScores, long run) {
     return new Live(
         new LayerInputs(
             inputs.graph(),
-            inputs.vertices().written(scores.vertices()),
-            inputs.projects().written(scores.projects())),
+            inputs.vertices().written(vertexScores),
+            inputs.projects().written(projectScores)),
         criticality,
         tree,
         cursor,
         run,
         run);
+  }
+
+  /// After these scores were written by that run.
+  Live written(Scores scores, long run) {
+    return restored(scores.vertices(), scores.projects(), run);
   }
 
   /// After another process wrote that run. It is as if this one had when the results are the same;
@@ -47,6 +58,17 @@ record Live(
         criticality.mode(),
         tree.results(),
         runId);
+  }
+
+  /// Whether a file of the other one would hold the same: nothing changed and no run was stored
+  /// since. The cursor may have moved over changes of others.
+  @SuppressWarnings("ReferenceEquality") // the very ones
+  boolean sameAs(@Nullable Live other) {
+    return other != null
+        && inputs == other.inputs
+        && criticality == other.criticality
+        && runId == other.runId
+        && storedRun == other.storedRun;
   }
 
   long bytes() {

@@ -22,6 +22,7 @@ import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.job.NewJob;
+import org.pgatlas.server.snapshot.GraphChanges;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.wire.Json;
 import org.slf4j.Logger;
@@ -57,6 +58,7 @@ public final class MetricRunner implements JobHandler {
   private final ActiveMode mode;
   private final Clock clock;
   private final Finished finished;
+  private final KeptGraphs kept;
   private final List<ScoreChanges.Listener> listeners = new CopyOnWriteArrayList<>();
   private volatile boolean hurried;
   private final ScoreStore store = new ScoreStore();
@@ -74,6 +76,20 @@ public final class MetricRunner implements JobHandler {
       ActiveMode mode,
       Clock clock,
       Finished finished) {
+    this(database, jobs, resident, mode, clock, finished, KeptGraphs.none(database));
+  }
+
+  /// @param kept files that graphs are taken from before they are read
+  public MetricRunner(
+      Database database,
+      JobStore jobs,
+      ResidentGraphs resident,
+      ActiveMode mode,
+      Clock clock,
+      Finished finished,
+      KeptGraphs kept) {
+    this.kept = kept;
+    resident.followEvicted(kept::putAway);
     this.database = database;
     this.jobs = jobs;
     this.resident = resident;
@@ -127,13 +143,57 @@ public final class MetricRunner implements JobHandler {
         () -> {
           Live live = byTenant.get(tenant);
           if (live == null) {
-            live =
-                prepare(tenant, latest(tenant).map(MetricRun::activeMode).orElse(mode), false)
-                    .live();
+            live = load(tenant, kept.open(tenant));
             keep(tenant, live);
           }
           return live.resident();
         });
+  }
+
+  /// Takes the graphs that are in files into memory, on a thread of its own: at a start, so that
+  /// the first who asks need not wait. Those that cannot be used wait for who asks.
+  public void openKept() {
+    Thread.ofVirtual()
+        .name("graph-files")
+        .start(
+            () -> {
+              try {
+                kept.tenants().forEach(tenant -> inTurn(tenant, () -> openKept(tenant)));
+              } catch (RuntimeException e) {
+                LOG.warn("graphs are not taken from their files yet", e);
+              }
+            });
+  }
+
+  private boolean openKept(UUID tenant) {
+    Live file = byTenant.containsKey(tenant) ? null : kept.open(tenant);
+    if (file != null) {
+      keep(tenant, load(tenant, file));
+    }
+    return file != null;
+  }
+
+  /// The tenant's graph as it is; from the file when little has changed since.
+  private Live load(UUID tenant, @Nullable Live file) {
+    Optional<MetricRun> newest = latest(tenant);
+    ActiveMode wanted = newest.map(MetricRun::activeMode).orElse(mode);
+    if (file == null) {
+      return prepare(tenant, wanted, false, null).live();
+    }
+    GraphChanges.Marks marks = read(tenant, InputReader.Start.after(file), null).changes().marks();
+    if (marks.everything()) {
+      LOG.info("graph of tenant {} is read anew: too much has changed since its file", tenant);
+      return prepare(tenant, wanted, false, null).live();
+    }
+    long run = newest.map(MetricRun::id).orElse(0L);
+    if (marks.none() && file.criticality().mode() == wanted && run == file.runId()) {
+      return file.until(marks.next());
+    }
+    Prepared prepared = prepare(tenant, wanted, false, file);
+    return newest
+        .filter(one -> one.id() > prepared.live().runId())
+        .map(one -> prepared.live().behind(one, prepared.scores(), prepared.resultsHash()))
+        .orElse(prepared.live());
   }
 
   /// Brings graphs forward that are of an earlier run than the newest one: another process worked
@@ -169,7 +229,7 @@ public final class MetricRunner implements JobHandler {
     if (byTenant.get(tenant) == null || resident.runOf(tenant) >= run.id()) {
       return false;
     }
-    Prepared prepared = prepare(tenant, run.activeMode(), false);
+    Prepared prepared = prepare(tenant, run.activeMode(), false, byTenant.get(tenant));
     keep(tenant, prepared.live().behind(run, prepared.scores(), prepared.resultsHash()));
     return true;
   }
@@ -208,7 +268,9 @@ public final class MetricRunner implements JobHandler {
           for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             long began = System.nanoTime();
             Instant started = clock.instant();
-            Prepared prepared = prepare(tenant, runMode, anew);
+            Live known = byTenant.get(tenant);
+            Prepared prepared =
+                prepare(tenant, runMode, anew, known == null && !anew ? kept.open(tenant) : known);
             Optional<MetricRun> run =
                 store(tenant, prepared, runMode, trigger, started, completion);
             if (run.isPresent()) {
@@ -216,10 +278,22 @@ public final class MetricRunner implements JobHandler {
               paces.computeIfAbsent(tenant, _ -> new RunPace()).ran(System.nanoTime() - began);
               return run.get();
             }
-            byTenant.remove(tenant);
+            restore(tenant, prepared.live());
           }
           throw new IllegalStateException("other processes store runs of the tenant all the time");
         });
+  }
+
+  /// Another process has stored a run: what is stored is read again, all else is known.
+  private void restore(UUID tenant, Live live) {
+    Optional<InputReader.Stored> stored = reader.stored(tenant, live.inputs());
+    if (stored.isPresent()) {
+      byTenant.put(
+          tenant,
+          live.restored(stored.get().vertices(), stored.get().projects(), stored.get().run()));
+    } else {
+      byTenant.remove(tenant);
+    }
   }
 
   private <T> T inTurn(UUID tenant, Supplier<T> work) {
@@ -234,18 +308,17 @@ public final class MetricRunner implements JobHandler {
 
   private void keep(UUID tenant, Live live) {
     byTenant.put(tenant, live);
+    kept.offer(tenant, live);
     resident.replace(tenant, live.resident(), live.bytes()).forEach(byTenant::remove);
   }
 
   /// Reads and computes; the tenant's turn is the caller's.
-  private Prepared prepare(UUID tenant, ActiveMode runMode, boolean anew) {
-    Live old = byTenant.get(tenant);
+  private Prepared prepare(UUID tenant, ActiveMode runMode, boolean anew, @Nullable Live known) {
+    Live old = known;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       long t0 = System.nanoTime();
       InputReader.Start start =
-          old == null || anew
-              ? reader.all(tenant)
-              : new InputReader.Start(old.inputs(), old.cursor(), old.storedRun());
+          old == null || anew ? reader.all(tenant) : InputReader.Start.after(old);
       Read read = read(tenant, start, anew ? old : null);
       long t1 = System.nanoTime();
       if (usable(start, read.changes())) {
@@ -333,18 +406,11 @@ public final class MetricRunner implements JobHandler {
 
   private void compare(
       UUID tenant, Live carried, InputReader.Changes changes, Prepared anew, ActiveMode runMode) {
-    if (!usable(
-        new InputReader.Start(carried.inputs(), carried.cursor(), carried.storedRun()), changes)) {
+    if (!usable(InputReader.Start.after(carried), changes)) {
       return;
     }
     Prepared same =
-        compute(
-            new InputReader.Start(carried.inputs(), carried.cursor(), carried.storedRun()),
-            changes,
-            carried,
-            runMode,
-            0,
-            System.nanoTime());
+        compute(InputReader.Start.after(carried), changes, carried, runMode, 0, System.nanoTime());
     if (!same.resultsHash().equals(anew.resultsHash())) {
       LOG.error(
           "metrics of tenant {} that were carried over from run {} differ from those computed anew",

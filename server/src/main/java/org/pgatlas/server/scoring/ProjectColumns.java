@@ -69,6 +69,21 @@ record ProjectColumns(int[] ids, boolean[] alive, long[][] stored, int[] pony) {
     return new ProjectColumns(ids, alive, stored, values);
   }
 
+  /// The stored columns of these rows by index; those of projects that are in no row are absent.
+  long[][] stored(List<Row> rows) {
+    long[][] values = new long[SCORES][size()];
+    for (long[] column : values) {
+      Arrays.fill(column, -1);
+    }
+    for (Row row : rows) {
+      int index = indexOf(row.id());
+      for (int i = 0; index >= 0 && i < SCORES; i++) {
+        values[i][index] = row.stored()[i];
+      }
+    }
+    return values;
+  }
+
   /// The same after these values were written.
   ProjectColumns written(long[][] values) {
     return new ProjectColumns(ids, alive, values, pony);

@@ -105,7 +105,7 @@ record ResultTree(int[] ids, long[] identities, int[][] results, int bits, Strin
   }
 
   /// So many that a bucket holds about [#MEMBERS].
-  private static int bits(int vertices) {
+  static int bits(int vertices) {
     return Math.max(0, 31 - Integer.numberOfLeadingZeros(Math.max(1, vertices / MEMBERS)));
   }
 

@@ -34,10 +34,7 @@ final class VertexColumns {
     project = absent(size);
     projectOf = absent(size);
     signals = new long[GraphRows.SIGNALS][size];
-    stored = new int[GraphRows.SCORES][];
-    for (int i = 0; i < stored.length; i++) {
-      stored[i] = absent(size);
-    }
+    stored = absent(GraphRows.SCORES, size);
     for (long[] signal : signals) {
       Arrays.fill(signal, -1);
     }
@@ -53,6 +50,26 @@ final class VertexColumns {
     signals = old.signals;
     pony = old.pony;
     this.stored = stored;
+  }
+
+  /// Takes the arrays over.
+  VertexColumns(
+      int[] ids,
+      long[] identity,
+      boolean[] external,
+      int[] project,
+      int[] projectOf,
+      long[][] signals,
+      int[][] stored,
+      int[] pony) {
+    this.ids = ids;
+    this.identity = identity;
+    this.external = external;
+    this.project = project;
+    this.projectOf = projectOf;
+    this.signals = signals;
+    this.stored = stored;
+    this.pony = pony;
   }
 
   int size() {
@@ -122,6 +139,14 @@ final class VertexColumns {
   /// The same after these values were written; shares the other columns.
   VertexColumns written(int[][] values) {
     return new VertexColumns(this, values);
+  }
+
+  static int[][] absent(int columns, int size) {
+    int[][] values = new int[columns][];
+    for (int i = 0; i < columns; i++) {
+      values[i] = absent(size);
+    }
+    return values;
   }
 
   static int[] absent(int size) {

@@ -36,6 +36,11 @@ public final class GraphChanges {
   @SuppressWarnings("ArrayRecordComponent") // bulk data, never compared
   public record Marks(
       boolean everything, int[] vertices, int[] people, int[] projects, Cursor next) {
+    /// That all is to be read; the rest does not matter then.
+    public Marks all() {
+      return new Marks(true, new int[0], new int[0], new int[0], next);
+    }
+
     public boolean none() {
       return !everything && vertices.length + people.length + projects.length == 0;
     }
@@ -75,19 +80,26 @@ public final class GraphChanges {
   }
 
   /// Removes the marks of transactions before that one, and says so to readers that are behind.
+  /// What young files of resident graphs have not seen stays.
   /// What is seen though its number is still to come was brought by a restore from another server.
   public void prune(Handle handle, UUID tenant, long xmin) {
     handle
         .createUpdate(
             """
             -- name: snapshot.prune_changes
-            with gone as (
+            with kept as (
+              select least(
+                cast(:floor as xid8),
+                (select read_from from graph_file where tenant_id = :tenant and made_at > now() - interval '1 day' order by read_from limit 1)) as floor
+            ),
+            gone as (
               delete from graph_change
-              where tenant_id = :tenant and (xid < cast(:floor as xid8) or xid >= pg_snapshot_xmax(pg_current_snapshot()))
+              where tenant_id = :tenant
+                and (xid < (select floor from kept) or xid >= pg_snapshot_xmax(pg_current_snapshot()))
               returning 1
             )
             insert into graph_change (tenant_id, kind, ids, floor)
-            select :tenant, 'pruned', '{}', cast(:floor as xid8)
+            select :tenant, 'pruned', '{}', floor from kept
             where exists (select from gone)
             """)
         .bind("tenant", tenant)

@@ -2,6 +2,7 @@ package org.pgatlas.server.snapshot;
 
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.server.db.BinaryCopy;
@@ -38,23 +39,51 @@ public final class GraphLoader {
   /// [GraphChanges] after a cursor that was taken before.
   public GraphRows all(Database database, UUID tenant) {
     GraphRows rows = new GraphRows();
+    pages(
+        database,
+        tenant,
+        (handle, chosen) -> {
+          int before = rows.size();
+          read(handle, tenant, chosen, rows);
+          return rows.size() - before;
+        });
+    return rows;
+  }
+
+  /// The vertices without their dependencies, a page at a time.
+  public void vertices(Database database, UUID tenant, Consumer<GraphRows> page) {
+    pages(
+        database,
+        tenant,
+        (handle, chosen) -> {
+          GraphRows rows = new GraphRows();
+          BinaryCopy.read(handle, VERTICES.replace(":chosen", chosen), tenant, rows::addVertex);
+          page.accept(rows);
+          return rows.size();
+        });
+  }
+
+  /// Reads the vertices of a condition, and says how many there were.
+  @FunctionalInterface
+  private interface Page {
+    int read(Handle handle, String chosen);
+  }
+
+  private static void pages(Database database, UUID tenant, Page page) {
     int after = -1;
-    boolean more = true;
-    while (more) {
+    int read = PAGE;
+    while (read >= PAGE) {
       int from = after;
       int[] last = {-1};
-      int before = rows.size();
-      database.snapshot(
-          tenant,
-          handle -> {
-            last[0] = lastOfPage(handle, tenant, from);
-            read(handle, tenant, "between " + (from + 1L) + " and " + last[0], rows);
-            return rows;
-          });
-      more = rows.size() - before >= PAGE;
+      read =
+          database.snapshot(
+              tenant,
+              handle -> {
+                last[0] = lastOfPage(handle, tenant, from);
+                return page.read(handle, "between " + (from + 1L) + " and " + last[0]);
+              });
       after = last[0];
     }
-    return rows;
   }
 
   /// The vertices of these ids that exist, and their dependencies.

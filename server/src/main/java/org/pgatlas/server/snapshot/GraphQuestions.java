@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.KShortestPaths;
+import org.pgatlas.graph.Layers;
 import org.pgatlas.graph.Reach;
 import org.pgatlas.graph.Traversal;
 import org.pgatlas.server.db.Database;
@@ -108,36 +109,57 @@ public final class GraphQuestions {
         .position(canonicalId)
         .map(
             at -> {
-              Reach reach =
+              ReachPage page =
                   resident.with(
-                      graph,
-                      work ->
-                          direction == Direction.DEPENDENTS
-                              ? work.traversal().dependents(at)
-                              : work.traversal().dependencies(at));
-              int active = 0;
-              for (int i = 0; i < reach.size(); i++) {
-                active += graph.active().contains(reach.vertexAt(i)) ? 1 : 0;
-              }
-              int[] page =
-                  Nearest.page(
-                      reach.size(),
-                      reach::distanceAt,
-                      reach::vertexAt,
-                      graph.criticality(),
-                      offset,
-                      limit);
+                      graph, work -> walked(work.layers(), graph, direction, at, offset, limit));
+              Set<Integer> members = new HashSet<>();
+              members.add(at);
+              IntStream.of(page.vertices()).forEach(members::add);
+              IntStream.of(page.parents()).forEach(members::add);
+              Map<Integer, GraphReader.Named> named = moment.names(members);
               return new Answer(
-                  start(moment, at),
+                  start(named.get(at), graph, at),
                   graph.runId(),
                   moment.kept(),
-                  reach.size(),
-                  active,
-                  histogram(reach),
-                  describe(moment, reach, IntStream.of(page).boxed().toList()),
+                  page.total(),
+                  page.active(),
+                  histogram(page.histogram()),
+                  described(graph, page, named),
                   limit,
                   offset);
             });
+  }
+
+  private static ReachPage walked(
+      Layers layers,
+      ResidentGraphs.Resident graph,
+      Direction direction,
+      int at,
+      int offset,
+      int limit) {
+    switch (direction) {
+      case DEPENDENTS -> layers.dependents(at);
+      case DEPENDENCIES -> layers.dependencies(at);
+    }
+    return ReachPage.of(layers, graph, offset, limit);
+  }
+
+  private static List<Vertex> described(
+      ResidentGraphs.Resident graph, ReachPage page, Map<Integer, GraphReader.Named> named) {
+    List<Vertex> vertices = new ArrayList<>();
+    for (int i = 0; i < page.vertices().length; i++) {
+      GraphReader.Named name = named.get(page.vertices()[i]);
+      GraphReader.Named via = named.get(page.parents()[i]);
+      if (name != null) {
+        vertices.add(
+            toVertex(
+                name,
+                page.distances()[i],
+                graph.active().contains(page.vertices()[i]),
+                via == null ? null : via.canonicalId()));
+      }
+    }
+    return vertices;
   }
 
   /// The start, what is within `depth` steps in one direction, at most `limit` of the most critical
@@ -157,7 +179,7 @@ public final class GraphQuestions {
                               ? work.traversal().dependents(at, depth, Traversal.UNLIMITED)
                               : work.traversal().dependencies(at, depth, Traversal.UNLIMITED));
               List<Integer> shown = shown(reach, graph, limit);
-              Vertex start = start(moment, at);
+              Vertex start = start(moment.names(Set.of(at)).get(at), graph, at);
               List<Vertex> vertices = describe(moment, reach, shown);
               return new Neighbourhood(
                   start,
@@ -248,17 +270,16 @@ public final class GraphQuestions {
     };
   }
 
-  private static Vertex start(Moment moment, int at) {
-    GraphReader.Named name = moment.names(Set.of(at)).get(at);
+  private static Vertex start(
+      GraphReader.@Nullable Named name, ResidentGraphs.Resident graph, int at) {
     if (name == null) {
       throw new IllegalStateException("vertex at " + at + " vanished while it was asked for");
     }
-    return toVertex(name, 0, moment.graph().active().contains(at), null);
+    return toVertex(name, 0, graph.active().contains(at), null);
   }
 
-  private static List<Integer> histogram(Reach reach) {
-    int[] histogram = reach.histogram();
-    return IntStream.range(1, histogram.length).map(d -> histogram[d]).boxed().toList();
+  private static List<Integer> histogram(int[] layers) {
+    return IntStream.range(1, layers.length).map(d -> layers[d]).boxed().toList();
   }
 
   /// Nearest rings first; within a ring the most critical; each ring gets an equal share of what is

@@ -26,6 +26,10 @@ public final class GraphRows {
 
   GraphRows() {}
 
+  public static GraphRows none() {
+    return new GraphRows();
+  }
+
   /// How many vertices.
   public int size() {
     return size;

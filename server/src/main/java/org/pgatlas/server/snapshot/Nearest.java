@@ -2,6 +2,7 @@ package org.pgatlas.server.snapshot;
 
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import org.pgatlas.graph.Layers;
 
 /// A page of what a search reached: nearest first, of equally near ones the most critical, then
 /// those that were known first. Only rings of which the page shows something are looked at, and of
@@ -28,16 +29,39 @@ public final class Nearest {
       int[] criticality,
       int offset,
       int limit) {
-    Nearest nearest = new Nearest(vertexAt, criticality);
+    return page(
+        size,
+        begin -> {
+          int distance = distanceAt.applyAsInt(begin);
+          int end = begin;
+          while (end < size && distanceAt.applyAsInt(end) == distance) {
+            end++;
+          }
+          return end;
+        },
+        new Nearest(vertexAt, criticality),
+        offset,
+        limit);
+  }
+
+  /// The same of a walk that knows its rings.
+  static int[] page(Layers layers, int[] criticality, int offset, int limit) {
+    return page(
+        layers.size(),
+        begin -> layers.begin(layers.distanceAt(begin) + 1),
+        new Nearest(layers::vertexAt, criticality),
+        offset,
+        limit);
+  }
+
+  /// @param endOfRing where the ring that begins at an index ends
+  private static int[] page(
+      int size, IntUnaryOperator endOfRing, Nearest nearest, int offset, int limit) {
     int end = (int) Math.min(size, (long) offset + limit);
     int[] page = new int[Math.max(0, end - offset)];
     int begin = 0;
     while (begin < end) {
-      int ring = begin;
-      int distance = distanceAt.applyAsInt(begin);
-      while (ring < size && distanceAt.applyAsInt(ring) == distance) {
-        ring++;
-      }
+      int ring = endOfRing.applyAsInt(begin);
       if (ring > offset) {
         int[] first = nearest.first(begin, ring, Math.min(ring, end) - begin);
         int from = Math.max(0, offset - begin);

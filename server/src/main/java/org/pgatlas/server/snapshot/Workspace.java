@@ -4,6 +4,7 @@ import java.lang.ref.SoftReference;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.KShortestPaths;
+import org.pgatlas.graph.Layers;
 import org.pgatlas.graph.ShortestChains;
 import org.pgatlas.graph.Traversal;
 
@@ -13,6 +14,7 @@ import org.pgatlas.graph.Traversal;
 public final class Workspace {
   private final DependencyGraph graph;
   private @Nullable Traversal traversal;
+  private @Nullable Layers layers;
   private @Nullable ShortestChains chains;
   private SoftReference<KShortestPaths> paths = new SoftReference<>(null);
   private int @Nullable [] numbers;
@@ -32,6 +34,15 @@ public final class Workspace {
     if (known == null) {
       known = new Traversal(graph);
       traversal = known;
+    }
+    return known;
+  }
+
+  public Layers layers() {
+    Layers known = layers;
+    if (known == null) {
+      known = new Layers(graph);
+      layers = known;
     }
     return known;
   }

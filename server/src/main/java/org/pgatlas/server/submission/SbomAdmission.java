@@ -217,14 +217,17 @@ public final class SbomAdmission {
             if (duplicate) {
               acknowledge(handle, tenant, chain, submission, head.get());
               store.ranAgain(handle, tenant, head.get().versionId(), offer.run());
+              carried.named().in(handle, chain, named(sbom, head.get()));
             } else {
               carried.keep().in(handle, chain);
-              append(
-                  handle,
-                  tenant,
-                  chain,
-                  new SubmissionStore.Successor(submission, head.orElse(null), offer.run()),
-                  document);
+              long version =
+                  append(
+                      handle,
+                      tenant,
+                      chain,
+                      new SubmissionStore.Successor(submission, head.orElse(null), offer.run()),
+                      document);
+              carried.named().in(handle, chain, new CarriedStatements.Named(version, sbom, false));
             }
             return new Admitted(submission, claim.claim(), duplicate, packages, identity.cid());
           });
@@ -262,7 +265,11 @@ public final class SbomAdmission {
     }
   }
 
-  private void append(
+  private static CarriedStatements.Named named(Sbom sbom, SubmissionStore.ChainHead repeated) {
+    return new CarriedStatements.Named(repeated.versionId(), sbom, repeated.applied());
+  }
+
+  private long append(
       Handle handle,
       UUID tenant,
       int chain,
@@ -276,6 +283,7 @@ public final class SbomAdmission {
     } else {
       enqueue(handle, tenant, chain, version);
     }
+    return version;
   }
 
   /// The versions of one chain are applied one at a time, in the order they came.

@@ -125,6 +125,9 @@ public final class SubmissionEndpoints implements Routes {
           RefusedDocument.Kind.MALFORMED,
           "incomplete-body",
           "The connection ended before the document did");
+    } catch (Spool.NoRoom full) {
+      admission.recordUnread(tenant, offer, full.code(), full.told());
+      throw full;
     } catch (HttpProblem busy) {
       admission.recordUnread(tenant, offer, busy.code(), busy.detail());
       throw busy;

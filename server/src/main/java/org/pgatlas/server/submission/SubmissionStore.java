@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -109,29 +110,40 @@ public final class SubmissionStore {
   /// The chain of that artifact, made if it is new, locked until the transaction ends: admissions
   /// and applications of one artifact happen one after another.
   public int lockChain(Handle handle, UUID tenant, String artifactPurl) {
-    handle
-        .createUpdate(
-            """
-            -- name: submission.ensure_chain
-            insert into edge_source (tenant_id, kind, source_key)
-            values (:tenant, 'sbom', :artifact)
-            on conflict (tenant_id, kind, source_key) do nothing
-            """)
-        .bind("tenant", tenant)
-        .bind("artifact", artifactPurl)
-        .execute();
-    return handle
-        .createQuery(
-            """
-            -- name: submission.lock_chain
-            select id from edge_source
-            where tenant_id = :tenant and kind = 'sbom' and source_key = :artifact
-            for update
-            """)
-        .bind("tenant", tenant)
-        .bind("artifact", artifactPurl)
-        .mapTo(int.class)
-        .one();
+    return untilSeen(
+        () ->
+            handle
+                .createQuery(
+                    """
+                    -- name: submission.lock_chain
+                    with made as (
+                      insert into edge_source (tenant_id, kind, source_key)
+                      values (:tenant, 'sbom', :artifact)
+                      on conflict (tenant_id, kind, source_key) do nothing
+                      returning id
+                    ), held as (
+                      select id from edge_source
+                      where tenant_id = :tenant and kind = 'sbom' and source_key = :artifact
+                      for update
+                    )
+                    select id from made union all select id from held
+                    """)
+                .bind("tenant", tenant)
+                .bind("artifact", artifactPurl)
+                .mapTo(Integer.class)
+                .findOne());
+  }
+
+  /// A row that another transaction committed while the statement began is neither made nor seen by
+  /// it; the next one sees it.
+  private static <T> T untilSeen(Supplier<Optional<T>> statement) {
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      Optional<T> row = statement.get();
+      if (row.isPresent()) {
+        return row.get();
+      }
+    }
+    throw new IllegalStateException("a row comes and goes between statements");
   }
 
   public Optional<ChainHead> chainHead(Handle handle, UUID tenant, int sourceId) {
@@ -162,32 +174,31 @@ public final class SubmissionStore {
 
   /// The document with these bytes, stored once per tenant.
   public long ensureDocument(Handle handle, UUID tenant, NewDocument document) {
-    handle
-        .createUpdate(
-            """
-            -- name: submission.ensure_document
-            insert into sbom_document (tenant_id, artifact_purl, content_hash, semantic_hash, doc, component_count, dependency_count)
-            values (:tenant, :artifact, :hash, :semantic, cast(:doc as jsonb), :components, :dependencies)
-            on conflict (tenant_id, content_hash) do nothing
-            """)
-        .bind("tenant", tenant)
-        .bind("artifact", document.artifactPurl())
-        .bind("hash", document.contentHash())
-        .bind("semantic", document.semanticHash())
-        .bind("doc", document.json())
-        .bind("components", document.components())
-        .bind("dependencies", document.dependencies())
-        .execute();
-    return handle
-        .createQuery(
-            """
-            -- name: submission.document_by_hash
-            select id from sbom_document where tenant_id = :tenant and content_hash = :hash
-            """)
-        .bind("tenant", tenant)
-        .bind("hash", document.contentHash())
-        .mapTo(long.class)
-        .one();
+    return untilSeen(
+        () ->
+            handle
+                .createQuery(
+                    """
+                    -- name: submission.ensure_document
+                    with made as (
+                      insert into sbom_document (tenant_id, artifact_purl, content_hash, semantic_hash, doc, component_count, dependency_count)
+                      values (:tenant, :artifact, :hash, :semantic, cast(:doc as jsonb), :components, :dependencies)
+                      on conflict (tenant_id, content_hash) do nothing
+                      returning id
+                    )
+                    select id from made
+                    union all
+                    select id from sbom_document where tenant_id = :tenant and content_hash = :hash
+                    """)
+                .bind("tenant", tenant)
+                .bind("artifact", document.artifactPurl())
+                .bind("hash", document.contentHash())
+                .bind("semantic", document.semanticHash())
+                .bind("doc", document.json())
+                .bind("components", document.components())
+                .bind("dependencies", document.dependencies())
+                .mapTo(Long.class)
+                .findOne());
   }
 
   /// What is kept of an accepted document beside its bytes.

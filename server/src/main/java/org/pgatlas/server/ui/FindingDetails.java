@@ -3,7 +3,6 @@ package org.pgatlas.server.ui;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -200,12 +199,45 @@ final class FindingDetails {
   private static String words(FindingReadStore.Event event) {
     JsonNode data = Json.MAPPER.readTree(event.payload());
     List<String> words = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> one : data.properties()) {
-      if (!one.getValue().isNull()) {
-        words.add(one.getKey() + " " + one.getValue().asString().replace('_', ' '));
+    String before = said(data, "before");
+    String verdict = said(data, "verdict");
+    if (!verdict.isEmpty()) {
+      words.add(
+          before.isEmpty()
+              ? verdict
+              : before.equals(verdict) ? "still " + verdict : before + " before, now " + verdict);
+    } else if (!before.isEmpty()) {
+      words.add(before + " before");
+    }
+    String status = said(data, "status");
+    if (!status.isEmpty()) {
+      words.add(status);
+    }
+    for (String part :
+        List.of("reason", "justification", "detail", "action", "actor", "component")) {
+      if (!said(data, part).isEmpty()) {
+        words.add(part + ": " + said(data, part));
       }
     }
+    if (!said(data, "risk").isEmpty()) {
+      words.add("risk " + said(data, "risk"));
+    }
+    if (!said(data, "cvss").isEmpty()) {
+      words.add("CVSS " + said(data, "cvss") + " " + said(data, "severity"));
+    }
+    if (!said(data, "epss").isEmpty()) {
+      words.add("EPSS " + said(data, "epss"));
+    }
+    if (data.path("kev").asBoolean(false)) {
+      words.add("known to be exploited");
+    }
     return String.join(", ", words);
+  }
+
+  /// Empty when it is not said.
+  private static String said(JsonNode data, String field) {
+    JsonNode value = data.path(field);
+    return value.isMissingNode() || value.isNull() ? "" : value.asString().replace('_', ' ');
   }
 
   private static List<Source> sources(FindingRow row) {

@@ -227,11 +227,17 @@ final class FindingPages implements Routes {
             row.vulnerability(), Links.finding(row.externalId()), row.kev() ? "exploited" : null),
         new Cell.Decimal(row.risk(), 1),
         VulnerabilityPages.severity(row.severityScore(), row.severityRating()),
-        new Cell.Decimal(row.epss(), 3),
+        row.epss() == null ? new Cell.Text("no score") : new Cell.Decimal(row.epss(), 3),
         verdict(row),
         new Cell.Name(row.component(), Links.component(row.component()), null),
-        new Cell.Name(row.artifact(), Links.repo(row.artifact()), null),
+        new Cell.Name(shortly(row.artifact()), Links.repo(row.artifact()), null),
         new Cell.Time(row.openedAt()));
+  }
+
+  /// Of a repo on GitHub its owner and name, which leaves the table room on a screen.
+  private static String shortly(String artifact) {
+    String github = "pkg:github/";
+    return artifact.startsWith(github) ? artifact.substring(github.length()) : artifact;
   }
 
   static Cell.Badge verdict(FindingRow row) {

@@ -3,6 +3,7 @@ package org.pgatlas.server.ui;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.purl.CanonicalId;
@@ -28,6 +29,7 @@ final class WhatIfPage implements Routes {
   private static final int MAX_ID = 2048;
   private static final int MAX_VERSION = 256;
   private static final int SHOWN = 25;
+  private static final String NOT_COMPUTED = "not computed";
   private static final List<Table.Option> CHANGES =
       List.of(
           new Table.Option("remove", "A package is removed"),
@@ -61,13 +63,17 @@ final class WhatIfPage implements Routes {
     String id = query.text("id", MAX_ID);
     String version = query.text("version", MAX_VERSION);
     String by = query.text("by", MAX_ID);
+    boolean exact =
+        query.oneOf("exact", text -> text.equals("true") ? Boolean.TRUE : null, List.of("true"))
+            != null;
     query.check();
-    Asked asked = new Asked(kind == null ? "remove" : kind, strip(id), strip(version), strip(by));
+    Asked asked =
+        new Asked(kind == null ? "remove" : kind, strip(id), strip(version), strip(by), exact);
     ctx.html(
         Templates.whatIf(shells.of(ctx, "What if", Shell.Section.WHAT_IF), view(tenant, asked)));
   }
 
-  private record Asked(String change, String id, String version, String by) {}
+  private record Asked(String change, String id, String version, String by, boolean exact) {}
 
   private static @Nullable String known(String text) {
     return CHANGES.stream().anyMatch(option -> option.value().equals(text)) ? text : null;
@@ -87,8 +93,8 @@ final class WhatIfPage implements Routes {
           null);
     }
     try {
-      Outcome outcome = whatIf.ask(tenant, change(asked), SHOWN);
-      return view(headline(outcome), outcome.summary() + ".", asked, result(outcome), null);
+      Outcome outcome = whatIf.ask(tenant, change(asked), SHOWN, asked.exact());
+      return view(headline(outcome), outcome.summary() + ".", asked, result(outcome, asked), null);
     } catch (HttpProblem problem) {
       return view("What if?", "This cannot be answered.", asked, null, problem.detail() + ".");
     }
@@ -163,7 +169,26 @@ final class WhatIfPage implements Routes {
         + " affected";
   }
 
-  private static WhatIfView.Result result(Outcome outcome) {
+  private static String count(@Nullable Number value) {
+    return value == null ? NOT_COMPUTED : Words.count(value.longValue());
+  }
+
+  /// The same question with whatever it takes; null when everything was computed.
+  private static @Nullable String all(Outcome outcome, Asked asked) {
+    return outcome.metricsComputed()
+        ? null
+        : "/what-if?change="
+            + asked.change()
+            + "&id="
+            + encoded(asked.id())
+            + "&version="
+            + encoded(asked.version())
+            + "&by="
+            + encoded(asked.by())
+            + "&exact=true";
+  }
+
+  private static WhatIfView.Result result(Outcome outcome, Asked asked) {
     Outcome.Affected hit = outcome.affected();
     return new WhatIfView.Result(
         List.of(
@@ -172,7 +197,8 @@ final class WhatIfPage implements Routes {
                     Words.count(hit.packages()),
                     Words.count(hit.active())
                         + " active · "
-                        + Words.share(hit.active(), outcome.before().active())
+                        + Words.share(
+                            hit.active(), Objects.requireNonNullElse(outcome.before().active(), 0))
                         + " of active",
                     "Everything that depends on what changes, at any depth.")
                 .toned(hit.active() > 0 ? Tone.BAD : Tone.PLAIN),
@@ -183,18 +209,18 @@ final class WhatIfPage implements Routes {
                 "Distinct projects with an affected repo."),
             Figure.of(
                 "Active packages",
-                Words.count(outcome.after().active()),
-                "now " + Words.count(outcome.before().active()),
+                count(outcome.after().active()),
+                "now " + count(outcome.before().active()),
                 "Packages that a repo of a live project would still reach."),
             Figure.of(
                 "Metrics moved",
-                Words.count(outcome.moveCount()),
+                outcome.metricsComputed() ? Words.count(outcome.moveCount()) : NOT_COMPUTED,
                 "criticality and pony factor",
                 "Packages and projects whose criticality or pony factor would change."),
             Figure.of(
                 "Weight on others",
-                Words.count(outcome.after().criticalitySum()),
-                "now " + Words.count(outcome.before().criticalitySum()),
+                count(outcome.after().criticalitySum()),
+                "now " + count(outcome.before().criticalitySum()),
                 "Sum of criticality over all packages: how much rests on something.")),
         new Reach(
             "How far it reaches",
@@ -204,7 +230,8 @@ final class WhatIfPage implements Routes {
         packages(outcome),
         projects(outcome),
         moves(outcome),
-        outcome.notes());
+        outcome.notes(),
+        all(outcome, asked));
   }
 
   private static Table packages(Outcome outcome) {
@@ -258,15 +285,17 @@ final class WhatIfPage implements Routes {
         outcome.moves(),
         m ->
             List.of(
-                new Cell.Name(m.displayName(), "/search?q=" + encoded(m), null),
+                new Cell.Name(m.displayName(), "/search?q=" + encoded(m.canonicalId()), null),
                 new Cell.Text(m.metric().equals("pony_factor") ? "Pony factor" : "Criticality"),
                 new Cell.Count(m.before()),
                 m.after() == null ? new Cell.Text("gone") : new Cell.Count(m.after())),
-        new Empty(
-            "No metric moves", "The graph stays as it is; only who is exposed changes.", null));
+        outcome.metricsComputed()
+            ? new Empty(
+                "No metric moves", "The graph stays as it is; only who is exposed changes.", null)
+            : new Empty("Not computed", "In a graph of this size that takes some seconds.", null));
   }
 
-  private static String encoded(Outcome.Move move) {
-    return java.net.URLEncoder.encode(move.canonicalId(), java.nio.charset.StandardCharsets.UTF_8);
+  private static String encoded(String text) {
+    return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
   }
 }

@@ -58,6 +58,9 @@ public final class VexAdmission {
   @FunctionalInterface
   public interface Listener {
     void applied(Handle handle, UUID tenant, Applied applied, VexChanged.Change change);
+
+    /// Told before that transaction begins: what it will need that takes long can be made ready.
+    default void expected(UUID tenant, VexDocument document) {}
   }
 
   /// @param subject the document's own id, or its digest
@@ -127,6 +130,7 @@ public final class VexAdmission {
     } catch (DocumentException e) {
       throw refuse(tenant, attempt(offer, identity), e);
     }
+    listener.expected(tenant, document);
     VexStore.NewDocument made = made(offer, reading, identity, document);
     try (ArtifactStore.Placed placed = artifacts.place(tenant, identity, bytes)) {
       return database.write(

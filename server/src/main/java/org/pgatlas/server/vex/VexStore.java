@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.artifact.Cid;
+import org.pgatlas.vex.BomLink;
 import org.pgatlas.vex.Justification;
 import org.pgatlas.vex.Trust;
 import org.pgatlas.vex.VexClaim;
@@ -35,6 +36,9 @@ import org.pgatlas.vex.VexVulnerability;
 /// functions are part of the caller's transaction.
 public final class VexStore {
   private static final int STATEMENTS_AT_ONCE = 1_000;
+
+  /// Of `urn:uuid:` and a UUID; what is longer is no serial number.
+  private static final int SERIAL_LENGTH = 64;
 
   private static final String HEAD =
       """
@@ -218,12 +222,37 @@ public final class VexStore {
             .bind("supersedes", supersedes)
             .mapTo(long.class)
             .one();
+    links(handle, tenant, id, document);
     List<VexStatement> all = document.statements();
     for (int from = 0; from < all.size(); from += STATEMENTS_AT_ONCE) {
       int to = Math.min(all.size(), from + STATEMENTS_AT_ONCE);
       statements(handle, tenant, id, from, all.subList(from, to));
     }
     return id;
+  }
+
+  /// Serial numbers of the documents that it links to: these may come later.
+  private static void links(Handle handle, UUID tenant, long id, VexDocument document) {
+    String[] serials =
+        BomLink.in(document.statements()).stream()
+            .map(BomLink::serial)
+            .filter(serial -> serial.length() <= SERIAL_LENGTH)
+            .distinct()
+            .toArray(String[]::new);
+    if (serials.length > 0) {
+      handle
+          .createUpdate(
+              """
+              -- name: vex.links
+              insert into vex_link (tenant_id, serial, document_id)
+              select :tenant, w.serial, :document from unnest(:serials) as w (serial)
+              on conflict (tenant_id, serial, document_id) do nothing
+              """)
+          .bind("tenant", tenant)
+          .bind("document", id)
+          .bind("serials", serials)
+          .execute();
+    }
   }
 
   void outOfForce(Handle handle, UUID tenant, Collection<Long> superseded) {

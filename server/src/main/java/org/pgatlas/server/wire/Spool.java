@@ -18,6 +18,8 @@ public final class Spool implements Content, AutoCloseable {
   /// Bytes that are held.
   public static final int HELD = 1 << 20;
 
+  private static final int PROBE = 1 << 16;
+
   private final byte[] held;
   private final @Nullable Path file;
   private final long size;
@@ -57,6 +59,53 @@ public final class Spool implements Content, AutoCloseable {
         });
   }
 
+  /// Temporary files cannot be written: no fault of whoever sends what is to be written.
+  public static final class NoRoom extends RuntimeException implements Outage {
+    private static final long serialVersionUID = 1;
+
+    private NoRoom(IOException cause) {
+      super("temporary files cannot be written: " + cause.getMessage(), cause);
+    }
+
+    @Override
+    public String code() {
+      return "storage-full";
+    }
+
+    @Override
+    public String told() {
+      return "There is no room to receive this; nothing was stored. Try again later.";
+    }
+
+    @Override
+    public int retrySeconds() {
+      return 30;
+    }
+  }
+
+  /// Why temporary files cannot be written now, null when they can.
+  public static @Nullable String trouble() {
+    try {
+      Path file = Files.createTempFile("atlas-", ".probe");
+      try {
+        Files.write(file, new byte[PROBE]);
+        return null;
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /// @throws NoRoom when temporary files cannot be written now
+  public static void requireRoom() {
+    String trouble = trouble();
+    if (trouble != null) {
+      throw new NoRoom(new IOException(trouble));
+    }
+  }
+
   /// Writes what is to be read.
   @FunctionalInterface
   public interface Writer {
@@ -65,15 +114,55 @@ public final class Spool implements Content, AutoCloseable {
 
   /// A temporary file of what is written.
   public static Spool filled(Writer writer) throws IOException {
-    Path file = Files.createTempFile("atlas-", ".spool");
+    Path file = temporary();
     try {
-      try (OutputStream out = Files.newOutputStream(file)) {
+      try (OutputStream out = new Told(Files.newOutputStream(file))) {
         writer.write(out);
       }
       return new Spool(new byte[0], file, Files.size(file));
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(file);
       throw e;
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempFile("atlas-", ".spool");
+    } catch (IOException e) {
+      throw new NoRoom(e);
+    }
+  }
+
+  /// Tells a write that fails from a read that does.
+  private static final class Told extends OutputStream {
+    private final OutputStream file;
+
+    Told(OutputStream file) {
+      this.file = file;
+    }
+
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+      try {
+        file.write(bytes, from, length);
+      } catch (IOException e) {
+        throw new NoRoom(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        file.close();
+      } catch (IOException e) {
+        throw new NoRoom(e);
+      }
     }
   }
 

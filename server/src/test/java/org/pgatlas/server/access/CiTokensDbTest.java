@@ -2,6 +2,9 @@ package org.pgatlas.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,8 +12,14 @@ import java.security.KeyPair;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -18,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.Setting;
 import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.SbomBuilder;
 import org.pgatlas.server.testing.TestDatabase;
@@ -162,11 +172,60 @@ class CiTokensDbTest {
     String token = LocalIssuer.sign(pair, "f", "RS256", claims);
     fragile.down();
     assertReason(submit(token, document("pkg:npm/a@1")), 503, "issuer-unreachable");
+    Eventually.until(
+        "health tells of the issuer",
+        () -> health().equals("issuers: keys cannot be fetched, so tokens wait: gitea"));
     fragile.up();
+    Eventually.until("health tells that it is back", () -> health().isEmpty());
     HttpResponse<String> answer = submit(token, document("pkg:npm/a@1"));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     assertThat(KeyedAtlas.json(answer).path("repository").asString())
         .isEqualTo("pkg:gitea/acme/fragile");
+  }
+
+  private String health() {
+    HttpResponse<String> answer = atlas.keyed().get("/api/v1/health");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    JsonNode degraded = KeyedAtlas.json(answer).path("degraded");
+    return degraded.isEmpty()
+        ? ""
+        : degraded.path(0).path("part").asString() + ": " + degraded.path(0).path("why").asString();
+  }
+
+  @Test
+  void tokens_do_not_queue_up_before_an_issuer_that_is_silent() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> _ =
+          threads.submit(
+              () -> {
+                while (true) {
+                  Socket _ = silent.accept();
+                  asked.incrementAndGet();
+                }
+              });
+      IssuerKeys keys =
+          new IssuerKeys(
+              "http://127.0.0.1:" + silent.getLocalPort(),
+              java.time.Clock.systemUTC(),
+              java.net.http.HttpClient.newHttpClient());
+      List<Callable<Integer>> tokens =
+          Collections.nCopies(
+              10,
+              () -> {
+                try {
+                  return keys.find("k").isPresent() ? 200 : 401;
+                } catch (org.pgatlas.server.http.HttpProblem problem) {
+                  return problem.status();
+                }
+              });
+      for (Future<Integer> each : threads.invokeAll(tokens)) {
+        assertThat(each.get()).isEqualTo(503);
+      }
+      silent.close();
+    }
+    assertThat(asked.get()).as("one asks for all").isLessThan(4);
   }
 
   @Test

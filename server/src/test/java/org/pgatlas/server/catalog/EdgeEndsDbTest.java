@@ -78,8 +78,7 @@ class EdgeEndsDbTest {
     UUID other = AtlasFixture.of(database, "other").tenant();
     assertThatThrownBy(
             () ->
-                raw.execute(
-                    edges("1001, 1002, 2001").replace(tenant.toString(), other.toString())))
+                raw.execute(edges("1001, 1002, 2001").replace(tenant.toString(), other.toString())))
         .hasMessageContaining("is not there");
   }
 

@@ -56,7 +56,7 @@ final class RestServer implements AutoCloseable {
     List<Routes> routes =
         List.of(
             new HealthEndpoints(
-                database::answers, artifacts, new Migrations(database).version(), "0.0.0-test"),
+                database, artifacts, List::of, new Migrations(database).version(), "0.0.0-test"),
             new OverviewEndpoints(reads.overview(), reads.search(), tenancy, clock),
             new ProjectEndpoints(reads.projects(), tenancy, clock),
             new RepoEndpoints(reads.repos(), tenancy, clock),

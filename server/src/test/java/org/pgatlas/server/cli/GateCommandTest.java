@@ -132,6 +132,40 @@ class GateCommandTest {
   }
 
   @Test
+  void artifactIsCalledAsItWasSubmittedForWhereTheRootIsCalledOtherwise() throws IOException {
+    Path vex =
+        write(
+            "vex.json",
+            openVex(
+                statement(
+                        "CVE-2030-1",
+                        "not_affected",
+                        "2030-02-01T00:00:00Z",
+                        ",\"justification\":\"vulnerable_code_not_present\"")
+                    .replace("pkg:npm/left@2.1.0", "pkg:github/Acme/shop@2.0")));
+    for (String document : List.of(SBOM, SBOM.replace(",\"purl\":\"pkg:npm/shop@2.0.0\"", ""))) {
+      write("shop.json", document);
+      assertThat(verdict("--vex", vex.toString())).isEqualTo("affected");
+      assertThat(verdict("--vex", vex.toString(), "--artifact", "acme/other"))
+          .isEqualTo("affected");
+      for (String name : List.of("acme/shop", "pkg:github/acme/shop", "github:Acme/shop")) {
+        assertThat(verdict("--vex", vex.toString(), "--artifact", name))
+            .as(name)
+            .isEqualTo("not_affected");
+      }
+    }
+    assertThat(gate("--artifact", "shop").code()).isEqualTo(2);
+  }
+
+  private String verdict(String... more) {
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.addAll(List.of("--format", "json"));
+    return finding(gate(arguments.toArray(String[]::new)).out(), "CVE-2030-1")
+        .path("verdict")
+        .asString();
+  }
+
+  @Test
   void notAffectedWithoutReasonTakesNothingBack() throws IOException {
     Path vex =
         write(

@@ -9,61 +9,23 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.pgatlas.server.db.Database;
-import org.pgatlas.server.job.JobAdminStore;
 import org.pgatlas.server.job.JobHandler;
-import org.pgatlas.server.job.JobStore;
-import org.pgatlas.server.job.Nudges;
-import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
-import org.pgatlas.server.job.WorkerConfig;
-import org.pgatlas.server.net.PublicHosts;
-import org.pgatlas.server.testing.AtlasFixture;
-import org.pgatlas.server.testing.PostgresExtension;
-import org.pgatlas.server.testing.TestDatabase;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
 /// Digests for people: one message of many events, to a mail server and to a chat, filtered, tried
 /// again.
-final class AlertsDbTest {
-  @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
-
-  private static final byte[] SECRET = new byte[32];
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC);
-
-  private final TestDatabase raw = POSTGRES.createDatabase();
-  private final Database database = AtlasFixture.open(raw);
-  private final UUID tenant = AtlasFixture.of(database, "ours").tenant();
-  private final Nudges nudges = new Nudges(database);
-  private final JobStore jobs = new JobStore(database, nudges);
-  private final JobAdminStore admin = new JobAdminStore(database);
-  private final EventStore events = new EventStore(database);
-  private final WebhookStore webhooks = new WebhookStore(database);
-  private final EventRelay relay = new EventRelay(database, events, new WebhookFanOut(jobs));
-  private final WebhookSender http =
-      new WebhookSender(CLOCK, PublicHosts.and(List.of("127.0.0.1")));
-
-  @AfterEach
-  void close() {
-    http.close();
-    relay.close();
-    nudges.close();
-    database.close();
+final class AlertsDbTest extends OnEvents {
+  AlertsDbTest() {
+    super(Duration.ofSeconds(15));
   }
 
   @Test
@@ -75,7 +37,7 @@ final class AlertsDbTest {
       for (int i = 0; i < 3_000; i++) {
         all.add(opened("pkg:github/acme/repo-" + i, "CVE-2031-" + i, "high", i / 100.0));
       }
-      database.run(tenant, handle -> relay.append(handle, tenant, all));
+      database.run(ours, handle -> relay.append(handle, ours, all));
       assertThat(relay.runOnce()).isEqualTo(3_000);
       assertThat(raw("select count(*) from job_queue")).isEqualTo("1");
       assertThat(raw("select run_after > now() + interval '50 s' from job_queue"))
@@ -85,7 +47,7 @@ final class AlertsDbTest {
       assertThat(server.messages()).hasSize(1);
       assertThat(server.messages().element())
           .contains("MAIL FROM:<atlas@example.org>", "RCPT TO:<security@example.org>")
-          .contains("Subject: PG Atlas: 3000 finding opened")
+          .contains("Subject: PG Atlas: 3000 findings opened")
           .contains("CVE-2031-2999", "CVE-2031-2980")
           .doesNotContain("CVE-2031-2979 ")
           .contains("and 2980 more findings");
@@ -105,7 +67,7 @@ final class AlertsDbTest {
       run(worker, 4);
       assertThat(server.messages()).hasSize(1);
       assertThat(server.messages().element()).contains("CVE-2031-1 ", "CVE-2031-2 ");
-      assertThat(webhooks.attempts(tenant, hook.id(), 10))
+      assertThat(webhooks.attempts(ours, hook.id(), 10))
           .extracting(attempt -> attempt.error() != null)
           .containsExactly(false, true, true);
       append(new NewEvent("sbom.failed", "pkg:github/acme/three", "{}"));
@@ -125,11 +87,11 @@ final class AlertsDbTest {
     append(opened("pkg:github/acme/one", "CVE-2031-1", "low", 1));
     try (Worker worker = worker(gone)) {
       run(worker, AlertDelivery.JOB.maxAttempts());
-      assertThat(admin.dead(tenant, 10, 0)).hasSize(1);
+      assertThat(admin.dead(ours, 10, 0)).hasSize(1);
     }
     try (SmtpReceiver back = new SmtpReceiver(0);
         Worker worker = worker(back)) {
-      admin.requeue(tenant, null);
+      admin.requeue(ours, null);
       run(worker, 1);
       assertThat(back.messages()).hasSize(1);
     }
@@ -197,7 +159,7 @@ final class AlertsDbTest {
       @Nullable String severity,
       @Nullable Double risk) {
     return webhooks.add(
-        tenant, SECRET, new WebhookStore.Wish(url, types, null, format, severity, risk, 60));
+        ours, SECRET, new WebhookStore.Wish(url, types, null, format, severity, risk, 60));
   }
 
   private static NewEvent opened(String artifact, String name, String severity, double risk) {
@@ -220,7 +182,7 @@ final class AlertsDbTest {
   }
 
   private void append(NewEvent event) {
-    database.run(tenant, handle -> relay.append(handle, tenant, event));
+    database.run(ours, handle -> relay.append(handle, ours, event));
     relay.runOnce();
   }
 
@@ -246,17 +208,10 @@ final class AlertsDbTest {
     Map<String, JobHandler> handlers =
         Map.of(
             AlertDelivery.JOB.name(),
-            new AlertDelivery(database, events, jobs, http, mailer),
+            new AlertDelivery(database, events, jobs, sender, mailer),
             WebhookDelivery.JOB.name(),
-            new WebhookDelivery(database, webhooks, events, jobs, http));
-    return new Worker(
-        jobs,
-        new ScheduleStore(database, jobs),
-        nudges,
-        new WorkerConfig(1, Duration.ofMillis(1), Duration.ofSeconds(30), Duration.ofMinutes(1)),
-        handlers::get,
-        "w",
-        (_, _, _) -> {});
+            new WebhookDelivery(database, webhooks, events, jobs, sender));
+    return worker(Duration.ofMinutes(1), handlers);
   }
 
   /// Takes whatever is posted.

@@ -153,6 +153,11 @@ class EventStreamDbTest {
 
   private JsonNode send(String method, String path, String body)
       throws IOException, InterruptedException {
+    return Json.MAPPER.readTree(text(method, path, body));
+  }
+
+  private String text(String method, String path, String body)
+      throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpResponse<String> response =
           http.send(
@@ -161,7 +166,7 @@ class EventStreamDbTest {
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-      return Json.MAPPER.readTree(response.body());
+      return response.body();
     }
   }
 
@@ -237,6 +242,33 @@ class EventStreamDbTest {
     assertThat(
             send("GET", "/api/v1/events/log?after=" + after, "").at("/items/0/subject").asString())
         .isEqualTo("two");
+  }
+
+  @Test
+  void who_asks_for_no_stream_is_told_how_to() throws Exception {
+    for (String path : List.of("/events", "/api/v1/events")) {
+      assertThat(text("GET", path, "")).contains("ask with Accept: text/event-stream");
+    }
+  }
+
+  @Test
+  void a_webhook_whose_filter_is_no_list_is_refused_rather_than_told_of_everything()
+      throws Exception {
+    for (String wrong :
+        List.of(
+            "\"types\": \"sbom.*\"",
+            "\"types\": {\"a\": \"b.c\"}",
+            "\"types\": [[\"sbom.*\"]]",
+            "\"types\": [5]",
+            "\"project\": 5",
+            "\"project\": [\"p\"]",
+            "\"project\": \" \"")) {
+      String body = "{\"url\": \"http://127.0.0.1:9/x\", " + wrong + "}";
+      assertThat(text("POST", "/api/v1/webhooks", body))
+          .as(wrong)
+          .containsPattern("is a list|a type is|the id of a project");
+    }
+    assertThat(webhooks.list(ours)).isEmpty();
   }
 
   @Test

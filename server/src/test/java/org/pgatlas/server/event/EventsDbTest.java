@@ -5,60 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.pgatlas.server.db.Database;
-import org.pgatlas.server.job.JobAdminStore;
-import org.pgatlas.server.job.JobStore;
-import org.pgatlas.server.job.Nudges;
-import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
-import org.pgatlas.server.job.WorkerConfig;
-import org.pgatlas.server.net.PublicHosts;
 import org.pgatlas.server.testing.AtlasFixture;
-import org.pgatlas.server.testing.PostgresExtension;
-import org.pgatlas.server.testing.TestDatabase;
 
 /// From a transaction to the log and to a receiver that is slow, wrong or away.
-class EventsDbTest {
-  private static final byte[] SECRET = new byte[32];
-
-  @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
-
-  private final TestDatabase raw = POSTGRES.createDatabase();
-  private final Database database = AtlasFixture.open(raw);
-  private final AtlasFixture fixture = AtlasFixture.of(database, "ours");
-  private final UUID ours = fixture.tenant();
+class EventsDbTest extends OnEvents {
   private final UUID theirs = AtlasFixture.of(database, "theirs").tenant();
-  private final Nudges nudges = new Nudges(database);
-  private final JobStore jobs = new JobStore(database, nudges);
-  private final JobAdminStore admin = new JobAdminStore(database);
-  private final EventStore events = new EventStore(database);
-  private final WebhookStore webhooks = new WebhookStore(database);
-  private final EventRelay relay = new EventRelay(database, events, new WebhookFanOut(jobs));
-  private final WebhookSender sender =
-      new WebhookSender(
-          Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC),
-          PublicHosts.and(List.of("127.0.0.1")),
-          Duration.ofSeconds(2));
 
-  @AfterEach
-  void close() {
-    sender.close();
-    relay.close();
-    nudges.close();
-    database.close();
+  EventsDbTest() {
+    super(Duration.ofSeconds(2));
   }
 
   private void append(UUID tenant, String type, String subject) {
@@ -155,7 +117,7 @@ class EventsDbTest {
   @Test
   void a_receiver_that_fails_at_first_gets_every_event_in_order() throws Exception {
     try (Receiver receiver = new Receiver(SECRET, calls -> calls < 3 ? 503 : 204);
-        Worker worker = worker()) {
+        Worker worker = deliveries(Duration.ofMillis(1))) {
       Webhook hook = webhooks.add(ours, receiver.url(), SECRET, List.of("sbom.*"), null);
       webhooks.add(theirs, receiver.url(), SECRET, List.of(), null);
       append(ours, "sbom.applied", "one");
@@ -192,26 +154,18 @@ class EventsDbTest {
   void a_webhook_points_to_a_host_of_the_web() throws IOException {
     for (String url :
         List.of(
-            "ftp://a/b", "file:///etc/passwd", "http://", "https://user@host/", "not a url", "")) {
+            "ftp://a/b",
+            "file:///etc/passwd",
+            "http://",
+            "https://user@host/",
+            "http://host:0/",
+            "http://host:65536/",
+            "not a url",
+            "")) {
       assertThatThrownBy(() -> WebhookAddress.parse(url))
           .as(url)
           .isInstanceOf(IllegalArgumentException.class);
     }
-  }
-
-  private Worker worker() {
-    Map<String, org.pgatlas.server.job.JobHandler> handlers =
-        Map.of(
-            WebhookDelivery.JOB.name(),
-            new WebhookDelivery(database, webhooks, events, jobs, sender));
-    return new Worker(
-        jobs,
-        new ScheduleStore(database, jobs),
-        nudges,
-        new WorkerConfig(1, Duration.ofMillis(5), Duration.ofSeconds(30), Duration.ofMillis(1)),
-        handlers::get,
-        "w",
-        (_, _, _) -> {});
   }
 
   private static void await(CountDownLatch latch) {

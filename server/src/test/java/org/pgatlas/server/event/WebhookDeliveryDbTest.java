@@ -2,74 +2,26 @@ package org.pgatlas.server.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.JobAdminStore;
-import org.pgatlas.server.job.JobHandler;
-import org.pgatlas.server.job.JobStore;
-import org.pgatlas.server.job.Nudges;
-import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.job.WorkerConfig;
-import org.pgatlas.server.net.PublicHosts;
-import org.pgatlas.server.testing.AtlasFixture;
-import org.pgatlas.server.testing.PostgresExtension;
-import org.pgatlas.server.testing.TestDatabase;
 
 /// Receivers that are away, gone, slow or flapping: nothing is lost, nothing changes its place.
-class WebhookDeliveryDbTest {
-  private static final byte[] SECRET = new byte[32];
-
-  @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
-
-  private final TestDatabase raw = POSTGRES.createDatabase();
-  private final Database database = AtlasFixture.open(raw);
-  private final UUID ours = AtlasFixture.of(database, "ours").tenant();
-  private final Nudges nudges = new Nudges(database);
-  private final JobStore jobs = new JobStore(database, nudges);
-  private final JobAdminStore admin = new JobAdminStore(database);
-  private final EventStore events = new EventStore(database);
-  private final WebhookStore webhooks = new WebhookStore(database);
-  private final EventRelay relay = new EventRelay(database, events, new WebhookFanOut(jobs));
-  private final WebhookSender sender =
-      new WebhookSender(
-          Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC),
-          PublicHosts.and(List.of("127.0.0.1")),
-          Duration.ofMillis(300));
-
-  @AfterEach
-  void close() {
-    sender.close();
-    relay.close();
-    nudges.close();
-    database.close();
-  }
-
-  private Worker worker() {
-    Map<String, JobHandler> handlers =
-        Map.of(
-            WebhookDelivery.JOB.name(),
-            new WebhookDelivery(database, webhooks, events, jobs, sender));
-    return new Worker(
-        jobs,
-        new ScheduleStore(database, jobs),
-        nudges,
-        new WorkerConfig(1, Duration.ofMillis(5), Duration.ofSeconds(30), Duration.ofSeconds(1)),
-        handlers::get,
-        "w",
-        (_, _, _) -> {});
+class WebhookDeliveryDbTest extends OnEvents {
+  WebhookDeliveryDbTest() {
+    super(Duration.ofMillis(300));
   }
 
   private void publish(String... subjects) {
@@ -85,6 +37,34 @@ class WebhookDeliveryDbTest {
     for (int i = 0; i < times; i++) {
       raw.execute("update job_queue set run_after = now()");
       worker.runOnce();
+    }
+  }
+
+  @Test
+  void what_is_no_http_is_an_attempt_on_record_like_any_other() throws Exception {
+    try (ServerSocket raw = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        Worker worker = deliveries(Duration.ofSeconds(1))) {
+      Thread babble =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try (Socket told = raw.accept()) {
+                      int _ = told.getInputStream().read(new byte[4096]);
+                      told.getOutputStream()
+                          .write(
+                              "\0\u00ff no HTTP at all\r\n\r\n"
+                                  .getBytes(StandardCharsets.ISO_8859_1));
+                    } catch (IOException e) {
+                      throw new UncheckedIOException(e);
+                    }
+                  });
+      int hook = hook("http://127.0.0.1:" + raw.getLocalPort() + "/x");
+      publish("one");
+      worker.runOnce();
+      babble.join();
+      assertThat(webhooks.attempts(ours, hook, 10))
+          .singleElement()
+          .satisfies(attempt -> assertThat(attempt.error()).contains("no HTTP at all"));
     }
   }
 
@@ -111,7 +91,7 @@ class WebhookDeliveryDbTest {
   void a_receiver_that_is_away_for_a_weekend_gets_everything_in_its_order() throws Exception {
     hook(nowhere());
     publish(names(0, 3));
-    try (Worker worker = worker()) {
+    try (Worker worker = deliveries(Duration.ofSeconds(1))) {
       run(worker, WebhookDelivery.JOB.maxAttempts());
       assertThat(admin.dead(ours, 10, 0))
           .singleElement()
@@ -147,7 +127,7 @@ class WebhookDeliveryDbTest {
   void however_many_events_wait_there_is_one_job_and_its_delay_stays() throws Exception {
     hook(nowhere());
     publish("first");
-    try (Worker worker = worker()) {
+    try (Worker worker = deliveries(Duration.ofSeconds(1))) {
       run(worker, 5);
       raw.execute("update job_queue set run_after = now() + interval '1 hour'");
       for (int i = 0; i < 20; i++) {
@@ -169,7 +149,7 @@ class WebhookDeliveryDbTest {
   @Test
   void a_receiver_that_takes_some_and_refuses_some_is_not_given_up() throws Exception {
     try (Receiver flapping = new Receiver(SECRET, calls -> calls % 2 == 0 ? 200 : 503);
-        Worker worker = worker()) {
+        Worker worker = deliveries(Duration.ofSeconds(1))) {
       hook(flapping.url());
       publish(names(0, 100));
       run(worker, 101);
@@ -183,7 +163,7 @@ class WebhookDeliveryDbTest {
   @Test
   void one_that_was_gone_by_mistake_is_told_of_what_it_missed() throws Exception {
     try (Receiver receiver = new Receiver(SECRET, calls -> calls == 1 ? 410 : 200);
-        Worker worker = worker()) {
+        Worker worker = deliveries(Duration.ofSeconds(1))) {
       int hook = hook(receiver.url());
       publish("one", "two");
       run(worker, 3);
@@ -207,7 +187,7 @@ class WebhookDeliveryDbTest {
   @Test
   void a_receiver_that_never_answers_is_asked_again() throws Exception {
     try (Receiver hanging = new Receiver(SECRET, calls -> calls < 2 ? Receiver.NEVER : 200);
-        Worker worker = worker()) {
+        Worker worker = deliveries(Duration.ofSeconds(1))) {
       int hook = hook(hanging.url());
       publish("one", "two");
       run(worker, 3);
@@ -230,7 +210,7 @@ class WebhookDeliveryDbTest {
                   }
                   return 200;
                 });
-        Worker worker = worker()) {
+        Worker worker = deliveries(Duration.ofSeconds(1))) {
       hook[0] = hook(receiver.url());
       publish("one", "two", "three");
       run(worker, 2);
@@ -250,7 +230,7 @@ class WebhookDeliveryDbTest {
   @Test
   void a_delivery_of_an_older_release_is_made_too() throws Exception {
     try (Receiver receiver = new Receiver(SECRET, _ -> 200);
-        Worker worker = worker()) {
+        Worker worker = deliveries(Duration.ofSeconds(1))) {
       int hook = hook(receiver.url());
       publish("one", "two");
       run(worker, 2);

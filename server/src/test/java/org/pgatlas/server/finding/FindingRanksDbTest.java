@@ -68,9 +68,11 @@ final class FindingRanksDbTest {
                 new FindingProjector(
                         Clock.systemUTC(),
                         (_, _, _, _) -> {},
-                        new BomLinks(
-                            new org.pgatlas.server.artifact.ArtifactStore(),
-                            org.pgatlas.sbom.SbomLimits.defaults()))
+                        new InputReader(
+                            new BomLinks(
+                                atlas.database(),
+                                new org.pgatlas.server.artifact.ArtifactStore(),
+                                BomLinks.Reading.UNBOUNDED)))
                     .statementsChanged(handle, atlas.tenant(), java.util.List.of("GHSA-left")));
     assertThat(everything()).isEqualTo(ranked);
   }

@@ -70,9 +70,11 @@ final class FindingsDbTest {
                   new FindingProjector(
                       Clock.systemUTC(),
                       (_, _, _, _) -> {},
-                      new BomLinks(
-                          new org.pgatlas.server.artifact.ArtifactStore(),
-                          org.pgatlas.sbom.SbomLimits.defaults()));
+                      new InputReader(
+                          new BomLinks(
+                              atlas.database(),
+                              new org.pgatlas.server.artifact.ArtifactStore(),
+                              BomLinks.Reading.UNBOUNDED)));
               projector.statementsChanged(handle, atlas.tenant(), List.of("CVE-2030-1"));
               projector.sourcesChanged(handle, atlas.tenant(), List.of(source()));
             });
@@ -95,7 +97,9 @@ final class FindingsDbTest {
         .isEqualTo("advisory withdrawn: GHSA-left");
     assertThat(query("select count(*) from artifact_risk_summary")).isEqualTo("0");
     assertThat(query("select string_agg(event_type, ' ' order by occurred_at) from finding_event"))
-        .isEqualTo("opened closed");
+        .as("that it opened, its row tells")
+        .isEqualTo("closed");
+    assertThat(history()).containsExactly("closed", "opened");
   }
 
   @Test
@@ -309,6 +313,47 @@ final class FindingsDbTest {
 
   private String everything() throws SQLException {
     return query("select string_agg(f::text, '; ' order by id) from finding f");
+  }
+
+  @Test
+  void how_many_there_are_of_a_severity_is_the_same_counted_and_summed_up() throws SQLException {
+    submit("acme/shop", "1", "left@2.1.0", "right@1.0.0");
+    submit("acme/other", "1", "left@2.1.0");
+    advise("GHSA-left", 1, "left", "\"0\" \"3.0.0\"", "CVE-2030-1", "");
+    advise("GHSA-right", 1, "right", "\"0\" \"3.0.0\"", "CVE-2030-2", "");
+    atlas
+        .raw()
+        .execute(
+            "update finding set severity_rating = 'high', verdict = case when component_purl like '%right%' then 'unknown' else verdict end");
+    atlas
+        .raw()
+        .execute(
+            "update artifact_risk_summary s set critical = 0, medium = 0, low = 0, unrated = 0, high = (select count(*) from finding f where f.source_id = s.source_id and f.verdict <> 'unknown'), unknown = (select count(*) from finding f where f.source_id = s.source_id and f.verdict = 'unknown')");
+    for (String severity : List.of("critical", "high", "medium", "low", "none")) {
+      FindingFilter filter =
+          new FindingFilter(true, null, severity, null, null, null, null, null, null);
+      FindingReadStore reads = atlas.findings().reads();
+      assertThat(reads.list(atlas.tenant(), filter, 1, 0, true).total())
+          .as(severity)
+          .isEqualTo(severity.equals("high") ? 3L : 0L)
+          .isEqualTo(reads.count(atlas.tenant(), filter, 100));
+    }
+  }
+
+  /// Of the one finding, newest first.
+  private List<String> history() {
+    FindingReadStore reads = atlas.findings().reads();
+    FindingRow row =
+        reads
+            .page(
+                atlas.tenant(),
+                new FindingFilter(null, null, null, null, null, null, null, null),
+                0,
+                5)
+            .getFirst();
+    return reads.events(atlas.tenant(), row.id()).stream()
+        .map(FindingReadStore.Event::type)
+        .toList();
   }
 
   private String query(String sql) throws SQLException {

@@ -87,9 +87,11 @@ final class FindingsTruthConformanceDbTest {
                     new FindingProjector(
                         Clock.systemUTC(),
                         (_, _, _, _) -> {},
-                        new BomLinks(
-                            new org.pgatlas.server.artifact.ArtifactStore(),
-                            org.pgatlas.sbom.SbomLimits.defaults()));
+                        new InputReader(
+                            new BomLinks(
+                                atlas.database(),
+                                new org.pgatlas.server.artifact.ArtifactStore(),
+                                BomLinks.Reading.UNBOUNDED)));
                 forward.sourcesChanged(
                     handle,
                     atlas.tenant(),

@@ -34,7 +34,7 @@ final class PastFindingsDbTest {
     assertThat(asOf(now())).containsExactly("GHSA-left affected true");
     shop.submit("2", "left@3.0.0");
     assertThat(asOf(now())).isEmpty();
-    assertThat(asOf(then)).as("it closed afterwards").containsExactly("GHSA-left affected false");
+    assertThat(asOf(then)).as("it closed afterwards").containsExactly("GHSA-left affected true");
     assertThat(asOf(Instant.EPOCH)).isEmpty();
   }
 
@@ -56,7 +56,7 @@ final class PastFindingsDbTest {
     shop.decide("GHSA-left", VexStatus.AFFECTED);
     assertThat(asOf(investigated))
         .as("its verdict changed afterwards")
-        .containsExactly("GHSA-left under_investigation false");
+        .containsExactly("GHSA-left under_investigation true");
   }
 
   @Test
@@ -69,7 +69,7 @@ final class PastFindingsDbTest {
     shop.advise("OSV-left", List.of("GHSA-left"), "left", "3.0.0");
     assertThat(asOf(now())).containsExactly("GHSA-left affected true");
     assertThat(asOf(then))
-        .containsExactlyInAnyOrder("GHSA-left affected false", "OSV-left affected false");
+        .containsExactlyInAnyOrder("GHSA-left affected true", "OSV-left affected true");
   }
 
   @Test

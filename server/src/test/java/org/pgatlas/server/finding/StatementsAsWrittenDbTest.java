@@ -130,6 +130,35 @@ final class StatementsAsWrittenDbTest {
         .containsOnly("pkg:npm/left@2.1.0");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "pkg:github/Acme/Shop@1, not_affected",
+    "pkg:github/acme/shop, not_affected",
+    "pkg:npm/%40acme/shop@1, not_affected",
+    "pkg:github/acme/shop@2, affected",
+    "pkg:github/acme/other@1, affected"
+  })
+  void artifact_is_meant_by_its_repo_and_by_what_its_root_says(String named, String verdict)
+      throws SQLException {
+    String root = "\"bom-ref\":\"root\"";
+    submit(
+        "acme/shop",
+        new String(cycloneDx(1, "pkg:npm/left@2.1.0"), StandardCharsets.UTF_8)
+            .replace(root, root + ",\"purl\":\"pkg:npm/%40acme/shop@1\"")
+            .getBytes(StandardCharsets.UTF_8));
+    atlas
+        .vex()
+        .admit(
+            atlas.tenant(),
+            VexAdmission.Offer.upload(Trust.PRODUCT_VENDOR, "test"),
+            openVex(named));
+    assertThat(verdicts()).isEqualTo("shop " + verdict);
+    ScanRunRow run =
+        atlas.findings().scans().run(atlas.tenant(), "pkg:github/acme/shop").orElseThrow();
+    assertThat(atlas.findings().scans().replay(atlas.tenant(), run.manifest()).orElseThrow().same())
+        .isTrue();
+  }
+
   @Test
   void advisory_finds_the_further_purl_of_a_part_whichever_comes_first() throws SQLException {
     byte[] sbom = spdx("pkg:generic/right@1.0", "pkg:npm/right@1.0");

@@ -16,10 +16,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -163,11 +163,7 @@ class KillE2eTest {
 
   /// All were applied, scored, and are there one time.
   private void assertProcessedOnce(String url, List<Integer> submissions) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-    while (!processed(url, submissions)) {
-      assertThat(System.nanoTime()).as("processed in time").isLessThan(deadline);
-      LockSupport.parkNanos(50_000_000);
-    }
+    Eventually.until("all are processed", () -> processed(url, submissions));
     for (int i = 0; i < REPOS; i++) {
       assertThat(get(url, "/api/v1/repos/pkg:github/acme/app" + i + "/depends-on").size())
           .isEqualTo(1);

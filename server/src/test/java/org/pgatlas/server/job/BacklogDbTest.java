@@ -5,42 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.pgatlas.server.db.Database;
-import org.pgatlas.server.testing.AtlasFixture;
-import org.pgatlas.server.testing.PostgresExtension;
-import org.pgatlas.server.testing.TestDatabase;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
 /// Deep backlogs of one order key, and jobs that are put back as they were.
-class BacklogDbTest {
+class BacklogDbTest extends OnQueue {
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final int DEPTH = 8_000;
   private static final JobKind KIND = new JobKind("k", Lane.INGEST, 5, 3);
-
-  @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
-
-  private final TestDatabase raw = POSTGRES.createDatabase();
-  private final Database database = AtlasFixture.open(raw);
-  private final UUID ours = AtlasFixture.of(database, "ours").tenant();
-  private final UUID theirs = AtlasFixture.of(database, "theirs").tenant();
-  private final Nudges nudges = new Nudges(database);
-  private final JobStore queue = new JobStore(database, nudges);
-  private final JobAdminStore admin = new JobAdminStore(database);
-
-  @AfterEach
-  void close() {
-    nudges.close();
-    database.close();
-  }
-
-  private void add(UUID tenant, NewJob job) {
-    database.run(tenant, handle -> queue.enqueue(handle, tenant, job));
-  }
 
   private static NewJob job(String payload) {
     return NewJob.of(KIND, "\"" + payload + "\"");
@@ -94,8 +67,8 @@ class BacklogDbTest {
                 db ->
                     db.<List<Job>>asWorker(
                         handle -> {
-                          JobStore.takeTurn(handle, Lane.INGEST);
-                          return JobStore.claim(handle, Lane.INGEST, "w", 4, LEASE, deep);
+                          JobClaim.takeTurn(handle, Lane.INGEST);
+                          return JobClaim.once(handle, Lane.INGEST, "w", 4, LEASE, deep);
                         }))
             .plan();
     return visited(Json.MAPPER.readTree(plan).get(0).get("Plan"));

@@ -4,48 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.pgatlas.server.db.Database;
-import org.pgatlas.server.testing.AtlasFixture;
-import org.pgatlas.server.testing.PostgresExtension;
-import org.pgatlas.server.testing.TestDatabase;
+import org.pgatlas.server.testing.Eventually;
 
 /// Jobs whose transactions are in each other's way.
-class ConflictDbTest {
-  @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
-
-  private final TestDatabase raw = POSTGRES.createDatabase();
-  private final Database database = AtlasFixture.open(raw);
-  private final UUID tenant = AtlasFixture.of(database, "default").tenant();
-  private final Nudges nudges = new Nudges(database);
-  private final JobStore queue = new JobStore(database, nudges);
+class ConflictDbTest extends OnQueue {
   private final JobKind kind = new JobKind("k", Lane.INGEST, 5, 1);
 
-  @AfterEach
-  void close() {
-    database.close();
-  }
-
   private Worker worker(String name, JobHandler handler) {
-    return new Worker(
-        queue,
-        new ScheduleStore(database, queue),
-        nudges,
-        new WorkerConfig(2, Duration.ofMillis(1), Duration.ofSeconds(30), Duration.ofMillis(1)),
-        _ -> handler,
+    return worker(
         name,
-        (_, _, _) -> {});
+        new WorkerConfig(2, Duration.ofMillis(1), Duration.ofSeconds(30), Duration.ofMillis(1)),
+        handler);
   }
 
   private void enqueue(String payload) {
-    database.run(tenant, handle -> queue.enqueue(handle, tenant, NewJob.of(kind, payload)));
+    add(ours, NewJob.of(kind, payload));
   }
 
   @Test
@@ -63,7 +40,7 @@ class ConflictDbTest {
           boolean meets = runs.incrementAndGet() <= 2;
           int first = job.payload().contains("1") ? 1 : 2;
           database.run(
-              tenant,
+              ours,
               handle -> {
                 handle.execute("update counted set n = n + 1 where id = ?", first);
                 if (meets) {
@@ -75,11 +52,8 @@ class ConflictDbTest {
         };
     try (Worker worker = worker("w", handler)) {
       worker.start();
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-      while (!"2".equals(raw.query("select count(*) from job_history"))) {
-        assertThat(System.nanoTime()).as("both done within a minute").isLessThan(deadline);
-        LockSupport.parkNanos(5_000_000);
-      }
+      Eventually.until(
+          "both are done", () -> "2".equals(raw.query("select count(*) from job_history")));
     }
     // The one done again may take its first row before the other wakes, and deadlock once more.
     assertThat(runs).hasValueGreaterThanOrEqualTo(3);
@@ -100,7 +74,7 @@ class ConflictDbTest {
             (_, _) -> {
               runs.incrementAndGet();
               database.run(
-                  tenant,
+                  ours,
                   handle ->
                       handle.execute(
                           "do $$ begin raise exception 'in the way' using errcode = '40001'; end $$"));

@@ -16,42 +16,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.pgatlas.server.db.Database;
-import org.pgatlas.server.testing.AtlasFixture;
-import org.pgatlas.server.testing.PostgresExtension;
-import org.pgatlas.server.testing.TestDatabase;
 
 /// The queue's promises: in order, leased to one, fenced, retried, kept apart by tenant.
-class QueueDbTest {
+class QueueDbTest extends OnQueue {
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final Duration EXPIRED = Duration.ofSeconds(-1);
-
-  @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
-
-  private final TestDatabase raw = POSTGRES.createDatabase();
-  private final Database database = AtlasFixture.open(raw);
-  private final UUID ours = AtlasFixture.of(database, "ours").tenant();
-  private final UUID theirs = AtlasFixture.of(database, "theirs").tenant();
-  private final Nudges nudges = new Nudges(database);
-  private final JobStore queue = new JobStore(database, nudges);
-  private final JobAdminStore admin = new JobAdminStore(database);
-  private final ScheduleStore schedules = new ScheduleStore(database, queue);
-
-  @AfterEach
-  void close() {
-    database.close();
-  }
 
   private void enqueue(UUID tenant, String kind, @Nullable String key, int priority) {
     NewJob job = NewJob.of(new JobKind(kind, Lane.INGEST, priority, 10), "{\"n\": 1}");
     add(tenant, key == null ? job : job.unique(key));
-  }
-
-  private void add(UUID tenant, NewJob job) {
-    database.run(tenant, handle -> queue.enqueue(handle, tenant, job));
   }
 
   private List<Job> claim(String worker, int limit, Duration lease) {
@@ -60,10 +34,6 @@ class QueueDbTest {
 
   private boolean complete(Job job, String worker) {
     return queue.complete(List.of(job), worker).contains(job.id());
-  }
-
-  private Worker worker(String name, WorkerConfig config, JobHandler handler) {
-    return new Worker(queue, schedules, nudges, config, _ -> handler, name, (_, _, _) -> {});
   }
 
   private Job claimOne() {

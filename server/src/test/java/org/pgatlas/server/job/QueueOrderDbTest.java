@@ -8,45 +8,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.pgatlas.server.db.Database;
-import org.pgatlas.server.testing.AtlasFixture;
-import org.pgatlas.server.testing.PostgresExtension;
-import org.pgatlas.server.testing.TestDatabase;
 
 /// Who is served when: turns between tenants, order within a key, lanes, pauses, schedules; and
 /// what commits together.
-class QueueOrderDbTest {
+class QueueOrderDbTest extends OnQueue {
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final JobKind KIND = JobKind.of("k", Lane.INGEST);
-
-  @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
-
-  private final TestDatabase raw = POSTGRES.createDatabase();
-  private final Database database = AtlasFixture.open(raw);
-  private final UUID ours = AtlasFixture.of(database, "ours").tenant();
-  private final UUID theirs = AtlasFixture.of(database, "theirs").tenant();
-  private final Nudges nudges = new Nudges(database);
-  private final JobStore queue = new JobStore(database, nudges);
-  private final JobAdminStore admin = new JobAdminStore(database);
-  private final ScheduleStore schedules = new ScheduleStore(database, queue);
-
-  @AfterEach
-  void close() {
-    nudges.close();
-    database.close();
-  }
-
-  private void add(UUID tenant, NewJob job) {
-    database.run(tenant, handle -> queue.enqueue(handle, tenant, job));
-  }
 
   private static NewJob job(String payload) {
     return NewJob.of(KIND, "\"" + payload + "\"");
@@ -59,7 +31,26 @@ class QueueOrderDbTest {
   private Worker worker(String name, JobHandler handler) {
     WorkerConfig config =
         new WorkerConfig(2, Duration.ofMillis(50), Duration.ofSeconds(30), Duration.ofMillis(5));
-    return new Worker(queue, schedules, nudges, config, _ -> handler, name, (_, _, _) -> {});
+    return worker(name, config, handler);
+  }
+
+  @Test
+  void what_waits_behind_another_of_its_key_is_not_counted_as_ready() throws SQLException {
+    add(ours, job("first").inOrder("a").after(Duration.ofHours(1)));
+    add(ours, job("behind").inOrder("a"));
+    add(theirs, job("theirs").inOrder("a"));
+    add(ours, job("free"));
+    raw.execute(
+        "update job_queue set run_after = now() - interval '1 h' where payload = '\"behind\"'");
+    JobAdminStore.LaneDepth ingest =
+        admin.lanes().stream()
+            .filter(lane -> lane.queue().equals("ingest"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(ingest.waiting()).isEqualTo(4);
+    assertThat(ingest.ready()).isEqualTo(2);
+    assertThat(ingest.oldestSeconds()).isLessThan(3_000);
+    assertThat(claim(9)).hasSize(2);
   }
 
   @Test

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,36 +14,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.pgatlas.server.db.Database;
-import org.pgatlas.server.testing.AtlasFixture;
-import org.pgatlas.server.testing.PostgresExtension;
-import org.pgatlas.server.testing.TestDatabase;
+import org.pgatlas.server.testing.Eventually;
+import org.pgatlas.server.wire.Outage;
 
 /// What goes wrong in a worker: handlers that end by an Error, processes that stand still, a stop
 /// while jobs are being claimed. No job stays leased that nobody works on.
-class WorkerFailureDbTest {
+class WorkerFailureDbTest extends OnQueue {
   private static final JobKind KIND = new JobKind("k", Lane.INGEST, 5, 2);
   private static final WorkerConfig CONFIG =
       new WorkerConfig(2, Duration.ofMillis(20), Duration.ofSeconds(30), Duration.ofHours(1));
-
-  @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
-
-  private final TestDatabase raw = POSTGRES.createDatabase();
-  private final Database database = AtlasFixture.open(raw);
-  private final UUID ours = AtlasFixture.of(database, "ours").tenant();
-  private final Nudges nudges = new Nudges(database);
-  private final JobStore queue = new JobStore(database, nudges);
-  private final JobAdminStore admin = new JobAdminStore(database);
-  private final ScheduleStore schedules = new ScheduleStore(database, queue);
-
-  @AfterEach
-  void close() {
-    nudges.close();
-    database.close();
-  }
 
   private void add(NewJob... jobs) {
     database.run(
@@ -61,7 +40,7 @@ class WorkerFailureDbTest {
   }
 
   private Worker worker(JobHandler handler) {
-    return worker(handler, (_, _, _) -> {});
+    return worker("w", CONFIG, handler);
   }
 
   private Worker worker(JobHandler handler, Worker.Observer observer) {
@@ -77,11 +56,7 @@ class WorkerFailureDbTest {
   }
 
   private static void eventually(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("still not so after a minute").isLessThan(deadline);
-      LockSupport.parkNanos(5_000_000);
-    }
+    Eventually.until("it is so", condition::getAsBoolean);
   }
 
   @Test
@@ -102,6 +77,58 @@ class WorkerFailureDbTest {
       eventually(() -> admin.depth().dead() == 1);
     }
     assertThat(admin.depth().running()).isZero();
+  }
+
+  /// Something that the job needs, away.
+  private static final class Away extends RuntimeException implements Outage {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String code() {
+      return "unavailable";
+    }
+
+    @Override
+    public String told() {
+      return "away";
+    }
+
+    @Override
+    public int retrySeconds() {
+      return 1;
+    }
+  }
+
+  @Test
+  void a_job_outlives_an_outage_of_what_it_needs_however_long_it_is() {
+    add(job("needy"));
+    AtomicInteger runs = new AtomicInteger();
+    try (Worker worker =
+        worker(
+            (_, _) -> {
+              if (runs.incrementAndGet() <= 5) {
+                throw new IllegalStateException("wrapped", new Away());
+              }
+            })) {
+      worker.start();
+      for (int run = 1; run <= 5; run++) {
+        int upTo = run;
+        eventually(
+            () ->
+                runs.get() == upTo
+                    && query(
+                            "select count(*) from job_queue where locked_at is null and last_error is not null")
+                        .equals("1"));
+        assertThat(query("select run_after < now() + interval '1 minute' from job_queue"))
+            .as("looks often whether it is back")
+            .isEqualTo("t");
+        assertThat(query("update job_queue set run_after = now() returning 1")).isEqualTo("1");
+        nudges.enqueued(Lane.INGEST);
+      }
+      eventually(() -> admin.depth().idle());
+    }
+    assertThat(query("select count(*) from job_history")).isEqualTo("1");
+    assertThat(query("select count(*) from job_dead")).isEqualTo("0");
   }
 
   @Test

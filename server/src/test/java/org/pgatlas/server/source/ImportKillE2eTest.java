@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -62,14 +63,16 @@ class ImportKillE2eTest {
         query.append("&purl=g").append(i + 10);
       }
       int id = post(url, query.toString()).path("id").asInt();
-      await(() -> gems() >= PACKAGES / 3);
+      Eventually.until("a third is asked about", () -> gems() >= PACKAGES / 3);
       started.getFirst().destroyForcibly().waitFor();
       int before = gems();
       assertThat(before).as("killed in the middle").isLessThan(PACKAGES);
 
       String again = start(data, address, started);
       String imported = "/api/v1/feed-imports/" + id;
-      await(() -> get(again, imported).path("status").asString("").equals("processed"));
+      Eventually.until(
+          "the import is over",
+          () -> get(again, imported).path("status").asString("").equals("processed"));
       JsonNode row = get(again, imported);
       assertThat(row.path("counts").path("packages").asInt()).isEqualTo(PACKAGES);
       List<String> all = asked.stream().filter(path -> path.contains("/gems/")).toList();
@@ -88,18 +91,6 @@ class ImportKillE2eTest {
   private int gems() {
     synchronized (asked) {
       return (int) asked.stream().filter(path -> path.contains("/gems/")).count();
-    }
-  }
-
-  private interface Reached {
-    boolean now() throws InterruptedException;
-  }
-
-  private static void await(Reached reached) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-    while (!reached.now()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.Setting;
 import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.SbomBuilder;
@@ -310,9 +311,7 @@ class RegistryDbTest {
       atlas.settle();
       database.query(
           "with j as (insert into job_queue (tenant_id, queue, kind, payload) select id, 'import', 'registry.refresh', '{}' from tenant returning id) select count(*) from j");
-      for (int i = 0; i < 600 && times("/gem/api/v1/gems/aa.json") == 0; i++) {
-        Thread.sleep(100);
-      }
+      Eventually.until("the registry is asked", () -> times("/gem/api/v1/gems/aa.json") > 0);
       atlas.settle();
       assertThat(
               database.query(

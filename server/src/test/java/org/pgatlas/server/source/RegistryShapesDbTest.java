@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.Setting;
+import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.SbomBuilder;
@@ -233,12 +234,11 @@ final class RegistryShapesDbTest {
               .body()
               .path("id")
               .asLong();
-      JsonNode now = atlas.get("/api/v1/feed-imports/" + id).body();
-      for (int i = 0; i < 600 && !now.path("phase").asString().equals("waiting"); i++) {
-        Thread.sleep(100);
-        now = atlas.get("/api/v1/feed-imports/" + id).body();
-      }
-      assertThat(now.path("phase").asString()).isEqualTo("waiting");
+      JsonNode now =
+          Eventually.until(
+              "the import waits",
+              () -> atlas.get("/api/v1/feed-imports/" + id).body(),
+              one -> one.path("phase").asString().equals("waiting"));
       assertThat(now.path("status").asString()).isEqualTo("pending");
       registry.on("/github/repos/acme/app", "{\"stargazers_count\": 3, \"forks_count\": 1}");
       database.query(

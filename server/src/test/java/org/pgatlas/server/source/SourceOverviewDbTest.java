@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.Setting;
 import org.pgatlas.server.cli.RunCommand;
+import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.SbomBuilder;
@@ -134,17 +135,11 @@ final class SourceOverviewDbTest {
               .body()
               .path("id")
               .asLong();
-      for (int i = 0;
-          i < 600
-              && atlas
-                  .get("/api/v1/feed-imports/" + id)
-                  .body()
-                  .path("status")
-                  .asString()
-                  .equals("pending");
-          i++) {
-        Thread.sleep(100);
-      }
+      String _ =
+          Eventually.until(
+              "the import is over",
+              () -> atlas.get("/api/v1/feed-imports/" + id).body().path("status").asString(),
+              status -> !status.equals("pending"));
       JsonNode grants = line(atlas, "opengrants");
       assertThat(grants.path("state").asString()).isEqualTo("failed");
       assertThat(grants.path("last_import").path("error_detail").asString()).isNotEmpty();

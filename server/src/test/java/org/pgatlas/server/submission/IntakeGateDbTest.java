@@ -7,14 +7,17 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.Setting;
 import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.SbomBuilder;
@@ -31,30 +34,22 @@ class IntakeGateDbTest {
       atlas.settle();
       assertThat(atlas.post("/api/v1/jobs/queues/ingest/pause", "", new byte[0]).status())
           .isEqualTo(200);
-      RunningAtlas.Answer refused = null;
-      int taken = 0;
-      for (int i = 0; refused == null && i < 200; i++) {
-        RunningAtlas.Answer answer = submit(atlas, i);
-        if (answer.status() == 202) {
-          taken++;
-          // The door looks at the queue four times a second.
-          Thread.sleep(100);
-        } else {
-          refused = answer;
-        }
-      }
-      assertThat(taken).isBetween(4, 10);
+      AtomicInteger sent = new AtomicInteger();
+      // The door looks at the queue four times a second.
+      RunningAtlas.Answer refused =
+          Eventually.until(
+              "the door is shut",
+              Duration.ofMillis(100),
+              () -> submit(atlas, sent.incrementAndGet()),
+              answer -> answer.status() != 202);
+      int taken = sent.get() - 1;
+      assertThat(taken).as("no earlier than three wait").isGreaterThan(3);
       assertThat(String.valueOf(refused)).contains("503", "busy", "documents wait to be applied");
       assertThat(atlas.get("/api/v1/ingest/sbom").status()).as("questions").isEqualTo(200);
       assertThat(atlas.post("/api/v1/jobs/queues/ingest/resume", "", new byte[0]).status())
           .isEqualTo(200);
       atlas.settle();
-      RunningAtlas.Answer later = submit(atlas, 999);
-      for (int i = 0; later.status() == 503 && i < 100; i++) {
-        Thread.sleep(100);
-        later = submit(atlas, 999);
-      }
-      assertThat(later.status()).isEqualTo(202);
+      assertThat(taken(atlas, 999).status()).isEqualTo(202);
       atlas.settle();
       assertThat(database.query("select count(*) from sbom_submissions where status = 'processed'"))
           .isEqualTo(Integer.toString(taken + 1));
@@ -71,12 +66,11 @@ class IntakeGateDbTest {
       try {
         for (int i = 0; i < 4; i++) {
           // Together declared as larger than all room, and never sent.
-          slow.add(begun(port, "Content-Length: 67000000\r\n\r\n{"));
+          slow.add(begun(port, "Content-Length: 67000000", "{"));
         }
         for (int i = 0; i < 100; i++) {
-          slow.add(begun(port, "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"));
+          slow.add(begun(port, "Transfer-Encoding: chunked", "1\r\n{\r\n"));
         }
-        Thread.sleep(500);
         assertThat(submit(atlas, 1).status()).isEqualTo(202);
         atlas.settle();
         assertThat(
@@ -93,16 +87,15 @@ class IntakeGateDbTest {
   }
 
   /// Each that broke off is an attempt, on record before the server stops.
-  private static void awaitRecorded(TestDatabase database, int most) throws Exception {
-    String count = "0";
-    for (int i = 0; i < 200 && Integer.parseInt(count) < most; i++) {
-      Thread.sleep(50);
-      count =
-          String.valueOf(
-              database.query(
-                  "select count(*) from sbom_submissions where error_code = 'incomplete-body'"));
-    }
-    assertThat(Integer.parseInt(count)).isEqualTo(most);
+  private static void awaitRecorded(TestDatabase database, int most) {
+    String _ =
+        Eventually.until(
+            most + " are on record",
+            () ->
+                String.valueOf(
+                    database.query(
+                        "select count(*) from sbom_submissions where error_code = 'incomplete-body'")),
+            count -> count.equals(Integer.toString(most)));
   }
 
   @Test
@@ -113,15 +106,10 @@ class IntakeGateDbTest {
       int port = java.net.URI.create(atlas.atlas().url()).getPort();
       List<Socket> slow = new ArrayList<>();
       try {
-        for (int i = 0; i < IntakeGate.MOST_RECEIVED + 30; i++) {
-          slow.add(begun(port, "Content-Length: 1000\r\n\r\n{"));
+        for (int i = 0; i < IntakeGate.MOST_RECEIVED; i++) {
+          slow.add(begun(port, "Content-Length: 1000", "{"));
         }
-        RunningAtlas.Answer refused = submit(atlas, 1);
-        for (int i = 0; refused.status() == 202 && i < 100; i++) {
-          Thread.sleep(50);
-          refused = submit(atlas, 1);
-        }
-        assertThat(refused.status()).isEqualTo(503);
+        assertThat(submit(atlas, 1).status()).isEqualTo(503);
         assertThat(
                 database.query(
                     "select count(*) > 0 from sbom_submissions where error_code = 'busy' and repository_claim = 'acme/app-1'"))
@@ -131,27 +119,40 @@ class IntakeGateDbTest {
           socket.close();
         }
       }
-      RunningAtlas.Answer after = submit(atlas, 2);
-      for (int i = 0; after.status() == 503 && i < 200; i++) {
-        Thread.sleep(50);
-        after = submit(atlas, 2);
-      }
-      assertThat(after.status()).isEqualTo(202);
+      assertThat(taken(atlas, 2).status()).isEqualTo(202);
       awaitRecorded(database, IntakeGate.MOST_RECEIVED);
     }
   }
 
-  private static Socket begun(int port, String rest) throws IOException {
+  /// A request whose body the server asks for, and gets no more than the beginning of.
+  private static Socket begun(int port, String length, String beginning) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket
-        .getOutputStream()
-        .write(
-            ("POST /api/v1/ingest/sbom?repository=a/slow HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                    + "Content-Type: application/json\r\n"
-                    + rest)
-                .getBytes(StandardCharsets.UTF_8));
-    socket.getOutputStream().flush();
+    send(
+        socket,
+        "POST /api/v1/ingest/sbom?repository=a/slow HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            + "Content-Type: application/json\r\nExpect: 100-continue\r\n"
+            + length
+            + "\r\n\r\n");
+    byte[] answer = socket.getInputStream().readNBytes("HTTP/1.1 100".length());
+    assertThat(new String(answer, StandardCharsets.UTF_8))
+        .as("it is let in")
+        .isEqualTo("HTTP/1.1 100");
+    send(socket, beginning);
     return socket;
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    socket.getOutputStream().flush();
+  }
+
+  /// Sent again while it is told to come again.
+  private static RunningAtlas.Answer taken(RunningAtlas atlas, int i) {
+    return Eventually.until(
+        "document " + i + " is let in",
+        Duration.ofMillis(100),
+        () -> submit(atlas, i),
+        answer -> answer.status() != 503);
   }
 
   private static RunningAtlas.Answer submit(RunningAtlas atlas, int i) {

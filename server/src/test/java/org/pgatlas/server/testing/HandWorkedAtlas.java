@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.sbom.SbomLimits;
@@ -31,6 +32,7 @@ import org.pgatlas.server.job.Nudges;
 import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.job.Worker;
 import org.pgatlas.server.job.WorkerConfig;
+import org.pgatlas.server.scoring.KeptGraphs;
 import org.pgatlas.server.scoring.MetricRunner;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 import org.pgatlas.server.submission.CarriedStatements;
@@ -42,7 +44,9 @@ import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.vex.SbomStatements;
 import org.pgatlas.server.vex.VexAdmission;
+import org.pgatlas.server.vex.VexChanged;
 import org.pgatlas.server.vex.VexStore;
+import org.pgatlas.vex.VexDocument;
 
 /// The ingest paths without a running worker: the test itself says which job runs when.
 public final class HandWorkedAtlas implements AutoCloseable {
@@ -54,6 +58,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
   private final SbomWithdrawal withdrawal;
   private final GitLogIngest gitLogs;
   private final MetricRunner metrics;
+  private final KeptGraphs kept;
   private final JobStore jobs;
   private final JobAdminStore jobAdmin;
   private final Worker worker;
@@ -62,8 +67,14 @@ public final class HandWorkedAtlas implements AutoCloseable {
   private final VexAdmission vex;
 
   public HandWorkedAtlas(TestDatabase raw, Clock clock) {
+    this(raw, clock, KeptGraphs::none);
+  }
+
+  /// @param files where graphs are kept for the next start; closed with this
+  public HandWorkedAtlas(TestDatabase raw, Clock clock, Function<Database, KeptGraphs> files) {
     this.raw = raw;
     database = AtlasFixture.open(raw);
+    kept = files.apply(database);
     TenantStore tenants = new TenantStore(database, new SecureRandom());
     tenant = tenants.ensure(Tenant.DEFAULT);
     Nudges nudges = new Nudges(database);
@@ -84,7 +95,8 @@ public final class HandWorkedAtlas implements AutoCloseable {
             new ResidentGraphs(Long.MAX_VALUE),
             ActiveMode.ACTIVE_ROOTS,
             clock,
-            (_, _, _) -> {});
+            (_, _, _) -> {},
+            kept);
     gitLogs =
         new GitLogIngest(
             database, artifacts, jobs, catalog, tenants, List.of(), clock, this::changed);
@@ -93,7 +105,18 @@ public final class HandWorkedAtlas implements AutoCloseable {
             database,
             artifacts,
             new VexStore(),
-            (handle, t, _, change) -> findings.statementsChanged(handle, t, change.names()));
+            new VexAdmission.Listener() {
+              @Override
+              public void expected(UUID t, VexDocument document) {
+                findings.expect(t, document);
+              }
+
+              @Override
+              public void applied(
+                  Handle handle, UUID t, VexAdmission.Applied applied, VexChanged.Change change) {
+                findings.statementsChanged(handle, t, change.names());
+              }
+            });
     SbomStatements statements = new SbomStatements(vex);
     admission =
         new SbomAdmission(
@@ -104,7 +127,18 @@ public final class HandWorkedAtlas implements AutoCloseable {
             SbomLimits.defaults(),
             (t, artifact, sbom, identity) -> {
               SbomStatements.Said said = statements.of(t, artifact, sbom, identity);
-              return new CarriedStatements.Carried(said::keep, said::isAsIn);
+              return new CarriedStatements.Carried(
+                  said::keep,
+                  said::isAsIn,
+                  (handle, chain, named) ->
+                      findings.named(
+                          handle,
+                          t,
+                          chain,
+                          named.version(),
+                          identity.sha256(),
+                          named.sbom(),
+                          named.inForce()));
             });
     handlers.put(
         SbomAdmission.APPLY_JOB.name(),
@@ -226,6 +260,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
   @Override
   public void close() {
     worker.close();
+    kept.close();
     database.close();
   }
 }

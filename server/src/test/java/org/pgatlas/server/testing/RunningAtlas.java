@@ -40,6 +40,16 @@ public final class RunningAtlas implements AutoCloseable {
     atlas = Atlas.start(AtlasConfig.resolve(flags, Map.of(), "unused"), _ -> {});
   }
 
+  /// With the PostgreSQL that comes along, in the data directory.
+  public RunningAtlas(Path data, Map<Setting, String> settings) {
+    Map<Setting, String> flags = new EnumMap<>(Setting.class);
+    flags.put(Setting.PORT, "0");
+    flags.put(Setting.DATA, data.toString());
+    flags.put(Setting.POOL_SIZE, "6");
+    flags.putAll(settings);
+    atlas = Atlas.start(AtlasConfig.resolve(flags, Map.of(), "unused"), _ -> {});
+  }
+
   /// @param location the header of that name, empty when absent
   public record Answer(int status, String location, JsonNode body) {}
 

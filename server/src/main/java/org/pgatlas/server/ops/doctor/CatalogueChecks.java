@@ -22,6 +22,7 @@ import io.github.mfvanek.pg.model.dbobject.DbObject;
 import io.github.mfvanek.pg.model.index.DuplicatedIndexes;
 import io.github.mfvanek.pg.model.index.Index;
 import io.github.mfvanek.pg.model.index.IndexWithBloat;
+import io.github.mfvanek.pg.model.table.Table;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -146,14 +147,17 @@ final class CatalogueChecks {
   private static List<Finding> found(
       String id, Generic generic, PgConnection connection, PgContext context) throws SQLException {
     List<Finding> findings = new ArrayList<>();
+    PartitionTree tree = PartitionTree.of(connection.getDataSource(), context.getSchemaName());
     for (DbObject object : generic.check().apply(connection).check(context)) {
-      if (!object.getName().contains("flyway_schema_history") && matters(object)) {
+      if (!object.getName().contains("flyway_schema_history")
+          && matters(object)
+          && !toldOfWhole(object, tree)) {
         String mending =
             object instanceof DuplicatedIndexes twins
                 ? withoutTwin(
                     TwinIndexes.of(connection.getDataSource(), context.getSchemaName())
                         .spare(twins.getIndexNames()))
-                : mending(id, object);
+                : mending(id, object, tree);
         findings.add(new Finding(id, generic.severity(), object.getName(), generic.why(), mending));
       }
     }
@@ -171,16 +175,28 @@ final class CatalogueChecks {
     return !(object instanceof BloatAware bloated) || bloated.getBloatSizeInBytes() >= BLOAT_BYTES;
   }
 
+  /// What every partition has from its parent is the parent's fault; bloat is each one's own.
+  private static boolean toldOfWhole(DbObject object, PartitionTree tree) {
+    return switch (object) {
+      case BloatAware _ -> false;
+      case Table table -> tree.isPart(table.getName());
+      case Constraint constraint -> tree.isPart(constraint.getTableName());
+      default -> false;
+    };
+  }
+
   private static String withoutTwin(String spare) {
     return spare.isEmpty() ? "" : "drop index concurrently " + spare;
   }
 
   /// DDL that mends it, as findings have it without a semicolon; empty where a person must decide.
-  private static String mending(String check, DbObject object) {
+  private static String mending(String check, DbObject object, PartitionTree tree) {
     return switch (object) {
       case ForeignKey key when check.equals("fk.unindexed") ->
-          "create index concurrently on %s (%s)"
+          "create index %s %s (%s)"
               .formatted(
+                  // CONCURRENTLY is refused there: the partitions' are built apart and attached.
+                  tree.isWhole(key.getTableName()) ? "on only" : "concurrently on",
                   key.getTableName(),
                   key.getColumns().stream()
                       .map(ColumnNameAware::getColumnName)

@@ -115,7 +115,11 @@ final class FlowRules {
             -- name: doctor.event_brin
             with %s
             select t.relname as object, 'no BRIN index on its time: ranges of time read whole partitions' as why,
-                   format('create index on %%I using brin (%%I)', t.relname, (select a.attname from pg_attribute a where a.attrelid = t.oid and a.atttypid = 'timestamptz'::regtype order by a.attnum limit 1)) as ddl
+                   coalesce(
+                     (select format('create index on %%I using brin (%%I)', t.relname, a.attname) from pg_attribute a
+                      where a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+                        and a.atttypid in ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype)
+                      order by a.atttypid = 'timestamptz'::regtype desc, a.attnum limit 1), '') as ddl
             from classed t
             where t.class = 'event'
               and not exists (select from pg_index i join pg_class ic on ic.oid = i.indexrelid join pg_am m on m.oid = ic.relam

@@ -121,7 +121,7 @@ final class TableRules {
               """
             -- name: doctor.tenant_column
             with %s
-            select t.relname as object, 'a ' || t.class || ' table without tenant_id: one tenant''s rows cannot be told from another''s' as why,
+            select t.relname as object, case when t.class ~ '^[aeiou]' then 'an ' else 'a ' end || t.class || ' table without tenant_id: one tenant''s rows cannot be told from another''s' as why,
                    format('alter table %%I add column tenant_id uuid', t.relname) as ddl
             from classed t
             where t.class in ('sor', 'queue', 'event', 'projection', 'audit', 'extracted') and t.comment !~ 'tenant=none'

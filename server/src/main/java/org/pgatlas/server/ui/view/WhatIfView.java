@@ -21,13 +21,15 @@ public record WhatIfView(
     changes = List.copyOf(changes);
   }
 
+  /// @param all where the question is asked without a bound; null when all was computed
   public record Result(
       List<Figure> figures,
       Reach reach,
       Table packages,
       Table projects,
       Table moves,
-      List<String> notes) {
+      List<String> notes,
+      @Nullable String all) {
     public Result {
       figures = List.copyOf(figures);
       notes = List.copyOf(notes);

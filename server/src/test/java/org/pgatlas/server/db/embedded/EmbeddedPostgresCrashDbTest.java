@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.db.embedded.EmbeddedPostgresException.Code;
+import org.pgatlas.server.testing.Eventually;
 
 /// Killed processes, stale files and two servers on one directory.
 class EmbeddedPostgresCrashDbTest {
@@ -205,11 +206,9 @@ class EmbeddedPostgresCrashDbTest {
             .formatted(pid, cluster));
   }
 
-  private static void kill(long pid) throws InterruptedException {
+  private static void kill(long pid) {
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-    for (int wait = 0; wait < 1000 && isAlive(pid); wait++) {
-      Thread.sleep(5);
-    }
+    Eventually.until(pid + " is dead", () -> !isAlive(pid));
   }
 
   private static boolean isAlive(long pid) {

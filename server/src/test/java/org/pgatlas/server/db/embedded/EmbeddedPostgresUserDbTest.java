@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pgatlas.server.db.embedded.EmbeddedPostgresException.Code;
 import org.pgatlas.server.db.embedded.RunAs.Account;
+import org.pgatlas.server.testing.Eventually;
 
 /// Root, an unprivileged account, a user namespace and a normal user. Only root can play them all.
 class EmbeddedPostgresUserDbTest {
@@ -46,9 +47,7 @@ class EmbeddedPostgresUserDbTest {
       TestClusters.execute(postgres, "create table note as select 1 as n");
       assertThat(postgres.logTail()).contains("ready to accept connections");
       ShortProcess.signal(postgres.pid(), "KILL");
-      while (postgres.isAlive()) {
-        Thread.sleep(5);
-      }
+      Eventually.until("PostgreSQL is dead", () -> !postgres.isAlive());
       assertThat(postgres.restart().recovered()).isTrue();
     }
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(config)) {

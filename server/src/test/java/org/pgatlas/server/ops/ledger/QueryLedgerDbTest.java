@@ -79,22 +79,12 @@ class QueryLedgerDbTest {
   @Test
   void a_missing_index_a_whole_read_and_a_sort_for_a_few_are_told() {
     HotQuery badly =
-        HotQuery.read(
-                "ledger.badly",
-                "",
-                (db, t, _) ->
-                    db.read(
-                        t,
-                        h ->
-                            h.createQuery(
-                                    """
-                                    -- name: ledger.badly
-                                    select canonical_id from repos where tenant_id = :tenant and latest_version = ''
-                                    order by updated_at, canonical_id limit 10
-                                    """)
-                                .bind("tenant", t)
-                                .mapTo(String.class)
-                                .list()))
+        OneQuery.reading(
+                """
+                -- name: ledger.badly
+                select canonical_id from repos where tenant_id = :tenant and latest_version = ''
+                order by updated_at, canonical_id limit 10
+                """)
             .servedBy("ix_repos_criticality", "ix_of_nothing");
     QueryLedger ledger = new QueryLedger(database, List.of(badly));
     QueryLedger.Report report = ledger.examine(atlas.tenant(), 0);
@@ -119,21 +109,11 @@ class QueryLedgerDbTest {
   @Test
   void rows_misjudged_ten_times_are_a_fault_unless_there_is_a_reason() {
     HotQuery misjudged =
-        HotQuery.read(
-            "ledger.misjudged",
-            "",
-            (db, t, _) ->
-                db.read(
-                    t,
-                    h ->
-                        h.createQuery(
-                                """
-                                -- name: ledger.misjudged
-                                select count(*) from repos where tenant_id = :tenant and length(tenant_id::text) = 36
-                                """)
-                            .bind("tenant", t)
-                            .mapTo(long.class)
-                            .one()));
+        OneQuery.reading(
+            """
+            -- name: ledger.misjudged
+            select count(*) from repos where tenant_id = :tenant and length(tenant_id::text) = 36
+            """);
     HotQuery anyhow = misjudged.accepting("scan repos", "a test").within(1_000, 10_000);
     QueryLedger.Report report =
         new QueryLedger(database, List.of(anyhow)).examine(atlas.tenant(), 2);
@@ -148,17 +128,7 @@ class QueryLedgerDbTest {
   @Test
   void what_takes_longer_than_it_may_is_told() {
     HotQuery slow =
-        HotQuery.read(
-                "ledger.slow",
-                "",
-                (db, t, _) ->
-                    db.read(
-                        t,
-                        h ->
-                            h.createQuery("-- name: ledger.slow\nselect pg_sleep(0.02)::text")
-                                .mapTo(String.class)
-                                .one()))
-            .within(1, 2);
+        OneQuery.reading("-- name: ledger.slow\nselect pg_sleep(0.02)::text").within(1, 2);
     QueryLedger.Report report = new QueryLedger(database, List.of(slow)).examine(atlas.tenant(), 3);
     assertThat(report.queries().getFirst().overBudget()).isTrue();
     assertThat(LedgerReport.as(report, "text"))

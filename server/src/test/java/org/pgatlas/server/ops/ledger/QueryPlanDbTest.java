@@ -109,21 +109,11 @@ class QueryPlanDbTest {
   @Test
   void a_list_in_an_order_without_an_index_is_found_out() {
     HotQuery unindexed =
-        HotQuery.read(
-                "ledger.unindexed",
-                "",
-                (db, t, _) ->
-                    db.read(
-                        t,
-                        h ->
-                            h.createQuery(
-                                    """
-                                    -- name: ledger.unindexed
-                                    select canonical_id from external_repos where tenant_id = :tenant order by latest_version limit 10
-                                    """)
-                                .bind("tenant", t)
-                                .mapTo(String.class)
-                                .list()))
+        OneQuery.reading(
+                """
+                -- name: ledger.unindexed
+                select canonical_id from external_repos where tenant_id = :tenant order by latest_version limit 10
+                """)
             .servedBy("ix_external_repos_display_name");
     Database.Explanation explained =
         database.explain(

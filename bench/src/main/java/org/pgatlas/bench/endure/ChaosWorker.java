@@ -1,4 +1,4 @@
-package org.pgatlas.bench.queue;
+package org.pgatlas.bench.endure;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;

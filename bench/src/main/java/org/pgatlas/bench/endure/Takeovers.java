@@ -1,4 +1,4 @@
-package org.pgatlas.bench.queue;
+package org.pgatlas.bench.endure;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.pgatlas.bench.Pace;
+import org.pgatlas.bench.queue.QueueDatabase;
 
 /// Watches, beside everything else, how long killed workers keep their leases.
 final class Takeovers implements AutoCloseable {

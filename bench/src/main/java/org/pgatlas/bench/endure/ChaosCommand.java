@@ -1,4 +1,4 @@
-package org.pgatlas.bench.queue;
+package org.pgatlas.bench.endure;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.pgatlas.bench.Pace;
 import org.pgatlas.bench.ResultPage;
+import org.pgatlas.bench.queue.QueueDatabase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Option;
 /// `bench chaos`: worker processes, and PostgreSQL if asked, are killed at random while they work
 /// jobs with side effects. Only a worker that holds jobs is killed, and what it held is not waited
 /// for. At the end every effect is there once, every killed worker's jobs were taken over in time,
-/// and at least one job was begun again for each kill of a worker.
+/// and at least one job was begun again for each kill of a worker. With `--kill server` the victims
+/// are whole servers ([ServerKills]).
 @Command(
     name = "chaos",
     description = "Kills worker processes at random while jobs with side effects run.",
@@ -39,13 +41,20 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(names = "--workers", description = "Worker processes (default: ${DEFAULT-VALUE}).")
   private int workers = 3;
 
+  @Option(names = "--servers", description = "Server processes (default: ${DEFAULT-VALUE}).")
+  private int servers = 2;
+
+  @Option(names = "--submitters", description = "Who submit at once (default: ${DEFAULT-VALUE}).")
+  private int submitters = 6;
+
   @Option(names = "--kills", description = "kill -9 at least so often (default: ${DEFAULT-VALUE}).")
   private int kills = 200;
 
   @Option(
       names = "--kill",
       split = ",",
-      description = "Who is killed: worker, postgres (default: ${DEFAULT-VALUE}).")
+      description =
+          "Who is killed: worker, server, postgres; with server, whole servers under submissions (default: ${DEFAULT-VALUE}).")
   private List<Victim> who = List.of(Victim.worker);
 
   @Option(
@@ -61,6 +70,7 @@ public final class ChaosCommand implements Callable<Integer> {
   /// Who may be killed.
   enum Victim {
     worker,
+    server,
     postgres
   }
 
@@ -74,6 +84,32 @@ public final class ChaosCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    return who.contains(Victim.server) ? servers() : workers();
+  }
+
+  private int servers() throws IOException, SQLException {
+    ServerKills.Result result =
+        new ServerKills(
+                new ServerKills.Settings(
+                    Path.of(System.getProperty("atlas.root", ".")),
+                    kills,
+                    who.contains(Victim.postgres),
+                    servers,
+                    LEASE_SECONDS,
+                    submitters,
+                    seed))
+            .run();
+    page.writePart(
+        "chaos.md",
+        "Servers killed at random",
+        page.madeBy(
+                "bench chaos --kill "
+                    + (who.contains(Victim.postgres) ? "server,postgres" : "server"))
+            + result.table());
+    return result.good() ? 0 : 1;
+  }
+
+  private int workers() throws IOException, SQLException, InterruptedException {
     Random random = new Random(seed);
     try (QueueDatabase postgres = new QueueDatabase();
         Takeovers takeovers = new Takeovers(postgres)) {
@@ -193,7 +229,8 @@ public final class ChaosCommand implements Callable<Integer> {
             done.slowest(),
             Math.max(0, done.slowest() - LEASE_SECONDS),
             done.seconds());
-    page.write("chaos.md", page.head("Workers killed at random", "bench chaos") + text);
+    page.writePart(
+        "chaos.md", "Workers killed at random", page.madeBy("bench chaos") + "\n" + text);
     boolean inTime = done.slowest() <= LEASE_SECONDS + 5 + done.back();
     return effects == jobs && distinct == jobs && dead == 0 && again >= done.workers() && inTime
         ? 0
