@@ -70,9 +70,8 @@ public final class FindingReadStore {
           """;
 
   /// The last event until then tells what was. Of a finding without one its row does when it was
-  // not
-  /// changed since, else the first event afterwards says what it was before; those before V033 say
-  /// little of that, and events are not kept for ever: where nothing is left, today has to do.
+  /// not changed since, else the first event afterwards says what it was before; those before V033
+  /// say little of that, and events are not kept for ever: where nothing is left, today has to do.
   private static final String AS_OF =
       """
       -- name: finding.as_of

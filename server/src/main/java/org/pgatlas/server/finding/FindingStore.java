@@ -103,8 +103,7 @@ final class FindingStore {
   }
 
   /// Inserts findings. That they opened, and as what, their rows tell until they change: there is
-  // no
-  /// event of it.
+  /// no event of it.
   void insert(Handle handle, UUID tenant, List<Wanted> all, Instant at) {
     if (all.isEmpty()) {
       return;
