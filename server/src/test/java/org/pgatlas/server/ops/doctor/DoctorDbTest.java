@@ -241,7 +241,7 @@ class DoctorDbTest {
           new Rule(
               "view.refresh-cost",
               REFRESHED.formatted("pg_sleep(0.3)::text"),
-              REFRESHED.formatted("1") + "; select pg_sleep(0.5)"),
+              REFRESHED.formatted("1") + "; select pg_sleep(3)"),
           new Rule(
               "view.tenant",
               "create materialized view m as select 1 as n",
