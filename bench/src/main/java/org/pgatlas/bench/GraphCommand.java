@@ -46,7 +46,7 @@ final class GraphCommand implements Callable<Integer> {
       names = "--whole-run-seconds",
       description =
           "JGraphT and NetworkX run from end to end where they take no longer, else on a sample (default: ${DEFAULT-VALUE}).")
-  private double wholeRunSeconds = 90;
+  private double wholeRunSeconds = 150;
 
   @Option(
       names = "--changes",

@@ -77,6 +77,7 @@ public final class StronglyConnectedComponents {
     StronglyConnectedComponents run() {
       int n = index.length;
       int inner = closeLeaves();
+      int leaves = n - closing;
       path = new int[inner];
       cursor = new int[inner];
       lowered = new boolean[inner];
@@ -86,17 +87,16 @@ public final class StronglyConnectedComponents {
           from(v);
         }
       }
-      int dependedOn = closing;
-      for (int v = n - 1; v >= 0; v--) {
-        if (index[v] == 0) {
-          index[v] = closing--;
-        }
-      }
-      // the numbers that counted down become 0 .. count-1
+      // tops are 0 .. tops-1; the numbers that counted down from n go on from there
+      int tops = n - inner - leaves;
+      int down = closing + 1 - tops;
+      int top = 0;
       for (int v = 0; v < n; v++) {
-        index[v] -= closing + 1;
+        int number = index[v];
+        index[v] = number == 0 ? top : number - down;
+        top += number == 0 ? 1 : 0;
       }
-      return new StronglyConnectedComponents(n - closing, dependedOn - closing, index);
+      return new StronglyConnectedComponents(n - closing + tops, tops, index);
     }
 
     /// Gives the highest numbers to what depends on nothing, and returns how many vertices have

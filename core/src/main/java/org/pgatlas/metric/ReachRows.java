@@ -28,7 +28,8 @@ final class ReachRows {
 
   private final int[] targets;
 
-  /// For tops the graph's edges as rows, at the same places; nothing elsewhere.
+  /// For tops the graph's edges as rows, at the same places, once they are [#translate]d; nothing
+  /// elsewhere.
   private final int[] topTargets;
 
   private ReachRows(
@@ -89,7 +90,7 @@ final class ReachRows {
     while (leaf > 0 && offsets[leaf - 1] == size) {
       leaf--;
     }
-    int[] topTargets = topTargets(graph, rowOf);
+    int[] topTargets = new int[graph.edgeCount()];
     return new ReachRows(graph, rowOf, count, leaf, offsets, targets, topTargets);
   }
 
@@ -104,16 +105,16 @@ final class ReachRows {
     return members;
   }
 
-  private static int[] topTargets(DependencyGraph graph, int[] rowOf) {
-    int[] rows = new int[graph.edgeCount()];
-    for (int v = 0; v < rowOf.length; v++) {
-      if (rowOf[v] == NO_ROW) {
-        for (int i = graph.dependenciesBegin(v), end = graph.dependenciesEnd(v); i < end; i++) {
-          rows[i] = rowOf[graph.dependencyAt(i)];
-        }
-      }
+  /// Writes down the rows that a top depends on, and returns the greatest of their keys, 0 for
+  /// none. To be called once for each top, by [SourceOrder].
+  long translate(int top, long[] keys) {
+    long most = 0;
+    for (int i = topBegin(top), end = topEnd(top); i < end; i++) {
+      int row = rowOf[graph.dependencyAt(i)];
+      topTargets[i] = row;
+      most = Math.max(most, keys[row]);
     }
-    return rows;
+    return most;
   }
 
   int vertexCount() {

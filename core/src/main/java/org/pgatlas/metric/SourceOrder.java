@@ -18,7 +18,10 @@ final class SourceOrder {
   private static final float MOST = 1e30f;
 
   private final ReachRows rows;
-  private final float[] reach;
+
+  /// Row to the bits of its estimate above and the row below: the greatest of such keys is that of
+  /// the row that seems to reach most, found without a branch.
+  private final long[] keys;
 
   /// Row to the row it hangs under; the root of all is the number of rows.
   private final int[] under;
@@ -34,7 +37,7 @@ final class SourceOrder {
   private SourceOrder(ReachRows rows) {
     this.rows = rows;
     int count = rows.count();
-    reach = new float[count];
+    keys = new long[count];
     under = new int[count + 1];
     place = new int[count];
     size = new int[count + 1];
@@ -81,7 +84,7 @@ final class SourceOrder {
   /// The lowest row that holds both positions, the first of them not the greater, or [#root].
   int holding(int first, int last) {
     int source = sources[first];
-    int row = source < 0 ? ~source : heaviest(rows.topTargets(), source);
+    int row = source < 0 ? ~source : heaviest(source);
     while (row != root() && !holds(row, last)) {
       row = under[row];
     }
@@ -95,7 +98,7 @@ final class SourceOrder {
 
   /// About how many rows the row reaches, itself included: an estimate.
   float reachOf(int row) {
-    return reach[row];
+    return reach(keys[row]);
   }
 
   int placeOf(int row) {
@@ -111,44 +114,45 @@ final class SourceOrder {
     under[root()] = root();
     for (int row = rows.count() - 1; row >= 0; row--) {
       float sum = 0;
-      float most = 0;
-      int best = root();
+      long most = 0;
       for (int i = rows.begin(row), end = rows.end(row); i < end; i++) {
-        float its = reach[targets[i]];
-        sum += its;
-        if (its > most) {
-          most = its;
-          best = targets[i];
-        }
+        long its = keys[targets[i]];
+        sum += reach(its);
+        most = Math.max(most, its);
       }
-      under[row] = best;
-      reach[row] = Math.min(MOST, 1 + most + NEW_SHARE * (sum - most));
+      under[row] = row(most);
+      float reach = Math.min(MOST, 1 + reach(most) + NEW_SHARE * (sum - reach(most)));
+      keys[row] = (long) Float.floatToRawIntBits(reach) << Integer.SIZE | row;
     }
+  }
+
+  private static float reach(long key) {
+    return Float.intBitsToFloat((int) (key >>> Integer.SIZE));
+  }
+
+  /// No key is 0: every row reaches itself.
+  private int row(long key) {
+    return key == 0 ? root() : (int) key;
   }
 
   /// Vertex to the row that it hangs under as a top, the root for all others; counts them in
   /// `size`.
   private int[] hangTops() {
     int[] topUnder = new int[rows.vertexCount()];
-    int[] targets = rows.topTargets();
     for (int v = 0; v < topUnder.length; v++) {
-      topUnder[v] = rows.rowOf(v) == ReachRows.NO_ROW ? heaviest(targets, v) : root();
+      topUnder[v] = rows.rowOf(v) == ReachRows.NO_ROW ? row(rows.translate(v, keys)) : root();
       size[topUnder[v]]++;
     }
     size[root()] = 0;
     return topUnder;
   }
 
-  private int heaviest(int[] targets, int top) {
-    float most = 0;
-    int best = root();
+  private int heaviest(int top) {
+    int[] targets = rows.topTargets();
+    long most = 0;
     for (int i = rows.topBegin(top), end = rows.topEnd(top); i < end; i++) {
-      float its = reach[targets[i]];
-      if (its > most) {
-        most = its;
-        best = targets[i];
-      }
+      most = Math.max(most, keys[targets[i]]);
     }
-    return best;
+    return row(most);
   }
 }

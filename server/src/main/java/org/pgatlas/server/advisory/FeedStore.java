@@ -162,7 +162,6 @@ final class FeedStore {
         .execute();
   }
 
-  /// @param error why it failed, null when it was applied
   /// Its job came to nothing; handed in again, or with its job put back, it goes on.
   void giveUp(Handle handle, UUID tenant, long id, String why) {
     handle
@@ -178,6 +177,7 @@ final class FeedStore {
         .execute();
   }
 
+  /// @param error why it failed, null when it was applied
   void finish(Handle handle, UUID tenant, long id, @Nullable String error, String counts) {
     handle
         .createUpdate(

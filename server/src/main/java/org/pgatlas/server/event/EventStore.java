@@ -57,7 +57,7 @@ public final class EventStore {
             -- name: event.append_all
             insert into outbox_events (tenant_id, type, subject, project, payload)
             select :tenant, w.type, w.subject, coalesce(w.project, p.canonical_id), cast(w.payload as jsonb)
-            from unnest(:types, :subjects, :projects, :payloads) with ordinality as w (type, subject, project, payload, at)
+            from unnest(cast(:types as text[]), cast(:subjects as text[]), cast(:projects as text[]), cast(:payloads as text[])) with ordinality as w (type, subject, project, payload, at)
             left join lateral (
               select p.canonical_id from repos r
               join projects p on p.tenant_id = r.tenant_id and p.id = r.project_id

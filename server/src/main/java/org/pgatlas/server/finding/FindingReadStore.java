@@ -16,18 +16,21 @@ import org.pgatlas.server.scan.ScanVerdict;
 
 /// Reads findings, what became of them, and the ways that lead to their components.
 public final class FindingReadStore {
-  /// All but the evidence: lists do without, and it is most of a row.
-  private static final String LISTED =
+  private static final String FIRST =
       """
       f.id, f.external_id, f.source_id, f.artifact_purl, f.component_id, f.component_purl, f.vulnerability_id, f.vulnerability, f.verdict,
         f.open, f.closed_reason, f.severity_score, f.severity_rating, f.epss, f.kev, f.criticality, f.pony_factor, f.metric_run_id, f.risk,
-        '{}' as evidence, f.opened_at, f.changed_at, f.closed_at
       """;
 
+  private static final String LAST = "f.opened_at, f.changed_at, f.closed_at\n";
+
+  /// Without the evidence, which is most of a row.
+  private static final String LISTED = FIRST + "'{}' as evidence, " + LAST;
+
   private static final String COLUMNS =
-      LISTED.replace(
-          "'{}' as evidence",
-          "(select e.doc::text from finding_evidence e where e.tenant_id = f.tenant_id and e.hash = f.evidence_hash) as evidence");
+      FIRST
+          + "(select e.doc::text from finding_evidence e where e.tenant_id = f.tenant_id and e.hash = f.evidence_hash) as evidence, "
+          + LAST;
 
   private static final String WHERE =
       """
@@ -70,9 +73,8 @@ public final class FindingReadStore {
           """;
 
   /// The last event until then tells what was. Of a finding without one its row does when it was
-  // not
-  /// changed since, else the first event afterwards says what it was before; those before V033 say
-  /// little of that, and events are not kept for ever: where nothing is left, today has to do.
+  /// not changed since, else the first event afterwards says what it was before; those before V033
+  /// say little of that, and events are not kept for ever: where nothing is left, today has to do.
   private static final String AS_OF =
       """
       -- name: finding.as_of

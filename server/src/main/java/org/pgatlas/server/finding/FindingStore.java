@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -86,13 +87,19 @@ final class FindingStore {
             -- name: finding.naming
             select encode(e.hash, 'hex') as hash, w.advisory
             from finding_evidence e
-            join unnest(:advisories) as w (advisory) on e.doc -> 'matches' @> jsonb_build_array(jsonb_build_object('advisory', w.advisory))
-            where e.tenant_id = :tenant and e.hash = any(array(select decode(h.hash, 'hex') from unnest(:hashes) as h (hash)))
+            join unnest(cast(:advisories as text[])) as w (advisory) on e.doc -> 'matches' @> jsonb_build_array(jsonb_build_object('advisory', w.advisory))
+            where e.tenant_id = :tenant and e.hash = any(:hashes)
             order by w.advisory
             """)
         .bind("tenant", tenant)
         .bind("advisories", advisories.toArray(String[]::new))
-        .bind("hashes", rows.stream().map(Wanted.Kept::evidence).distinct().toArray(String[]::new))
+        .bind(
+            "hashes",
+            rows.stream()
+                .map(Wanted.Kept::evidence)
+                .distinct()
+                .map(HexFormat.of()::parseHex)
+                .toArray(byte[][]::new))
         .map(
             (row, _) ->
                 found
@@ -103,8 +110,7 @@ final class FindingStore {
   }
 
   /// Inserts findings. That they opened, and as what, their rows tell until they change: there is
-  // no
-  /// event of it.
+  /// no event of it.
   void insert(Handle handle, UUID tenant, List<Wanted> all, Instant at) {
     if (all.isEmpty()) {
       return;

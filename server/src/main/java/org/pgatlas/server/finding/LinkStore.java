@@ -36,6 +36,20 @@ final class LinkStore {
       join artifact_document a on a.tenant_id = l.tenant_id and a.document_id = l.document_id
       """;
 
+  private static final String PARTS =
+      """
+      l.links ->> 'link' || '#' || p.ref as link, p.root, array(select jsonb_array_elements_text(p.purls)) as purls
+      """;
+
+  private static final String ASKED =
+      """
+      cross join lateral (
+        select e.key as ref, e.value as purls, false as root from jsonb_each(l.links -> 'parts') as e where e.key = any(cast(:refs as text[]))
+        union all
+        select l.links ->> 'root', '[]'::jsonb, true where l.links ->> 'root' = any(cast(:refs as text[]))) p
+      where l.tenant_id = :tenant and l.serial = any(cast(:serials as text[])) and l.links is not null
+      """;
+
   /// Notes a serial number; returns whether it is new and something links to it.
   boolean named(Handle handle, UUID tenant, long version, byte[] sha256, String serial) {
     return handle
@@ -109,7 +123,9 @@ final class LinkStore {
     return handle
         .createQuery(
             "-- name: link.in_force\nselect a.source_id, "
-                + PARTS.formatted(CALLED)
+                + PARTS
+                + CALLED
+                + ASKED
                 + " and a.source_id = any(:sources)")
         .bind("tenant", tenant)
         .bind("sources", sources.toArray(Integer[]::new))
@@ -129,7 +145,9 @@ final class LinkStore {
     return handle
         .createQuery(
             "-- name: link.of_document\nselect 0 as source_id, "
-                + PARTS.formatted("from sbom_link l\n")
+                + PARTS
+                + "from sbom_link l\n"
+                + ASKED
                 + " and l.document_id = :document")
         .bind("tenant", tenant)
         .bind("document", document)
@@ -138,17 +156,6 @@ final class LinkStore {
         .map((row, _) -> called(row))
         .list();
   }
-
-  private static final String PARTS =
-      """
-      l.links ->> 'link' || '#' || p.ref as link, p.root, array(select jsonb_array_elements_text(p.purls)) as purls
-      %s
-      cross join lateral (
-        select e.key as ref, e.value as purls, false as root from jsonb_each(l.links -> 'parts') as e where e.key = any(:refs)
-        union all
-        select l.links ->> 'root', '[]'::jsonb, true where l.links ->> 'root' = any(:refs)) p
-      where l.tenant_id = :tenant and l.serial = any(:serials) and l.links is not null
-      """;
 
   /// Documents in force for the artifacts, of these serial numbers, whose references are not kept.
   List<Unread> unreadInForce(

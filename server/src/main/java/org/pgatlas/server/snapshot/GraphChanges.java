@@ -90,7 +90,7 @@ public final class GraphChanges {
             with kept as (
               select least(
                 cast(:floor as xid8),
-                (select read_from from graph_file where tenant_id = :tenant and made_at > now() - interval '1 day' order by read_from limit 1)) as floor
+                (select read_from from graph_file where tenant_id = :tenant and made_at > now() - interval '1 hour' order by read_from limit 1)) as floor
             ),
             gone as (
               delete from graph_change

@@ -143,7 +143,6 @@ public final class ImportStore {
         .execute();
   }
 
-  /// @param error why it failed, null when it is done
   /// Takes up an import that was given up.
   void revive(Handle handle, UUID tenant, long id) {
     handle
@@ -175,6 +174,7 @@ public final class ImportStore {
         .execute();
   }
 
+  /// @param error why it failed, null when it is done
   void settle(Handle handle, UUID tenant, long id, @Nullable String error) {
     handle
         .createUpdate(

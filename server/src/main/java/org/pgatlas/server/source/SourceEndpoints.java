@@ -2,6 +2,7 @@ package org.pgatlas.server.source;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,28 +39,23 @@ final class SourceEndpoints implements Routes {
 
   @Override
   public void register(RoutesConfig routes) {
-    door(routes, "opengrants", SubmissionLog.Kind.OPENGRANTS, this::grants);
-    door(routes, "survey", SubmissionLog.Kind.SURVEY, this::survey);
-    door(
-        routes,
-        "overrides",
-        SubmissionLog.Kind.OVERRIDES,
-        ctx -> admit(ctx, OverrideImporter.FEED, body(ctx)));
-    door(routes, "registry", SubmissionLog.Kind.REGISTRY, this::registry);
+    routes.post("/api/v1/ingest/opengrants", door(SubmissionLog.Kind.OPENGRANTS, this::grants));
+    routes.post("/api/v1/ingest/survey", door(SubmissionLog.Kind.SURVEY, this::survey));
+    routes.post(
+        "/api/v1/ingest/overrides",
+        door(SubmissionLog.Kind.OVERRIDES, ctx -> admit(ctx, OverrideImporter.FEED, body(ctx))));
+    routes.post("/api/v1/ingest/registry", door(SubmissionLog.Kind.REGISTRY, this::registry));
     routes.get("/api/v1/feed-imports", this::list);
     routes.get("/api/v1/feed-imports/{id}", this::one);
   }
 
-  private void door(
-      RoutesConfig routes, String name, SubmissionLog.Kind kind, Consumer<Context> door) {
-    routes.post(
-        "/api/v1/ingest/" + name,
-        ctx ->
-            refused.record(
-                tenancy.of(ctx),
-                kind,
-                String.valueOf(ctx.queryParam("origin")),
-                () -> door.accept(ctx)));
+  private Handler door(SubmissionLog.Kind kind, Consumer<Context> door) {
+    return ctx ->
+        refused.record(
+            tenancy.of(ctx),
+            kind,
+            String.valueOf(ctx.queryParam("origin")),
+            () -> door.accept(ctx));
   }
 
   private void grants(Context ctx) {

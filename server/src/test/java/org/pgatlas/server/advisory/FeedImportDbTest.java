@@ -30,6 +30,7 @@ import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.TestData;
@@ -259,7 +260,8 @@ final class FeedImportDbTest {
       atlas.settle();
       String imports =
           "select string_agg(distinct concat_ws(' ', status, phase, left(error_detail, 24)), ';') from feed_import";
-      RunningAtlas.eventually(
+      Eventually.until(
+          "its handler has heard of the dead job",
           () -> "failed given-up given up after 1 attempt".equals(rows.query(imports)));
       String attempts = "select concat_ws(' ', status, error_code) from document_submission";
       assertThat(rows.query(attempts)).isEqualTo("failed gave-up");

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.attestation.DsseEnvelope;
 import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.TestDatabase;
@@ -126,7 +127,8 @@ final class AttestationDbTest {
       rows.execute("update job_queue set max_attempts = 1 where queue = 'ingest'");
       atlas.atlas().jobs().resume(Lane.INGEST);
       atlas.settle();
-      RunningAtlas.eventually(
+      Eventually.until(
+          "its handler has heard of the dead job",
           () -> !"pending".equals(rows.query("select outcome from attestation_check")));
       JsonNode dead = atlas.get(location).body().path("attestation");
       assertThat(dead.path("outcome").asString()).isEqualTo("failed");

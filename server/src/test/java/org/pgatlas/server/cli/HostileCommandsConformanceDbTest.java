@@ -21,7 +21,6 @@ import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.wire.Json;
-import org.pgatlas.testing.Conformance;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
@@ -65,7 +64,7 @@ class HostileCommandsConformanceDbTest {
       }
       assertThat(atlas.get("/api/v1/health").status()).isEqualTo(200);
     }
-    Conformance.counts("HostileCommandsConformanceDbTest", codes);
+    System.out.println("hostile documents by command and exit code: " + codes);
     assertThat(codes.values().stream().flatMap(by -> by.keySet().stream())).isSubsetOf(0, 1, 2);
   }
 

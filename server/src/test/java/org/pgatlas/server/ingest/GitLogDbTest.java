@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.testing.HandWorkedAtlas;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
@@ -212,7 +213,8 @@ class GitLogDbTest {
       atlas.atlas().jobs().resume(Lane.INGEST);
       atlas.settle();
       String outcome = "select concat_ws(' ', status, error_detail) from gitlog_artifacts";
-      RunningAtlas.eventually(
+      Eventually.until(
+          "its handler has heard of the dead job",
           () ->
               String.valueOf(database.query(outcome))
                   .startsWith("failed given up after 1 attempts: "));

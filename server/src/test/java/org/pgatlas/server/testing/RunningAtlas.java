@@ -6,13 +6,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.pgatlas.server.Atlas;
 import org.pgatlas.server.AtlasConfig;
@@ -98,27 +96,6 @@ public final class RunningAtlas implements AutoCloseable {
         throw new AssertionError("the queue does not come to rest: " + atlas.jobs().depth());
       }
       LockSupport.parkNanos(2_000_000);
-    }
-  }
-
-  /// Waits until that is so: handlers hear of their dead jobs after the queue has come to rest.
-  public static void eventually(Callable<Boolean> condition) throws SQLException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!isSo(condition)) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("still not so after " + PATIENCE);
-      }
-      LockSupport.parkNanos(2_000_000);
-    }
-  }
-
-  private static boolean isSo(Callable<Boolean> condition) throws SQLException {
-    try {
-      return condition.call();
-    } catch (SQLException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new AssertionError(e);
     }
   }
 
