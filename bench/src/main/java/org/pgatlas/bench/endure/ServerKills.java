@@ -33,6 +33,17 @@ final class ServerKills {
   /// Beyond its lease, what a dead server held may wait so long.
   private static final int GRACE_SECONDS = 5;
 
+  private static final String HEAD =
+      """
+
+      Server processes (REST and workers) on one PostgreSQL with production durability. Submitters send new repos, new
+      versions, the same again and broken documents; one reads events by cursor, a webhook is told of `sbom.*` and
+      refuses one call in %d. "All at once": every server dead, the time counts from the first that is back.
+
+      | what | figure |
+      |---|---|
+      """;
+
   private final Settings settings;
   private final Random random;
   private int servers;
@@ -190,17 +201,7 @@ final class ServerKills {
       throws SQLException {
     double limit = settings.leaseSeconds() + GRACE_SECONDS + back;
     StringBuilder text = new StringBuilder();
-    text.append(
-        """
-
-        Server processes (REST and workers) on one PostgreSQL with production durability. Submitters send new repos, new
-        versions, the same again and broken documents; one reads events by cursor, a webhook is told of `sbom.*` and
-        refuses one call in %d. "All at once": every server dead, the time counts from the first that is back.
-
-        | what | figure |
-        |---|---|
-        """
-            .formatted(REFUSE_ONE_IN));
+    text.append(HEAD.formatted(REFUSE_ONE_IN));
     row(
         text,
         "server processes; submitters; lease",
