@@ -33,6 +33,17 @@ final class ServerKills {
   /// Beyond its lease, what a dead server held may wait so long.
   private static final int GRACE_SECONDS = 5;
 
+  private static final String HEAD =
+      """
+
+      Server processes (REST and workers) on one PostgreSQL with production durability. Submitters send new repos, new
+      versions, the same again and broken documents; one reads events by cursor, a webhook is told of `sbom.*` and
+      refuses one call in %d. "All at once": every server dead, the time counts from the first that is back.
+
+      | what | figure |
+      |---|---|
+      """;
+
   private final Settings settings;
   private final Random random;
   private int servers;
@@ -100,12 +111,11 @@ final class ServerKills {
   private void load(QueueDatabase database, Fleet fleet, Takeovers takeovers, Accepted accepted) {
     AtomicBoolean goesOn = new AtomicBoolean(true);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < settings.submitters(); i++) {
-        running.add(
+        Future<?> _ =
             threads.submit(
                 new Submitter(
-                    i, fleet::anyUrl, accepted, REPOS, Duration.ofMillis(150), goesOn::get)));
+                    i, fleet::anyUrl, accepted, REPOS, Duration.ofMillis(150), goesOn::get));
       }
       try {
         while (servers + postgres < settings.kills()) {
@@ -191,62 +201,54 @@ final class ServerKills {
       throws SQLException {
     double limit = settings.leaseSeconds() + GRACE_SECONDS + back;
     StringBuilder text = new StringBuilder();
-    text.append(
-        """
-
-        Server processes (REST and workers) on one PostgreSQL with production durability. Submitters send new repos, new
-        versions, the same again and broken documents; one reads events by cursor, a webhook is told of `sbom.*` and
-        refuses one call in %d. "All at once": every server dead, the time counts from the first that is back.
-
-        | what | figure |
-        |---|---|
-        """
-            .formatted(REFUSE_ONE_IN));
+    text.append(HEAD.formatted(REFUSE_ONE_IN));
     row(
         text,
         "server processes; submitters; lease",
-        "%d; %d; %d s",
-        settings.processes(),
-        settings.submitters(),
-        settings.leaseSeconds());
+        String.format(
+            Locale.ROOT,
+            "%d; %d; %d s",
+            settings.processes(),
+            settings.submitters(),
+            settings.leaseSeconds()));
     row(
         text,
         "kill -9 of servers; of those in kills of all at once",
-        "%d; %d times all",
-        servers,
-        all);
+        String.format(Locale.ROOT, "%d; %d times all", servers, all));
     row(
         text,
         "kill -9 of PostgreSQL; it answered again after, longest",
-        "%d; %.1f s",
-        postgres,
-        back);
-    row(text, "answers to submitters by status (0: connection broken)", "%s", accepted.answers());
+        String.format(Locale.ROOT, "%d; %.1f s", postgres, back));
+    row(
+        text,
+        "answers to submitters by status (0: connection broken)",
+        String.format(Locale.ROOT, "%s", accepted.answers()));
     row(
         text,
         "jobs begun more than once",
-        "%,d",
-        database.count("select count(*) from job_history where attempts > 1"));
+        String.format(
+            Locale.ROOT,
+            "%,d",
+            database.count("select count(*) from job_history where attempts > 1")));
     row(
         text,
         "events; webhook calls taken",
-        "%,d; %,d",
-        database.count("select count(*) from event_log"),
-        receiver.taken().size());
+        String.format(
+            Locale.ROOT,
+            "%,d; %,d",
+            database.count("select count(*) from event_log"),
+            receiver.taken().size()));
     row(
         text,
         "from a submission accepted to its result, longest",
-        "%.1f s",
-        slowestSubmission(database));
+        String.format(Locale.ROOT, "%.1f s", slowestSubmission(database)));
     row(
         text,
         "a dead server's jobs taken over after, longest",
-        "%.1f s (at most %.1f)",
-        slowest,
-        limit);
-    row(text, "whole run", "%.0f s", seconds);
+        String.format(Locale.ROOT, "%.1f s (at most %.1f)", slowest, limit));
+    row(text, "whole run", String.format(Locale.ROOT, "%.0f s", seconds));
     for (Map.Entry<String, Long> count : verdict.wrong().entrySet()) {
-      row(text, count.getKey(), "%,d", count.getValue());
+      row(text, count.getKey(), String.format(Locale.ROOT, "%,d", count.getValue()));
     }
     return new Result(text.toString(), verdict.good() && slowest <= limit);
   }
@@ -257,8 +259,7 @@ final class ServerKills {
         / 1e3;
   }
 
-  private static void row(StringBuilder text, String what, String format, Object... values) {
-    text.append("| ").append(what).append(" | ");
-    text.append(String.format(Locale.ROOT, format, values)).append(" |\n");
+  private static void row(StringBuilder text, String what, String figure) {
+    text.append("| ").append(what).append(" | ").append(figure).append(" |\n");
   }
 }

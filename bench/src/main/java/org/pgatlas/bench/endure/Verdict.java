@@ -147,10 +147,8 @@ final class Verdict {
     Set<Long> had = new HashSet<>();
     long backwards = 0;
     long newest = 0;
-    List<Long> first = new ArrayList<>();
     for (long seq : receiver.taken()) {
       if (had.add(seq)) {
-        first.add(seq);
         backwards += seq < newest ? 1 : 0;
         newest = Math.max(newest, seq);
       }
