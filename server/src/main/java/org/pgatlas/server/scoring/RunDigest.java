@@ -40,31 +40,41 @@ final class RunDigest {
         new ResultHash("metric-run-inputs")
             .put(MetricRun.nameOf(mode))
             .put(new int[] {vertices.size(), graph.edgeCount()});
+    long[] own = own(vertices);
     for (long lane : LANES) {
       long[] projects = projects(vertices, inputs.projects().size(), lane);
+      for (int p = 0; p < projects.length; p++) {
+        projects[p] += inputs.projects().alive()[p] ? 1 : 0;
+      }
       long[] named = new long[vertices.size()];
       for (int v = 0; v < named.length; v++) {
         named[v] = mix(vertices.identity[v] + lane);
       }
       long sum = 0;
       for (int v = 0; v < named.length; v++) {
-        long edges = 0;
+        long around = vertices.projectOf[v] < 0 ? 0 : mix(projects[vertices.projectOf[v]]);
         for (int i = graph.dependenciesBegin(v), e = graph.dependenciesEnd(v); i < e; i++) {
-          edges += named[graph.dependencyAt(i)];
+          around += named[graph.dependencyAt(i)];
         }
-        long one = mix(vertices.identity[v] * lane + edges);
-        int project = vertices.projectOf[v];
-        if (project >= 0) {
-          one = mix(one + projects[project] + (inputs.projects().alive()[project] ? 1 : 0));
-        }
-        for (long[] signal : vertices.signals) {
-          one = mix(one + signal[v] * lane);
-        }
-        sum += mix(one + 2L * vertices.pony[v] + (vertices.external[v] ? 1 : 0));
+        sum += mix(own[v] * lane + around);
       }
       hash.put(new long[] {sum});
     }
     return hash.hex();
+  }
+
+  /// What a vertex is by itself: identity, kind, signals and pony factor.
+  private static long[] own(VertexColumns vertices) {
+    long[] own = new long[vertices.size()];
+    for (int v = 0; v < own.length; v++) {
+      own[v] = mix(vertices.identity[v] + 2L * vertices.pony[v] + (vertices.external[v] ? 1 : 0));
+    }
+    for (long[] signal : vertices.signals) {
+      for (int v = 0; v < own.length; v++) {
+        own[v] = mix(own[v] + signal[v]);
+      }
+    }
+    return own;
   }
 
   /// What tells projects apart beside their numbers: their repos.
