@@ -166,12 +166,18 @@ final class CriticalityChange {
         add(block, layer, sources, size, sign, ofProject);
         block.clear();
         size = 0;
-        if (work + block.work() > budget) {
+        if (work + block.work() > budget || isHopeless(block.work(), affectedCount - i, sign)) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  /// Whether the old layer alone, at the pace of its first vertices, would take more than the whole
+  /// budget: told early, a full pass waits little for the attempt.
+  private boolean isHopeless(long spent, int done, int sign) {
+    return sign < 0 && (double) spent / done * affectedCount > budget;
   }
 
   private void add(

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.artifact.RefusedAttempts;
 import org.pgatlas.server.artifact.SubmissionLog;
 import org.pgatlas.server.http.Body;
 import org.pgatlas.server.http.Doorkeeper;
@@ -16,6 +15,7 @@ import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
+import org.pgatlas.server.submission.RefusedAttempts;
 import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.wire.Spool;
 

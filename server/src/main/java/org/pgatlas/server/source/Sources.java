@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.pgatlas.server.artifact.ArtifactStore;
-import org.pgatlas.server.artifact.RefusedAttempts;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
@@ -18,6 +17,7 @@ import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.ScheduleStore;
 import org.pgatlas.server.net.PublicHosts;
+import org.pgatlas.server.submission.RefusedAttempts;
 
 /// Everything of this room, made and wired.
 ///

@@ -163,12 +163,19 @@ class SubmissionRefusalDbTest {
         }) {
       refused((doctype + bom).getBytes(UTF_8), "application/xml", 422, "doctype-refused", "line 1");
     }
+    StringBuilder laughs =
+        new StringBuilder("spdxVersion: SPDX-2.3\na0: &a0 [x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 12; i++) {
+      String all = ("*a" + (i - 1) + ", ").repeat(8);
+      laughs.append("a").append(i).append(": &a").append(i).append(" [");
+      laughs.append(all, 0, all.length() - 2).append("]\n");
+    }
     refused(
-        "spdxVersion: SPDX-2.3\na: &a [x]\npackages: [*a, *a]\n".getBytes(UTF_8),
+        laughs.append("packages: *a11\n").toString().getBytes(UTF_8),
         "application/yaml",
-        422,
-        "not-yaml",
-        "/a line 2");
+        413,
+        "too-large",
+        "/a5/0 line 7");
   }
 
   @Test

@@ -46,7 +46,7 @@ class CoalescingDbTest {
       }
       assertThat(atlas.text("/metrics"))
           .contains("atlas_jobs_waiting{queue=\"ingest\"} 20.0")
-          .contains("atlas_jobs_ready{queue=\"ingest\"} 20.0")
+          .contains("atlas_jobs_ready{queue=\"ingest\"} 1.0")
           .contains("atlas_jobs_running{queue=\"ingest\"} 0.0")
           .contains("atlas_jobs_waiting{queue=\"delivery\"} 0.0")
           .contains("atlas_jobs_dead{queue=\"ingest\"} 0.0")

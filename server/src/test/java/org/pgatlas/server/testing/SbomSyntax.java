@@ -176,16 +176,25 @@ public enum SbomSyntax {
 
   private static String linked(List<Part> parts, List<int[]> edges) {
     return "{\"@context\": \"https://spdx.org/rdf/3.0.1/spdx-context.jsonld\", \"@graph\": ["
+        + "{\"type\": \"CreationInfo\", \"@id\": \"_:c\", \"specVersion\": \"3.0.1\","
+        + " \"created\": \"2026-01-31T12:00:00Z\", \"createdBy\": [\"https://e.example/us\"]},"
+        + "{\"type\": \"Organization\", \"spdxId\": \"https://e.example/us\", \"name\": \"Us\","
+        + " \"creationInfo\": \"_:c\"},"
         + each(
             parts.subList(1, parts.size()),
-            "{\"type\": \"software_Package\", \"spdxId\": \"e:{n}\", \"name\": \"{name}\","
+            "{\"type\": \"software_Package\", \"spdxId\": \"https://e.example/{n}\","
+                + " \"creationInfo\": \"_:c\", \"name\": \"{name}\","
                 + " \"software_packageVersion\": \"{version}\","
                 + " \"software_packageUrl\": \"{purl}\"},")
         + edges(
             edges,
-            "{\"type\": \"Relationship\", \"relationshipType\": \"dependsOn\", \"from\": \"e:{a}\","
-                + " \"to\": [\"e:{b}\"]},")
-        + "{\"type\": \"software_Package\", \"spdxId\": \"e:0\", \"name\": \"app\"},"
-        + "{\"type\": \"SpdxDocument\", \"spdxId\": \"e:d\", \"rootElement\": [\"e:0\"]}]}";
+            "{\"type\": \"Relationship\", \"spdxId\": \"https://e.example/{a}-{b}\","
+                + " \"creationInfo\": \"_:c\", \"relationshipType\": \"dependsOn\","
+                + " \"from\": \"https://e.example/{a}\","
+                + " \"to\": [\"https://e.example/{b}\"]},")
+        + "{\"type\": \"software_Package\", \"spdxId\": \"https://e.example/0\","
+        + " \"creationInfo\": \"_:c\", \"name\": \"app\"},"
+        + "{\"type\": \"SpdxDocument\", \"spdxId\": \"https://e.example/d\","
+        + " \"creationInfo\": \"_:c\", \"rootElement\": [\"https://e.example/0\"]}]}";
   }
 }

@@ -1,9 +1,10 @@
-package org.pgatlas.server.artifact;
+package org.pgatlas.server.submission;
 
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.UUID;
 import org.pgatlas.json.StorableText;
+import org.pgatlas.server.artifact.SubmissionLog;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.http.HttpProblem;
 
