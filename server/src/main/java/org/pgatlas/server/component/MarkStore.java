@@ -137,12 +137,14 @@ public final class MarkStore {
             -- name: mark.of_document
             select 0 as source_id, m.component_id, null as purl, null as version, false as platform, m.hashes, m.cpes, m.purls
             from sbom_mark s
-            join component_mark m on m.id = s.root_mark_id or m.id = any(s.mark_ids)
+            cross join lateral (select distinct n.id from unnest(array_append(s.mark_ids, s.root_mark_id)) as n (id)) said
+            join component_mark m on m.id = said.id
             where s.tenant_id = :tenant and s.document_id = :document
             union all
             select 0, c.id, case when c.owner_tenant = cast(:everybody as uuid) then c.purl end, c.version, true, null, null, null
             from sbom_mark s
-            join component c on c.id = any(s.platform_ids)
+            cross join lateral unnest(s.platform_ids) as platform (id)
+            join component c on c.id = platform.id
             where s.tenant_id = :tenant and s.document_id = :document
             """)
         .bind("tenant", tenant)
@@ -165,11 +167,13 @@ public final class MarkStore {
               where a.tenant_id = :tenant and a.source_id = any(:sources))
             select d.source_id, m.component_id, null as purl, null as version, false as platform, m.hashes, m.cpes, m.purls
             from said d
-            join component_mark m on m.id = d.root_mark_id or m.id = any(d.mark_ids)
+            cross join lateral (select distinct n.id from unnest(array_append(d.mark_ids, d.root_mark_id)) as n (id)) named
+            join component_mark m on m.id = named.id
             union all
             select d.source_id, c.id, case when c.owner_tenant = cast(:everybody as uuid) then c.purl end, c.version, true, null, null, null
             from said d
-            join component c on c.id = any(d.platform_ids)
+            cross join lateral unnest(d.platform_ids) as platform (id)
+            join component c on c.id = platform.id
             """)
         .bind("tenant", tenant)
         .bind("sources", sources.toArray(Integer[]::new))

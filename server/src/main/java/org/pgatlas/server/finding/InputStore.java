@@ -105,9 +105,10 @@ final class InputStore {
         .createQuery(
             """
             -- name: finding.parts
-            select i.source_id, c.id, c.purl
+            select distinct i.source_id, c.id, c.purl
             from component_index i
-            join component c on c.id = any(i.component_ids)
+            cross join lateral unnest(i.component_ids) as part (component_id)
+            join component c on c.id = part.component_id
             join package p on p.id = c.package_id
             where i.tenant_id = :tenant and i.source_id = any(:sources) and p.match_key is not null
             order by i.source_id, c.purl

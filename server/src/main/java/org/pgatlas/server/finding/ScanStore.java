@@ -360,7 +360,8 @@ final class ScanStore {
             -- name: scan.parts
             select distinct c.id, c.purl
             from sbom_occurrence o
-            join component c on c.id = any(o.component_ids)
+            cross join lateral unnest(o.component_ids) as part (component_id)
+            join component c on c.id = part.component_id
             join package p on p.id = c.package_id
             where o.tenant_id = :tenant and o.document_id = :document and p.match_key is not null
             order by c.purl

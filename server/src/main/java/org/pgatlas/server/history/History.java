@@ -141,7 +141,7 @@ public final class History {
     return snapshots.asOf(tenant, at);
   }
 
-  /// How long values are kept: what [Duration] the partitions of `metric_value` stay.
+  /// How long values are kept: what [Duration] the partitions of `metric_history` stay.
   public static Duration retention() {
     return Duration.ofDays(400);
   }

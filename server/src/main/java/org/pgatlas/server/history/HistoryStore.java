@@ -15,18 +15,24 @@ public final class HistoryStore {
       """
       -- name: history.movements
       with touched as (
-        select distinct on (subject_kind, subject_id) subject_kind, subject_id, criticality, pony_factor, adoption_score
-        from metric_value
-        where tenant_id = :tenant and run_id > :from and run_id <= :to
-        order by subject_kind, subject_id, run_id desc
+        select distinct on (m.subject_kind, c.subject_id) m.subject_kind, c.subject_id, c.criticality, c.pony_factor, c.adoption_score
+        from metric_history m
+        cross join lateral unnest(m.subject_ids, m.criticality, m.pony_factor, m.adoption_score)
+          as c (subject_id, criticality, pony_factor, adoption_score)
+        where m.tenant_id = :tenant and m.run_id > :from and m.run_id <= :to
+        order by m.subject_kind, c.subject_id, m.run_id desc
       ), moved as (
         select t.subject_kind, t.subject_id, b.criticality as criticality_before, t.criticality as criticality_after,
                b.pony_factor as pony_before, t.pony_factor as pony_after,
                b.adoption_score as adoption_before, t.adoption_score as adoption_after
         from touched t
         left join lateral (
-          select criticality, pony_factor, adoption_score from metric_value m
-          where m.tenant_id = :tenant and m.subject_kind = t.subject_kind and m.subject_id = t.subject_id and m.run_id <= :from
+          select m.criticality[a.place] as criticality, m.pony_factor[a.place] as pony_factor,
+                 m.adoption_score[a.place] as adoption_score
+          from metric_history m
+          cross join lateral array_position(m.subject_ids, t.subject_id) as a (place)
+          where m.tenant_id = :tenant and m.subject_kind = t.subject_kind and m.chunk = t.subject_id >> 7 and m.run_id <= :from
+            and a.place is not null
           order by m.at desc, m.run_id desc limit 1) b on true
         where (b.criticality, b.pony_factor, b.adoption_score) is distinct from (t.criticality, t.pony_factor, t.adoption_score)
       )
@@ -112,17 +118,22 @@ public final class HistoryStore {
                     """
                     -- name: history.trend
                     select at, run_id, criticality, criticality_repos, criticality_projects, criticality_union, pony_factor, adoption_score
-                    from ((select at, run_id, criticality, criticality_repos, criticality_projects, criticality_union, pony_factor, adoption_score
-                           from metric_value
-                           where tenant_id = :tenant and subject_kind = cast(:kind as "char") and subject_id = :id
-                             and at > cast(:from as timestamptz) and at <= cast(:until as timestamptz)
-                           order by at desc, run_id desc limit :limit)
+                    from ((select m.at, m.run_id, m.criticality[a.place], m.criticality_repos[a.place], m.criticality_projects[a.place],
+                             m.criticality_union[a.place], m.pony_factor[a.place], m.adoption_score[a.place]
+                           from metric_history m
+                           cross join lateral array_position(m.subject_ids, :id) as a (place)
+                           where m.tenant_id = :tenant and m.subject_kind = cast(:kind as "char") and m.chunk = :id >> 7
+                             and a.place is not null and m.at > cast(:from as timestamptz) and m.at <= cast(:until as timestamptz)
+                           order by m.at desc, m.run_id desc limit :limit)
                           union all
-                          (select at, run_id, criticality, criticality_repos, criticality_projects, criticality_union, pony_factor, adoption_score
-                           from metric_value
-                           where tenant_id = :tenant and subject_kind = cast(:kind as "char") and subject_id = :id
-                             and at <= cast(:from as timestamptz)
-                           order by at desc, run_id desc limit 1)) points
+                          (select m.at, m.run_id, m.criticality[a.place], m.criticality_repos[a.place], m.criticality_projects[a.place],
+                             m.criticality_union[a.place], m.pony_factor[a.place], m.adoption_score[a.place]
+                           from metric_history m
+                           cross join lateral array_position(m.subject_ids, :id) as a (place)
+                           where m.tenant_id = :tenant and m.subject_kind = cast(:kind as "char") and m.chunk = :id >> 7
+                             and a.place is not null and m.at <= cast(:from as timestamptz)
+                           order by m.at desc, m.run_id desc limit 1))
+                      as points (at, run_id, criticality, criticality_repos, criticality_projects, criticality_union, pony_factor, adoption_score)
                     order by at, run_id
                     """)
                 .bind("tenant", tenant)
@@ -221,9 +232,11 @@ public final class HistoryStore {
                   select v.id, m.pony_factor
                   from unnest(cast(:vertices as int[])) as v (id)
                   cross join lateral (
-                    select pony_factor from metric_value
-                    where tenant_id = :tenant and subject_kind = 'v' and subject_id = v.id and run_id <= :run
-                    order by at desc, run_id desc limit 1) m
+                    select h.pony_factor[a.place] as pony_factor from metric_history h
+                    cross join lateral array_position(h.subject_ids, v.id) as a (place)
+                    where h.tenant_id = :tenant and h.subject_kind = 'v' and h.chunk = v.id >> 7 and h.run_id <= :run
+                      and a.place is not null
+                    order by h.at desc, h.run_id desc limit 1) m
                   where m.pony_factor is not null
                   """)
               .bind("tenant", tenant)

@@ -35,7 +35,7 @@ public final class Partitions implements JobHandler {
           new Plan("job_history", Duration.ofDays(60)),
           new Plan("event_log", Duration.ofDays(90)),
           new Plan("webhook_delivery", Duration.ofDays(60)),
-          new Plan("metric_value", Duration.ofDays(400)),
+          new Plan("metric_history", Duration.ofDays(400)),
           new Plan("access_audit", Duration.ofDays(180)),
           new Plan("scan_run_event", Duration.ofDays(400)),
           new Plan("finding_event", Duration.ofDays(730)),

@@ -61,7 +61,7 @@ class HistoryDbTest {
     return String.valueOf(
         raw.query(
             "select string_agg(run_id || ':' || n, ' ' order by run_id) from"
-                + " (select run_id, count(*) as n from metric_value group by run_id) x"));
+                + " (select run_id, sum(cardinality(subject_ids)) as n from metric_history group by run_id) x"));
   }
 
   @Test
@@ -74,6 +74,9 @@ class HistoryDbTest {
     rows.dependsOn(tool, lib, source);
     long third = run();
     assertThat(values()).as("tool and lib").isEqualTo(first + ":3 " + third + ":2");
+    assertThat(get("/api/v1/scores/pkg:npm/app/trend").path("points"))
+        .as("its neighbours moved in the third run, it did not")
+        .hasSize(1);
     JsonNode trend = get("/api/v1/scores/pkg:npm/lib/trend");
     assertThat(trend.path("points")).hasSize(2);
     assertThat(trend.at("/points/0/criticality").asInt()).isEqualTo(1);
