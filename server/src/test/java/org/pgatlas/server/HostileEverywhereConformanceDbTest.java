@@ -28,13 +28,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.testing.AtlasFixture;
-import org.pgatlas.server.testing.Conformance;
 import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.SbomBuilder;
-import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.testing.TestDatabase;
+import org.pgatlas.testing.Conformance;
+import org.pgatlas.testing.TestData;
 import tools.jackson.databind.JsonNode;
 
 /// Published hostile documents, all of them, through every operation with a body that the tests of

@@ -33,9 +33,9 @@ import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
-import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.testing.TestDatabase;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.testing.TestData;
 import tools.jackson.databind.JsonNode;
 
 /// Feeds through HTTP and the queue: real ones, again, cut short, with less in them.

@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.testing.TestData;
 import tools.jackson.databind.JsonNode;
 
 /// The published API document: which operations there are, and whether an answer is what it

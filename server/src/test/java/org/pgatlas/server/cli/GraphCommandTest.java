@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.metric.GraphTable;
-import org.pgatlas.server.testing.TestData;
+import org.pgatlas.testing.TestData;
 import picocli.CommandLine;
 
 class GraphCommandTest {

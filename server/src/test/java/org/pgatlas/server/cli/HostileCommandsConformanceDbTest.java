@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
-import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.testing.TestData;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 

@@ -28,10 +28,10 @@ import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.component.ComponentIdentity;
 import org.pgatlas.server.submission.RefusedDocument;
 import org.pgatlas.server.testing.AtlasFixture;
-import org.pgatlas.server.testing.Conformance;
 import org.pgatlas.server.testing.HandWorkedAtlas;
 import org.pgatlas.server.testing.PostgresExtension;
-import org.pgatlas.server.testing.TestData;
+import org.pgatlas.testing.Conformance;
+import org.pgatlas.testing.TestData;
 
 /// Findings of real SBOMs by real advisories through the server: exactly those that other tools
 /// made, in reverse (documents first) and forward (each artifact looked at again).

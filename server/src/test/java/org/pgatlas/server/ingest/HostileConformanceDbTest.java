@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.testing.AtlasFixture;
-import org.pgatlas.server.testing.Conformance;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
-import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.testing.TestDatabase;
+import org.pgatlas.testing.Conformance;
+import org.pgatlas.testing.TestData;
 
 /// The published hostile documents through the front door, many at a time: each gets an answer that
 /// blames the document, leaves its audit row and nothing else, and the server lives on.

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.testing.AtlasFixture;
-import org.pgatlas.server.testing.Conformance;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
-import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.testing.TestDatabase;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.testing.Conformance;
+import org.pgatlas.testing.TestData;
 import tools.jackson.databind.JsonNode;
 
 /// Documents that nobody here wrote, through the front door: every one ends as a right 202 or as a

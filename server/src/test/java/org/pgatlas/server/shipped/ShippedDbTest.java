@@ -23,8 +23,8 @@ import org.pgatlas.purl.PackageUrl;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
-import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.testing.TestData;
 import tools.jackson.databind.JsonNode;
 
 /// Who ships which version, held against plain readings of the same documents.

@@ -27,8 +27,8 @@ import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.SbomBuilder;
-import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.testing.TestDatabase;
+import org.pgatlas.testing.TestData;
 import tools.jackson.databind.JsonNode;
 
 /// Registries by their recorded answers, served on loopback: metadata, downloads, edges, adoption;

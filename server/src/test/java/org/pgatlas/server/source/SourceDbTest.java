@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
-import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.testing.TestDatabase;
+import org.pgatlas.testing.TestData;
 import tools.jackson.databind.JsonNode;
 
 /// Grants and surveys through the front door: imported twice with the same result, oddities

@@ -1,4 +1,4 @@
-package org.pgatlas.server.testing;
+package org.pgatlas.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
