@@ -20,6 +20,28 @@ final class NeighbourReads {
         order by d.%2$s, d.confidence, d.asserted_at desc, d.source_id
       ) e
       """;
+
+  /// The neighbours alone: read from an index, whoever asserts them.
+  private static final String IDS =
+      """
+      (
+        select distinct d.%2$s as vertex_id
+        from depends_on d
+        where d.tenant_id = :tenant and d.%1$s = :vertex
+      ) e
+      """;
+
+  /// What [#PAIRS] says of the neighbours of a page `p`.
+  private static final String OF_PAGE =
+      """
+      cross join lateral (
+        select d.%2$s as vertex_id, d.version_range, d.confidence, d.asserted_at, count(*) over () as assertions
+        from depends_on d
+        where d.tenant_id = :tenant and d.%1$s = :vertex and d.%2$s = p.vertex_id
+        order by d.confidence, d.asserted_at desc, d.source_id
+        limit 1
+      ) e
+      """;
   private static final String ENDS =
       """
       join repo_vertices v on v.tenant_id = :tenant and v.id = e.vertex_id
@@ -53,36 +75,16 @@ final class NeighbourReads {
   /// Served by the primary key of `depends_on`.
   static Listing<NeighbourRow> dependencies(
       Handle handle, UUID tenant, int dependent, List<Order<NeighbourSort>> orders, Slice slice) {
-    String order = Order.sql(orders, NeighbourSort.CANONICAL_ID);
-    List<NeighbourRow> rows =
-        rows(
-            handle,
-            sql(
-                "-- name: catalog.dependencies\n",
-                PAIRS.formatted(DEPENDENT, DEPENDENCY),
-                order,
-                slice),
-            tenant,
-            dependent,
-            slice);
+    String sql = sql("-- name: catalog.dependencies\n", DEPENDENT, DEPENDENCY, orders, slice);
+    List<NeighbourRow> rows = rows(handle, sql, tenant, dependent, slice);
     return listing(rows, slice, () -> countDependencies(handle, tenant, dependent));
   }
 
   /// Served by `ix_depends_on_out`.
   static Listing<NeighbourRow> dependents(
       Handle handle, UUID tenant, int dependency, List<Order<NeighbourSort>> orders, Slice slice) {
-    String order = Order.sql(orders, NeighbourSort.CANONICAL_ID);
-    List<NeighbourRow> rows =
-        rows(
-            handle,
-            sql(
-                "-- name: catalog.dependents\n",
-                PAIRS.formatted(DEPENDENCY, DEPENDENT),
-                order,
-                slice),
-            tenant,
-            dependency,
-            slice);
+    String sql = sql("-- name: catalog.dependents\n", DEPENDENCY, DEPENDENT, orders, slice);
+    List<NeighbourRow> rows = rows(handle, sql, tenant, dependency, slice);
     return listing(rows, slice, () -> countDependents(handle, tenant, dependency));
   }
 
@@ -97,19 +99,29 @@ final class NeighbourReads {
   }
 
   /// A page is cut before its names are looked up: the planner drops the joins that the order does
-  /// not need.
+  /// not need. What the assertions say is read for the page alone, unless they order it.
   ///
   /// @param name the first line
-  private static String sql(String name, String pairs, String order, Slice slice) {
-    String from = pairs;
+  /// @param given the column of the vertex asked about, `other` that of its neighbours
+  private static String sql(
+      String name, String given, String other, List<Order<NeighbourSort>> orders, Slice slice) {
+    String order = Order.sql(orders, NeighbourSort.CANONICAL_ID);
+    String from = PAIRS.formatted(given, other);
     if (slice.limit() != null) {
+      String page = ENDS + "order by " + order + "\nlimit :limit offset :offset)";
+      boolean byAssertion =
+          orders.stream().anyMatch(key -> key.field() == NeighbourSort.CONFIDENCE);
       from =
-          "(select e.vertex_id, e.version_range, e.confidence, e.asserted_at, e.assertions from "
-              + pairs
-              + ENDS
-              + "order by "
-              + order
-              + "\nlimit :limit offset :offset) e\n";
+          byAssertion
+              ? "(select e.vertex_id, e.version_range, e.confidence, e.asserted_at, e.assertions from "
+                  + from
+                  + page
+                  + " e\n"
+              : "(select e.vertex_id from "
+                  + IDS.formatted(given, other)
+                  + page
+                  + " p\n"
+                  + OF_PAGE.formatted(given, other);
     }
     return name + "select " + COLUMNS + "from " + from + ENDS + "order by " + order;
   }

@@ -65,10 +65,13 @@ public final class ScoreReadStore {
                            coalesce(r.criticality_repos, e.criticality_repos)::bigint as criticality_repos,
                            coalesce(r.criticality_projects, e.criticality_projects)::bigint as criticality_projects,
                            null::bigint as criticality_union,
+                           1 + coalesce(s.at_least[s.step], 0) +
                            case when r.id is not null then
-                             (select count(*) + 1 from repos o where o.tenant_id = :tenant and o.criticality_score > r.criticality_score)
+                             (select count(*) from repos o where o.tenant_id = :tenant and o.criticality_score > r.criticality_score
+                                and o.criticality_score < coalesce(s.bounds[s.step], 9223372036854775807))
                            else
-                             (select count(*) + 1 from external_repos o where o.tenant_id = :tenant and o.criticality_score > e.criticality_score)
+                             (select count(*) from external_repos o where o.tenant_id = :tenant and o.criticality_score > e.criticality_score
+                                and o.criticality_score < coalesce(s.bounds[s.step], 9223372036854775807))
                            end as rank,
                            r.pony_factor, r.adoption_score,
                            coalesce(run.active_count, 0) as active, coalesce(run.id, 0) as run_id, coalesce(run.mode, '') as mode,
@@ -79,6 +82,9 @@ public final class ScoreReadStore {
                     join repo_vertices v on v.tenant_id = :tenant and v.id = w.id
                     left join repos r on r.tenant_id = :tenant and r.id = v.id
                     left join external_repos e on e.tenant_id = :tenant and e.id = v.id
+                    left join lateral (
+                      select bounds, at_least, width_bucket(coalesce(r.criticality_score, e.criticality_score), bounds) + 1 as step
+                      from criticality_steps where tenant_id = :tenant and external = (r.id is null)) s on true
                     left join run on true
                     """)
                 .bind("tenant", tenant)
