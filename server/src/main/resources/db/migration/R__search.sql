@@ -50,7 +50,7 @@ comment on function atlas_search_components is 'components that the tenant uses,
 -- there is nothing to look up in them.
 create or replace function atlas_artifacts_using(p_tenant uuid, p_components int[], p_limit int, p_offset int)
 returns table (source_id int, artifact varchar, repo varchar, sbom_id bigint, component_ids int[], total bigint)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language sql stable security definer rows 100 set search_path = pg_catalog, public, pg_temp as $$
   select q.source_id, s.source_key, r.canonical_id, f.document_id,
          case when cardinality(p_components) = 1 then p_components
               else array(select distinct w.id from unnest(p_components) as w (id) where w.id = any (f.component_ids) order by w.id) end, q.total
@@ -83,7 +83,7 @@ comment on function atlas_sources_using is 'artifacts by number whose SBOM in fo
 
 create or replace function atlas_artifacts_licensed(p_tenant uuid, p_licenses int[], p_limit int, p_offset int)
 returns table (source_id int, artifact varchar, repo varchar, sbom_id bigint, total bigint)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language sql stable security definer rows 100 set search_path = pg_catalog, public, pg_temp as $$
   select q.source_id, s.source_key, r.canonical_id, f.document_id, q.total
   from (
     select i.source_id, count(*) over () as total

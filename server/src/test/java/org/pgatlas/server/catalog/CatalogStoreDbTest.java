@@ -320,6 +320,28 @@ class CatalogStoreDbTest {
     }
   }
 
+  /// Pages of very many matches are walked to, the whole list is sorted.
+  @Test
+  void a_page_of_very_many_matches_is_a_part_of_the_whole_list_in_every_order() {
+    AtlasFixture apart = AtlasFixture.of(database, "many");
+    apart.fill(5_500);
+    RepoFilter filter = new RepoFilter(null, "LIB");
+    List<List<Order<RepoSort>>> wishes = new ArrayList<>(List.of(List.of()));
+    for (RepoSort field : RepoSort.values()) {
+      wishes.add(List.of(Order.ascending(field)));
+      wishes.add(List.of(Order.descending(field)));
+    }
+    for (List<Order<RepoSort>> orders : wishes) {
+      Listing<RepoRow> whole = reads.repos().repos(apart.tenant(), filter, orders, Slice.ALL);
+      Listing<RepoRow> page = reads.repos().repos(apart.tenant(), filter, orders, Slice.of(7, 30));
+      assertThat(page.rows()).as("by " + orders).isEqualTo(whole.rows().subList(30, 37));
+      assertThat(page.total()).isEqualTo(whole.total()).isEqualTo(5_500);
+    }
+    assertThat(
+            reads.repos().repos(apart.tenant(), filter, List.of(), Slice.of(7, 6_000)).total())
+        .isEqualTo(5_500);
+  }
+
   private void bulk(AtlasFixture apart, int names) {
     database.run(
         apart.tenant(),
