@@ -48,7 +48,8 @@ public record Access(
     AccessEndpoints endpoints =
         new AccessEndpoints(desk, parts.tenants, audit, config.keys(), parts.made);
     if (!config.keys()) {
-      return new Access(new OpenGate(parts.home, cors), keys, desk, List.of(endpoints), null, List::of);
+      return new Access(
+          new OpenGate(parts.home, cors), keys, desk, List.of(endpoints), null, List::of);
     }
     String local = localToken(random);
     UUID published =

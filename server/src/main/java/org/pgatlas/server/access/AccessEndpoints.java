@@ -66,8 +66,7 @@ final class AccessEndpoints implements Routes {
   }
 
   private void list(Context ctx) {
-    Answer.json(
-        ctx, Map.of("items", desk.list(ctx).stream().map(key -> body(key, null)).toList()));
+    Answer.json(ctx, Map.of("items", desk.list(ctx).stream().map(key -> body(key, null)).toList()));
   }
 
   private void make(Context ctx) {

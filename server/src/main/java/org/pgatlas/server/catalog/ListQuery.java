@@ -122,7 +122,8 @@ final class ListQuery {
     }
     long count =
         bind(
-                handle.createQuery("-- name: %s_matches\nselect count(*) %s".formatted(name, matching)),
+                handle.createQuery(
+                    "-- name: %s_matches\nselect count(*) %s".formatted(name, matching)),
                 tenant)
             .mapTo(long.class)
             .one();

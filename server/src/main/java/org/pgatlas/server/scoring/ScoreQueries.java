@@ -26,8 +26,7 @@ public final class ScoreQueries {
             "score.of_vertex",
             variant,
             (db, t, x) -> new ScoreReadStore(db).score(t, x.text(example)))
-        .servedBy(
-            "package_aliases_pkey", "ux_repo_vertices_canonical_id", "metric_run_pkey", ranks)
+        .servedBy("package_aliases_pkey", "ux_repo_vertices_canonical_id", "metric_run_pkey", ranks)
         .accepting("estimate", "how many rank between two steps differs with each vertex")
         .within(5, 20);
   }

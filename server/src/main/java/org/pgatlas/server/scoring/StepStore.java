@@ -11,10 +11,7 @@ final class StepStore {
   static void write(Handle handle, UUID tenant, VertexColumns vertices, int[] criticality) {
     for (boolean external : new boolean[] {false, true}) {
       write(
-          handle,
-          tenant,
-          external,
-          CriticalitySteps.of(criticality, vertices.external, external));
+          handle, tenant, external, CriticalitySteps.of(criticality, vertices.external, external));
     }
   }
 

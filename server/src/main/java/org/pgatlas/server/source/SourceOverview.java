@@ -104,7 +104,8 @@ public final class SourceOverview {
         .forEach(
             (source, feed) ->
                 kinds.putIfAbsent(
-                    source, feed.last().feed().startsWith(INDEX) ? "package index" : "vulnerabilities"));
+                    source,
+                    feed.last().feed().startsWith(INDEX) ? "package index" : "vulnerabilities"));
     Map<String, Next> next = new LinkedHashMap<>();
     for (ScheduleStore.Schedule row : schedules.list(tenant)) {
       next.put(

@@ -48,9 +48,7 @@ final class OperationsPage implements Routes {
     this.clock = clock;
     this.examined =
         new Lately<>(
-            "checkup",
-            () -> new Examined(sources.doctor().get(), sources.ledger().get()),
-            clock);
+            "checkup", () -> new Examined(sources.doctor().get(), sources.ledger().get()), clock);
   }
 
   @Override
@@ -97,9 +95,7 @@ final class OperationsPage implements Routes {
                     state.looking(),
                     problem))
         .orElseGet(
-            () ->
-                new OperationsView.Checkup(
-                    List.of(), List.of(), null, state.looking(), problem));
+            () -> new OperationsView.Checkup(List.of(), List.of(), null, state.looking(), problem));
   }
 
   private static OperationsView.Lane lane(JobAdminStore.LaneDepth lane, Instant now) {

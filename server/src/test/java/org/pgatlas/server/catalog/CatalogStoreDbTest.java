@@ -118,7 +118,9 @@ class CatalogStoreDbTest {
   void pages_together_say_what_the_whole_list_says_in_every_order() {
     int hub = atlas.repo("pkg:npm/hub").insert();
     int[] sources = {
-      atlas.source("registry", "npm"), atlas.source("sbom", "pkg:npm/one"), atlas.source("sbom", "x")
+      atlas.source("registry", "npm"),
+      atlas.source("sbom", "pkg:npm/one"),
+      atlas.source("sbom", "x")
     };
     for (int i = 0; i < 12; i++) {
       int leaf =
@@ -142,7 +144,8 @@ class CatalogStoreDbTest {
       List<NeighbourRow> down = new ArrayList<>();
       for (int offset = 0; offset < 15; offset += 5) {
         Slice page = Slice.of(5, offset);
-        up.addAll(reads.repos().dependents(tenant, "pkg:npm/hub", orders, page).orElseThrow().rows());
+        up.addAll(
+            reads.repos().dependents(tenant, "pkg:npm/hub", orders, page).orElseThrow().rows());
         down.addAll(
             reads.repos().dependencies(tenant, "pkg:npm/hub", orders, page).orElseThrow().rows());
       }
@@ -150,12 +153,20 @@ class CatalogStoreDbTest {
           .as("dependents by " + orders)
           .hasSize(12)
           .isEqualTo(
-              reads.repos().dependents(tenant, "pkg:npm/hub", orders, Slice.ALL).orElseThrow().rows());
+              reads
+                  .repos()
+                  .dependents(tenant, "pkg:npm/hub", orders, Slice.ALL)
+                  .orElseThrow()
+                  .rows());
       assertThat(down)
           .as("dependencies by " + orders)
           .hasSize(12)
           .isEqualTo(
-              reads.repos().dependencies(tenant, "pkg:npm/hub", orders, Slice.ALL).orElseThrow().rows());
+              reads
+                  .repos()
+                  .dependencies(tenant, "pkg:npm/hub", orders, Slice.ALL)
+                  .orElseThrow()
+                  .rows());
     }
   }
 
@@ -311,7 +322,11 @@ class CatalogStoreDbTest {
       AtlasFixture apart = AtlasFixture.of(database, "names-" + names);
       apart.external("pkg:npm/wood").with("display_name", "wood").insert();
       apart.external("pkg:npm/a").with("display_name", "woodwork").insert();
-      apart.external("pkg:npm/b").with("display_name", "a wood").with("criticality_score", 9_000).insert();
+      apart
+          .external("pkg:npm/b")
+          .with("display_name", "a wood")
+          .with("criticality_score", 9_000)
+          .insert();
       bulk(apart, names - 3);
       assertThat(reads.search().search(apart.tenant(), "WOOD", 5))
           .as(names + " names")
@@ -337,8 +352,7 @@ class CatalogStoreDbTest {
       assertThat(page.rows()).as("by " + orders).isEqualTo(whole.rows().subList(30, 37));
       assertThat(page.total()).isEqualTo(whole.total()).isEqualTo(5_500);
     }
-    assertThat(
-            reads.repos().repos(apart.tenant(), filter, List.of(), Slice.of(7, 6_000)).total())
+    assertThat(reads.repos().repos(apart.tenant(), filter, List.of(), Slice.of(7, 6_000)).total())
         .isEqualTo(5_500);
   }
 
