@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -52,7 +53,8 @@ class KeysBrowserTest {
   @Test
   void what_takes_seconds_to_look_at_appears_on_the_page_of_operations() {
     try (BrowserPage tab = BrowserPage.desktop().open("/operations")) {
-      assertThat(tab.page().locator("#queries tbody tr").first()).containsText("job.claim");
+      assertThat(tab.page().locator("#queries tbody tr").first())
+          .containsText("job.claim", new ContainsTextOptions().setTimeout(60_000));
       assertThat(tab.page().locator("#checkup")).containsText("Looked at");
     }
   }

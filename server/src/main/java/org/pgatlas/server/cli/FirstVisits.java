@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.pgatlas.server.Atlas;
 
-/// Asks for every page once after a start, one after another on a thread that gives way, so that
-/// its first reader does not wait for classes, templates, plans and what is counted.
+/// Asks for every page once after a start, one after another, so that its first reader does not
+/// wait for classes, templates, plans and what is counted.
 final class FirstVisits {
   /// Pages without a parameter: those that the navigation leads to, and a few more.
   private static final Pattern PAGE = Pattern.compile("GET /(?!api/|static/|metrics)[^<{]*");
@@ -15,7 +15,6 @@ final class FirstVisits {
   static void begin(Atlas atlas) {
     Thread thread = new Thread(() -> go(atlas), "first-visits");
     thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
     thread.start();
   }
 
