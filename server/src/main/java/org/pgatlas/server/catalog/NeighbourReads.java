@@ -2,7 +2,7 @@ package org.pgatlas.server.catalog;
 
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -10,6 +10,10 @@ import org.jdbi.v3.core.statement.Query;
 /// its newest. The only place that reads `in_vertex_id` (the dependent) and `out_vertex_id` (the
 /// dependency).
 final class NeighbourReads {
+  /// From here on a page of dependents is found first and then read; of fewer, reading all is
+  /// quicker.
+  private static final long MANY = 1_000;
+
   private static final String PAIRS =
       """
       (
@@ -72,20 +76,35 @@ final class NeighbourReads {
 
   private NeighbourReads() {}
 
-  /// Served by the primary key of `depends_on`.
+  /// Served by the primary key of `depends_on`, in which the assertions of a dependent lie
+  /// together.
   static Listing<NeighbourRow> dependencies(
       Handle handle, UUID tenant, int dependent, List<Order<NeighbourSort>> orders, Slice slice) {
-    String sql = sql("-- name: catalog.dependencies\n", DEPENDENT, DEPENDENCY, orders, slice);
+    String sql =
+        sql("-- name: catalog.dependencies\n", DEPENDENT, DEPENDENCY, orders, slice, false);
     List<NeighbourRow> rows = rows(handle, sql, tenant, dependent, slice);
-    return listing(rows, slice, () -> countDependencies(handle, tenant, dependent));
+    return listing(rows, slice, () -> countDependencies(handle, tenant, dependent).total());
   }
 
-  /// Served by `ix_depends_on_out`.
+  /// Served by `ix_depends_on_out`. The assertions lie scattered, so of many dependents only those
+  /// of the page are read.
   static Listing<NeighbourRow> dependents(
       Handle handle, UUID tenant, int dependency, List<Order<NeighbourSort>> orders, Slice slice) {
-    String sql = sql("-- name: catalog.dependents\n", DEPENDENCY, DEPENDENT, orders, slice);
+    long total =
+        slice.limit() == null ? 0 : countDependents(handle, tenant, dependency).total();
+    String sql =
+        sql(
+            "-- name: catalog.dependents\n",
+            DEPENDENCY,
+            DEPENDENT,
+            orders,
+            slice,
+            total > MANY);
     List<NeighbourRow> rows = rows(handle, sql, tenant, dependency, slice);
-    return listing(rows, slice, () -> countDependents(handle, tenant, dependency));
+    return listing(
+        rows,
+        slice,
+        () -> slice.limit() == null ? countDependents(handle, tenant, dependency).total() : total);
   }
 
   static NeighbourCounts countDependencies(Handle handle, UUID tenant, int dependent) {
@@ -103,8 +122,14 @@ final class NeighbourReads {
   ///
   /// @param name the first line
   /// @param given the column of the vertex asked about, `other` that of its neighbours
+  /// @param many whether the neighbours are so many that their assertions are not all to be read
   private static String sql(
-      String name, String given, String other, List<Order<NeighbourSort>> orders, Slice slice) {
+      String name,
+      String given,
+      String other,
+      List<Order<NeighbourSort>> orders,
+      Slice slice,
+      boolean many) {
     String order = Order.sql(orders, NeighbourSort.CANONICAL_ID);
     String from = PAIRS.formatted(given, other);
     if (slice.limit() != null) {
@@ -112,7 +137,7 @@ final class NeighbourReads {
       boolean byAssertion =
           orders.stream().anyMatch(key -> key.field() == NeighbourSort.CONFIDENCE);
       from =
-          byAssertion
+          byAssertion || !many
               ? "(select e.vertex_id, e.version_range, e.confidence, e.asserted_at, e.assertions from "
                   + from
                   + page
@@ -127,8 +152,8 @@ final class NeighbourReads {
   }
 
   private static Listing<NeighbourRow> listing(
-      List<NeighbourRow> rows, Slice slice, Supplier<NeighbourCounts> count) {
-    return new Listing<>(rows, slice.equals(Slice.ALL) ? rows.size() : count.get().total());
+      List<NeighbourRow> rows, Slice slice, LongSupplier count) {
+    return new Listing<>(rows, slice.equals(Slice.ALL) ? rows.size() : count.getAsLong());
   }
 
   private static List<NeighbourRow> rows(

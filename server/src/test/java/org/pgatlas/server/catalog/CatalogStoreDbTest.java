@@ -335,6 +335,49 @@ class CatalogStoreDbTest {
     }
   }
 
+  /// Of very many dependents a page is found before it is read.
+  @Test
+  void a_page_of_very_many_dependents_is_a_part_of_the_whole_list_in_every_order() {
+    AtlasFixture apart = AtlasFixture.of(database, "many-dependents");
+    apart.fill(1_200);
+    int hub = apart.external("pkg:npm/hub").insert();
+    for (int by : new int[] {1, 3}) {
+      int source = apart.source("registry", "by-" + by);
+      database.run(
+          apart.tenant(),
+          handle ->
+              handle
+                  .createUpdate(
+                      """
+                      insert into depends_on (tenant_id, in_vertex_id, out_vertex_id, source_id, version_range, confidence)
+                      select tenant_id, id, :hub, :source, 'by-' || :by || '-' || id,
+                             (case when id % 2 = 0 then 'verified-sbom' else 'inferred-shadow' end)::edge_confidence
+                      from repos where id % :by = 0
+                      """)
+                  .bind("hub", hub)
+                  .bind("source", source)
+                  .bind("by", by)
+                  .execute());
+    }
+    for (NeighbourSort field : NeighbourSort.values()) {
+      for (Order<NeighbourSort> order : List.of(Order.ascending(field), Order.descending(field))) {
+        Listing<NeighbourRow> whole = hub(apart, order, Slice.ALL);
+        Listing<NeighbourRow> page = hub(apart, order, Slice.of(9, 600));
+        assertThat(page.rows()).as("by " + order).isEqualTo(whole.rows().subList(600, 609));
+        assertThat(page.rows().stream().mapToInt(NeighbourRow::assertions).max()).hasValue(2);
+        assertThat(page.total()).isEqualTo(whole.total()).isEqualTo(1_200);
+      }
+    }
+  }
+
+  private Listing<NeighbourRow> hub(
+      AtlasFixture apart, Order<NeighbourSort> order, Slice slice) {
+    return reads
+        .externals()
+        .dependents(apart.tenant(), "pkg:npm/hub", List.of(order), slice)
+        .orElseThrow();
+  }
+
   /// Pages of very many matches are walked to, the whole list is sorted.
   @Test
   void a_page_of_very_many_matches_is_a_part_of_the_whole_list_in_every_order() {
