@@ -41,12 +41,13 @@ class LatelyTest {
     assertThat(first.known()).hasValue(new Lately.Known<>("one", START));
     assertThat(lately.ask().looking()).as("fresh").isFalse();
 
-    now.set(START.plus(Duration.ofMinutes(2)));
+    Instant later = START.plus(Duration.ofMinutes(2));
+    now.set(later);
     Lately.State<String> again = lately.ask();
     assertThat(again.looking()).isTrue();
     assertThat(again.known()).hasValue(new Lately.Known<>("one", START));
     answers.add("two");
-    assertThat(settled().known()).hasValue(new Lately.Known<>("two", now.get()));
+    assertThat(settled().known()).hasValue(new Lately.Known<>("two", later));
   }
 
   @Test
