@@ -124,3 +124,14 @@ select tenant_id, 1, id, display_name from projects where tenant_id = ':tenant'
 union all select tenant_id, 2, id, display_name from repos where tenant_id = ':tenant'
 union all select tenant_id, 3, id, display_name from external_repos where tenant_id = ':tenant'
 union all select tenant_id, 4, id, name from contributors where tenant_id = ':tenant';
+
+-- What a metric run notes: at which criticalities the count of those that have it or more passes another 512.
+insert into criticality_steps (tenant_id, external, bounds, at_least)
+select ':tenant', external, array_agg(criticality order by criticality), array_agg(at_least order by criticality)
+from (select external, criticality, at_least, lag(at_least, 1, 0) over (partition by external order by criticality desc) as above
+      from (select external, criticality, sum(count(*)) over (partition by external order by criticality desc)::int as at_least
+            from (select false as external, criticality_score as criticality from repos where tenant_id = ':tenant'
+                  union all select true, criticality_score from external_repos where tenant_id = ':tenant') v
+            where criticality is not null group by external, criticality) c) s
+where at_least / 512 > above / 512
+group by external;

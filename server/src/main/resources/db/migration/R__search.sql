@@ -13,6 +13,8 @@ drop function if exists atlas_artifacts_licensed(uuid, int[], int, int);
 -- Nor its arguments: it would make a second one beside it.
 drop function if exists atlas_search_packages(uuid, text, text, text, int, int);
 drop function if exists atlas_search_components(uuid, text, text, int, int);
+drop function if exists atlas_catalog_named(uuid, text, text, int);
+drop function if exists atlas_catalog_matches(uuid, text, int);
 
 create or replace function atlas_search_packages(p_tenant uuid, p_text text, p_pattern text, p_words text, p_ecosystem text, p_limit int, p_offset int)
 returns table (purl varchar, ecosystem text, namespace text, name text, artifact_count int, total bigint)
@@ -44,12 +46,14 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 comment on function atlas_search_components is 'components that the tenant uses, by a pattern of their packages'' names or by the words in them; newest version of a package first';
 
--- Arrays are fetched for the rows shown only: a component that all artifacts have would carry all arrays through the sort.
+-- Arrays are fetched for the rows shown only: a component that all artifacts have would carry all arrays through the sort. Of one component
+-- there is nothing to look up in them.
 create or replace function atlas_artifacts_using(p_tenant uuid, p_components int[], p_limit int, p_offset int)
 returns table (source_id int, artifact varchar, repo varchar, sbom_id bigint, component_ids int[], total bigint)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language sql stable security definer rows 100 set search_path = pg_catalog, public, pg_temp as $$
   select q.source_id, s.source_key, r.canonical_id, f.document_id,
-         array(select unnest(f.component_ids) intersect select unnest(p_components) order by 1), q.total
+         case when cardinality(p_components) = 1 then p_components
+              else array(select distinct w.id from unnest(p_components) as w (id) where w.id = any (f.component_ids) order by w.id) end, q.total
   from (
     select i.source_id, count(*) over () as total
     from component_index i
@@ -79,7 +83,7 @@ comment on function atlas_sources_using is 'artifacts by number whose SBOM in fo
 
 create or replace function atlas_artifacts_licensed(p_tenant uuid, p_licenses int[], p_limit int, p_offset int)
 returns table (source_id int, artifact varchar, repo varchar, sbom_id bigint, total bigint)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language sql stable security definer rows 100 set search_path = pg_catalog, public, pg_temp as $$
   select q.source_id, s.source_key, r.canonical_id, f.document_id, q.total
   from (
     select i.source_id, count(*) over () as total
@@ -108,35 +112,31 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
 $$;
 comment on function atlas_search_licenses is 'licences that the tenant''s SBOMs in force name, by a pattern; those in most artifacts first';
 
-create or replace function atlas_catalog_matches(p_tenant uuid, p_pattern text, p_limit int)
-returns int
+-- One look at the trigrams: whether few match is known once they are found.
+create or replace function atlas_catalog_named(p_tenant uuid, p_text text, p_pattern text, p_few int, p_limit int)
+returns table (kind text, id text, display_name text, criticality bigint)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select count(*)::int
-  from (
-    select 1 from catalog_name n
+  with hit as materialized (
+    select n.kind, n.id, n.name from catalog_name n
     where n.tenant_id = p_tenant and n.name ilike p_pattern
       and p_tenant = (select current_setting('atlas.tenant')::uuid)
-    limit p_limit) q
+    limit p_few
+  )
+  (select case n.kind when 1 then 'project' when 2 then 'repo' when 3 then 'external-repo' else 'contributor' end as kind,
+          coalesce(p.canonical_id, r.canonical_id, x.canonical_id, n.id::text) as id, n.name,
+          coalesce(p.criticality_score, r.criticality_score, x.criticality_score) as criticality
+   from hit n
+   left join projects p on n.kind = 1 and p.tenant_id = p_tenant and p.id = n.id
+   left join repos r on n.kind = 2 and r.tenant_id = p_tenant and r.id = n.id
+   left join external_repos x on n.kind = 3 and x.tenant_id = p_tenant and x.id = n.id
+   where p_few is null or (select count(*) from hit) < p_few
+   order by case when lower(n.name) = lower(p_text) then 0 when starts_with(lower(n.name), lower(p_text)) then 1 else 2 end,
+            4 desc nulls last, n.name, 2
+   limit p_limit)
+  union all
+  select 'many', null, null, null where (select count(*) from hit) >= p_few
 $$;
-comment on function atlas_catalog_matches is 'how many names of the catalogue match, counted up to a limit: which of the two searches below is the quick one';
-
-create or replace function atlas_catalog_named(p_tenant uuid, p_text text, p_pattern text, p_limit int)
-returns table (kind text, id text, display_name text, criticality bigint, place int)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select case n.kind when 1 then 'project' when 2 then 'repo' when 3 then 'external-repo' else 'contributor' end,
-         coalesce(p.canonical_id, r.canonical_id, x.canonical_id, n.id::text), n.name,
-         coalesce(p.criticality_score, r.criticality_score, x.criticality_score),
-         case when lower(n.name) = lower(p_text) then 0 when starts_with(lower(n.name), lower(p_text)) then 1 else 2 end as place
-  from catalog_name n
-  left join projects p on n.kind = 1 and p.tenant_id = n.tenant_id and p.id = n.id
-  left join repos r on n.kind = 2 and r.tenant_id = n.tenant_id and r.id = n.id
-  left join external_repos x on n.kind = 3 and x.tenant_id = n.tenant_id and x.id = n.id
-  where n.tenant_id = p_tenant and n.name ilike p_pattern
-    and p_tenant = (select current_setting('atlas.tenant')::uuid)
-  order by place, 4 desc nulls last, n.name, 2
-  limit p_limit
-$$;
-comment on function atlas_catalog_named is 'the best of few matching names: the exact one, then those that begin so, then those that contain it, each by criticality';
+comment on function atlas_catalog_named is 'the best of matching names: the exact one, then those that begin so, then those that contain it, each by criticality; ''many'' and none of them when there are not fewer than p_few';
 
 create or replace function atlas_catalog_ranked(p_tenant uuid, p_pattern text, p_limit int)
 returns table (kind text, id text, display_name text, criticality bigint)

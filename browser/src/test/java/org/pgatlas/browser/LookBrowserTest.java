@@ -84,6 +84,7 @@ class LookBrowserTest {
         "/gitlog/1",
         "/upload",
         "/operations",
+        "/keys",
         "/scores",
         "/scores?sort=choke_point:desc",
         "/priority",

@@ -175,6 +175,8 @@ final class ApiSide {
         new UiPages.Sources(
             tenancy,
             base.access().keys(),
+            base.access().desk(),
+            base.config().access().keys(),
             base.config().access().proxies(),
             base.clock(),
             catalog,

@@ -194,8 +194,8 @@ final class Layouts {
     staging.execute(
         """
         -- name: staging.raw_rows
-        create table raw_rows (tenant_id uuid not null, sbom_id bigint not null, position int not null, component_id int not null,
-          purl text not null, name text not null, version text not null, direct boolean not null, scope text not null)
+        create table raw_rows as
+        select tenant_id, sbom_id, position, component_id, purl, name, version, direct, scope from sbom_component limit 0
         """);
     List<Double> rates = new ArrayList<>();
     try (Connection connection = staging.connect()) {

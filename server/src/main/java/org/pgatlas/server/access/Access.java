@@ -17,11 +17,13 @@ import org.pgatlas.server.tenant.TenantStore;
 
 /// The room put together: the gate, the endpoints, whose rows a request sees.
 ///
+/// @param desk where keys are made and revoked
 /// @param localToken for commands on the data directory; null in open mode, which takes none
 /// @param unreachable forges whose keys cannot be fetched now, which asks them
 public record Access(
     Gate gate,
     Keys keys,
+    KeyDesk desk,
     List<Routes> endpoints,
     @Nullable String localToken,
     Supplier<List<String>> unreachable) {
@@ -42,11 +44,12 @@ public record Access(
     SecureRandom random = new SecureRandom();
     AccessAudit audit = new AccessAudit(parts.database, parts.clock);
     Keys keys = new Keys(parts.database, random, parts.clock, audit);
+    KeyDesk desk = new KeyDesk(keys, audit, config.proxies(), parts.clock);
     AccessEndpoints endpoints =
-        new AccessEndpoints(
-            keys, parts.tenants, audit, config.proxies(), parts.clock, config.keys(), parts.made);
+        new AccessEndpoints(desk, parts.tenants, audit, config.keys(), parts.made);
     if (!config.keys()) {
-      return new Access(new OpenGate(parts.home, cors), keys, List.of(endpoints), null, List::of);
+      return new Access(
+          new OpenGate(parts.home, cors), keys, desk, List.of(endpoints), null, List::of);
     }
     String local = localToken(random);
     UUID published =
@@ -59,7 +62,7 @@ public record Access(
             new RateLimiter(config.requestsPerMinute(), parts.clock),
             config.proxies(),
             new KeyGate.Doors(parts.home, published, local, tokens));
-    return new Access(gate, keys, List.of(endpoints), local, tokens::unreachable);
+    return new Access(gate, keys, desk, List.of(endpoints), local, tokens::unreachable);
   }
 
   private static String localToken(SecureRandom random) {

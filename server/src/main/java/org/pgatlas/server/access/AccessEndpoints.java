@@ -2,7 +2,6 @@ package org.pgatlas.server.access;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,7 +17,6 @@ import org.pgatlas.server.http.HttpProblem;
 import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Role;
 import org.pgatlas.server.http.Routes;
-import org.pgatlas.server.http.TrustedProxies;
 import org.pgatlas.server.tenant.Tenant;
 import org.pgatlas.server.tenant.TenantStore;
 import org.pgatlas.server.wire.Json;
@@ -27,29 +25,21 @@ import tools.jackson.databind.JsonNode;
 
 /// `/api/v1/keys`, `/api/v1/tenants`, `/api/v1/access-audit`, `/api/v1/whoami`.
 final class AccessEndpoints implements Routes {
-  private static final int MAX_NAME = 128;
-
-  private final Keys keys;
+  private final KeyDesk desk;
   private final TenantStore tenants;
   private final AccessAudit audit;
-  private final TrustedProxies proxies;
-  private final Clock clock;
   private final boolean keysNeeded;
   private final Consumer<UUID> made;
 
   AccessEndpoints(
-      Keys keys,
+      KeyDesk desk,
       TenantStore tenants,
       AccessAudit audit,
-      TrustedProxies proxies,
-      Clock clock,
       boolean keysNeeded,
       Consumer<UUID> made) {
-    this.keys = keys;
+    this.desk = desk;
     this.tenants = tenants;
     this.audit = audit;
-    this.proxies = proxies;
-    this.clock = clock;
     this.keysNeeded = keysNeeded;
     this.made = made;
   }
@@ -76,26 +66,15 @@ final class AccessEndpoints implements Routes {
   }
 
   private void list(Context ctx) {
-    Caller caller = Caller.of(ctx);
-    Answer.json(
-        ctx,
-        Map.of("items", keys.list(caller.tenant()).stream().map(key -> body(key, null)).toList()));
+    Answer.json(ctx, Map.of("items", desk.list(ctx).stream().map(key -> body(key, null)).toList()));
   }
 
   private void make(Context ctx) {
-    Caller caller = Caller.of(ctx);
     JsonNode body = body(ctx);
-    String name = name(body);
-    Role role =
-        Role.granted(body.path("role").asString(""))
-            .orElseThrow(() -> HttpProblem.invalidBody("role", "is one of " + Role.names()));
-    if (!caller.role().includes(role)) {
-      throw HttpProblem.forbidden(
-          "A key cannot have more rights than who makes it: " + caller.role().text());
-    }
-    UUID tenant = tenant(caller, body);
-    Keys.Made key = keys.make(tenant, name, role, caller.name(), expires(body));
-    tell(ctx, tenant, "key.created", key.key().id() + " " + name, role.text());
+    String name = KeyDesk.name(body.path("name").asString(""));
+    Role role = KeyDesk.role(ctx, body.path("role").asString(""));
+    UUID tenant = tenant(Caller.of(ctx), body);
+    Keys.Made key = desk.make(ctx, tenant, name, role, expires(body));
     ctx.status(201);
     ctx.header("Location", "/api/v1/keys/" + key.key().id());
     ctx.header("Cache-Control", "no-store");
@@ -104,12 +83,7 @@ final class AccessEndpoints implements Routes {
   }
 
   private void revoke(Context ctx) {
-    Caller caller = Caller.of(ctx);
-    UUID id = id(ctx);
-    if (!keys.revoke(caller.tenant(), id)) {
-      throw HttpProblem.notFound("No key " + id + " is in force");
-    }
-    tell(ctx, caller.tenant(), "key.revoked", id.toString(), "");
+    desk.revoke(ctx, id(ctx));
     ctx.status(204);
   }
 
@@ -128,7 +102,7 @@ final class AccessEndpoints implements Routes {
     }
     Tenant tenant = tenants.ensure(name);
     made.accept(tenant.id());
-    tell(ctx, tenant.id(), "tenant.created", name, "");
+    desk.tell(ctx, tenant.id(), "tenant.created", name, "");
     ctx.status(201);
     Answer.json(ctx, body(tenant));
   }
@@ -138,12 +112,6 @@ final class AccessEndpoints implements Routes {
     int limit = query.integer("limit", Query.DEFAULT_LIMIT, 1, Query.MAX_LIMIT);
     query.check();
     Answer.json(ctx, Map.of("items", audit.newest(Caller.of(ctx).tenant(), limit)));
-  }
-
-  private void tell(Context ctx, UUID tenant, String event, String subject, String detail) {
-    audit.happened(
-        tenant,
-        new AccessAudit.Event(event, Caller.of(ctx).name(), subject, proxies.client(ctx), detail));
   }
 
   /// The caller's own, or the one that an operator names.
@@ -161,32 +129,16 @@ final class AccessEndpoints implements Routes {
     return tenant;
   }
 
-  private static String name(JsonNode body) {
-    String name = body.path("name").asString("").strip();
-    if (name.isEmpty()
-        || name.length() > MAX_NAME
-        || name.chars().anyMatch(Character::isISOControl)) {
-      throw HttpProblem.invalidBody("name", "is 1 to " + MAX_NAME + " printable characters");
-    }
-    return name;
-  }
-
-  private @Nullable Instant expires(JsonNode body) {
+  private static @Nullable Instant expires(JsonNode body) {
     JsonNode node = body.path("expires_at");
     if (node.isMissingNode() || node.isNull()) {
       return null;
     }
-    Instant expires;
     try {
-      expires = OffsetDateTime.parse(node.asString("")).toInstant();
+      return OffsetDateTime.parse(node.asString("")).toInstant();
     } catch (DateTimeException e) {
       throw HttpProblem.invalidBody("expires_at", "is an ISO 8601 date and time with offset");
     }
-    if (!expires.isAfter(clock.instant())
-        || expires.isAfter(Instant.parse("9999-01-01T00:00:00Z"))) {
-      throw HttpProblem.invalidBody("expires_at", "lies in the future");
-    }
-    return expires;
   }
 
   private static UUID id(Context ctx) {

@@ -25,7 +25,7 @@ public record ApiKey(
   }
 
   /// True when it opens doors at that moment.
-  boolean valid(Instant now) {
+  public boolean valid(Instant now) {
     return revokedAt == null && (expiresAt == null || expiresAt.isAfter(now));
   }
 }

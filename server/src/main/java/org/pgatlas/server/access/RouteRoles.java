@@ -42,6 +42,7 @@ public final class RouteRoles {
           new Line("*", "/api/v1/jobs*", Role.ADMIN),
           new Line("*", "/api/v1/webhooks*", Role.ADMIN),
           new Line("*", "/operations*", Role.ADMIN),
+          new Line("*", "/keys*", Role.ADMIN),
           new Line("POST|PUT|DELETE", "/api/v1/contributors*", Role.ADMIN),
           new Line("GET", "/api/v1/contributors/{contributor_id}/export", Role.ADMIN),
           new Line("POST", "/api/v1/activity/run", Role.ADMIN),

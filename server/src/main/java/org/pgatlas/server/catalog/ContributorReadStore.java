@@ -25,7 +25,7 @@ public final class ContributorReadStore {
         tenant,
         handle ->
             new ListQuery("catalog.contributors", ContributorRow.COLUMNS, "contributors c", "c")
-                .named(4, "c.id", search)
+                .named(4, "c.id", "c.name", search)
                 .run(
                     handle,
                     tenant,

@@ -25,7 +25,7 @@ public final class ExternalReadStore {
         tenant,
         handle ->
             new ListQuery("catalog.externals", ExternalRow.COLUMNS, "external_repos x", "x")
-                .named(3, "x.id", search)
+                .named(3, "x.id", "x.display_name", search)
                 .run(
                     handle,
                     tenant,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -13,12 +14,17 @@ import org.jspecify.annotations.Nullable;
 /// A list with optional conditions: assembled from fixed texts, values only ever bound. The
 /// tenant's predicate is always its first condition.
 final class ListQuery {
+  /// From so many matches on, a page of them is near wherever one begins to look.
+  private static final long MANY = 5_000;
+
   private final String name;
   private final String columns;
   private final String from;
   private @Nullable String finalColumns;
   private @Nullable String finalAlias;
   private boolean searches;
+  private String matching = "";
+  private String label = "";
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> values = new LinkedHashMap<>();
 
@@ -61,6 +67,18 @@ final class ListQuery {
   }
 
   <T> Listing<T> run(Handle handle, UUID tenant, String orderBy, Slice slice, RowMapper<T> mapper) {
+    OptionalLong many = many(handle, tenant, slice);
+    if (many.isPresent()) {
+      searches = false;
+      String walk = "where " + conditions.getFirst() + " and " + label + " ilike :search";
+      return new Listing<>(
+          bind(handle.createQuery(sql(walk, orderBy)), tenant)
+              .bind("limit", slice.limit())
+              .bind("offset", slice.offset())
+              .map(mapper)
+              .list(),
+          many.getAsLong());
+    }
     String where = "where " + String.join("\n  and ", conditions);
     long[] found = {-1};
     List<T> rows =
@@ -83,15 +101,33 @@ final class ListQuery {
   /// ordinary characters. Served by `ix_catalog_name_trigrams` from three characters on.
   ///
   /// @param kind as in `catalog_name`
-  ListQuery named(int kind, String id, @Nullable String search) {
+  /// @param column the name itself
+  ListQuery named(int kind, String id, String column, @Nullable String search) {
     searches |= search != null;
+    if (search != null) {
+      matching = "from atlas_catalog_like(:tenant, cast(" + kind + " as smallint), :search)";
+      label = column;
+    }
     return where(
-        id
-            + " in (select id from atlas_catalog_like(:tenant, cast("
-            + kind
-            + " as smallint), :search))",
+        id + " in (select id " + matching + ")",
         "search",
         search == null ? null : "%" + SearchStore.literal(search) + "%");
+  }
+
+  /// How many match, when they are many and nothing else is asked: then the first of them are found
+  /// by walking down the order, and need not all be read and sorted.
+  private OptionalLong many(Handle handle, UUID tenant, Slice slice) {
+    if (matching.isEmpty() || conditions.size() > 2 || slice.limit() == null) {
+      return OptionalLong.empty();
+    }
+    long count =
+        bind(
+                handle.createQuery(
+                    "-- name: %s_matches\nselect count(*) %s".formatted(name, matching)),
+                tenant)
+            .mapTo(long.class)
+            .one();
+    return count < MANY ? OptionalLong.empty() : OptionalLong.of(count);
   }
 
   /// What a search found is read whole, to be sorted, so it counts in the same pass.

@@ -2,7 +2,7 @@ package org.pgatlas.server.catalog;
 
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -10,6 +10,10 @@ import org.jdbi.v3.core.statement.Query;
 /// its newest. The only place that reads `in_vertex_id` (the dependent) and `out_vertex_id` (the
 /// dependency).
 final class NeighbourReads {
+  /// From here on a page of dependents is found first and then read; of fewer, reading all is
+  /// quicker.
+  private static final long MANY = 1_000;
+
   private static final String PAIRS =
       """
       (
@@ -18,6 +22,28 @@ final class NeighbourReads {
         from depends_on d
         where d.tenant_id = :tenant and d.%1$s = :vertex
         order by d.%2$s, d.confidence, d.asserted_at desc, d.source_id
+      ) e
+      """;
+
+  /// The neighbours alone: read from an index, whoever asserts them.
+  private static final String IDS =
+      """
+      (
+        select distinct d.%2$s as vertex_id
+        from depends_on d
+        where d.tenant_id = :tenant and d.%1$s = :vertex
+      ) e
+      """;
+
+  /// What [#PAIRS] says of the neighbours of a page `p`.
+  private static final String OF_PAGE =
+      """
+      cross join lateral (
+        select d.%2$s as vertex_id, d.version_range, d.confidence, d.asserted_at, count(*) over () as assertions
+        from depends_on d
+        where d.tenant_id = :tenant and d.%1$s = :vertex and d.%2$s = p.vertex_id
+        order by d.confidence, d.asserted_at desc, d.source_id
+        limit 1
       ) e
       """;
   private static final String ENDS =
@@ -50,40 +76,35 @@ final class NeighbourReads {
 
   private NeighbourReads() {}
 
-  /// Served by the primary key of `depends_on`.
+  /// Served by the primary key of `depends_on`, in which the assertions of a dependent lie
+  /// together.
   static Listing<NeighbourRow> dependencies(
       Handle handle, UUID tenant, int dependent, List<Order<NeighbourSort>> orders, Slice slice) {
-    String order = Order.sql(orders, NeighbourSort.CANONICAL_ID);
-    List<NeighbourRow> rows =
-        rows(
-            handle,
-            sql(
-                "-- name: catalog.dependencies\n",
-                PAIRS.formatted(DEPENDENT, DEPENDENCY),
-                order,
-                slice),
-            tenant,
-            dependent,
-            slice);
-    return listing(rows, slice, () -> countDependencies(handle, tenant, dependent));
+    String sql =
+        sql("-- name: catalog.dependencies\n", DEPENDENT, DEPENDENCY, orders, slice, false);
+    List<NeighbourRow> rows = rows(handle, sql, tenant, dependent, slice);
+    return listing(rows, slice, () -> countDependencies(handle, tenant, dependent).total());
   }
 
-  /// Served by `ix_depends_on_out`.
+  /// Served by `ix_depends_on_out`. The assertions lie scattered, so of many dependents only those
+  /// of the page are read.
   static Listing<NeighbourRow> dependents(
       Handle handle, UUID tenant, int dependency, List<Order<NeighbourSort>> orders, Slice slice) {
-    String order = Order.sql(orders, NeighbourSort.CANONICAL_ID);
-    List<NeighbourRow> rows =
-        rows(
-            handle,
-            sql(
-                "-- name: catalog.dependents\n",
-                PAIRS.formatted(DEPENDENCY, DEPENDENT),
-                order,
-                slice),
-            tenant,
-            dependency,
-            slice);
-    return listing(rows, slice, () -> countDependents(handle, tenant, dependency));
+    long total =
+        slice.limit() == null ? 0 : countDependents(handle, tenant, dependency).total();
+    String sql =
+        sql(
+            "-- name: catalog.dependents\n",
+            DEPENDENCY,
+            DEPENDENT,
+            orders,
+            slice,
+            total > MANY);
+    List<NeighbourRow> rows = rows(handle, sql, tenant, dependency, slice);
+    return listing(
+        rows,
+        slice,
+        () -> slice.limit() == null ? countDependents(handle, tenant, dependency).total() : total);
   }
 
   static NeighbourCounts countDependencies(Handle handle, UUID tenant, int dependent) {
@@ -97,26 +118,42 @@ final class NeighbourReads {
   }
 
   /// A page is cut before its names are looked up: the planner drops the joins that the order does
-  /// not need.
+  /// not need. What the assertions say is read for the page alone, unless they order it.
   ///
   /// @param name the first line
-  private static String sql(String name, String pairs, String order, Slice slice) {
-    String from = pairs;
+  /// @param given the column of the vertex asked about, `other` that of its neighbours
+  /// @param many whether the neighbours are so many that their assertions are not all to be read
+  private static String sql(
+      String name,
+      String given,
+      String other,
+      List<Order<NeighbourSort>> orders,
+      Slice slice,
+      boolean many) {
+    String order = Order.sql(orders, NeighbourSort.CANONICAL_ID);
+    String from = PAIRS.formatted(given, other);
     if (slice.limit() != null) {
+      String page = ENDS + "order by " + order + "\nlimit :limit offset :offset)";
+      boolean byAssertion =
+          orders.stream().anyMatch(key -> key.field() == NeighbourSort.CONFIDENCE);
       from =
-          "(select e.vertex_id, e.version_range, e.confidence, e.asserted_at, e.assertions from "
-              + pairs
-              + ENDS
-              + "order by "
-              + order
-              + "\nlimit :limit offset :offset) e\n";
+          byAssertion || !many
+              ? "(select e.vertex_id, e.version_range, e.confidence, e.asserted_at, e.assertions from "
+                  + from
+                  + page
+                  + " e\n"
+              : "(select e.vertex_id from "
+                  + IDS.formatted(given, other)
+                  + page
+                  + " p\n"
+                  + OF_PAGE.formatted(given, other);
     }
     return name + "select " + COLUMNS + "from " + from + ENDS + "order by " + order;
   }
 
   private static Listing<NeighbourRow> listing(
-      List<NeighbourRow> rows, Slice slice, Supplier<NeighbourCounts> count) {
-    return new Listing<>(rows, slice.equals(Slice.ALL) ? rows.size() : count.get().total());
+      List<NeighbourRow> rows, Slice slice, LongSupplier count) {
+    return new Listing<>(rows, slice.equals(Slice.ALL) ? rows.size() : count.getAsLong());
   }
 
   private static List<NeighbourRow> rows(

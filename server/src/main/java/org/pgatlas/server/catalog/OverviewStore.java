@@ -144,25 +144,4 @@ public final class OverviewStore {
         .list();
     return buckets;
   }
-
-  /// The place of a criticality among all repos and externals. Served by `ix_repos_criticality` and
-  /// `ix_external_repos_criticality`.
-  public Rank rank(UUID tenant, long criticality) {
-    return database.read(
-        tenant,
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    -- name: catalog.rank
-                    select 1 + (select count(*) from repos where tenant_id = :tenant and criticality_score > :criticality)
-                             + (select count(*) from external_repos where tenant_id = :tenant and criticality_score > :criticality) as place,
-                           (select count(*) from repos where tenant_id = :tenant and criticality_score is not null)
-                             + (select count(*) from external_repos where tenant_id = :tenant and criticality_score is not null) as total
-                    """)
-                .bind("tenant", tenant)
-                .bind("criticality", criticality)
-                .map((row, _) -> new Rank(row.getLong("place"), row.getLong("total")))
-                .one());
-  }
 }

@@ -36,7 +36,7 @@ public final class ProjectReadStore {
                     "status",
                     status == null ? null : status.text())
                 .where("p.category = :category", "category", filter.category())
-                .named(1, "p.id", filter.search())
+                .named(1, "p.id", "p.display_name", filter.search())
                 .run(
                     handle,
                     tenant,

@@ -28,7 +28,7 @@ public final class RepoReadStore {
     return new ListQuery("catalog.repos", RepoRow.STORED, "repos r", "r")
         .finishedWith(RepoRow.COLUMNS, "r")
         .where("r.project_id = :project", "project", filter.projectId())
-        .named(2, "r.id", filter.search())
+        .named(2, "r.id", "r.display_name", filter.search())
         .run(
             handle,
             tenant,

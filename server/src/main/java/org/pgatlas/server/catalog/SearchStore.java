@@ -1,11 +1,16 @@
 package org.pgatlas.server.catalog;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.SearchWords;
 
@@ -14,10 +19,13 @@ import org.pgatlas.server.db.SearchWords;
 /// projects that have all its words in name or description.
 ///
 /// Few matches are found through their trigrams and then ordered; of many, the best are found by
-/// walking down the ranks. Which it is, a count with a limit tells.
+/// walking down the ranks. Which it is, the first look at the trigrams tells.
 public final class SearchStore {
   /// More matches than this are many.
   private static final int FEW = 1_000;
+
+  /// What stands in place of many matches.
+  private static final String MANY = "many";
 
   /// Fewer characters have no trigram of their own.
   private static final int TRIGRAM = 3;
@@ -35,16 +43,10 @@ public final class SearchStore {
       from external_repos x where x.tenant_id = :tenant and x.canonical_id = :text
       """;
 
-  public static final String MATCHES =
-      """
-      -- name: catalog.search_matches
-      select atlas_catalog_matches(:tenant, :pattern, :limit)
-      """;
-
   public static final String NAMED =
       """
       -- name: catalog.search_named
-      select kind, id, display_name, criticality from atlas_catalog_named(:tenant, :text, :pattern, :limit)
+      select kind, id, display_name, criticality from atlas_catalog_named(:tenant, :text, :pattern, :few, :limit)
       """;
 
   public static final String RANKED =
@@ -78,14 +80,15 @@ public final class SearchStore {
     Set<SearchHit> best =
         new LinkedHashSet<>(
             hits(handle.createQuery(BY_ID).bind("tenant", tenant).bind("text", text)));
-    if (text.length() >= TRIGRAM && matches(handle, tenant, within) < FEW) {
-      best.addAll(named(handle, tenant, text, within, limit));
+    Optional<List<SearchHit>> few =
+        text.length() >= TRIGRAM ? few(handle, tenant, text, within, limit) : Optional.empty();
+    if (few.isPresent()) {
+      best.addAll(few.get());
     } else {
-      best.addAll(named(handle, tenant, text, literal, limit));
+      best.addAll(hits(named(handle, tenant, text, literal, null, limit)));
       best.addAll(
-          matches(handle, tenant, beginning) < FEW
-              ? named(handle, tenant, text, beginning, limit)
-              : ranked(handle, tenant, beginning, limit));
+          few(handle, tenant, text, beginning, limit)
+              .orElseGet(() -> ranked(handle, tenant, beginning, limit)));
       if (best.size() < limit) {
         best.addAll(ranked(handle, tenant, within, limit));
       }
@@ -103,24 +106,32 @@ public final class SearchStore {
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
   }
 
-  static int matches(Handle handle, UUID tenant, String pattern) {
-    return handle
-        .createQuery(MATCHES)
-        .bind("tenant", tenant)
-        .bind("pattern", pattern)
-        .bind("limit", FEW)
-        .mapTo(int.class)
-        .one();
+  /// The best of those that match; empty when they are many.
+  static Optional<List<SearchHit>> few(
+      Handle handle, UUID tenant, String text, String pattern, int limit) {
+    List<Optional<SearchHit>> rows =
+        named(handle, tenant, text, pattern, FEW, limit)
+            .map(
+                (row, _) ->
+                    row.getString("kind").equals(MANY)
+                        ? Optional.<SearchHit>empty()
+                        : Optional.of(hit(row)))
+            .list();
+    return rows.stream().anyMatch(Optional::isEmpty)
+        ? Optional.empty()
+        : Optional.of(rows.stream().flatMap(Optional::stream).toList());
   }
 
-  static List<SearchHit> named(Handle handle, UUID tenant, String text, String pattern, int limit) {
-    return hits(
-        handle
-            .createQuery(NAMED)
-            .bind("tenant", tenant)
-            .bind("text", text)
-            .bind("pattern", pattern)
-            .bind("limit", limit));
+  /// @param few so many are too many to be ordered; null when they are ordered anyway
+  private static Query named(
+      Handle handle, UUID tenant, String text, String pattern, @Nullable Integer few, int limit) {
+    return handle
+        .createQuery(NAMED)
+        .bind("tenant", tenant)
+        .bind("text", text)
+        .bind("pattern", pattern)
+        .bind("few", few)
+        .bind("limit", limit);
   }
 
   static List<SearchHit> worded(Handle handle, UUID tenant, String words, int limit) {
@@ -141,15 +152,15 @@ public final class SearchStore {
             .bind("limit", limit));
   }
 
-  private static List<SearchHit> hits(org.jdbi.v3.core.statement.Query query) {
-    return query
-        .map(
-            (row, _) ->
-                new SearchHit(
-                    SearchHit.Kind.of(row.getString("kind")),
-                    row.getString("id"),
-                    row.getString("display_name"),
-                    Columns.longOrNull(row, "criticality")))
-        .list();
+  private static List<SearchHit> hits(Query query) {
+    return query.map((row, _) -> hit(row)).list();
+  }
+
+  private static SearchHit hit(ResultSet row) throws SQLException {
+    return new SearchHit(
+        SearchHit.Kind.of(row.getString("kind")),
+        row.getString("id"),
+        row.getString("display_name"),
+        Columns.longOrNull(row, "criticality"));
   }
 }

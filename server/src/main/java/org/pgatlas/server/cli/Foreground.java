@@ -24,6 +24,9 @@ final class Foreground {
             ? "Every request needs an API key; make one with: atlas key create NAME --role reader"
             : "Open mode: no authentication, answers to this machine only. See docs/access.md.");
     out.flush();
+    if (atlas.config().role().api()) {
+      FirstVisits.begin(atlas);
+    }
     try {
       stopped.await();
     } catch (InterruptedException e) {

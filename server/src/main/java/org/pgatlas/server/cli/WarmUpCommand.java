@@ -23,8 +23,6 @@ final class WarmUpCommand implements Runnable {
           "/api/v1/repos",
           "/api/v1/projects",
           "/api/v1/metadata",
-          "/",
-          "/repos",
           "/api/v1/jobs");
 
   @Override
@@ -43,18 +41,11 @@ final class WarmUpCommand implements Runnable {
       try (Atlas atlas = Atlas.start(config, _ -> {})) {
         AtlasClient client = new AtlasClient(atlas.url(), atlas.localToken());
         client.post("/api/v1/metric-runs", "application/json", new byte[0]);
-        PATHS.forEach(path -> visit(client, path));
+        PATHS.forEach(path -> FirstVisits.visit(client, path));
+        FirstVisits.pages(atlas).forEach(path -> FirstVisits.visit(client, path));
       }
     } finally {
       delete(data);
-    }
-  }
-
-  private static void visit(AtlasClient client, String path) {
-    try {
-      client.tryGet(path);
-    } catch (CommandFailed notJson) {
-      // Pages answer with HTML; that they were rendered is what counts.
     }
   }
 

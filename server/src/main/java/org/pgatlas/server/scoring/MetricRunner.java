@@ -440,6 +440,8 @@ public final class MetricRunner implements JobHandler {
               ScoreChanges.projects(live.inputs().projects(), prepared.scores().projects());
           store.write(handle, tenant, vertices);
           store.write(handle, tenant, projects);
+          StepStore.write(
+              handle, tenant, live.inputs().vertices(), prepared.scores().vertices()[0]);
           MetricRun run =
               runs.insert(
                   handle,

@@ -45,6 +45,8 @@ public final class ScoreReadStore {
     if (canonical.isEmpty()) {
       return Optional.empty();
     }
+    // Bounds come out of a step of their own: under row-level security an index serves only what is
+    // compared by leakproof means.
     return database.read(
         tenant,
         handle ->
@@ -57,28 +59,42 @@ public final class ScoreReadStore {
                       union all
                       select id from repo_vertices where tenant_id = :tenant and canonical_id = :id
                       limit 1
+                    ), vertex as materialized (
+                      select v.id, v.canonical_id, v.vertex_type::text as kind, r.id is null as external,
+                             coalesce(r.criticality_score, e.criticality_score) as criticality,
+                             coalesce(r.criticality_repos, e.criticality_repos) as criticality_repos,
+                             coalesce(r.criticality_projects, e.criticality_projects) as criticality_projects,
+                             r.pony_factor, r.adoption_score
+                      from wanted w
+                      join repo_vertices v on v.tenant_id = :tenant and v.id = w.id
+                      left join repos r on r.tenant_id = :tenant and r.id = v.id
+                      left join external_repos e on e.tenant_id = :tenant and e.id = v.id
+                    ), step as materialized (
+                      select coalesce(s.at_least[s.place], 0) as above, coalesce(s.bounds[s.place], 2147483647) as bound
+                      from vertex v
+                      left join lateral (
+                        select bounds, at_least, width_bucket(v.criticality, bounds) + 1 as place
+                        from criticality_steps where tenant_id = :tenant and external = v.external) s on true
                     ), run as (
                       select id, mode, finished_at, active_count from metric_run where tenant_id = :tenant order by id desc limit 1
                     )
-                    select v.canonical_id, v.vertex_type::text as kind,
-                           coalesce(r.criticality_score, e.criticality_score)::bigint as criticality,
-                           coalesce(r.criticality_repos, e.criticality_repos)::bigint as criticality_repos,
-                           coalesce(r.criticality_projects, e.criticality_projects)::bigint as criticality_projects,
+                    select v.canonical_id, v.kind, v.criticality::bigint as criticality,
+                           v.criticality_repos::bigint as criticality_repos, v.criticality_projects::bigint as criticality_projects,
                            null::bigint as criticality_union,
-                           case when r.id is not null then
-                             (select count(*) + 1 from repos o where o.tenant_id = :tenant and o.criticality_score > r.criticality_score)
+                           1 + (select above from step) +
+                           case when v.external then
+                             (select count(*) from external_repos o where o.tenant_id = :tenant
+                                and o.criticality_score > (select criticality from vertex) and o.criticality_score < (select bound from step))
                            else
-                             (select count(*) + 1 from external_repos o where o.tenant_id = :tenant and o.criticality_score > e.criticality_score)
+                             (select count(*) from repos o where o.tenant_id = :tenant
+                                and o.criticality_score > (select criticality from vertex) and o.criticality_score < (select bound from step))
                            end as rank,
-                           r.pony_factor, r.adoption_score,
+                           v.pony_factor, v.adoption_score,
                            coalesce(run.active_count, 0) as active, coalesce(run.id, 0) as run_id, coalesce(run.mode, '') as mode,
                            coalesce(to_char(run.finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '') as computed_at,
                            (select count(distinct d.source_id) from depends_on d
                             where d.tenant_id = :tenant and (d.in_vertex_id = v.id or d.out_vertex_id = v.id)) as sources
-                    from wanted w
-                    join repo_vertices v on v.tenant_id = :tenant and v.id = w.id
-                    left join repos r on r.tenant_id = :tenant and r.id = v.id
-                    left join external_repos e on e.tenant_id = :tenant and e.id = v.id
+                    from vertex v
                     left join run on true
                     """)
                 .bind("tenant", tenant)

@@ -18,6 +18,9 @@ import org.pgatlas.server.job.ScheduleStore;
 public final class SourceOverview {
   private static final String GIT = "gitlogs";
 
+  /// What the feed of a distribution's package index begins with.
+  private static final String INDEX = "debian:";
+
   private final Database database;
   private final ScheduleStore schedules;
   private final Predicate<String> configured;
@@ -55,7 +58,7 @@ public final class SourceOverview {
 
   /// One source.
   ///
-  /// @param kind what it tells: projects, packages, histories, vulnerabilities
+  /// @param kind what it tells: projects, packages, histories, vulnerabilities, a package index
   /// @param things packages, repos or projects that it has told something of
   /// @param fields values that stand as it gave them
   /// @param newestFact when the newest of them was set
@@ -96,7 +99,13 @@ public final class SourceOverview {
   public List<Line> lines(UUID tenant) {
     Map<String, String> kinds = kinds();
     SourceOverviewStore.Found found = database.read(tenant, handle -> store.read(handle, tenant));
-    found.runs().keySet().forEach(source -> kinds.putIfAbsent(source, "vulnerabilities"));
+    found
+        .runs()
+        .forEach(
+            (source, feed) ->
+                kinds.putIfAbsent(
+                    source,
+                    feed.last().feed().startsWith(INDEX) ? "package index" : "vulnerabilities"));
     Map<String, Next> next = new LinkedHashMap<>();
     for (ScheduleStore.Schedule row : schedules.list(tenant)) {
       next.put(

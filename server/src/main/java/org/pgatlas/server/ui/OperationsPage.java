@@ -27,6 +27,9 @@ final class OperationsPage implements Routes {
   private final Sources sources;
   private final Tenancy tenancy;
   private final Clock clock;
+  private final Lately<Examined> examined;
+
+  private record Examined(List<OperationsView.Found> doctor, List<OperationsView.Hot> queries) {}
 
   /// @param doctor runs the schema checks now
   /// @param ledger plans the hot queries now
@@ -43,6 +46,9 @@ final class OperationsPage implements Routes {
     this.sources = sources;
     this.tenancy = tenancy;
     this.clock = clock;
+    this.examined =
+        new Lately<>(
+            "checkup", () -> new Examined(sources.doctor().get(), sources.ledger().get()), clock);
   }
 
   @Override
@@ -70,9 +76,26 @@ final class OperationsPage implements Routes {
             sources.imports().newest(tenant, IMPORTS).stream()
                 .map(row -> imported(row, now))
                 .toList(),
-            sources.doctor().get(),
-            sources.ledger().get());
+            checkup(now));
     ctx.html(Templates.operations(shells.of(ctx, "Operations", Shell.Section.OPERATIONS), view));
+  }
+
+  /// What takes seconds is not waited for.
+  private OperationsView.Checkup checkup(Instant now) {
+    Lately.State<Examined> state = examined.ask();
+    String problem = state.problem();
+    return state
+        .known()
+        .map(
+            last ->
+                new OperationsView.Checkup(
+                    last.thing().doctor(),
+                    last.thing().queries(),
+                    Words.ago(last.at(), now),
+                    state.looking(),
+                    problem))
+        .orElseGet(
+            () -> new OperationsView.Checkup(List.of(), List.of(), null, state.looking(), problem));
   }
 
   private static OperationsView.Lane lane(JobAdminStore.LaneDepth lane, Instant now) {

@@ -93,7 +93,7 @@ final class SbomPages implements Routes {
             null,
             request.csvHref(),
             new Empty(
-                artifact.isEmpty() ? "Which artifact?" : "No SBOM of it",
+                artifact.isEmpty() ? "No artifact was named" : "No SBOM of it",
                 "The page of a repo leads to its documents.",
                 "./atlas ingest FILE --repo owner/name"));
     if (request.csv()) {
@@ -104,8 +104,11 @@ final class SbomPages implements Routes {
         Templates.list(
             shells.of(ctx, "SBOMs", Shell.Section.SUBMISSIONS),
             new ListView(
-                Words.count(found.total(), "SBOM", "SBOMs")
-                    + (artifact.isEmpty() ? "" : " of " + Words.shortened(artifact, 80)),
+                artifact.isEmpty()
+                    ? "Whose SBOMs?"
+                    : Words.count(found.total(), "SBOM", "SBOMs")
+                        + " of "
+                        + Words.shortened(artifact, 80),
                 "Newest first. Every document stays; the one in force is what the graph says.",
                 List.of(),
                 table)));

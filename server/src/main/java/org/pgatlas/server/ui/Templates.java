@@ -9,6 +9,7 @@ import org.pgatlas.server.ui.templates.JteerrorGenerated;
 import org.pgatlas.server.ui.templates.JtefindingGenerated;
 import org.pgatlas.server.ui.templates.JtefindingsGenerated;
 import org.pgatlas.server.ui.templates.JtegraphGenerated;
+import org.pgatlas.server.ui.templates.JtekeysGenerated;
 import org.pgatlas.server.ui.templates.JtelistGenerated;
 import org.pgatlas.server.ui.templates.JteloginGenerated;
 import org.pgatlas.server.ui.templates.JteoperationsGenerated;
@@ -24,6 +25,7 @@ import org.pgatlas.server.ui.view.ErrorView;
 import org.pgatlas.server.ui.view.FindingView;
 import org.pgatlas.server.ui.view.FindingsView;
 import org.pgatlas.server.ui.view.GraphView;
+import org.pgatlas.server.ui.view.KeysView;
 import org.pgatlas.server.ui.view.ListView;
 import org.pgatlas.server.ui.view.LoginView;
 import org.pgatlas.server.ui.view.OperationsView;
@@ -86,6 +88,10 @@ final class Templates {
 
   static String operations(Shell shell, OperationsView view) {
     return written(out -> JteoperationsGenerated.render(out, null, shell, view));
+  }
+
+  static String keys(Shell shell, KeysView view) {
+    return written(out -> JtekeysGenerated.render(out, null, shell, view));
   }
 
   static String login(Shell shell, LoginView view) {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.pgatlas.server.access.KeyDesk;
 import org.pgatlas.server.access.Keys;
 import org.pgatlas.server.advisory.VulnerabilityReadStore;
 import org.pgatlas.server.catalog.CatalogReads;
@@ -49,6 +50,8 @@ public final class UiPages implements Routes {
   public record Sources(
       Tenancy tenancy,
       Keys keys,
+      KeyDesk keyDesk,
+      boolean keysNeeded,
       TrustedProxies proxies,
       Clock clock,
       CatalogReads catalog,
@@ -120,6 +123,7 @@ public final class UiPages implements Routes {
             search,
             new GraphPages(shells, s.graph, search::packages, s.tenancy),
             new LoginPage(shells, s.keys, s.proxies),
+            new KeysPage(shells, s.keyDesk, s.keysNeeded, s.clock),
             new UploadPage(shells, s.door, s.maxBodyBytes),
             submissions,
             new ComponentPages(shells, s.components.search(), s.tenancy),

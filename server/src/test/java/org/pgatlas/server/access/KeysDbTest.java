@@ -284,6 +284,84 @@ class KeysDbTest {
   }
 
   @Test
+  void the_page_of_keys_makes_one_shows_it_once_and_revokes_it() {
+    String url = atlas.atlas().url();
+    String session = session("keeper", "admin");
+    assertThat(atlas.get("/keys", "Cookie", session).body()).contains("keeper (yours)");
+    HttpResponse<String> made = form("/keys", "name=by+form&role=triager&days=30", session, url);
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    assertThat(made.headers().firstValue("Cache-Control")).hasValue("no-store");
+    String key = made.body().replaceAll("(?s).*id=\"made-key\">([^<]+)<.*", "$1");
+    assertThat(who("X-Api-Key", key)).isEqualTo("ours triager key:by form");
+    assertThat(atlas.get("/keys", "Cookie", session).body())
+        .contains("by form")
+        .doesNotContain(key);
+    String id = null;
+    for (JsonNode item :
+        KeyedAtlas.json(atlas.get("/api/v1/keys", "Cookie", session)).path("items")) {
+      if (item.path("name").asString().equals("by form")) {
+        id = item.path("id").asString();
+        assertThat(item.path("created_by").asString()).isEqualTo("key:keeper");
+        assertThat(item.path("expires_at").isNull()).isFalse();
+      }
+    }
+    HttpResponse<String> revoked = form("/keys/" + id + "/revoke", "", session, url);
+    assertThat(revoked.statusCode()).isEqualTo(303);
+    assertThat(atlas.get("/api/v1/repos", "X-Api-Key", key).statusCode()).isEqualTo(401);
+    assertThat(form("/keys/" + id + "/revoke", "", session, url).statusCode()).isEqualTo(404);
+    assertThat(form("/keys/nonsense/revoke", "", session, url).statusCode()).isEqualTo(404);
+    assertThat(atlas.get("/api/v1/access-audit", "Cookie", session).body())
+        .contains("key.created", "key.revoked", id + " by form");
+  }
+
+  @Test
+  void the_page_of_keys_refuses_other_pages_lesser_roles_and_greater_wishes() {
+    String url = atlas.atlas().url();
+    String session = session("lesser", "admin");
+    for (String wish :
+        List.of(
+            "name=&role=reader",
+            "name=wish&role=emperor",
+            "name=wish&role=reader&days=31",
+            "role=reader",
+            "name=" + "x".repeat(129) + "&role=reader")) {
+      HttpResponse<String> refused = form("/keys", wish, session, url);
+      assertThat(refused.statusCode()).as(wish).isEqualTo(422);
+      assertThat(refused.body()).contains("No key was made.");
+    }
+    HttpResponse<String> greater = form("/keys", "name=wish&role=operator", session, url);
+    assertThat(greater.statusCode()).isEqualTo(403);
+    assertThat(greater.body()).contains("more rights than who makes it");
+    assertThat(form("/keys", "name=wish&role=reader", session, "http://evil.example").statusCode())
+        .isEqualTo(403);
+    String reader = session("only-reads", "reader");
+    assertThat(atlas.get("/keys", "Cookie", reader).statusCode()).isEqualTo(403);
+    assertThat(form("/keys", "name=wish&role=reader", reader, url).statusCode()).isEqualTo(403);
+    assertThat(atlas.get("/keys", "Accept", "text/html").headers().firstValue("Location"))
+        .hasValue("/login?next=%2Fkeys");
+    assertThat(atlas.get("/api/v1/keys", "Cookie", session).body()).doesNotContain("\"wish\"");
+  }
+
+  private String session(String name, String role) {
+    HttpResponse<String> entered =
+        login(atlas.key(name, role, "ours"), "/keys", atlas.atlas().url());
+    String cookie = entered.headers().firstValue("Set-Cookie").orElseThrow();
+    return cookie.substring(0, cookie.indexOf(';'));
+  }
+
+  private HttpResponse<String> form(String path, String fields, String session, String origin) {
+    return atlas.post(
+        path,
+        fields,
+        "Cookie",
+        session,
+        "Content-Type",
+        "application/x-www-form-urlencoded",
+        "Origin",
+        origin);
+  }
+
+  @Test
   void commands_on_the_data_directory_need_no_key_and_others_do() {
     assertThat(
             command(

@@ -3,6 +3,7 @@ package org.pgatlas.server.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +111,63 @@ class CatalogStoreDbTest {
     assertThat(last.rows())
         .singleElement()
         .satisfies(row -> assertThat(row.criticalityScore()).isNull());
+  }
+
+  /// A page reads what the assertions say for its own rows, the whole list for all.
+  @Test
+  void pages_together_say_what_the_whole_list_says_in_every_order() {
+    int hub = atlas.repo("pkg:npm/hub").insert();
+    int[] sources = {
+      atlas.source("registry", "npm"),
+      atlas.source("sbom", "pkg:npm/one"),
+      atlas.source("sbom", "x")
+    };
+    for (int i = 0; i < 12; i++) {
+      int leaf =
+          i % 3 == 0
+              ? atlas.external("pkg:npm/leaf" + i).with("criticality_score", i / 4).insert()
+              : atlas.repo("pkg:npm/leaf" + i).insert();
+      for (int k = 0; k <= i % 3; k++) {
+        String strength = (i + k) % 2 == 0 ? "verified-sbom" : "inferred-shadow";
+        String at = "2026-0" + (1 + (i + k) % 5) + "-01T00:00:00Z";
+        atlas.dependsOn(leaf, hub, sources[k], strength, i + "." + k, at);
+        atlas.dependsOn(hub, leaf, sources[k], strength, i + "-" + k, at);
+      }
+    }
+    List<List<Order<NeighbourSort>>> wishes = new ArrayList<>(List.of(List.of()));
+    for (NeighbourSort field : NeighbourSort.values()) {
+      wishes.add(List.of(Order.ascending(field)));
+      wishes.add(List.of(Order.descending(field)));
+    }
+    for (List<Order<NeighbourSort>> orders : wishes) {
+      List<NeighbourRow> up = new ArrayList<>();
+      List<NeighbourRow> down = new ArrayList<>();
+      for (int offset = 0; offset < 15; offset += 5) {
+        Slice page = Slice.of(5, offset);
+        up.addAll(
+            reads.repos().dependents(tenant, "pkg:npm/hub", orders, page).orElseThrow().rows());
+        down.addAll(
+            reads.repos().dependencies(tenant, "pkg:npm/hub", orders, page).orElseThrow().rows());
+      }
+      assertThat(up)
+          .as("dependents by " + orders)
+          .hasSize(12)
+          .isEqualTo(
+              reads
+                  .repos()
+                  .dependents(tenant, "pkg:npm/hub", orders, Slice.ALL)
+                  .orElseThrow()
+                  .rows());
+      assertThat(down)
+          .as("dependencies by " + orders)
+          .hasSize(12)
+          .isEqualTo(
+              reads
+                  .repos()
+                  .dependencies(tenant, "pkg:npm/hub", orders, Slice.ALL)
+                  .orElseThrow()
+                  .rows());
+    }
   }
 
   @Test
@@ -246,9 +304,6 @@ class CatalogStoreDbTest {
     assertThat(figures.distribution())
         .extracting(RiskBucket::externals)
         .containsExactly(1L, 0L, 0L, 0L, 0L, 0L);
-    assertThat(reads.overview().rank(tenant, 900)).isEqualTo(new Rank(1, 4));
-    assertThat(reads.overview().rank(tenant, 1)).isEqualTo(new Rank(3, 4));
-    assertThat(reads.overview().rank(tenant, 0)).isEqualTo(new Rank(4, 4));
   }
 
   @Test
@@ -258,5 +313,116 @@ class CatalogStoreDbTest {
     assertThat(figures.activeVertices()).isZero();
     assertThat(figures.unscored()).isEqualTo(1);
     assertThat(figures.distribution()).hasSize(6).allMatch(bucket -> bucket.repos() == 0);
+  }
+
+  /// Few matches are all put in order, of many the best are walked to; neither shows in the answer.
+  @Test
+  void the_exact_name_and_the_most_critical_come_first_among_few_and_among_many() {
+    for (int names : new int[] {999, 1_000, 1_001}) {
+      AtlasFixture apart = AtlasFixture.of(database, "names-" + names);
+      apart.external("pkg:npm/wood").with("display_name", "wood").insert();
+      apart.external("pkg:npm/a").with("display_name", "woodwork").insert();
+      apart
+          .external("pkg:npm/b")
+          .with("display_name", "a wood")
+          .with("criticality_score", 9_000)
+          .insert();
+      bulk(apart, names - 3);
+      assertThat(reads.search().search(apart.tenant(), "WOOD", 5))
+          .as(names + " names")
+          .extracting(SearchHit::displayName)
+          .containsExactly("wood", "wood-8", "wood-7", "wood-6", "wood-5");
+    }
+  }
+
+  /// Of very many dependents a page is found before it is read.
+  @Test
+  void a_page_of_very_many_dependents_is_a_part_of_the_whole_list_in_every_order() {
+    AtlasFixture apart = AtlasFixture.of(database, "many-dependents");
+    apart.fill(1_200);
+    int hub = apart.external("pkg:npm/hub").insert();
+    for (int by : new int[] {1, 3}) {
+      int source = apart.source("registry", "by-" + by);
+      database.run(
+          apart.tenant(),
+          handle ->
+              handle
+                  .createUpdate(
+                      """
+                      insert into depends_on (tenant_id, in_vertex_id, out_vertex_id, source_id, version_range, confidence)
+                      select tenant_id, id, :hub, :source, 'by-' || :by || '-' || id,
+                             (case when id % 2 = 0 then 'verified-sbom' else 'inferred-shadow' end)::edge_confidence
+                      from repos where id % :by = 0
+                      """)
+                  .bind("hub", hub)
+                  .bind("source", source)
+                  .bind("by", by)
+                  .execute());
+    }
+    for (NeighbourSort field : NeighbourSort.values()) {
+      for (Order<NeighbourSort> order : List.of(Order.ascending(field), Order.descending(field))) {
+        Listing<NeighbourRow> whole = hub(apart, order, Slice.ALL);
+        Listing<NeighbourRow> page = hub(apart, order, Slice.of(9, 600));
+        assertThat(page.rows()).as("by " + order).isEqualTo(whole.rows().subList(600, 609));
+        assertThat(page.rows().stream().mapToInt(NeighbourRow::assertions).max()).hasValue(2);
+        assertThat(page.total()).isEqualTo(whole.total()).isEqualTo(1_200);
+      }
+    }
+  }
+
+  private Listing<NeighbourRow> hub(
+      AtlasFixture apart, Order<NeighbourSort> order, Slice slice) {
+    return reads
+        .externals()
+        .dependents(apart.tenant(), "pkg:npm/hub", List.of(order), slice)
+        .orElseThrow();
+  }
+
+  /// Pages of very many matches are walked to, the whole list is sorted.
+  @Test
+  void a_page_of_very_many_matches_is_a_part_of_the_whole_list_in_every_order() {
+    AtlasFixture apart = AtlasFixture.of(database, "many");
+    apart.fill(5_500);
+    RepoFilter filter = new RepoFilter(null, "LIB");
+    List<List<Order<RepoSort>>> wishes = new ArrayList<>(List.of(List.of()));
+    for (RepoSort field : RepoSort.values()) {
+      wishes.add(List.of(Order.ascending(field)));
+      wishes.add(List.of(Order.descending(field)));
+    }
+    for (List<Order<RepoSort>> orders : wishes) {
+      Listing<RepoRow> whole = reads.repos().repos(apart.tenant(), filter, orders, Slice.ALL);
+      Listing<RepoRow> page = reads.repos().repos(apart.tenant(), filter, orders, Slice.of(7, 30));
+      assertThat(page.rows()).as("by " + orders).isEqualTo(whole.rows().subList(30, 37));
+      assertThat(page.total()).isEqualTo(whole.total()).isEqualTo(5_500);
+    }
+    assertThat(reads.repos().repos(apart.tenant(), filter, List.of(), Slice.of(7, 6_000)).total())
+        .isEqualTo(5_500);
+  }
+
+  private void bulk(AtlasFixture apart, int names) {
+    database.run(
+        apart.tenant(),
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  insert into repo_vertices (tenant_id, canonical_id, vertex_type)
+                  select :tenant, 'pkg:npm/wood-' || i, 'external-repo' from generate_series(1, :names) i
+                  """)
+              .bind("tenant", apart.tenant())
+              .bind("names", names)
+              .execute();
+          handle
+              .createUpdate(
+                  """
+                  insert into external_repos (tenant_id, id, canonical_id, display_name, criticality_score)
+                  select tenant_id, id, canonical_id, substr(canonical_id, 9), nullif(right(canonical_id, 1)::int, 9)
+                  from repo_vertices v where canonical_id like 'pkg:npm/wood-_'
+                  union all
+                  select tenant_id, id, canonical_id, substr(canonical_id, 9), 0
+                  from repo_vertices v where canonical_id like 'pkg:npm/wood-__%'
+                  """)
+              .execute();
+        });
   }
 }

@@ -46,6 +46,7 @@ final class SearchPlans {
           Map.entry("p_ecosystem", "null"),
           Map.entry("p_components", "array[17, 4711]"),
           Map.entry("p_licenses", "array[17]"),
+          Map.entry("p_few", "1000"),
           Map.entry("p_limit", "20"),
           Map.entry("p_offset", "0"));
 

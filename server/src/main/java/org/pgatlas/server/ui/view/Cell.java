@@ -95,4 +95,14 @@ public sealed interface Cell {
       return at == null ? "" : at.toString();
     }
   }
+
+  /// Something to do about the row, asked twice: the first press says what it will do.
+  ///
+  /// @param action address that the form is sent to
+  record Press(String label, String warning, String confirm, String action) implements Cell {
+    @Override
+    public String plain() {
+      return "";
+    }
+  }
 }

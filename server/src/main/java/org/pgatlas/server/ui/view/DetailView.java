@@ -1,5 +1,6 @@
 package org.pgatlas.server.ui.view;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.ui.picture.Rings;
@@ -26,6 +27,9 @@ public record DetailView(
     List<Fact> facts,
     List<Section> sections,
     List<Source> sources) {
+  /// What a section has above its rows, in rows.
+  private static final int HEAD_ROWS = 3;
+
   public DetailView {
     badges = List.copyOf(badges);
     actions = List.copyOf(actions);
@@ -55,4 +59,27 @@ public record DetailView(
 
   /// A titled table; `more` leads to the whole list when the table shows only the first rows.
   public record Section(String title, String note, Table table, @Nullable String more) {}
+
+  /// A section and its place among all, which is its order on a narrow screen.
+  public record Placed(Section section, int at) {}
+
+  /// The sections as two columns of about the same height, each in order: the next one goes where
+  /// less stands.
+  public List<List<Placed>> columns() {
+    List<Placed> left = new ArrayList<>();
+    List<Placed> right = new ArrayList<>();
+    int leftRows = 0;
+    int rightRows = 0;
+    for (int i = 0; i < sections.size(); i++) {
+      int rows = HEAD_ROWS + Math.max(2, sections.get(i).table().rows().size());
+      if (leftRows <= rightRows) {
+        left.add(new Placed(sections.get(i), i));
+        leftRows += rows;
+      } else {
+        right.add(new Placed(sections.get(i), i));
+        rightRows += rows;
+      }
+    }
+    return List.of(List.copyOf(left), List.copyOf(right));
+  }
 }

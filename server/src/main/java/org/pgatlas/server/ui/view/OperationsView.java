@@ -12,16 +12,30 @@ public record OperationsView(
     List<Schedule> schedules,
     List<Hook> hooks,
     List<Import> imports,
-    List<Found> doctor,
-    List<Hot> queries) {
+    Checkup checkup) {
   public OperationsView {
     lanes = List.copyOf(lanes);
     dead = List.copyOf(dead);
     schedules = List.copyOf(schedules);
     hooks = List.copyOf(hooks);
     imports = List.copyOf(imports);
-    doctor = List.copyOf(doctor);
-    queries = List.copyOf(queries);
+  }
+
+  /// How schema and hot queries were when they were last looked at, which takes seconds.
+  ///
+  /// @param ago when that was, null before the first time
+  /// @param looking whether they are being looked at now
+  /// @param problem why the last look failed, null when it did not
+  public record Checkup(
+      List<Found> doctor,
+      List<Hot> queries,
+      @Nullable String ago,
+      boolean looking,
+      @Nullable String problem) {
+    public Checkup {
+      doctor = List.copyOf(doctor);
+      queries = List.copyOf(queries);
+    }
   }
 
   /// @param oldest how long the oldest ready job has waited, empty when none does

@@ -54,6 +54,7 @@ public record Shell(
     GITLOG,
     SOURCES,
     OPERATIONS,
+    KEYS,
     DOCS,
     NONE
   }
