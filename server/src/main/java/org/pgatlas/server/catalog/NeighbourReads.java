@@ -90,16 +90,9 @@ final class NeighbourReads {
   /// of the page are read.
   static Listing<NeighbourRow> dependents(
       Handle handle, UUID tenant, int dependency, List<Order<NeighbourSort>> orders, Slice slice) {
-    long total =
-        slice.limit() == null ? 0 : countDependents(handle, tenant, dependency).total();
+    long total = slice.limit() == null ? 0 : countDependents(handle, tenant, dependency).total();
     String sql =
-        sql(
-            "-- name: catalog.dependents\n",
-            DEPENDENCY,
-            DEPENDENT,
-            orders,
-            slice,
-            total > MANY);
+        sql("-- name: catalog.dependents\n", DEPENDENCY, DEPENDENT, orders, slice, total > MANY);
     List<NeighbourRow> rows = rows(handle, sql, tenant, dependency, slice);
     return listing(
         rows,

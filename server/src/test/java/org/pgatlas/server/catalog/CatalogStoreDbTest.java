@@ -370,8 +370,7 @@ class CatalogStoreDbTest {
     }
   }
 
-  private Listing<NeighbourRow> hub(
-      AtlasFixture apart, Order<NeighbourSort> order, Slice slice) {
+  private Listing<NeighbourRow> hub(AtlasFixture apart, Order<NeighbourSort> order, Slice slice) {
     return reads
         .externals()
         .dependents(apart.tenant(), "pkg:npm/hub", List.of(order), slice)
