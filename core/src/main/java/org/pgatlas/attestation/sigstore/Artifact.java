@@ -5,6 +5,9 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.attestation.DsseEnvelope;
+import org.pgatlas.attestation.InTotoStatement;
+import org.pgatlas.json.DocumentException;
 
 /// The file that a signature is asked about: its bytes, or its hash alone.
 public final class Artifact {
@@ -56,6 +59,21 @@ public final class Artifact {
 
   Iterable<Map.Entry<Hash, byte[]>> hashes() {
     return hashes.entrySet();
+  }
+
+  /// Whether an envelope holds a statement about it.
+  public boolean isSubjectOf(DsseEnvelope envelope) {
+    if (!envelope.payloadType().equals(InTotoStatement.PAYLOAD_TYPE)) {
+      return false;
+    }
+    try {
+      return InTotoStatement.parse(envelope.payload(), DsseEnvelope.defaultLimits())
+          .subjects()
+          .stream()
+          .anyMatch(subject -> is(subject.digests()));
+    } catch (DocumentException _) {
+      return false;
+    }
   }
 
   /// Whether these digests, as statements write them, are its own: one is known, and none of

@@ -42,14 +42,12 @@ record Authority(List<X509Certificate> chain, Window window) {
         path.add(link);
       }
     }
-    PKIXParameters parameters =
-        new PKIXParameters(Set.of(new TrustAnchor(anchor(), null)));
+    PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(anchor(), null)));
     parameters.setRevocationEnabled(false);
     parameters.setDate(Date.from(time));
     try {
       CertPathValidator.getInstance("PKIX")
-          .validate(
-              CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
+          .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
     } catch (CertPathValidatorException e) {
       throw new CertificateException(String.valueOf(e.getMessage()), e);
     }

@@ -30,8 +30,8 @@ final class BundleReader {
           "application/vnd.dev.sigstore.bundle+json;version=0.2", Version.V0_2,
           "application/vnd.dev.sigstore.bundle+json;version=0.3", Version.V0_3,
           "application/vnd.dev.sigstore.bundle.v0.3+json", Version.V0_3);
-  private static final int MAX_MATERIAL = 4 << 20;
-  private static final int MAX_BODY = 2 << 20;
+  private static final int MAX_MATERIAL = 1 << 20;
+  private static final int MAX_BODY = 512 << 10;
   private static final int MAX_SIGNATURE = 16 << 10;
   private static final int MAX_TIMESTAMP = 256 << 10;
   private static final int MAX_CHECKPOINT = 64 << 10;
@@ -98,7 +98,8 @@ final class BundleReader {
     List<X509Certificate> chain = chain(material, version);
     Field hint = material.get("publicKey");
     if (chain.isEmpty() == !hint.value().exists()) {
-      throw refuse(material.place(), "expected a certificate or a public key, and one of them only");
+      throw refuse(
+          material.place(), "expected a certificate or a public key, and one of them only");
     }
     List<LogEntry> entries = new ArrayList<>();
     for (Field entry : material.get("tlogEntries").items(MOST)) {
@@ -211,7 +212,9 @@ final class BundleReader {
     String checkpoint = proof.get("checkpoint").get("envelope").text();
     if (checkpoint.length() > MAX_CHECKPOINT) {
       throw new DocumentException(
-          Code.TOO_LARGE, proof.place(), "more than " + MAX_CHECKPOINT + " characters of checkpoint");
+          Code.TOO_LARGE,
+          proof.place(),
+          "more than " + MAX_CHECKPOINT + " characters of checkpoint");
     }
     return new LogEntry.Proof(
         proof.get("logIndex").number(),

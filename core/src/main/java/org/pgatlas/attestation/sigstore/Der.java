@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.pgatlas.json.StorableText;
 
 /// One value of DER. Its parts are looked into only when they are asked for, so that no depth of
 /// nesting costs anything; lengths must be definite and as short as they can be, tags below 31.
@@ -161,7 +162,7 @@ final class Der {
   }
 
   String utf8() {
-    return new String(content(UTF8_STRING), StandardCharsets.UTF_8);
+    return StorableText.of(new String(content(UTF8_STRING), StandardCharsets.UTF_8));
   }
 
   /// A time in UTC, with or without fractions of a second.
@@ -205,7 +206,11 @@ final class Der {
   private void require(int tag) {
     if (tag() != tag) {
       throw new BadDer(
-          "tag " + Integer.toHexString(tag()) + " where " + Integer.toHexString(tag) + " has to be");
+          "tag "
+              + Integer.toHexString(tag())
+              + " where "
+              + Integer.toHexString(tag)
+              + " has to be");
     }
   }
 }

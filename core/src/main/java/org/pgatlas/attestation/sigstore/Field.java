@@ -80,8 +80,7 @@ record Field(JsonValue value, String above) {
     } catch (NumberFormatException _) {
       // Told below.
     }
-    throw refuse(
-        "expected a number from 0 to 2^63 - 1, found '" + StorableText.shown(text) + "'");
+    throw refuse("expected a number from 0 to 2^63 - 1, found '" + StorableText.shown(text) + "'");
   }
 
   /// A time by RFC 3339; null when absent.

@@ -25,8 +25,7 @@ record LogEntry(
   /// That the entry is in the tree of the log.
   ///
   /// @param checkpoint the log's signed word for the root of that tree
-  record Proof(
-      long index, long size, byte[] root, List<byte[]> path, @Nullable String checkpoint) {
+  record Proof(long index, long size, byte[] root, List<byte[]> path, @Nullable String checkpoint) {
     Proof {
       path = List.copyOf(path);
     }

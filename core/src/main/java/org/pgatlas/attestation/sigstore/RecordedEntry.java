@@ -18,8 +18,8 @@ import org.pgatlas.json.StorableText;
 ///
 /// @see <a href="https://github.com/sigstore/rekor/tree/main/pkg/types">kinds of entries</a>
 final class RecordedEntry {
-  private static final JsonLimits LIMITS = new JsonLimits(2 << 20, 32, 2 << 20);
-  private static final int MAX_BYTES = 2 << 20;
+  private static final JsonLimits LIMITS = new JsonLimits(512 << 10, 32, 512 << 10);
+  private static final int MAX_BYTES = 512 << 10;
 
   private final LogEntry entry;
   private final SigstoreBundle.Content content;
@@ -41,8 +41,12 @@ final class RecordedEntry {
       String version = body.get("apiVersion").text();
       if (!kind.equals(entry.kind()) || !version.equals(entry.version())) {
         throw refuse(
-            "it is of the kind " + shown(kind + " " + version) + ", not " + shown(entry.kind())
-                + " " + shown(entry.version()));
+            "it is of the kind "
+                + shown(kind + " " + version)
+                + ", not "
+                + shown(entry.kind())
+                + " "
+                + shown(entry.version()));
       }
       Field spec = body.get("spec");
       switch (kind + " " + version) {
@@ -51,7 +55,8 @@ final class RecordedEntry {
         case "dsse 0.0.1" -> envelope(spec);
         case "dsse 0.0.2" -> envelopeTwo(spec.get("dsseV002"));
         case "intoto 0.0.2" -> inToto(spec.get("content"));
-        default -> throw refuse("entries of the kind " + shown(kind + " " + version) + " are not judged");
+        default ->
+            throw refuse("entries of the kind " + shown(kind + " " + version) + " are not judged");
       }
     } catch (DocumentException e) {
       throw refuse("it cannot be read: " + e.getMessage());

@@ -1,6 +1,7 @@
 package org.pgatlas.attestation.sigstore;
 
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.json.StorableText;
 
 /// A check that a bundle does not stand; becomes a [SigstoreVerdict.Refused].
 final class Refusal extends RuntimeException {
@@ -10,7 +11,7 @@ final class Refusal extends RuntimeException {
   private final @Nullable String place;
 
   Refusal(Check check, @Nullable String place, String message) {
-    super(message, null, false, false);
+    super(StorableText.of(message), null, false, false);
     this.check = check;
     this.place = place;
   }

@@ -134,8 +134,8 @@ final class SignedTime {
     }
     List<Der> parts = signerId.parts(Der.SEQUENCE, 2);
     BigInteger serial = parts.get(1).integer();
-    return serial.equals(certificate.getSerialNumber()) && issuer(parts.getFirst()).equals(
-        certificate.getIssuerX500Principal());
+    return serial.equals(certificate.getSerialNumber())
+        && issuer(parts.getFirst()).equals(certificate.getIssuerX500Principal());
   }
 
   private static X500Principal issuer(Der name) {
@@ -200,8 +200,7 @@ final class SignedTime {
 
   private static Hash hash(Der algorithm) {
     String id = algorithm.parts(Der.SEQUENCE, 1).getFirst().objectId();
-    return Hash.ofObjectId(id)
-        .orElseThrow(() -> new BadDer("a hash that is not trusted: " + id));
+    return Hash.ofObjectId(id).orElseThrow(() -> new BadDer("a hash that is not trusted: " + id));
   }
 
   private static Hash signatureHash(Der algorithm, Hash digest) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.attestation.TrustedKey;
+import org.pgatlas.json.StorableText;
 
 /// A certificate as its issuer fills it for one signature: who signed, and who vouched for that.
 ///
@@ -72,7 +73,11 @@ record Signer(
         }
       }
       return new Signer(
-          certificate, key(certificate.getPublicKey()), names(certificate), issuer(certificate), claims);
+          certificate,
+          key(certificate.getPublicKey()),
+          names(certificate),
+          issuer(certificate),
+          claims);
     } catch (CertificateException | BadDer e) {
       throw refuse("the certificate cannot be read: " + e.getMessage());
     }
@@ -95,15 +100,14 @@ record Signer(
     }
   }
 
-  private static Set<String> names(X509Certificate certificate)
-      throws CertificateParsingException {
+  private static Set<String> names(X509Certificate certificate) throws CertificateParsingException {
     Set<String> names = new LinkedHashSet<>();
     Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
     for (List<?> name : alternatives == null ? List.<List<?>>of() : alternatives) {
       int kind = (Integer) name.getFirst();
       Object value = name.get(1);
       if ((kind == 1 || kind == 6) && value instanceof String text) {
-        names.add(text);
+        names.add(StorableText.of(text));
       } else if (kind == 0 && value instanceof byte[] encoded) {
         otherName(encoded, names);
       }
@@ -128,8 +132,8 @@ record Signer(
     byte @Nullable [] bare = certificate.getExtensionValue(ARC + "1");
     return bare == null
         ? ""
-        : new String(
-            Der.of(bare).content(Der.OCTET_STRING), StandardCharsets.UTF_8);
+        : StorableText.of(
+            new String(Der.of(bare).content(Der.OCTET_STRING), StandardCharsets.UTF_8));
   }
 
   private static String extension(X509Certificate certificate, String id) {

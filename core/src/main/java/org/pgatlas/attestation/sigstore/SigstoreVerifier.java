@@ -12,10 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.attestation.DsseEnvelope;
 import org.pgatlas.attestation.EnvelopeVerifier;
-import org.pgatlas.attestation.InTotoStatement;
 import org.pgatlas.attestation.TrustedKey;
 import org.pgatlas.attestation.sigstore.Evidence.Time;
-import org.pgatlas.json.DocumentException;
 
 /// Verifies bundles against a trust root, trusted identities and trusted keys, by nothing but what
 /// it is given: no network, no clock.
@@ -43,12 +41,9 @@ public final class SigstoreVerifier {
   public SigstoreVerdict verify(SigstoreBundle bundle, @Nullable Artifact artifact) {
     try {
       about(bundle, artifact);
-      return bundle.isKeyless()
-          ? keyless(bundle, artifact)
-          : keyed(bundle, artifact);
+      return bundle.isKeyless() ? keyless(bundle, artifact) : keyed(bundle, artifact);
     } catch (Refusal refusal) {
-      return new SigstoreVerdict.Refused(
-          refusal.check(), refusal.place(), refusal.reason(), null);
+      return new SigstoreVerdict.Refused(refusal.check(), refusal.place(), refusal.reason(), null);
     }
   }
 
@@ -131,8 +126,7 @@ public final class SigstoreVerifier {
     List<LogKey> logs = root == null ? List.of() : recorded(bundle, root);
     List<Time> times = root == null ? List.of() : times(bundle, root, logs);
     return new SigstoreVerdict.Verified(
-        signer.id(),
-        new Evidence(List.of(), "", "", entries(bundle, logs), times, Map.of()));
+        signer.id(), new Evidence(List.of(), "", "", entries(bundle, logs), times, Map.of()));
   }
 
   /// That it is about this file.
@@ -146,9 +140,7 @@ public final class SigstoreVerifier {
               "the bundle signs a file that it does not hold; name the file or its hash");
         }
         Hash hash = message.hash();
-        if (hash != null
-            && artifact.hash(hash) != null
-            && !artifact.has(hash, message.digest())) {
+        if (hash != null && artifact.hash(hash) != null && !artifact.has(hash, message.digest())) {
           throw new Refusal(
               Check.ARTIFACT,
               "/messageSignature/messageDigest",
@@ -156,27 +148,13 @@ public final class SigstoreVerifier {
         }
       }
       case SigstoreBundle.Enveloped(DsseEnvelope envelope) -> {
-        if (artifact != null && !isSubject(envelope, artifact)) {
+        if (artifact != null && !artifact.isSubjectOf(envelope)) {
           throw new Refusal(
               Check.ARTIFACT,
               "/dsseEnvelope/payload",
               "no subject of the statement has the hash of the file");
         }
       }
-    }
-  }
-
-  private static boolean isSubject(DsseEnvelope envelope, Artifact artifact) {
-    if (!envelope.payloadType().equals(InTotoStatement.PAYLOAD_TYPE)) {
-      return false;
-    }
-    try {
-      return InTotoStatement.parse(envelope.payload(), DsseEnvelope.defaultLimits())
-          .subjects()
-          .stream()
-          .anyMatch(subject -> artifact.is(subject.digests()));
-    } catch (DocumentException _) {
-      return false;
     }
   }
 

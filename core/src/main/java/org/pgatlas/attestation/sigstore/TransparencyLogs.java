@@ -23,8 +23,7 @@ final class TransparencyLogs {
   LogKey recorded(LogEntry entry, SigstoreBundle.Version version) {
     List<LogKey> candidates = logs.stream().filter(log -> log.hasId(entry.logId())).toList();
     if (candidates.isEmpty()) {
-      throw refuse(
-          entry, "/logId", "the trust root has no log " + LogKey.shown(entry.logId()));
+      throw refuse(entry, "/logId", "the trust root has no log " + LogKey.shown(entry.logId()));
     }
     boolean promised = entry.promise() != null && entry.integrated() != null;
     LogEntry.Proof proof = entry.proof();
@@ -97,13 +96,11 @@ final class TransparencyLogs {
               + LogKey.shown(log.id()));
     }
     if (checkpoint.size() != proof.size() || !Arrays.equals(checkpoint.root(), proof.root())) {
-      throw refuse(
-          entry, "/inclusionProof", "size and root are not those of the checkpoint");
+      throw refuse(entry, "/inclusionProof", "size and root are not those of the checkpoint");
     }
     if (!MerkleTree.holds(
         MerkleTree.leaf(entry.body()), proof.index(), proof.size(), proof.path(), proof.root())) {
-      throw refuse(
-          entry, "/inclusionProof", "the proof does not lead from the entry to the root");
+      throw refuse(entry, "/inclusionProof", "the proof does not lead from the entry to the root");
     }
   }
 

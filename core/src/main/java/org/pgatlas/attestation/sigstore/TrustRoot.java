@@ -56,6 +56,12 @@ public final class TrustRoot {
     return skipped;
   }
 
+  /// Whether it lists a log that the bundle names.
+  public boolean knowsLogOf(SigstoreBundle bundle) {
+    return bundle.entries().stream()
+        .anyMatch(entry -> logs.stream().anyMatch(log -> log.hasId(entry.logId())));
+  }
+
   List<Authority> issuers() {
     return issuers;
   }

@@ -99,8 +99,7 @@ final class TrustRootReader {
     return logs;
   }
 
-  private static @Nullable Supplier<PublicKey> reader(
-      Field key, String details) {
+  private static @Nullable Supplier<PublicKey> reader(Field key, String details) {
     String kind = details.startsWith("PKIX_") ? details.substring(5) : details;
     if (kind.startsWith("ECDSA_P")) {
       return () -> key(key, "EC");

@@ -38,8 +38,20 @@ class DerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "30", "3001", "3080", "308000", "0401", "0481", "048101", "04810100", "3f0100",
-        "040000", "04850000000001", "0484ffffffff", "048400000001"
+        "",
+        "30",
+        "3001",
+        "3080",
+        "308000",
+        "0401",
+        "0481",
+        "048101",
+        "04810100",
+        "3f0100",
+        "040000",
+        "04850000000001",
+        "0484ffffffff",
+        "048400000001"
       })
   void what_is_cut_off_or_not_shortest_is_refused(String hex) {
     assertThatThrownBy(() -> Der.of(HexFormat.of().parseHex(hex)).parts())

@@ -82,6 +82,15 @@ public final class Keyless {
 
   String rootEnd = "";
 
+  /// New keys for everybody.
+  public Keyless() {}
+
+  /// Signs as somebody else from now on.
+  public Keyless as(String other) {
+    subject = other;
+    return this;
+  }
+
   /// The trust root in its published form.
   public byte[] trustRoot() {
     return """
@@ -103,14 +112,12 @@ public final class Keyless {
 
   /// A bundle that holds its payload.
   public byte[] bundle(String payloadType, byte[] payload) {
-    byte[] signature =
-        sign(signer, envelope(payloadType, payload, new byte[] {1}).signedBytes());
+    byte[] signature = sign(signer, envelope(payloadType, payload, new byte[] {1}).signedBytes());
     byte[] leaf = certificate();
     String recorded =
         """
         {"apiVersion":"0.0.1","kind":"dsse","spec":{"envelopeHash":{"algorithm":"sha256","value":"%s"},"payloadHash":{"algorithm":"sha256","value":"%s"},"signatures":[{"signature":"%s","verifier":"%s"}]}}"""
-            .formatted(
-                "ab".repeat(32), hex(payload), BASE64.encodeToString(signature), pem(leaf));
+            .formatted("ab".repeat(32), hex(payload), BASE64.encodeToString(signature), pem(leaf));
     String content =
         "\"dsseEnvelope\": {\"payloadType\": \"%s\", \"payload\": \"%s\", \"signatures\": [{\"sig\": \"%s\"}]}"
             .formatted(
@@ -219,14 +226,12 @@ public final class Keyless {
   private byte[] certificate() {
     List<byte[]> extensions = new ArrayList<>();
     extensions.add(Asn1.extension("2.5.29.15", true, HexFormat.of().parseHex("03020780")));
-    extensions.add(
-        Asn1.extension("2.5.29.37", false, Asn1.sequence(Asn1.objectId(purpose))));
+    extensions.add(Asn1.extension("2.5.29.37", false, Asn1.sequence(Asn1.objectId(purpose))));
     extensions.add(
         Asn1.extension(
             "2.5.29.17", true, Asn1.sequence(Der.encode(0x86, subject.getBytes(UTF_8)))));
     extensions.add(Asn1.extension(ARC + "8", false, Asn1.utf8(issuer)));
-    extensions.add(
-        Asn1.extension(ARC + "12", false, Asn1.utf8("https://github.com/acme/app")));
+    extensions.add(Asn1.extension(ARC + "12", false, Asn1.utf8("https://github.com/acme/app")));
     KeyPair witness = vouching;
     if (witness != null) {
       byte[] bare = toBeSigned(extensions);
@@ -276,9 +281,7 @@ public final class Keyless {
 
   private byte[] newClockCertificate() {
     List<byte[]> extensions =
-        List.of(
-            Asn1.extension(
-                "2.5.29.37", true, Asn1.sequence(Asn1.objectId(clockPurpose))));
+        List.of(Asn1.extension("2.5.29.37", true, Asn1.sequence(Asn1.objectId(clockPurpose))));
     return signedBy(
         clock,
         tbs(
@@ -348,14 +351,12 @@ public final class Keyless {
                 Asn1.objectId("1.2.840.113549.1.9.3"),
                 Asn1.set(Asn1.objectId("1.2.840.113549.1.9.16.1.4"))),
             Asn1.sequence(
-                Asn1.objectId("1.2.840.113549.1.9.4"),
-                Asn1.set(Asn1.octets(Hash.SHA256.of(info)))),
+                Asn1.objectId("1.2.840.113549.1.9.4"), Asn1.set(Asn1.octets(Hash.SHA256.of(info)))),
             Asn1.sequence(
                 Asn1.objectId("1.2.840.113549.1.9.16.2.47"),
                 Asn1.set(
                     Asn1.sequence(
-                        Asn1.sequence(
-                            Asn1.sequence(Asn1.octets(Hash.SHA256.of(certificate))))))));
+                        Asn1.sequence(Asn1.sequence(Asn1.octets(Hash.SHA256.of(certificate))))))));
     byte[] signer =
         Asn1.sequence(
             Asn1.integer(1),

@@ -26,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Every case of Sigstore's conformance suite that the files at hand allow to judge, and bundles of
 /// real builds. A case that must fail has to fail by the check that it is about.
 ///
-/// A case that lacks its bundle is judged with the bundle that its description names; one that lacks
-/// its trust root with the same root out of another case, which says how it was changed.
+/// A case that lacks its bundle is judged with the bundle that its description names; one that
+/// lacks its trust root with the same root out of another case, which says how it was changed.
 class SigstoreConformanceTest {
   private static final JsonLimits LIMITS = DsseEnvelope.defaultLimits();
   private static final JsonMapper JSON = new JsonMapper();
@@ -137,8 +137,7 @@ class SigstoreConformanceTest {
     Map<String, Integer> counts = new TreeMap<>();
     TrustedIdentity anyWorkflow =
         new TrustedIdentity("a workflow", ISSUER, "https://github.com/**");
-    SigstoreVerifier verifier =
-        new SigstoreVerifier(publicGood(), List.of(anyWorkflow), List.of());
+    SigstoreVerifier verifier = new SigstoreVerifier(publicGood(), List.of(anyWorkflow), List.of());
     try (Stream<Path> files = Files.walk(TestData.require("attestation/slsa-verifier"))) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         for (byte[] bundle : bundles(Files.readAllBytes(file))) {
@@ -257,15 +256,13 @@ class SigstoreConformanceTest {
       JsonNode envelope = JSON.readTree(bundle).path("dsseEnvelope");
       JsonNode statement =
           JSON.readTree(Base64.getDecoder().decode(envelope.path("payload").asString()));
-      return Artifact.ofDigest(
-          "sha256:" + statement.at("/subject/0/digest/sha256").asString());
+      return Artifact.ofDigest("sha256:" + statement.at("/subject/0/digest/sha256").asString());
     }
     JsonNode happy =
         JSON.readTree(
             Files.readAllBytes(suite.resolve("happy-path-v0.1").resolve("bundle.sigstore.json")));
     byte[] digest =
-        Base64.getDecoder()
-            .decode(happy.at("/messageSignature/messageDigest/digest").asString());
+        Base64.getDecoder().decode(happy.at("/messageSignature/messageDigest/digest").asString());
     return Artifact.ofDigest("sha256:" + HexFormat.of().formatHex(digest));
   }
 

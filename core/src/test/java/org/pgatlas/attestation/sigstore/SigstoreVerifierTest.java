@@ -46,8 +46,7 @@ class SigstoreVerifierTest {
     assertThat(evidence.subjects()).containsExactly(Keyless.SUBJECT);
     assertThat(evidence.issuer()).isEqualTo(Keyless.ISSUER);
     assertThat(evidence.certificate()).matches("[0-9a-f]{64}");
-    assertThat(evidence.entries())
-        .containsExactly(new Evidence.Entry("https://rekor.example", 2));
+    assertThat(evidence.entries()).containsExactly(new Evidence.Entry("https://rekor.example", 2));
     assertThat(evidence.times())
         .containsExactly(
             new Evidence.Time("timestamp", Keyless.NOW.plusSeconds(1)),
@@ -86,87 +85,158 @@ class SigstoreVerifierTest {
     assertThat(refusal(keyless, bundle, Artifact.ofDigest(digest))).startsWith("signature ");
   }
 
-  static Stream<Arguments> wrong() {
+  static Stream<Arguments> wrongCertificates() {
     return Stream.of(
-        wrong("certificate /verificationMaterial/tlogEntries/0/integratedTime the certificate is",
+        wrong(
+            "certificate /verificationMaterial/tlogEntries/0/integratedTime the certificate is",
             k -> k.integrated = k.notAfter.plusSeconds(1)),
-        wrong("certificate /verificationMaterial/tlogEntries/0/integratedTime the certificate is",
+        wrong(
+            "certificate /verificationMaterial/tlogEntries/0/integratedTime the certificate is",
             k -> k.integrated = k.notBefore.minusSeconds(1)),
-        wrong("certificate /verificationMaterial the certificate is valid",
+        wrong(
+            "certificate /verificationMaterial the certificate is valid",
             k -> {
               k.promises = false;
               k.stamped = k.notAfter.plusSeconds(5);
             }),
-        wrong("certificate /verificationMaterial no certificate authority",
+        wrong(
+            "certificate /verificationMaterial no certificate authority",
             k -> k.issuing = Keyless.pair("EC")),
-        wrong("certificate /verificationMaterial the certificate is not for signing code",
+        wrong(
+            "certificate /verificationMaterial the certificate is not for signing code",
             k -> k.purpose = Certificates.TIME_STAMPING),
-        wrong("certificate-log /verificationMaterial the certificate carries no word",
+        wrong(
+            "certificate-log /verificationMaterial the certificate carries no word",
             k -> k.vouching = null),
-        wrong("certificate-log /verificationMaterial the word is not signed",
+        wrong(
+            "certificate-log /verificationMaterial the word is not signed",
             k -> k.vouching = Keyless.pair("EC")),
-        wrong("certificate-log /verificationMaterial the certificate log is trusted",
-            k -> k.vouchedAt = k.rootStart.minusSeconds(1)),
-        wrong("transparency-log /verificationMaterial/tlogEntries/0/inclusionPromise",
+        wrong(
+            "certificate-log /verificationMaterial the certificate log is trusted",
+            k -> k.vouchedAt = k.rootStart.minusSeconds(1)));
+  }
+
+  static Stream<Arguments> wrongLogs() {
+    return Stream.of(
+        wrong(
+            "transparency-log /verificationMaterial/tlogEntries/0/inclusionPromise",
             k -> k.logging = Keyless.pair("EC")),
-        wrong("transparency-log /verificationMaterial/tlogEntries/0/inclusionProof/checkpoint",
+        wrong(
+            "transparency-log /verificationMaterial/tlogEntries/0/inclusionProof/checkpoint",
             k -> k.checkpointing = Keyless.pair("EC")),
-        wrong("transparency-log /verificationMaterial/tlogEntries/0/inclusionProof/checkpoint",
+        wrong(
+            "transparency-log /verificationMaterial/tlogEntries/0/inclusionProof/checkpoint",
             k -> k.logName = "rekor.elsewhere"),
-        wrong("transparency-log /verificationMaterial/tlogEntries/0/inclusionProof the proof",
-            k -> k.bundle = text -> text.replace("\"logIndex\": \"2\", \"rootHash\"", "\"logIndex\": \"3\", \"rootHash\"")),
-        wrong("transparency-log /verificationMaterial/tlogEntries/0/inclusionProof size and root",
+        wrong(
+            "transparency-log /verificationMaterial/tlogEntries/0/inclusionProof the proof",
+            k ->
+                k.bundle =
+                    text ->
+                        text.replace(
+                            "\"logIndex\": \"2\", \"rootHash\"",
+                            "\"logIndex\": \"3\", \"rootHash\"")),
+        wrong(
+            "transparency-log /verificationMaterial/tlogEntries/0/inclusionProof size and root",
             k -> k.bundle = text -> text.replace("\"treeSize\": \"6\"", "\"treeSize\": \"7\"")),
-        wrong("transparency-log /verificationMaterial/tlogEntries/0/inclusionPromise",
-            k -> k.bundle = text -> text.replace("{\"logIndex\": \"2\", \"logId\"", "{\"logIndex\": \"4\", \"logId\"")),
-        wrong("transparency-log /verificationMaterial/tlogEntries no transparency log",
-            k -> k.bundle = text -> text.replaceFirst("(?s)\"tlogEntries\": \\[.*?\\],\\s*\"timestampV", "\"tlogEntries\": [], \"timestampV")),
-        wrong("transparency-log /verificationMaterial/tlogEntries/0 a bundle of this version",
-            k -> k.bundle = text -> text.replaceFirst("\"checkpoint\": \\{[^}]*\\}", "\"checkpoint\": {}")),
-        wrong("transparency-log /verificationMaterial/tlogEntries/0/integratedTime the log is",
-            k -> k.rootEnd = ", \"end\": \"2026-03-01T11:59:59Z\""),
-        wrong("log-entry /verificationMaterial/tlogEntries/0/canonicalizedBody",
-            k -> k.body = text -> text.replaceFirst("\"payloadHash\":\\{\"algorithm\":\"sha256\",\"value\":\"..", "\"payloadHash\":{\"algorithm\":\"sha256\",\"value\":\"zz")),
-        wrong("log-entry /verificationMaterial/tlogEntries/0/canonicalizedBody",
-            k -> k.body = text -> text.replaceFirst("\"signature\":\"....", "\"signature\":\"AAAA")),
-        wrong("log-entry /verificationMaterial/tlogEntries/0/canonicalizedBody",
-            k -> k.body = text -> text.replaceFirst("\"verifier\":\"[^\"]*", "\"verifier\":\"AAAA")),
-        wrong("log-entry /verificationMaterial/tlogEntries/0/canonicalizedBody",
+        wrong(
+            "transparency-log /verificationMaterial/tlogEntries/0/inclusionPromise",
+            k ->
+                k.bundle =
+                    text ->
+                        text.replace(
+                            "{\"logIndex\": \"2\", \"logId\"", "{\"logIndex\": \"4\", \"logId\"")),
+        wrong(
+            "transparency-log /verificationMaterial/tlogEntries no transparency log",
+            k ->
+                k.bundle =
+                    text ->
+                        text.replaceFirst(
+                            "(?s)\"tlogEntries\": \\[.*?\\],\\s*\"timestampV",
+                            "\"tlogEntries\": [], \"timestampV")),
+        wrong(
+            "transparency-log /verificationMaterial/tlogEntries/0 a bundle of this version",
+            k ->
+                k.bundle =
+                    text -> text.replaceFirst("\"checkpoint\": \\{[^}]*\\}", "\"checkpoint\": {}")),
+        wrong(
+            "transparency-log /verificationMaterial/tlogEntries/0/integratedTime the log is",
+            k -> k.rootEnd = ", \"end\": \"2026-03-01T11:59:59Z\""));
+  }
+
+  static Stream<Arguments> wrongEntries() {
+    return Stream.of(
+        wrong(
+            "log-entry /verificationMaterial/tlogEntries/0/canonicalizedBody",
+            k ->
+                k.body =
+                    text ->
+                        text.replaceFirst(
+                            "\"payloadHash\":\\{\"algorithm\":\"sha256\",\"value\":\"..",
+                            "\"payloadHash\":{\"algorithm\":\"sha256\",\"value\":\"zz")),
+        wrong(
+            "log-entry /verificationMaterial/tlogEntries/0/canonicalizedBody",
+            k ->
+                k.body = text -> text.replaceFirst("\"signature\":\"....", "\"signature\":\"AAAA")),
+        wrong(
+            "log-entry /verificationMaterial/tlogEntries/0/canonicalizedBody",
+            k ->
+                k.body = text -> text.replaceFirst("\"verifier\":\"[^\"]*", "\"verifier\":\"AAAA")),
+        wrong(
+            "log-entry /verificationMaterial/tlogEntries/0/canonicalizedBody",
             k -> k.body = text -> text.replace("\"kind\":\"dsse\"", "\"kind\":\"rpm\"")),
-        wrong("log-entry /verificationMaterial/tlogEntries/0/canonicalizedBody",
+        wrong(
+            "log-entry /verificationMaterial/tlogEntries/0/canonicalizedBody",
             k -> k.body = text -> "[" + text + "]"),
-        wrong("log-entry /verificationMaterial/tlogEntries/0/canonicalizedBody",
+        wrong(
+            "log-entry /verificationMaterial/tlogEntries/0/canonicalizedBody",
             k -> k.body = text -> text.substring(0, text.length() / 2)),
-        wrong("signature /dsseEnvelope/signatures/0 the key of the certificate",
-            k -> k.bundle = text -> text.replace(TYPE, "application/vnd.in-toto+jsom")),
+        wrong(
+            "signature /dsseEnvelope/signatures/0 the key of the certificate",
+            k -> k.bundle = text -> text.replace(TYPE, "application/vnd.in-toto+jsom")));
+  }
+
+  static Stream<Arguments> wrongTimesAndSigners() {
+    return Stream.of(
         wrong("timestamp /verificationMaterial nothing proves when", k -> k.promises = false),
-        wrong("timestamp /verificationMaterial/timestampVerificationData/rfc3161Timestamps/0 the timestamp is signed by no",
+        wrong(
+            "timestamp /verificationMaterial/timestampVerificationData/rfc3161Timestamps/0 the timestamp is signed by no",
             k -> {
               k.stamped = Keyless.NOW;
               k.stamping = Keyless.pair("EC");
             }),
-        wrong("timestamp /verificationMaterial/timestampVerificationData/rfc3161Timestamps/0 the timestamp's signer is not trusted",
+        wrong(
+            "timestamp /verificationMaterial/timestampVerificationData/rfc3161Timestamps/0 the timestamp's signer is not trusted",
             k -> {
               k.stamped = Keyless.NOW;
               k.clockPurpose = Certificates.CODE_SIGNING;
             }),
-        wrong("timestamp /verificationMaterial/timestampVerificationData/rfc3161Timestamps/0 the timestamp's signer is not trusted",
+        wrong(
+            "timestamp /verificationMaterial/timestampVerificationData/rfc3161Timestamps/0 the timestamp's signer is not trusted",
             k -> {
               k.promises = false;
               k.stamped = Keyless.NOW.plusSeconds(40L * 86_400);
             }),
-        wrong("timestamp /verificationMaterial/timestampVerificationData/rfc3161Timestamps/0 the timestamp cannot be read",
-            k -> k.bundle = text -> text.replace("\"rfc3161Timestamps\": []", "\"rfc3161Timestamps\": [{\"signedTimestamp\": \"MAMCAQA=\"}]")),
-        wrong("identity /verificationMaterial no trusted identity",
+        wrong(
+            "timestamp /verificationMaterial/timestampVerificationData/rfc3161Timestamps/0 the timestamp cannot be read",
+            k ->
+                k.bundle =
+                    text ->
+                        text.replace(
+                            "\"rfc3161Timestamps\": []",
+                            "\"rfc3161Timestamps\": [{\"signedTimestamp\": \"MAMCAQA=\"}]")),
+        wrong(
+            "identity /verificationMaterial no trusted identity",
             k -> k.subject = Keyless.SUBJECT.replace("acme", "acme2")),
-        wrong("identity /verificationMaterial no trusted identity",
+        wrong(
+            "identity /verificationMaterial no trusted identity",
             k -> k.subject = Keyless.SUBJECT.replace("tags", "heads")),
-        wrong("identity /verificationMaterial no trusted identity",
+        wrong(
+            "identity /verificationMaterial no trusted identity",
             k -> k.issuer = "https://tokens.elsewhere.example"));
   }
 
   @ParameterizedTest(name = "{index} {0}")
-  @MethodSource("wrong")
+  @MethodSource({"wrongCertificates", "wrongLogs", "wrongEntries", "wrongTimesAndSigners"})
   void what_is_wrong_is_told_with_its_place(String expected, Consumer<Keyless> change) {
     Keyless keyless = new Keyless();
     change.accept(keyless);
@@ -183,6 +253,20 @@ class SigstoreVerifierTest {
     keyless.issuing = Keyless.pair("EC");
     refused = (SigstoreVerdict.Refused) verify(keyless, keyless.bundle(TYPE, PAYLOAD), null);
     assertThat(refused.evidence()).isNull();
+  }
+
+  @Test
+  void what_certificates_say_can_be_stored() {
+    Keyless keyless = new Keyless();
+    keyless.issuer = "https://issuer.example/\0";
+    SigstoreVerdict.Refused refused =
+        (SigstoreVerdict.Refused) verify(keyless, keyless.bundle(TYPE, PAYLOAD), null);
+    assertThat(refused.check()).isEqualTo(Check.IDENTITY);
+    assertThat(refused.reason()).doesNotContain("\0");
+    Evidence evidence = refused.evidence();
+    assertThat(evidence == null ? "" : evidence.issuer())
+        .startsWith("https://issuer.example/")
+        .doesNotContain("\0");
   }
 
   @Test
@@ -225,12 +309,10 @@ class SigstoreVerifierTest {
                 "\"tlogEntries\": [], \"timestampV");
     byte[] bundle = keyless.bundle(TYPE, PAYLOAD);
     String root = new String(keyless.trustRoot(), UTF_8);
-    String without =
-        root.replaceFirst("(?s)\"tlogs\": \\[.*?\\], \"ctlogs\": \\[.*?\\],", "");
+    String without = root.replaceFirst("(?s)\"tlogs\": \\[.*?\\], \"ctlogs\": \\[.*?\\],", "");
     assertThat(without).isNotEqualTo(root);
     SigstoreVerifier verifier =
-        new SigstoreVerifier(
-            TrustRoot.parse(without.getBytes(UTF_8)), List.of(RELEASE), List.of());
+        new SigstoreVerifier(TrustRoot.parse(without.getBytes(UTF_8)), List.of(RELEASE), List.of());
     assertThat(shown(verifier.verify(parse(bundle), null))).isEmpty();
     assertThat(refusal(keyless, bundle, null)).startsWith("transparency-log ");
   }
@@ -264,7 +346,7 @@ class SigstoreVerifierTest {
     assertThat(pattern("https://a.example/*/x", "https://a.example/b/c/x")).isFalse();
     assertThat(pattern("https://a.example/**/x", "https://a.example/b/c/x")).isTrue();
     assertThat(pattern("*@a.example", "me@a.example")).isTrue();
-    assertThat(pattern("*@a.example", "me@a.example.evil")).isFalse();
+    assertThat(pattern("*@a.example", "me@a.example.b.example")).isFalse();
     assertThat(pattern("a.c", "abc")).isFalse();
     assertThat(pattern("a***c", "a/b/c")).isTrue();
     assertThat(pattern("a*", "a")).isTrue();
@@ -302,9 +384,12 @@ class SigstoreVerifierTest {
   void bundles_that_are_too_large_or_odd_are_refused() {
     Keyless keyless = new Keyless();
     keyless.bundle =
-        text -> text.replace("\"tlogEntries\": [", "\"x\": \"" + "a".repeat(5 << 20) + "\", \"tlogEntries\": [");
+        text ->
+            text.replace(
+                "\"tlogEntries\": [", "\"x\": \"" + "a".repeat(2 << 20) + "\", \"tlogEntries\": [");
     byte[] large = keyless.bundle(TYPE, PAYLOAD);
-    assertThatThrownBy(() -> parse(large)).isInstanceOf(DocumentException.class)
+    assertThatThrownBy(() -> parse(large))
+        .isInstanceOf(DocumentException.class)
         .hasMessageContaining("more than");
     for (String odd :
         List.of(
@@ -322,8 +407,7 @@ class SigstoreVerifierTest {
   private static void assertRefused(String root, String place) {
     assertThatThrownBy(() -> TrustRoot.parse(root.getBytes(UTF_8)))
         .isInstanceOfSatisfying(
-            DocumentException.class,
-            e -> assertThat(String.valueOf(e.place())).contains(place));
+            DocumentException.class, e -> assertThat(String.valueOf(e.place())).contains(place));
   }
 
   private static boolean pattern(String pattern, String text) {

@@ -18,10 +18,10 @@ import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.wire.RefusedUpload;
 
-/// Admits envelopes: keeps the exact bytes, has the signatures judged by what the tenant trusts, and
-/// has the payload of a verified one applied by a job. One whose signatures are by nobody we know is
-/// recorded and not applied; when its key or its signer is trusted later, handing it in again
-/// applies it.
+/// Admits envelopes: keeps the exact bytes, has the signatures judged by what the tenant trusts,
+/// and has the payload of a verified one applied by a job. One whose signatures are by nobody we
+/// know is recorded and not applied; when its key or its signer is trusted later, handing it in
+/// again applies it.
 public final class AttestationAdmission {
   private final Database database;
   private final ArtifactStore artifacts;
@@ -119,10 +119,7 @@ public final class AttestationAdmission {
   }
 
   private record Kept(
-      ArtifactStore.Placed placed,
-      DsseEnvelope envelope,
-      Payload payload,
-      Judgement verdict) {
+      ArtifactStore.Placed placed, DsseEnvelope envelope, Payload payload, Judgement verdict) {
     ArtifactStore.Stored identity() {
       return placed.identity();
     }
@@ -150,7 +147,8 @@ public final class AttestationAdmission {
             : store.byDigest(handle, tenant, kept.identity().sha256()).orElse(null);
     if (before != null && isSettled(before, verdict)) {
       long submission = log.accepted(handle, tenant, attempt, before.id(), true, true);
-      return new Admitted(before.id(), submission, true, before.verified(), before.signers(), verdict.reason());
+      return new Admitted(
+          before.id(), submission, true, before.verified(), before.signers(), verdict.reason());
     }
     long id = before == null ? made.orElseThrow() : before.id();
     long check = store.check(handle, tenant, id, verdict);
@@ -168,7 +166,8 @@ public final class AttestationAdmission {
     String subject = payload.subjectName() == null ? "attestation:" + id : payload.subjectName();
     listener.recorded(handle, tenant, subject, facts);
     long submission = log.accepted(handle, tenant, attempt, id, false, true);
-    return new Admitted(id, submission, false, verdict.verified(), verdict.signers(), verdict.reason());
+    return new Admitted(
+        id, submission, false, verdict.verified(), verdict.signers(), verdict.reason());
   }
 
   /// Whether another check would say the same; a payload that failed is tried again.

@@ -29,11 +29,9 @@ public record AttestationFeature(Map<String, JobHandler> handlers, Routes routes
       AttestationAdmission.Listener listener) {
     KeyStore keys = new KeyStore();
     AttestationAdmission admission =
-        new AttestationAdmission(
-            database, artifacts, jobs, new Judge(database, keys), listener);
+        new AttestationAdmission(database, artifacts, jobs, new Judge(database, keys), listener);
     Attestations attestations = new Attestations(database, keys);
-    Routes envelopes =
-        new AttestationEndpoints(admission, attestations, tenancy, maxBodyBytes);
+    Routes envelopes = new AttestationEndpoints(admission, attestations, tenancy, maxBodyBytes);
     Routes trust = new TrustEndpoints(attestations, tenancy);
     return new AttestationFeature(
         Map.of(

@@ -41,11 +41,7 @@ final class Judge {
             .verify(envelope);
     if (verdict.verified() || !isBundle(document)) {
       return new Judgement(
-          verdict.verified(),
-          List.copyOf(verdict.signers()),
-          verdict.signatures(),
-          null,
-          null);
+          verdict.verified(), List.copyOf(verdict.signers()), verdict.signatures(), null, null);
     }
     SigstoreBundle bundle;
     try {
@@ -73,13 +69,14 @@ final class Judge {
       switch (new SigstoreVerifier(root, one.identities(), List.of()).verify(bundle, null)) {
         case SigstoreVerdict.Verified(String signer, Evidence evidence) -> {
           ObjectNode facts = facts(one.root().name(), evidence).put("identity", signer);
-          return new Judgement(
-              true, List.of(signer), verdict.signatures(), null, facts.toString());
+          return new Judgement(true, List.of(signer), verdict.signatures(), null, facts.toString());
         }
         case SigstoreVerdict.Refused refused -> {
-          // Of several roots, the one under which the bundle stood longest tells why.
-          if (refused.check().ordinal() > farthest) {
-            farthest = refused.check().ordinal();
+          // Of several roots, the one under which the bundle stood longest tells why; of those, one
+          // that knows its log.
+          int reached = 2 * refused.check().ordinal() + (root.knowsLogOf(bundle) ? 1 : 0);
+          if (reached > farthest) {
+            farthest = reached;
             nearest = refused(verdict, one.root().name(), refused);
           }
         }

@@ -39,8 +39,7 @@ final class TrustEndpoints implements Routes {
   /// @param summary how many of what it trusts
   record RootItem(int id, String name, String summary, Instant createdAt) {
     static RootItem of(TrustStore.Root root) {
-      String summary =
-          TrustRoot.parse(root.doc().getBytes(StandardCharsets.UTF_8)).summary();
+      String summary = TrustRoot.parse(root.doc().getBytes(StandardCharsets.UTF_8)).summary();
       return new RootItem(root.id(), root.name(), summary, root.createdAt());
     }
   }
@@ -57,8 +56,7 @@ final class TrustEndpoints implements Routes {
   }
 
   private void roots(Context ctx) {
-    List<RootItem> items =
-        attestations.roots(tenancy.of(ctx)).stream().map(RootItem::of).toList();
+    List<RootItem> items = attestations.roots(tenancy.of(ctx)).stream().map(RootItem::of).toList();
     Answer.list(ctx, RootItem.class, items);
   }
 
@@ -89,17 +87,25 @@ final class TrustEndpoints implements Routes {
     ctx.result(
         Json.write(
             Map.of(
-                "name", name,
-                "message", "Trust root configured",
-                "summary", root.summary(),
-                "skipped", root.skipped())));
+                "name",
+                name,
+                "message",
+                "Trust root configured",
+                "summary",
+                root.summary(),
+                "skipped",
+                root.skipped())));
   }
 
   private static String document(Context ctx) {
     try {
       byte[] body = Body.document(ctx, TrustRoot.MAX_BYTES);
       TrustRoot.parse(body);
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      if (text.indexOf('\0') < 0) {
+        return text;
+      }
+      throw HttpProblem.invalidBody("", "expected UTF-8");
     } catch (Body.TooLarge e) {
       throw HttpProblem.tooLarge(String.valueOf(e.getMessage()));
     } catch (DocumentException e) {
