@@ -3,7 +3,9 @@ package org.pgatlas.server.attestation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.attestation.DsseEnvelope;
 import org.pgatlas.attestation.EnvelopeVerdict;
@@ -24,10 +26,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// certificate signed, its trust roots and the identities under each.
 final class Judge {
   private static final int MAX_REASON = 4_000;
+  private static final int MAX_PARSED = 100;
 
   private final Database database;
   private final KeyStore keys;
   private final TrustStore trust = new TrustStore();
+  private final Map<RootKey, TrustRoot> parsed = new ConcurrentHashMap<>();
 
   Judge(Database database, KeyStore keys) {
     this.database = database;
@@ -58,14 +62,17 @@ final class Judge {
         : new Judgement(false, List.of(), verdict.signatures(), null, null);
   }
 
+  private record RootKey(UUID tenant, int id) {}
+
   /// What a tenant trusts under one root.
   private record Trusted(TrustStore.Root root, List<TrustedIdentity> identities) {}
 
   private Judgement keyless(UUID tenant, EnvelopeVerdict verdict, SigstoreBundle bundle) {
     @Nullable Judgement nearest = null;
-    int farthest = -1;
+    Check reached = Check.BUNDLE;
+    boolean reachedKnown = false;
     for (Trusted one : trusted(tenant)) {
-      TrustRoot root = TrustRoot.parse(one.root().doc().getBytes(StandardCharsets.UTF_8));
+      TrustRoot root = parsed(tenant, one.root());
       switch (new SigstoreVerifier(root, one.identities(), List.of()).verify(bundle, null)) {
         case SigstoreVerdict.Verified(String signer, Evidence evidence) -> {
           ObjectNode facts = facts(one.root().name(), evidence).put("identity", signer);
@@ -74,9 +81,11 @@ final class Judge {
         case SigstoreVerdict.Refused refused -> {
           // Of several roots, the one under which the bundle stood longest tells why; of those, one
           // that knows its log.
-          int reached = 2 * refused.check().ordinal() + (root.knowsLogOf(bundle) ? 1 : 0);
-          if (reached > farthest) {
-            farthest = reached;
+          boolean known = root.knowsLogOf(bundle);
+          int further = refused.check().compareTo(reached);
+          if (nearest == null || further > 0 || (further == 0 && known && !reachedKnown)) {
+            reached = refused.check();
+            reachedKnown = known;
             nearest = refused(verdict, one.root().name(), refused);
           }
         }
@@ -107,6 +116,16 @@ final class Judge {
           }
           return all;
         });
+  }
+
+  /// Read once: a root never changes under its number.
+  private TrustRoot parsed(UUID tenant, TrustStore.Root root) {
+    if (parsed.size() >= MAX_PARSED) {
+      parsed.clear();
+    }
+    return parsed.computeIfAbsent(
+        new RootKey(tenant, root.id()),
+        _ -> TrustRoot.parse(root.doc().getBytes(StandardCharsets.UTF_8)));
   }
 
   private static boolean isBundle(byte[] document) {

@@ -62,7 +62,8 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--key",
       paramLabel = "PEM",
-      description = "File with a public key that is trusted; may come several times")
+      description =
+          "File with a public key that is trusted, may come several times; with --trusted-root the logs of bundles are asked too")
   List<Path> keys = List.of();
 
   @Option(
@@ -217,11 +218,11 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private List<TrustedIdentity> identities() {
-    if (issuer == null && subject == null && root == null) {
+    if (issuer == null && subject == null) {
       return List.of();
     }
     if (issuer == null || subject == null || root == null) {
-      throw usage("--trusted-root, --issuer and --subject belong together");
+      throw usage("--issuer and --subject belong together, with --trusted-root");
     }
     try {
       return List.of(new TrustedIdentity(subject, issuer, subject));

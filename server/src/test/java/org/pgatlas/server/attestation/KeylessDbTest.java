@@ -9,9 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.pgatlas.attestation.sigstore.Keyless;
 import org.pgatlas.server.cli.RunCommand;
 import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.KeylessSamples;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.TestDatabase;
@@ -20,54 +20,26 @@ import tools.jackson.databind.JsonNode;
 /// Keyless signatures through HTTP: what a workflow signed is applied when it is trusted, and only
 /// then; what decided stays on record.
 final class KeylessDbTest {
-  private static final String IN_TOTO = "application/vnd.in-toto+json";
   private static final String ROOTS = "/api/v1/attestation-roots";
   private static final String IDENTITIES = "/api/v1/attestation-identities";
   private static final String WORKFLOWS =
       "https://github.com/acme/*/.github/workflows/release.yml@refs/tags/*";
-  private static final String STATEMENT =
-      """
-      {"_type": "https://in-toto.io/Statement/v1", "predicateType": "%s",
-       "subject": [{"name": "pkg:npm/left@1.0.0", "digest": {"sha256": "%s"}}], "predicate": %s}
-      """;
-  private static final String VEX =
-      STATEMENT.formatted(
-          "https://openvex.dev/ns/v0.2.0",
-          "ab".repeat(32),
-          """
-          {"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://vendor.example/a", "author": "Vendor", "version": 1,
-           "timestamp": "2024-01-01T00:00:00Z",
-           "statements": [{"vulnerability": {"name": "CVE-2024-10001"}, "status": "not_affected", "justification": "component_not_present"}]}
-          """);
-  private static final String SBOM =
-      STATEMENT.formatted(
-          "https://cyclonedx.org/bom",
-          "cd".repeat(32),
-          """
-          {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
-           "metadata": {"component": {"type": "application", "bom-ref": "root", "name": "app", "version": "1.0", "purl": "pkg:github/acme/app@1.0"}},
-           "components": [{"type": "library", "bom-ref": "left", "name": "left", "version": "1.0.0", "purl": "pkg:npm/left@1.0.0"}],
-           "dependencies": [{"ref": "root", "dependsOn": ["left"]}]}
-          """);
-  private static final String PROVENANCE =
-      STATEMENT.formatted("https://slsa.dev/provenance/v1", "ef".repeat(32), "{}");
 
   @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
 
   private final TestDatabase rows = POSTGRES.createDatabase();
-  private final Keyless keyless = new Keyless();
 
   @Test
   void what_a_trusted_workflow_signed_is_applied_with_its_evidence_on_record(@TempDir Path data)
       throws Exception {
     try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
-      byte[] vex = bundle(VEX);
+      byte[] vex = KeylessSamples.bytes("vex");
       JsonNode unknown = attest(atlas, vex);
       assertThat(unknown.at("/attestation/outcome").asString()).isEqualTo("rejected");
       assertThat(unknown.at("/attestation/error_detail").asString())
           .isEqualTo("trust: no trust root is configured");
 
-      Path root = Files.write(data.resolve("root.json"), keyless.trustRoot());
+      Path root = Files.write(data.resolve("root.json"), KeylessSamples.bytes("root"));
       assertThat(RunCommand.on(atlas, 0, "attestation", "add-root", "public", root.toString()))
           .contains("1 certificate authorities, 1 transparency logs");
       assertThat(attest(atlas, vex).at("/evidence/failed_check").asString()).isEqualTo("trust");
@@ -79,8 +51,8 @@ final class KeylessDbTest {
       JsonNode evidence = applied.path("evidence");
       assertThat(evidence.path("root").asString()).isEqualTo("public");
       assertThat(evidence.path("identity").asString()).isEqualTo("release");
-      assertThat(evidence.path("issuer").asString()).isEqualTo(Keyless.ISSUER);
-      assertThat(evidence.path("subjects").get(0).asString()).isEqualTo(Keyless.SUBJECT);
+      assertThat(evidence.path("issuer").asString()).isEqualTo(KeylessSamples.ISSUER);
+      assertThat(evidence.path("subjects").get(0).asString()).isEqualTo(KeylessSamples.SUBJECT);
       assertThat(evidence.at("/entries/0/log").asString()).isEqualTo("https://rekor.example");
       assertThat(evidence.at("/entries/0/index").asInt()).isEqualTo(2);
       assertThat(evidence.at("/times/0/at").asString()).isEqualTo("2026-03-01T12:00:00Z");
@@ -92,10 +64,10 @@ final class KeylessDbTest {
                   "select string_agg(outcome, ',' order by id) || ' ' || count(distinct attestation_id) from attestation_check"))
           .isEqualTo("rejected,applied 1");
 
-      assertThat(attest(atlas, bundle(SBOM)).at("/attestation/applied_kind").asString())
+      assertThat(attest(atlas, KeylessSamples.bytes("sbom")).at("/attestation/applied_kind").asString())
           .isEqualTo("sbom");
       assertThat(rows.query("select count(*) from depends_on")).isEqualTo("1");
-      assertThat(attest(atlas, bundle(PROVENANCE)).at("/attestation/outcome").asString())
+      assertThat(attest(atlas, KeylessSamples.bytes("provenance")).at("/attestation/outcome").asString())
           .isEqualTo("recorded");
     }
   }
@@ -104,12 +76,11 @@ final class KeylessDbTest {
   void what_does_not_stand_a_check_is_recorded_with_the_check_and_not_applied(@TempDir Path data)
       throws Exception {
     try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
-      add(atlas, "other", new Keyless().trustRoot(), 201);
-      add(atlas, "public", keyless.trustRoot(), 201);
+      add(atlas, "other", KeylessSamples.bytes("other-root"), 201);
+      add(atlas, "public", KeylessSamples.bytes("root"), 201);
       trust(atlas);
       String stranger = "https://github.com/mallory/app/.github/workflows/release.yml@refs/tags/v1";
-      keyless.as(stranger);
-      JsonNode strange = attest(atlas, bundle(VEX));
+      JsonNode strange = attest(atlas, KeylessSamples.bytes("stranger"));
       assertThat(strange.at("/attestation/verified").asBoolean()).isFalse();
       assertThat(strange.at("/evidence/failed_check").asString()).isEqualTo("identity");
       assertThat(strange.at("/evidence/root").asString())
@@ -117,8 +88,7 @@ final class KeylessDbTest {
           .isEqualTo("public");
       assertThat(strange.at("/evidence/subjects/0").asString()).isEqualTo(stranger);
 
-      keyless.as(Keyless.SUBJECT);
-      String right = new String(bundle(VEX), StandardCharsets.UTF_8);
+      String right = KeylessSamples.text("vex");
       String wrong = right.replaceFirst("\"treeSize\": \"6\"", "\"treeSize\": \"7\"");
       JsonNode damaged = attest(atlas, wrong.getBytes(StandardCharsets.UTF_8));
       assertThat(damaged.at("/attestation/error_detail").asString())
@@ -146,16 +116,16 @@ final class KeylessDbTest {
   @Test
   void trust_ends_with_its_identity_and_with_its_root(@TempDir Path data) throws Exception {
     try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
-      add(atlas, "public", keyless.trustRoot(), 201);
+      add(atlas, "public", KeylessSamples.bytes("root"), 201);
       trust(atlas);
       assertThat(RunCommand.on(atlas, 0, "attestation", "identities")).contains(WORKFLOWS);
       int identity = atlas.get(IDENTITIES).body().get(0).path("id").asInt();
       assertThat(RunCommand.on(atlas, 0, "attestation", "distrust", String.valueOf(identity)))
           .contains("no longer");
-      assertThat(attest(atlas, bundle(VEX)).at("/evidence/failed_check").asString())
+      assertThat(attest(atlas, KeylessSamples.bytes("vex")).at("/evidence/failed_check").asString())
           .isEqualTo("identity");
       trust(atlas);
-      assertThat(attest(atlas, bundle(VEX)).at("/attestation/verified").asBoolean()).isTrue();
+      assertThat(attest(atlas, KeylessSamples.bytes("vex")).at("/attestation/verified").asBoolean()).isTrue();
 
       int root = atlas.get(ROOTS).body().get(0).path("id").asInt();
       assertThat(atlas.get(ROOTS + "/" + root).body().path("tlogs").size()).isEqualTo(1);
@@ -163,7 +133,7 @@ final class KeylessDbTest {
       RunCommand.on(atlas, 0, "attestation", "remove-root", String.valueOf(root));
       assertThat(atlas.get(IDENTITIES).body().size()).isZero();
       assertThat(atlas.get(ROOTS).body().size()).isZero();
-      assertThat(attest(atlas, bundle(VEX)).at("/evidence/failed_check").asString())
+      assertThat(attest(atlas, KeylessSamples.bytes("sbom")).at("/evidence/failed_check").asString())
           .isEqualTo("trust");
       assertThat(rows.query("select count(*) from attestation_identity where removed_at is null"))
           .isEqualTo("0");
@@ -175,11 +145,11 @@ final class KeylessDbTest {
     try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
       add(atlas, "public", "{}".getBytes(StandardCharsets.UTF_8), 422);
       add(atlas, "public", new byte[2 << 20], 413);
-      String wide = new String(keyless.trustRoot(), StandardCharsets.UTF_8);
+      String wide = KeylessSamples.text("root");
       add(atlas, "public", wide.getBytes(StandardCharsets.UTF_16LE), 422);
-      add(atlas, "public", keyless.trustRoot(), 201);
-      add(atlas, "public", keyless.trustRoot(), 409);
-      add(atlas, "", keyless.trustRoot(), 422);
+      add(atlas, "public", KeylessSamples.bytes("root"), 201);
+      add(atlas, "public", KeylessSamples.bytes("root"), 409);
+      add(atlas, "", KeylessSamples.bytes("root"), 422);
       assertThat(identity(atlas, "nowhere", "https://issuer.example", "me@acme.example"))
           .isEqualTo(404);
       assertThat(identity(atlas, "public", "https://issuer.example", "**")).isEqualTo(422);
@@ -194,10 +164,6 @@ final class KeylessDbTest {
     }
   }
 
-  private byte[] bundle(String statement) {
-    return keyless.bundle(IN_TOTO, statement.getBytes(StandardCharsets.UTF_8));
-  }
-
   private static void trust(RunningAtlas atlas) {
     assertThat(
             RunCommand.on(
@@ -207,7 +173,7 @@ final class KeylessDbTest {
                 "trust",
                 "release",
                 "--root=public",
-                "--issuer=" + Keyless.ISSUER,
+                "--issuer=" + KeylessSamples.ISSUER,
                 "--subject=" + WORKFLOWS))
         .contains("'release' is trusted");
   }

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.pgatlas.attestation.sigstore.Keyless;
 import org.pgatlas.json.DocumentException;
 import org.pgatlas.policy.PolicyParser;
 import org.pgatlas.sbom.SbomFormat;
@@ -24,6 +23,7 @@ import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
 import org.pgatlas.server.scan.Exploits;
 import org.pgatlas.server.testing.Conformance;
+import org.pgatlas.server.testing.KeylessSamples;
 import org.pgatlas.server.testing.TestData;
 import org.pgatlas.server.wire.Json;
 import org.pgatlas.vex.VexLimits;
@@ -100,7 +100,7 @@ class HostileFilesConformanceTest {
   @Test
   @Timeout(600)
   void verify_believes_none_and_says_why() throws IOException {
-    Path root = Files.write(folder.resolve("root.json"), new Keyless().trustRoot());
+    Path root = Files.write(folder.resolve("root.json"), KeylessSamples.bytes("root"));
     int roots = 0;
     for (Path file : files()) {
       Ran ran = verify(file, root);
@@ -126,8 +126,8 @@ class HostileFilesConformanceTest {
         file.toString(),
         "--json",
         "--trusted-root=" + root,
-        "--issuer=" + Keyless.ISSUER,
-        "--subject=" + Keyless.SUBJECT);
+        "--issuer=" + KeylessSamples.ISSUER,
+        "--subject=" + KeylessSamples.SUBJECT);
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.attestation.DsseEnvelope;
-import org.pgatlas.attestation.sigstore.Keyless;
+import org.pgatlas.server.testing.KeylessSamples;
 import org.pgatlas.server.wire.Json;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +33,6 @@ class VerifyCommandTest {
       """
           .formatted("ab".repeat(32));
 
-  private final Keyless keyless = new Keyless();
   @TempDir Path folder;
 
   @Test
@@ -42,13 +41,13 @@ class VerifyCommandTest {
     String said = run(0, trusting("https://github.com/acme/**", bundle));
     assertThat(said)
         .contains("right.json: verified, signed by https://github.com/acme/**")
-        .contains(Keyless.SUBJECT)
+        .contains(KeylessSamples.SUBJECT)
         .contains("2026-03-01T12:00:00Z by transparency-log")
         .contains("entry 2 of https://rekor.example");
 
     String refused = run(1, trusting("https://github.com/mallory/**", bundle));
     assertThat(refused)
-        .contains("not verified: identity: no trusted identity is " + Keyless.SUBJECT);
+        .contains("not verified: identity: no trusted identity is " + KeylessSamples.SUBJECT);
     List<String> about = new ArrayList<>(trusting("https://github.com/acme/**", bundle));
     about.add("--digest=sha256:" + "ab".repeat(32));
     run(0, about);
@@ -68,7 +67,7 @@ class VerifyCommandTest {
     List<JsonNode> said = run(1, words).lines().map(Json.MAPPER::readTree).toList();
     assertThat(said).hasSize(2);
     assertThat(said.getFirst().path("verified").asBoolean()).isTrue();
-    assertThat(said.getFirst().at("/evidence/issuer").asString()).isEqualTo(Keyless.ISSUER);
+    assertThat(said.getFirst().at("/evidence/issuer").asString()).isEqualTo(KeylessSamples.ISSUER);
     assertThat(said.getLast().path("failed_check").asString()).isEqualTo("transparency-log");
     assertThat(said.getLast().path("place").asString())
         .isEqualTo("/verificationMaterial/tlogEntries/0/inclusionProof");
@@ -110,17 +109,16 @@ class VerifyCommandTest {
   }
 
   private List<String> trusting(String subject, Path file) throws IOException {
-    Path root = Files.write(folder.resolve("root.json"), keyless.trustRoot());
+    Path root = Files.write(folder.resolve("root.json"), KeylessSamples.bytes("root"));
     return List.of(
         file.toString(),
         "--trusted-root=" + root,
-        "--issuer=" + Keyless.ISSUER,
+        "--issuer=" + KeylessSamples.ISSUER,
         "--subject=" + subject);
   }
 
   private Path bundle(String name) throws IOException {
-    return Files.write(
-        folder.resolve(name), keyless.bundle(TYPE, STATEMENT.getBytes(StandardCharsets.UTF_8)));
+    return Files.write(folder.resolve(name), KeylessSamples.bytes("vex"));
   }
 
   private Path pem(String name, KeyPair pair) throws IOException {
