@@ -89,8 +89,7 @@ class KeylessSamplesTest {
     Files.write(folder.resolve("root.json"), keyless.trustRoot());
     Files.write(folder.resolve("other-root.json"), new Keyless().trustRoot());
     for (Map.Entry<String, String> one : STATEMENTS.entrySet()) {
-      Files.write(
-          folder.resolve(one.getKey() + ".json"), bundle(keyless, one.getValue()));
+      Files.write(folder.resolve(one.getKey() + ".json"), bundle(keyless, one.getValue()));
     }
     Files.write(
         folder.resolve("stranger.json"),

@@ -64,10 +64,16 @@ final class KeylessDbTest {
                   "select string_agg(outcome, ',' order by id) || ' ' || count(distinct attestation_id) from attestation_check"))
           .isEqualTo("rejected,applied 1");
 
-      assertThat(attest(atlas, KeylessSamples.bytes("sbom")).at("/attestation/applied_kind").asString())
+      assertThat(
+              attest(atlas, KeylessSamples.bytes("sbom"))
+                  .at("/attestation/applied_kind")
+                  .asString())
           .isEqualTo("sbom");
       assertThat(rows.query("select count(*) from depends_on")).isEqualTo("1");
-      assertThat(attest(atlas, KeylessSamples.bytes("provenance")).at("/attestation/outcome").asString())
+      assertThat(
+              attest(atlas, KeylessSamples.bytes("provenance"))
+                  .at("/attestation/outcome")
+                  .asString())
           .isEqualTo("recorded");
     }
   }
@@ -125,7 +131,8 @@ final class KeylessDbTest {
       assertThat(attest(atlas, KeylessSamples.bytes("vex")).at("/evidence/failed_check").asString())
           .isEqualTo("identity");
       trust(atlas);
-      assertThat(attest(atlas, KeylessSamples.bytes("vex")).at("/attestation/verified").asBoolean()).isTrue();
+      assertThat(attest(atlas, KeylessSamples.bytes("vex")).at("/attestation/verified").asBoolean())
+          .isTrue();
 
       int root = atlas.get(ROOTS).body().get(0).path("id").asInt();
       assertThat(atlas.get(ROOTS + "/" + root).body().path("tlogs").size()).isEqualTo(1);
@@ -133,7 +140,8 @@ final class KeylessDbTest {
       RunCommand.on(atlas, 0, "attestation", "remove-root", String.valueOf(root));
       assertThat(atlas.get(IDENTITIES).body().size()).isZero();
       assertThat(atlas.get(ROOTS).body().size()).isZero();
-      assertThat(attest(atlas, KeylessSamples.bytes("sbom")).at("/evidence/failed_check").asString())
+      assertThat(
+              attest(atlas, KeylessSamples.bytes("sbom")).at("/evidence/failed_check").asString())
           .isEqualTo("trust");
       assertThat(rows.query("select count(*) from attestation_identity where removed_at is null"))
           .isEqualTo("0");
