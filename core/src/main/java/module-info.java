@@ -11,6 +11,7 @@ module org.pgatlas.core {
   exports org.pgatlas.advisory;
   exports org.pgatlas.advisory.osv;
   exports org.pgatlas.attestation;
+  exports org.pgatlas.attestation.sigstore;
   exports org.pgatlas.document;
   exports org.pgatlas.gitlog;
   exports org.pgatlas.grants;

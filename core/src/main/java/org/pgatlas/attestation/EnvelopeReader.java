@@ -20,6 +20,7 @@ final class EnvelopeReader {
   private final List<DsseEnvelope.Signature> signatures = new ArrayList<>(1);
   private @Nullable String payloadType;
   private byte @Nullable [] payload;
+  private boolean signsAFile;
 
   private EnvelopeReader(JsonCursor json) {
     this.json = json;
@@ -60,10 +61,18 @@ final class EnvelopeReader {
         name -> {
           if (name.equals("dsseEnvelope")) {
             json.optionalObject(this::field);
+          } else if (name.equals("messageSignature")) {
+            signsAFile = true;
+            json.skip();
           } else {
             field(name);
           }
         });
+    if (payload == null && signsAFile) {
+      throw json.refuse(
+          Code.INVALID_STRUCTURE,
+          "expected an envelope; the messageSignature of this bundle is about a file that it does not hold");
+    }
     if (payload == null || payloadType == null || signatures.isEmpty()) {
       throw json.refuse(
           Code.INVALID_STRUCTURE, "expected payload, payloadType and signatures of an envelope");

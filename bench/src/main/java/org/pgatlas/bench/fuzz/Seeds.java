@@ -61,6 +61,8 @@ final class Seeds {
           Map.entry("epss", List.of("epss.csv")),
           Map.entry("kev", List.of("kev.json", "kev.csv")),
           Map.entry("bom-request", List.of("bom-request.json")),
+          Map.entry("bundle", List.of("bundle.json", "bundle-file.json")),
+          Map.entry("trust-root", List.of("trust-root.json")),
           Map.entry("dsse-lines", List.of("dsse.json", "dsse.jsonl")),
           Map.entry("debian", List.of("Packages")),
           Map.entry("gitlog", List.of("gitlog.txt")),

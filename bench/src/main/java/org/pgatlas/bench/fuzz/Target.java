@@ -12,6 +12,11 @@ import org.pgatlas.advisory.osv.OsvReader;
 import org.pgatlas.attestation.DsseEnvelope;
 import org.pgatlas.attestation.EnvelopeLines;
 import org.pgatlas.attestation.InTotoStatement;
+import org.pgatlas.attestation.sigstore.Artifact;
+import org.pgatlas.attestation.sigstore.SigstoreBundle;
+import org.pgatlas.attestation.sigstore.SigstoreVerifier;
+import org.pgatlas.attestation.sigstore.TrustRoot;
+import org.pgatlas.attestation.sigstore.TrustedIdentity;
 import org.pgatlas.document.DocumentKind;
 import org.pgatlas.gitlog.GitLogException;
 import org.pgatlas.gitlog.GitLogParser;
@@ -73,40 +78,52 @@ record Target(
   static List<Target> all(Seeds seeds) {
     JsonLimits json = JsonLimits.defaults();
     SbomLimits sbom = SbomLimits.defaults();
+    List<Target> documents =
+        List.of(
+            document("sbom", seeds, input -> SbomParser.parse(input, sbom)),
+            document("lockfile", seeds, input -> SbomParser.parse(input, sbom)),
+            document("vex", seeds, input -> VexParser.parse(input, VexLimits.defaults())),
+            document("osv", seeds, input -> OsvReader.read(input, OsvLimits.defaults())),
+            document("dsse", seeds, input -> DsseEnvelope.parse(input, json)),
+            document("in-toto", seeds, input -> InTotoStatement.parse(input, json)),
+            document("kind", seeds, DocumentKind::of),
+            document(
+                "grants",
+                seeds,
+                input -> GrantReader.read(input, "x", GrantReader.defaultLimits())),
+            document("survey", seeds, input -> SurveyReader.read(input, json)),
+            new Target(
+                "registry",
+                seeds.of("registry"),
+                Set.of(DocumentException.class, IllegalArgumentException.class),
+                Target::answers),
+            new Target(
+                "archive",
+                withThoseOf("archive", Packed.archives(), seeds),
+                Set.of(Archive.Refused.class),
+                input -> Archive.walk(input, SMALL, _ -> true, (_, _) -> {})),
+            new Target(
+                "bom-request",
+                seeds.of("bom-request"),
+                Set.of(HttpProblem.class),
+                DependencyTrackEndpoints::check),
+            document("dsse-lines", seeds, Target::envelopes),
+            document("bundle", seeds, input -> verify(input, seeds.of("trust-root").getFirst())),
+            document("trust-root", seeds, TrustRoot::parse),
+            document("epss", seeds, FeedKind.EPSS::check),
+            document("kev", seeds, FeedKind.KEV::check),
+            new Target(
+                "policy",
+                List.of(Policy.STANDARD.getBytes(StandardCharsets.UTF_8)),
+                Set.of(DocumentException.class),
+                PolicyParser::parse));
+    List<Target> all = new ArrayList<>(documents);
+    all.addAll(texts(seeds));
+    return all;
+  }
+
+  private static List<Target> texts(Seeds seeds) {
     return List.of(
-        document("sbom", seeds, input -> SbomParser.parse(input, sbom)),
-        document("lockfile", seeds, input -> SbomParser.parse(input, sbom)),
-        document("vex", seeds, input -> VexParser.parse(input, VexLimits.defaults())),
-        document("osv", seeds, input -> OsvReader.read(input, OsvLimits.defaults())),
-        document("dsse", seeds, input -> DsseEnvelope.parse(input, json)),
-        document("in-toto", seeds, input -> InTotoStatement.parse(input, json)),
-        document("kind", seeds, DocumentKind::of),
-        document(
-            "grants", seeds, input -> GrantReader.read(input, "x", GrantReader.defaultLimits())),
-        document("survey", seeds, input -> SurveyReader.read(input, json)),
-        new Target(
-            "registry",
-            seeds.of("registry"),
-            Set.of(DocumentException.class, IllegalArgumentException.class),
-            Target::answers),
-        new Target(
-            "archive",
-            withThoseOf("archive", Packed.archives(), seeds),
-            Set.of(Archive.Refused.class),
-            input -> Archive.walk(input, SMALL, _ -> true, (_, _) -> {})),
-        new Target(
-            "bom-request",
-            seeds.of("bom-request"),
-            Set.of(HttpProblem.class),
-            DependencyTrackEndpoints::check),
-        document("dsse-lines", seeds, Target::envelopes),
-        document("epss", seeds, FeedKind.EPSS::check),
-        document("kev", seeds, FeedKind.KEV::check),
-        new Target(
-            "policy",
-            List.of(Policy.STANDARD.getBytes(StandardCharsets.UTF_8)),
-            Set.of(DocumentException.class),
-            PolicyParser::parse),
         new Target(
             "version",
             seeds.of("version"),
@@ -151,6 +168,13 @@ record Target(
     for (byte[] one : EnvelopeLines.split(input, JsonLimits.defaults())) {
       DsseEnvelope.parse(one, JsonLimits.defaults());
     }
+  }
+
+  /// What can be read is judged, whatever the verdict.
+  private static void verify(byte[] input, byte[] trusted) {
+    TrustedIdentity anybody = new TrustedIdentity("anybody", "https://issuer.example", "**a**");
+    new SigstoreVerifier(TrustRoot.parse(trusted), List.of(anybody), List.of())
+        .verify(SigstoreBundle.parse(input, JsonLimits.defaults()), Artifact.of(trusted));
   }
 
   /// As every ecosystem reads it, and as `vers:`; refused when none does.

@@ -39,6 +39,8 @@ public final class RouteRoles {
           new Line("*", "/api/v1/keys*", Role.ADMIN),
           new Line("GET", "/api/v1/access-audit", Role.ADMIN),
           new Line("*", "/api/v1/attestation-keys*", Role.ADMIN),
+          new Line("*", "/api/v1/attestation-roots*", Role.ADMIN),
+          new Line("*", "/api/v1/attestation-identities*", Role.ADMIN),
           new Line("*", "/api/v1/jobs*", Role.ADMIN),
           new Line("*", "/api/v1/webhooks*", Role.ADMIN),
           new Line("*", "/operations*", Role.ADMIN),

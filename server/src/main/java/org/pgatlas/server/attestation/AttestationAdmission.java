@@ -8,9 +8,6 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.attestation.DsseEnvelope;
 import org.pgatlas.attestation.EnvelopeLines;
-import org.pgatlas.attestation.EnvelopeVerdict;
-import org.pgatlas.attestation.EnvelopeVerifier;
-import org.pgatlas.attestation.TrustedKey;
 import org.pgatlas.json.DocumentException;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.artifact.ArtifactsUnavailableException;
@@ -21,15 +18,15 @@ import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.wire.Json;
 import org.pgatlas.server.wire.RefusedUpload;
 
-/// Admits envelopes: keeps the exact bytes, checks the signatures against the tenant's keys, and
-/// has
-/// the payload of a verified one applied by a job. One whose signatures are by nobody we know is
-/// recorded and not applied; when its key is configured later, handing it in again applies it.
+/// Admits envelopes: keeps the exact bytes, has the signatures judged by what the tenant trusts,
+/// and has the payload of a verified one applied by a job. One whose signatures are by nobody we
+/// know is recorded and not applied; when its key or its signer is trusted later, handing it in
+/// again applies it.
 public final class AttestationAdmission {
   private final Database database;
   private final ArtifactStore artifacts;
   private final JobStore jobs;
-  private final KeyStore keys;
+  private final Judge judge;
   private final AttestationStore store = new AttestationStore();
   private final SubmissionLog log = new SubmissionLog();
   private final Listener listener;
@@ -42,11 +39,11 @@ public final class AttestationAdmission {
   }
 
   public AttestationAdmission(
-      Database database, ArtifactStore artifacts, JobStore jobs, KeyStore keys, Listener listener) {
+      Database database, ArtifactStore artifacts, JobStore jobs, Judge judge, Listener listener) {
     this.database = database;
     this.artifacts = artifacts;
     this.jobs = jobs;
-    this.keys = keys;
+    this.judge = judge;
     this.listener = listener;
   }
 
@@ -54,8 +51,14 @@ public final class AttestationAdmission {
   record Offer(String origin, @Nullable String repository, @Nullable String artifact) {}
 
   /// @param duplicate whether the same bytes were verified, or not, before with the same result
+  /// @param reason why a keyless signature is not verified
   record Admitted(
-      long id, long submissionId, boolean duplicate, boolean verified, List<String> signers) {}
+      long id,
+      long submissionId,
+      boolean duplicate,
+      boolean verified,
+      List<String> signers,
+      @Nullable String reason) {}
 
   /// One envelope, or several, a line each: all can be read, or nothing of them is admitted.
   ///
@@ -98,11 +101,7 @@ public final class AttestationAdmission {
 
   /// Brings the bytes to their place first, so that no transaction waits for another server.
   private Admitted keep(UUID tenant, Offer offer, Opened opened) {
-    List<TrustedKey> trusted =
-        database.read(
-            tenant,
-            handle -> keys.list(handle, tenant).stream().map(KeyStore.Key::trusted).toList());
-    EnvelopeVerdict verdict = new EnvelopeVerifier(trusted, 1).verify(opened.envelope());
+    Judgement verdict = judge.judge(tenant, opened.bytes(), opened.envelope());
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(opened.bytes());
     try (ArtifactStore.Placed placed = artifacts.place(tenant, identity, opened.bytes())) {
       Kept kept = new Kept(placed, opened.envelope(), opened.payload(), verdict);
@@ -120,10 +119,7 @@ public final class AttestationAdmission {
   }
 
   private record Kept(
-      ArtifactStore.Placed placed,
-      DsseEnvelope envelope,
-      Payload payload,
-      EnvelopeVerdict verdict) {
+      ArtifactStore.Placed placed, DsseEnvelope envelope, Payload payload, Judgement verdict) {
     ArtifactStore.Stored identity() {
       return placed.identity();
     }
@@ -131,8 +127,7 @@ public final class AttestationAdmission {
 
   private Admitted keep(Handle handle, UUID tenant, Offer offer, Kept kept) {
     artifacts.put(handle, tenant, kept.placed());
-    EnvelopeVerdict verdict = kept.verdict();
-    List<String> signers = verdict.signers().stream().sorted().toList();
+    Judgement verdict = kept.verdict();
     SubmissionLog.Attempt attempt = attempt(offer, kept.identity());
     Payload payload = kept.payload();
     Optional<Long> made =
@@ -152,7 +147,8 @@ public final class AttestationAdmission {
             : store.byDigest(handle, tenant, kept.identity().sha256()).orElse(null);
     if (before != null && isSettled(before, verdict)) {
       long submission = log.accepted(handle, tenant, attempt, before.id(), true, true);
-      return new Admitted(before.id(), submission, true, before.verified(), before.signers());
+      return new Admitted(
+          before.id(), submission, true, before.verified(), before.signers(), verdict.reason());
     }
     long id = before == null ? made.orElseThrow() : before.id();
     long check = store.check(handle, tenant, id, verdict);
@@ -165,16 +161,17 @@ public final class AttestationAdmission {
             .put("id", id)
             .put("predicate_type", payload.predicateType())
             .put("verified", verdict.verified())
-            .put("signers", String.join(", ", signers))
+            .put("signers", String.join(", ", verdict.signers()))
             .toString();
     String subject = payload.subjectName() == null ? "attestation:" + id : payload.subjectName();
     listener.recorded(handle, tenant, subject, facts);
     long submission = log.accepted(handle, tenant, attempt, id, false, true);
-    return new Admitted(id, submission, false, verdict.verified(), signers);
+    return new Admitted(
+        id, submission, false, verdict.verified(), verdict.signers(), verdict.reason());
   }
 
   /// Whether another check would say the same; a payload that failed is tried again.
-  private static boolean isSettled(AttestationStore.Row before, EnvelopeVerdict verdict) {
+  private static boolean isSettled(AttestationStore.Row before, Judgement verdict) {
     return (before.verified() || !verdict.verified()) && !before.outcome().equals("failed");
   }
 

@@ -44,8 +44,8 @@ public final class AttestationEndpoints implements Routes {
 
   /// An envelope as REST shows it.
   ///
-  /// @param outcome `pending`, `applied`, `recorded` (nothing to apply), `rejected` (no configured
-  /// key has signed), `failed`
+  /// @param outcome `pending`, `applied`, `recorded` (nothing to apply), `rejected` (nobody trusted
+  /// has signed), `failed`
   record Item(
       long id,
       UUID externalId,
@@ -86,7 +86,8 @@ public final class AttestationEndpoints implements Routes {
     }
   }
 
-  record Detail(Item attestation, JsonNode statement) {}
+  /// @param evidence of a keyless signature: by what it is proved, or which check it did not stand
+  record Detail(Item attestation, JsonNode statement, @Nullable JsonNode evidence) {}
 
   @Override
   public void register(RoutesConfig routes) {
@@ -130,7 +131,8 @@ public final class AttestationEndpoints implements Routes {
         "message",
         admitted.verified()
             ? "Attestation verified"
-            : "Attestation recorded, not applied: no configured key has signed it");
+            : "Attestation recorded, not applied: no configured key has signed it"
+                + (admitted.reason() == null ? "" : "; " + admitted.reason()));
     body.put("id", admitted.id());
     body.put("submission_id", admitted.submissionId());
     body.put("duplicate", admitted.duplicate());
@@ -161,7 +163,9 @@ public final class AttestationEndpoints implements Routes {
         attestations
             .find(tenancy.of(ctx), id)
             .orElseThrow(() -> HttpProblem.notFound("Attestation not found: " + id));
-    Answer.json(ctx, new Detail(Item.of(row), Json.MAPPER.readTree(row.doc())));
+    @Nullable JsonNode evidence =
+        row.evidence() == null ? null : Json.MAPPER.readTree(row.evidence());
+    Answer.json(ctx, new Detail(Item.of(row), Json.MAPPER.readTree(row.doc()), evidence));
   }
 
   private void keys(Context ctx) {

@@ -29,12 +29,17 @@ public record AttestationFeature(Map<String, JobHandler> handlers, Routes routes
       AttestationAdmission.Listener listener) {
     KeyStore keys = new KeyStore();
     AttestationAdmission admission =
-        new AttestationAdmission(database, artifacts, jobs, keys, listener);
+        new AttestationAdmission(database, artifacts, jobs, new Judge(database, keys), listener);
+    Attestations attestations = new Attestations(database, keys);
+    Routes envelopes = new AttestationEndpoints(admission, attestations, tenancy, maxBodyBytes);
+    Routes trust = new TrustEndpoints(attestations, tenancy);
     return new AttestationFeature(
         Map.of(
             AttestationApplier.JOB.name(),
             new AttestationApplier(database, artifacts, doors.sboms(), doors.vex())),
-        new AttestationEndpoints(
-            admission, new Attestations(database, keys), tenancy, maxBodyBytes));
+        routes -> {
+          envelopes.register(routes);
+          trust.register(routes);
+        });
   }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.attestation.EnvelopeVerdict;
 
 /// The tables `attestation` and `attestation_check`. All functions are part of the caller's
 /// transaction.
@@ -21,9 +20,9 @@ final class AttestationStore {
       """
       t.id, t.external_id, encode(t.content_hash, 'hex') as digest, t.payload_type, t.predicate_type, t.subject_name, t.subject_digest,
         t.doc::text as doc, t.supersedes_id, t.created_at, c.id as check_id, c.verified, c.signers, c.signatures, c.outcome, c.applied_kind,
-        c.applied_id, c.error_detail, c.checked_at
+        c.applied_id, c.error_detail, c.evidence::text as evidence, c.checked_at
       from attestation t
-      join lateral (select k.id, k.verified, k.signers, k.signatures, k.outcome, k.applied_kind, k.applied_id, k.error_detail, k.checked_at
+      join lateral (select k.id, k.verified, k.signers, k.signatures, k.outcome, k.applied_kind, k.applied_id, k.error_detail, k.evidence, k.checked_at
                     from attestation_check k
                     where k.tenant_id = t.tenant_id and k.attestation_id = t.id
                     order by k.id desc limit 1) c on true
@@ -44,6 +43,7 @@ final class AttestationStore {
   /// An envelope with its newest check.
   ///
   /// @param outcome `pending`, `applied`, `recorded`, `rejected`, `failed`
+  /// @param evidence JSON, of keyless signatures
   record Row(
       long id,
       UUID externalId,
@@ -63,6 +63,7 @@ final class AttestationStore {
       @Nullable String appliedKind,
       @Nullable Long appliedId,
       @Nullable String error,
+      @Nullable String evidence,
       Instant checkedAt) {}
 
   /// Served by `ux_attestation_content_hash`.
@@ -142,21 +143,23 @@ final class AttestationStore {
   }
 
   /// Records what the signatures are worth now; returns the check's id.
-  long check(Handle handle, UUID tenant, long attestation, EnvelopeVerdict verdict) {
+  long check(Handle handle, UUID tenant, long attestation, Judgement verdict) {
     return handle
         .createQuery(
             """
             -- name: attestation.check
-            insert into attestation_check (tenant_id, attestation_id, verified, signers, signatures, outcome)
-            values (:tenant, :attestation, :verified, :signers, :signatures, :outcome)
+            insert into attestation_check (tenant_id, attestation_id, verified, signers, signatures, outcome, error_detail, evidence)
+            values (:tenant, :attestation, :verified, :signers, :signatures, :outcome, :reason, cast(:evidence as jsonb))
             returning id
             """)
         .bind("tenant", tenant)
         .bind("attestation", attestation)
         .bind("verified", verdict.verified())
-        .bind("signers", verdict.signers().stream().sorted().toArray(String[]::new))
+        .bind("signers", verdict.signers().toArray(String[]::new))
         .bind("signatures", verdict.signatures())
         .bind("outcome", verdict.verified() ? "pending" : "rejected")
+        .bind("reason", verdict.reason())
+        .bind("evidence", verdict.evidence())
         .mapTo(long.class)
         .one();
   }
@@ -210,6 +213,7 @@ final class AttestationStore {
         row.getString("applied_kind"),
         row.getObject("applied_id", Long.class),
         row.getString("error_detail"),
+        row.getString("evidence"),
         row.getObject("checked_at", OffsetDateTime.class).toInstant());
   }
 }

@@ -4,13 +4,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.pgatlas.attestation.TrustedKey;
+import org.pgatlas.attestation.sigstore.TrustedIdentity;
 import org.pgatlas.server.db.Database;
 
-/// Attestations and keys of a tenant, each call a transaction of its own.
+/// Attestations of a tenant and by whom they are verified, each call a transaction of its own.
 final class Attestations {
   private final Database database;
   private final KeyStore keys;
   private final AttestationStore store = new AttestationStore();
+  private final TrustStore trust = new TrustStore();
+
+  /// What became of an identity that was to be trusted.
+  enum Added {
+    ADDED,
+    EXISTS,
+    NO_ROOT
+  }
 
   Attestations(Database database, KeyStore keys) {
     this.database = database;
@@ -43,5 +52,40 @@ final class Attestations {
 
   boolean removeKey(UUID tenant, int id) {
     return database.write(tenant, handle -> keys.remove(handle, tenant, id));
+  }
+
+  List<TrustStore.Root> roots(UUID tenant) {
+    return database.read(tenant, handle -> trust.roots(handle, tenant));
+  }
+
+  /// Configures a trust root that can be read; false when one of that name is configured.
+  boolean addRoot(UUID tenant, String name, String doc) {
+    return database.write(tenant, handle -> trust.insertRoot(handle, tenant, name, doc));
+  }
+
+  boolean removeRoot(UUID tenant, int id) {
+    return database.write(tenant, handle -> trust.removeRoot(handle, tenant, id));
+  }
+
+  List<TrustStore.Identity> identities(UUID tenant) {
+    return database.read(tenant, handle -> trust.identities(handle, tenant));
+  }
+
+  Added addIdentity(UUID tenant, String root, TrustedIdentity identity) {
+    return database.write(
+        tenant,
+        handle ->
+            trust
+                .lockRoot(handle, tenant, root)
+                .map(
+                    id ->
+                        trust.insertIdentity(handle, tenant, id, identity)
+                            ? Added.ADDED
+                            : Added.EXISTS)
+                .orElse(Added.NO_ROOT));
+  }
+
+  boolean removeIdentity(UUID tenant, int id) {
+    return database.write(tenant, handle -> trust.removeIdentity(handle, tenant, id));
   }
 }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
       IngestCommand.class,
       ImportCommand.class,
       SourcesCommand.class,
+      AttestationCommand.class,
       AttestationKeyCommand.class,
       GitLogCommand.class,
       MetricsCommand.class,

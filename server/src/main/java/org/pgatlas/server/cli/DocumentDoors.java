@@ -183,9 +183,15 @@ final class DocumentDoors {
         subject.isEmpty() ? null : subject,
         attestation.path("verified").asBoolean()
             ? "verified by " + join(attestation.path("signers")) + ", " + outcome
-            : "no configured key has signed it, not applied",
+            : "no configured key has signed it, not applied" + why(attestation),
         0,
         status.equals("failed") ? attestation.path("error_detail").asString() : null);
+  }
+
+  /// Why a keyless signature is not verified; empty of other envelopes.
+  private static String why(JsonNode attestation) {
+    String reason = attestation.path("error_detail").asString("");
+    return reason.isEmpty() ? "" : "; " + reason;
   }
 
   /// Hands in a feed and waits until it is imported.

@@ -8,7 +8,7 @@ public enum VexOrigin {
   UPLOAD,
   /// Inside an SBOM.
   SBOM,
-  /// As the payload of an attestation that a configured key has signed.
+  /// As the payload of an attestation that a configured key or a trusted identity has signed.
   ATTESTATION;
 
   /// The value of the column `origin`.

@@ -22,6 +22,7 @@ import org.pgatlas.sbom.SbomFormat;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
 import org.pgatlas.server.scan.Exploits;
+import org.pgatlas.server.testing.KeylessSamples;
 import org.pgatlas.server.wire.Json;
 import org.pgatlas.testing.Conformance;
 import org.pgatlas.testing.TestData;
@@ -94,6 +95,39 @@ class HostileFilesConformanceTest {
     Conformance.counts("HostileFilesConformanceTest inspect", codes);
     assertThat(codes).containsOnlyKeys(0, 1);
     assertThat(codes.get(1)).isGreaterThan(1_000);
+  }
+
+  @Test
+  @Timeout(600)
+  void verify_believes_none_and_says_why() throws IOException {
+    Path root = Files.write(folder.resolve("root.json"), KeylessSamples.bytes("root"));
+    int roots = 0;
+    for (Path file : files()) {
+      Ran ran = verify(file, root);
+      assertThat(ran.code()).as("%s: %s", file, ran).isEqualTo(1);
+      for (String line : ran.out().lines().toList()) {
+        JsonNode told = Json.MAPPER.readTree(line);
+        assertThat(told.path("verified").asBoolean(true)).as(line).isFalse();
+        assertThat(told.path("reason").asString("")).as(line).isNotBlank();
+      }
+      if (roots++ % 4 == 0) {
+        Ran trusting = verify(root, file);
+        assertThat(trusting.code()).as("%s: %s", file, trusting).isEqualTo(1);
+        assertThat(trusting.err()).contains("the trust root " + file + " cannot be read");
+      }
+    }
+    Conformance.counts("HostileFilesConformanceTest verify", codes);
+  }
+
+  private Ran verify(Path file, Path root) {
+    return run(
+        "attestation",
+        "verify",
+        file.toString(),
+        "--json",
+        "--trusted-root=" + root,
+        "--issuer=" + KeylessSamples.ISSUER,
+        "--subject=" + KeylessSamples.SUBJECT);
   }
 
   @Test
