@@ -23,9 +23,11 @@ final class SourceBlock {
   private int waiting;
   private int touchedCount;
   private int sources;
-  private long work;
+  private final Effort effort;
 
-  SourceBlock(int vertexCount) {
+  /// @param effort that everything it does is taken from
+  SourceBlock(int vertexCount, Effort effort) {
+    this.effort = effort;
     seen = new long[vertexCount];
     pending = new long[vertexCount];
     queue = new int[vertexCount];
@@ -46,7 +48,9 @@ final class SourceBlock {
     arrive(vertex, 1L << (sources - 1));
   }
 
-  void spread(DependencyGraph graph) {
+  /// Walks as far as there is anything; false when the effort does not suffice, and then the block
+  /// is of no use any more. Who looks at each reached vertex once has that counted already.
+  boolean spread(DependencyGraph graph) {
     while (waiting > 0) {
       int v = queue[head];
       head = head + 1 == queue.length ? 0 : head + 1;
@@ -55,11 +59,14 @@ final class SourceBlock {
       pending[v] = 0;
       int begin = graph.dependenciesBegin(v);
       int end = graph.dependenciesEnd(v);
-      work += 1 + end - begin;
+      if (!effort.spend(1 + end - begin)) {
+        return false;
+      }
       for (int i = begin; i < end; i++) {
         arrive(graph.dependencyAt(i), bits);
       }
     }
+    return effort.spend(touchedCount);
   }
 
   /// How many vertices any source reaches, itself included.
@@ -83,11 +90,6 @@ final class SourceBlock {
     }
     touchedCount = 0;
     sources = 0;
-  }
-
-  /// Edges looked at since the beginning.
-  long work() {
-    return work;
   }
 
   private void arrive(int vertex, long bits) {
