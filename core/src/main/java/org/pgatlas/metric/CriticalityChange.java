@@ -22,6 +22,8 @@ import org.pgatlas.graph.DependencyGraph;
 final class CriticalityChange {
   private static final byte SOURCE = 1;
   private static final byte ABOVE = 2;
+  private static final byte BENEATH = 4;
+  private static final byte OVER = 8;
 
   /// So many sources at most always go forward.
   private static final int FEW = 4 * SourceBlock.SOURCES;
@@ -30,13 +32,20 @@ final class CriticalityChange {
   /// only.
   private static final int EXACT_BLOCKS = 4;
 
-  /// The share of the effort that may be spent to see how many depend on what changed.
-  private static final int SHARE_ABOVE = 4;
+  /// The part of the effort that may be spent to find out what each way would take.
+  private static final int SHARE = 16;
+
+  /// More dependents than this are not walked from.
+  private static final int MOST_ABOVE = 4096;
+
+  /// More work than there is.
+  private static final long MUCH = 1L << 40;
 
   private final LayerCriticality old;
   private final Layer before;
   private final Layer after;
   private final ActiveSet activeAfter;
+  private final SweepOrder order;
   private final Effort effort;
   private final byte[] marks;
 
@@ -55,7 +64,9 @@ final class CriticalityChange {
   /// The vertices whose contribution changes.
   private final VertexList sources = new VertexList();
 
-  CriticalityChange(LayerCriticality old, Layer after, ActiveSet activeAfter, long budget) {
+  CriticalityChange(
+      LayerCriticality old, Layer after, ActiveSet activeAfter, SweepOrder order, long budget) {
+    this.order = order;
     this.old = old;
     this.before = old.layer();
     this.after = after;
@@ -69,7 +80,7 @@ final class CriticalityChange {
     LayerValues values = old.values(after.projectCount());
     boolean done = rows.size() + turned.size() == 0 || carry(values);
     return done
-        ? Optional.of(new LayerCriticality(after, old.mode(), activeAfter, values))
+        ? Optional.of(new LayerCriticality(after, old.mode(), activeAfter, values, order))
         : Optional.empty();
   }
 
@@ -107,38 +118,74 @@ final class CriticalityChange {
   }
 
   private boolean carry(LayerValues values) {
-    SourceBlock block = new SourceBlock(marks.length, effort);
-    if (findAbove(SourceBlock.SOURCES, effort.left()) && sources.size() <= FEW) {
+    SourceBlock block = new SourceBlock(order, effort);
+    boolean known = findAbove(SourceBlock.SOURCES, effort.left()) && sources.size() <= FEW;
+    if (known) {
       return forward(block, values);
     }
-    long begin = effort.spent();
     ChangedReach reach =
         new ChangedReach(before.graph(), after.graph(), old.active(), activeAfter, effort);
-    int blocks = Recount.blocks(rows.size());
-    boolean exact = blocks <= EXACT_BLOCKS;
+    boolean exact = Recount.blocks(rows.size()) <= EXACT_BLOCKS;
     if (!(exact ? reach.differing(block, rows) : reach.beneathEdges(rows))
         || !reach.beneathTurned(turned)) {
       return false;
     }
-    int[] targets = reach.found().reversed();
-    if (targets.length == 0) {
+    if (reach.found().size() == 0) {
       return true;
     }
     int[] projects = projectsOf(reach.found());
-    long below = (effort.spent() - begin) / (exact ? Math.max(1, 2 * blocks) : 1);
-    begin = effort.spent();
-    boolean known = findAbove(Integer.MAX_VALUE, effort.left() / SHARE_ABOVE);
-    long up =
-        (Recount.blocks(targets.length) + Recount.blocks(projects.length))
-            * Math.max(1, effort.spent() - begin);
-    long down = 2L * Recount.blocks(sources.size()) * Math.max(1, below);
-    if (known && down < up) {
+    int blocks = Recount.blocks(reach.found().size() + projects.length);
+    long down = forwardWork();
+    boolean cheap = down <= marks.length;
+    boolean doubtful = down < MUCH && blocks > 1;
+    if (cheap || doubtful && down < backwardWork(reach, blocks, down)) {
       return forward(block, values);
     }
     backward = true;
-    Recount recount = new Recount(block, effort, after.graph(), activeAfter);
-    return recount.everyKind(targets, after, values)
-        && recount.reachers(projects, after, members(after), values.reachers());
+    return new Recount(block, effort, after.graph(), activeAfter)
+        .everyKind(reach.found().reversed(), projects, after, values);
+  }
+
+  /// What going forward would take; [#MUCH] where to know it takes more than a share of the effort.
+  private long forwardWork() {
+    if (!findAbove(MOST_ABOVE, effort.left() / SHARE)) {
+      return MUCH;
+    }
+    int blocks = Recount.blocks(sources.size()) + Recount.blocks(projectsOf(sources).length);
+    long most = effort.left() / SHARE / Math.max(1, 2 * blocks);
+    VertexList starts = new VertexList(sources.toArray());
+    return 2L * blocks * reached(after.graph(), starts, BENEATH, most);
+  }
+
+  /// What counting anew would take, as far as it is less than the other.
+  private long backwardWork(ChangedReach reach, int blocks, long down) {
+    VertexList starts = new VertexList(reach.found().toArray());
+    long share = Math.min(effort.left() / SHARE, down / blocks);
+    return blocks * reached(after.graph().reversed(), starts, OVER, share);
+  }
+
+  /// Edges and vertices that those reach; more than the share where they are more.
+  private long reached(DependencyGraph graph, VertexList queue, byte mark, long share) {
+    for (int k = 0; k < queue.size(); k++) {
+      marks[queue.get(k)] |= mark;
+    }
+    long work = 0;
+    for (int head = 0; head < queue.size() && work <= share; head++) {
+      int v = queue.get(head);
+      int count = 1 + graph.dependencyCount(v);
+      work += count;
+      if (!effort.spend(count)) {
+        return MUCH;
+      }
+      for (int i = graph.dependenciesBegin(v), e = graph.dependenciesEnd(v); i < e; i++) {
+        int w = graph.dependencyAt(i);
+        if ((marks[w] & mark) == 0) {
+          marks[w] |= mark;
+          queue.add(w);
+        }
+      }
+    }
+    return work > share ? MUCH : work;
   }
 
   private void above(int vertex) {
@@ -202,6 +249,7 @@ final class CriticalityChange {
 
   private boolean forward(SourceBlock block, LayerValues values) {
     int[] projects = projectsOf(sources);
+    block.turn(false);
     return contribute(block, before, old.active(), -1, values)
         && contribute(block, after, activeAfter, 1, values)
         && contributeProjects(block, before, old.active(), projects, -1, values)

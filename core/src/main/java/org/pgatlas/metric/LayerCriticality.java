@@ -3,6 +3,7 @@ package org.pgatlas.metric;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// Criticality of every kind on one [Layer], which can be carried over to a changed layer without
 /// computing it anew ([#after]). Immutable: readers keep the one they have.
@@ -11,7 +12,7 @@ import java.util.concurrent.Executor;
 /// property test. What each kind means is said at [Criticality].
 public final class LayerCriticality {
   /// Looks at each vertex and edge.
-  private static final long BUDGET = 2;
+  private static final long BUDGET = 6;
 
   private final Layer layer;
   private final ActiveMode mode;
@@ -26,8 +27,17 @@ public final class LayerCriticality {
   /// Project to the active vertices that reach one of its active members or are one.
   private final int[] reachers;
 
+  /// For walks; null until one is needed.
+  private volatile @Nullable SweepOrder order;
+
   /// Takes the arrays over.
-  LayerCriticality(Layer layer, ActiveMode mode, ActiveSet active, LayerValues values) {
+  LayerCriticality(
+      Layer layer,
+      ActiveMode mode,
+      ActiveSet active,
+      LayerValues values,
+      @Nullable SweepOrder order) {
+    this.order = order;
     this.layer = layer;
     this.mode = mode;
     this.active = active;
@@ -58,7 +68,8 @@ public final class LayerCriticality {
         criticality.all(active).toArray(),
         criticality.repos(active, layer.repos()).toArray(),
         criticality.projects(active, layer.projectOf(), layer.projectCount()).toArray(),
-        criticality.projectUnion(active, layer.projectOf(), layer.projectCount()));
+        criticality.projectUnion(active, layer.projectOf(), layer.projectCount()),
+        criticality.order());
   }
 
   /// What [#all], [#repos], [#projects] and [#projectUnion] gave for the very layer, put together
@@ -77,7 +88,7 @@ public final class LayerCriticality {
           union.length + " values for " + layer.projectCount() + " projects");
     }
     ActiveSet active = ActiveSet.of(layer.graph(), layer.eligible(), mode);
-    return of(layer, mode, active, all, repos, projects.clone(), union);
+    return of(layer, mode, active, all, repos, projects.clone(), union, null);
   }
 
   /// Takes the first two arrays over and changes the third.
@@ -88,7 +99,8 @@ public final class LayerCriticality {
       int[] all,
       int[] repos,
       int[] projects,
-      long[] union) {
+      long[] union,
+      @Nullable SweepOrder order) {
     for (int v = 0; v < projects.length; v++) {
       projects[v] += ownProject(layer, active, v);
     }
@@ -98,7 +110,7 @@ public final class LayerCriticality {
       reachers[p] = (int) Math.max(0, union[p]) + members[p];
     }
     return new LayerCriticality(
-        layer, mode, active, new LayerValues(all, repos, projects, reachers));
+        layer, mode, active, new LayerValues(all, repos, projects, reachers), order);
   }
 
   /// The same for a layer that differs from this one: either contributions of the changed vertices
@@ -137,12 +149,22 @@ public final class LayerCriticality {
                   next.vertexCount(),
                   next.projectCount()));
     }
-    return new CriticalityChange(this, next, now, budget);
+    return new CriticalityChange(this, next, now, order(), budget);
   }
 
-  /// A budget for [#after] that is a small share of a full pass: that finds components twice (with
-  /// and without projects), rows and their order twice, and pushes four kinds of sources through
-  /// them, and so looks at every vertex and edge more than sixteen times as often.
+  /// Of this layer or of one that became it. Who finds it twice at once finds the same.
+  private SweepOrder order() {
+    SweepOrder known = order;
+    if (known == null) {
+      known = SweepOrder.of(layer.graph());
+      order = known;
+    }
+    return known;
+  }
+
+  /// A budget for [#after] that is a part of a full pass: that finds components, rows and their order
+  /// twice (with and without projects) and pushes four kinds of sources through them. What an attempt
+  /// would take is told early and mostly, so one that is given up costs far less.
   public static long budget(Layer layer) {
     return BUDGET * ((long) layer.vertexCount() + layer.graph().edgeCount()) + 1_000;
   }
@@ -152,6 +174,7 @@ public final class LayerCriticality {
   /// without edges and inactive.
   public LayerCriticality renumbered(int[] newOf, Layer renumbered) {
     int n = renumbered.vertexCount();
+    SweepOrder known = order;
     return new LayerCriticality(
         renumbered,
         mode,
@@ -160,7 +183,8 @@ public final class LayerCriticality {
             moved(all, newOf, n),
             moved(repos, newOf, n),
             moved(reachingProjects, newOf, n),
-            reachers));
+            reachers),
+        known == null ? null : known.renumbered(newOf, n));
   }
 
   public Layer layer() {

@@ -22,6 +22,7 @@ final class Recount {
     this.effort = effort;
     this.against = graph.reversed();
     this.active = active;
+    block.turn(true);
   }
 
   static int blocks(int targets) {
@@ -38,7 +39,7 @@ final class Recount {
     long begin = effort.spent();
     for (int from = 0; from < targets.length; from += SourceBlock.SOURCES) {
       int[] some = some(targets, from);
-      if (isHopeless(begin, from, targets) || !walked(some)) {
+      if (isHopeless(begin, from, targets.length) || !walked(some)) {
         return false;
       }
       for (int i = 0; i < block.reached(); i++) {
@@ -54,77 +55,81 @@ final class Recount {
     return true;
   }
 
-  /// Writes every kind of criticality of the targets.
-  boolean everyKind(int[] targets, Layer layer, LayerValues values) {
+  /// Writes every kind of criticality of the vertices, and for each of the projects who reaches one
+  /// of its active members or is one. Vertices and projects share blocks.
+  boolean everyKind(int[] targets, int[] ofProjects, Layer layer, LayerValues values) {
     long begin = effort.spent();
+    Grouping members =
+        Grouping.of(layer.projectOf(), layer.projectCount(), layer.vertexCount());
+    int lanes = targets.length + ofProjects.length;
     long[] ofProject = new long[layer.projectCount()];
-    for (int from = 0; from < targets.length; from += SourceBlock.SOURCES) {
-      int[] some = some(targets, from);
-      if (isHopeless(begin, from, targets) || !walked(some)) {
+    for (int from = 0; from < lanes; from += SourceBlock.SOURCES) {
+      int to = Math.min(lanes, from + SourceBlock.SOURCES);
+      if (isHopeless(begin, from, lanes)) {
         return false;
       }
-      for (int i = 0; i < block.reached(); i++) {
-        int vertex = block.vertexAt(i);
-        if (active.contains(vertex)) {
-          long lanes = block.sourcesOf(vertex);
-          all.add(lanes);
-          repos.add(layer.repos()[vertex] ? lanes : 0);
-          int project = layer.projectOf()[vertex];
-          if (project >= 0) {
-            projects.add(lanes & ~ofProject[project]);
-            ofProject[project] |= lanes;
-          }
-        }
-      }
-      for (int lane = 0; lane < some.length; lane++) {
-        int target = some[lane];
-        boolean counted = active.contains(target);
-        values.all()[target] = all.count(lane) - (counted ? 1 : 0);
-        values.repos()[target] = repos.count(lane) - (counted && layer.repos()[target] ? 1 : 0);
-        values.reachingProjects()[target] = projects.count(lane);
-      }
-      for (int i = 0; i < block.reached(); i++) {
-        int project = layer.projectOf()[block.vertexAt(i)];
-        if (project >= 0) {
-          ofProject[project] = 0;
-        }
-      }
-      clear();
-    }
-    return true;
-  }
-
-  /// Writes for each of the projects who reaches one of its active members or is one.
-  boolean reachers(int[] projects, Layer layer, Grouping members, int[] values) {
-    long begin = effort.spent();
-    for (int from = 0; from < projects.length; from += SourceBlock.SOURCES) {
-      int[] some = some(projects, from);
-      for (int project : some) {
+      for (int k = from; k < to; k++) {
         block.addSource();
-        for (int i = members.begin(project); i < members.end(project); i++) {
-          if (active.contains(members.memberAt(i))) {
-            block.startAt(members.memberAt(i));
-          }
+        if (k < targets.length) {
+          block.startAt(targets[k]);
+        } else {
+          start(members, ofProjects[k - targets.length]);
         }
       }
-      if (isHopeless(begin, from, projects) || !block.spread(against)) {
+      if (!block.spread(against)) {
         return false;
       }
-      for (int i = 0; i < block.reached(); i++) {
-        if (active.contains(block.vertexAt(i))) {
-          all.add(block.sourcesOf(block.vertexAt(i)));
+      count(layer, ofProject);
+      for (int k = from; k < to; k++) {
+        int lane = k - from;
+        if (k < targets.length) {
+          int target = targets[k];
+          boolean counted = active.contains(target);
+          values.all()[target] = all.count(lane) - (counted ? 1 : 0);
+          values.repos()[target] = repos.count(lane) - (counted && layer.repos()[target] ? 1 : 0);
+          values.reachingProjects()[target] = projects.count(lane);
+        } else {
+          values.reachers()[ofProjects[k - targets.length]] = all.count(lane);
         }
-      }
-      for (int lane = 0; lane < some.length; lane++) {
-        values[some[lane]] = all.count(lane);
       }
       clear();
     }
     return true;
   }
 
-  private boolean isHopeless(long begin, int done, int[] targets) {
-    return done > 0 && effort.isHopeless(begin, done, targets.length - done);
+  private void start(Grouping members, int project) {
+    for (int i = members.begin(project); i < members.end(project); i++) {
+      if (active.contains(members.memberAt(i))) {
+        block.startAt(members.memberAt(i));
+      }
+    }
+  }
+
+  /// Adds up who was met.
+  private void count(Layer layer, long[] ofProject) {
+    for (int i = 0; i < block.reached(); i++) {
+      int vertex = block.vertexAt(i);
+      if (active.contains(vertex)) {
+        long lanes = block.sourcesOf(vertex);
+        all.add(lanes);
+        repos.add(layer.repos()[vertex] ? lanes : 0);
+        int project = layer.projectOf()[vertex];
+        if (project >= 0) {
+          projects.add(lanes & ~ofProject[project]);
+          ofProject[project] |= lanes;
+        }
+      }
+    }
+    for (int i = 0; i < block.reached(); i++) {
+      int project = layer.projectOf()[block.vertexAt(i)];
+      if (project >= 0) {
+        ofProject[project] = 0;
+      }
+    }
+  }
+
+  private boolean isHopeless(long begin, int done, int all) {
+    return done > 0 && effort.isHopeless(begin, done, all - done);
   }
 
   private boolean walked(int[] targets) {

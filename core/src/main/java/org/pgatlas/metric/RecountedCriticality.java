@@ -35,7 +35,7 @@ public final class RecountedCriticality {
     }
     int[] targets = reach.found().reversed();
     int[] values = criticality.clone();
-    SourceBlock block = new SourceBlock(criticality.length, effort);
+    SourceBlock block = new SourceBlock(SweepOrder.of(after), effort);
     if (!new Recount(block, effort, after, activeAfter).all(targets, values)) {
       return null;
     }
