@@ -138,7 +138,7 @@ final class CriticalityChange {
     long down = forwardWork();
     boolean cheap = down <= marks.length;
     boolean doubtful = down < MUCH && blocks > 1;
-    if (cheap || doubtful && down < backwardWork(reach, blocks, down)) {
+    if (cheap || (doubtful && down < backwardWork(reach, blocks, down))) {
       return forward(block, values);
     }
     backward = true;

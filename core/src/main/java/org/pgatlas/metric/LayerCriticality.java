@@ -162,9 +162,9 @@ public final class LayerCriticality {
     return known;
   }
 
-  /// A budget for [#after] that is a part of a full pass: that finds components, rows and their order
-  /// twice (with and without projects) and pushes four kinds of sources through them. What an attempt
-  /// would take is told early and mostly, so one that is given up costs far less.
+  /// A budget for [#after] that is a part of a full pass: that finds components, rows and their
+  /// order twice (with and without projects) and pushes four kinds of sources through them. What an
+  /// attempt would take is told early and mostly, so one that is given up costs far less.
   public static long budget(Layer layer) {
     return BUDGET * ((long) layer.vertexCount() + layer.graph().edgeCount()) + 1_000;
   }

@@ -59,8 +59,7 @@ final class Recount {
   /// of its active members or is one. Vertices and projects share blocks.
   boolean everyKind(int[] targets, int[] ofProjects, Layer layer, LayerValues values) {
     long begin = effort.spent();
-    Grouping members =
-        Grouping.of(layer.projectOf(), layer.projectCount(), layer.vertexCount());
+    Grouping members = Grouping.of(layer.projectOf(), layer.projectCount(), layer.vertexCount());
     int lanes = targets.length + ofProjects.length;
     long[] ofProject = new long[layer.projectCount()];
     for (int from = 0; from < lanes; from += SourceBlock.SOURCES) {

@@ -5,9 +5,9 @@ import org.pgatlas.graph.DependencyGraph;
 /// Walks from up to 64 sources at once, each one bit of a word, on any graph with cycles or
 /// without; knows only the vertices it meets, so a small closure costs little in a large graph.
 ///
-/// Vertices that have something to pass on are marked and taken in the order given, so that most are
-/// met when all that leads to them has arrived. What arrives behind waits for the next sweep; what a
-/// vertex has passed on it does not pass on again.
+/// Vertices that have something to pass on are marked and taken in the order given, so that most
+/// are met when all that leads to them has arrived. What arrives behind waits for the next sweep;
+/// what a vertex has passed on it does not pass on again.
 final class SourceBlock {
   static final int SOURCES = Long.SIZE;
 

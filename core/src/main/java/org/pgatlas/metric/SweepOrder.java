@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.StronglyConnectedComponents;
 
-/// An order of the vertices in which most edges lead onwards: who walks along it meets most vertices
-/// when all that leads to them is known. Found once for a graph, and kept while that changes here
-/// and there: edges that lead back cost time, never a result.
+/// An order of the vertices in which most edges lead onwards: who walks along it meets most
+/// vertices when all that leads to them is known. Found once for a graph, and kept while that
+/// changes here and there: edges that lead back cost time, never a result.
 final class SweepOrder {
   /// Vertex to its place.
   private final int[] places;

@@ -168,8 +168,7 @@ class LayerCriticalityPropertyTest {
   /// On an ecosystem as they are: few packages on which nearly all depends, most on which nothing
   /// does.
   @Test
-  void
-      an_attempt_may_look_at_less_than_half_of_what_a_full_pass_counts() {
+  void an_attempt_may_look_at_less_than_half_of_what_a_full_pass_counts() {
     int n = 20_000;
     Random random = new Random(11);
     GraphBuilder builder = new GraphBuilder(n);

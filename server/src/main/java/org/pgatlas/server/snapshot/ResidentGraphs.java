@@ -65,8 +65,7 @@ public final class ResidentGraphs {
   /// Idle ones; those of graphs that were swapped out make room first.
   private final ArrayDeque<Workspace> workspaces = new ArrayDeque<>();
 
-  static final int MOST_WORKSPACES =
-      Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+  static final int MOST_WORKSPACES = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
   /// So many at once: arrays of millions, made and cleared for each of many questions that come
   /// together, would cost more than all of their answers.

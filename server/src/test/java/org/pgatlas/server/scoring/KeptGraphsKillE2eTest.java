@@ -40,7 +40,7 @@ class KeptGraphsKillE2eTest {
   private static final int PACKAGES = 60_000;
 
   /// Kills in the middle that must be seen, and kills tried for it.
-  private static final int TORN = 3;
+  private static final int TORN = 2;
 
   private static final int TRIES = 15;
 
