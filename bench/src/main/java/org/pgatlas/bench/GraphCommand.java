@@ -50,8 +50,8 @@ final class GraphCommand implements Callable<Integer> {
 
   @Option(
       names = "--changes",
-      description = "Changed rows to carry over (default: ${DEFAULT-VALUE}).")
-  private int changes = 200;
+      description = "Changes of each kind to carry over, at most (default: ${DEFAULT-VALUE}).")
+  private int changes = 2000;
 
   @Option(names = "--machine", description = "What the run ran on, for the result file.")
   private String machine = "not named";

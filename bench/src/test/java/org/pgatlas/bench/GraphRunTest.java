@@ -68,7 +68,11 @@ class GraphRunTest {
     assertThat(result.limits().reached()).isPositive();
     assertThat(result.work().blocks()).isGreaterThanOrEqualTo(1500 / 256);
     assertThat(result.wall().twoWorkers()).isPositive();
-    assertThat(requireNonNull(result.incremental()).p50()).isPositive();
+    for (IncrementalRun.Draw draw : IncrementalRun.Draw.values()) {
+      IncrementalRun.Tail tail = requireNonNull(result.incremental()).of(draw);
+      assertThat(tail.p50()).isPositive().isLessThanOrEqualTo(tail.p99());
+      assertThat(tail.changes()).isEqualTo(20);
+    }
     assertThat(requireNonNull(result.metrics()).pageRank()).isPositive();
     assertThat(result.ours().least()).isLessThanOrEqualTo(result.ours().median());
     ResultFiles.write(

@@ -66,6 +66,11 @@ public final class Criticality {
     return count(counted, weights(counted)).work();
   }
 
+  /// An order in which edges lead onwards, as the components were found.
+  SweepOrder order() {
+    return SweepOrder.of(rows);
+  }
+
   /// How many components have dependents: those that hold a row of 32 bytes during a pass.
   public int rowCount() {
     return rows.count();

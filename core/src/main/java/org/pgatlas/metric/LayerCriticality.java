@@ -3,6 +3,7 @@ package org.pgatlas.metric;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// Criticality of every kind on one [Layer], which can be carried over to a changed layer without
 /// computing it anew ([#after]). Immutable: readers keep the one they have.
@@ -10,6 +11,9 @@ import java.util.concurrent.Executor;
 /// Both ways give equal values, vertex by vertex; they are compared after random changes in a
 /// property test. What each kind means is said at [Criticality].
 public final class LayerCriticality {
+  /// Looks at each vertex and edge.
+  private static final long BUDGET = 6;
+
   private final Layer layer;
   private final ActiveMode mode;
   private final ActiveSet active;
@@ -23,22 +27,24 @@ public final class LayerCriticality {
   /// Project to the active vertices that reach one of its active members or are one.
   private final int[] reachers;
 
+  /// For walks; null until one is needed.
+  private volatile @Nullable SweepOrder order;
+
   /// Takes the arrays over.
   LayerCriticality(
       Layer layer,
       ActiveMode mode,
       ActiveSet active,
-      int[] all,
-      int[] repos,
-      int[] reachingProjects,
-      int[] reachers) {
+      LayerValues values,
+      @Nullable SweepOrder order) {
+    this.order = order;
     this.layer = layer;
     this.mode = mode;
     this.active = active;
-    this.all = all;
-    this.repos = repos;
-    this.reachingProjects = reachingProjects;
-    this.reachers = reachers;
+    this.all = values.all();
+    this.repos = values.repos();
+    this.reachingProjects = values.reachingProjects();
+    this.reachers = values.reachers();
   }
 
   /// The full pass, in the thread that asks.
@@ -49,7 +55,11 @@ public final class LayerCriticality {
   /// The full pass by that many threads: the one that asks, the others from `executor`. Values are
   /// the same whatever the number.
   public static LayerCriticality of(Layer layer, ActiveMode mode, Executor executor, int threads) {
-    ActiveSet active = ActiveSet.of(layer.graph(), layer.eligible(), mode);
+    return of(layer, mode, ActiveSet.of(layer.graph(), layer.eligible(), mode), executor, threads);
+  }
+
+  private static LayerCriticality of(
+      Layer layer, ActiveMode mode, ActiveSet active, Executor executor, int threads) {
     Criticality criticality = Criticality.of(layer.graph()).with(executor, threads);
     return of(
         layer,
@@ -58,7 +68,8 @@ public final class LayerCriticality {
         criticality.all(active).toArray(),
         criticality.repos(active, layer.repos()).toArray(),
         criticality.projects(active, layer.projectOf(), layer.projectCount()).toArray(),
-        criticality.projectUnion(active, layer.projectOf(), layer.projectCount()));
+        criticality.projectUnion(active, layer.projectOf(), layer.projectCount()),
+        criticality.order());
   }
 
   /// What [#all], [#repos], [#projects] and [#projectUnion] gave for the very layer, put together
@@ -77,7 +88,7 @@ public final class LayerCriticality {
           union.length + " values for " + layer.projectCount() + " projects");
     }
     ActiveSet active = ActiveSet.of(layer.graph(), layer.eligible(), mode);
-    return of(layer, mode, active, all, repos, projects.clone(), union);
+    return of(layer, mode, active, all, repos, projects.clone(), union, null);
   }
 
   /// Takes the first two arrays over and changes the third.
@@ -88,7 +99,8 @@ public final class LayerCriticality {
       int[] all,
       int[] repos,
       int[] projects,
-      long[] union) {
+      long[] union,
+      @Nullable SweepOrder order) {
     for (int v = 0; v < projects.length; v++) {
       projects[v] += ownProject(layer, active, v);
     }
@@ -97,17 +109,37 @@ public final class LayerCriticality {
     for (int p = 0; p < reachers.length; p++) {
       reachers[p] = (int) Math.max(0, union[p]) + members[p];
     }
-    return new LayerCriticality(layer, mode, active, all, repos, projects, reachers);
+    return new LayerCriticality(
+        layer, mode, active, new LayerValues(all, repos, projects, reachers), order);
   }
 
-  /// The same for a layer that differs from this one: contributions of the vertices whose closure,
-  /// activity, kind or project changed are taken away as they were and added as they are. Vertices
-  /// keep their numbers (see [#renumbered]); projects may be appended.
+  /// The same for a layer that differs from this one: either contributions of the changed vertices
+  /// and all their dependents are taken away as they were and added as they are, or the vertices
+  /// whose values can differ are counted anew, whichever costs less. Vertices keep their numbers
+  /// (see [#renumbered]); projects may be appended.
   ///
-  /// Time: what those vertices, which are the changed ones and all their dependents, reach; 64 at a
-  /// time; plus a pass over the vertices. Empty when that would be more than `budget` edges: then a
-  /// full pass is cheaper.
+  /// Empty when that takes more than `budget` looks at edges and vertices: then a full pass is
+  /// cheaper. No more is looked at before that is known, so [#budget] bounds what the attempt adds
+  /// to the full pass. Beside it there are walks over all vertices and edges in their order.
   public Optional<LayerCriticality> after(Layer next, long budget) {
+    return change(next, ActiveSet.of(next.graph(), next.eligible(), mode), budget).apply();
+  }
+
+  /// A step from one layer to the next.
+  ///
+  /// @param carried whether values were carried over rather than computed anew
+  public record Step(LayerCriticality criticality, boolean carried) {}
+
+  /// Carried over within [#budget], else the full pass by that many threads.
+  public Step step(Layer next, Executor executor, int threads) {
+    ActiveSet now = ActiveSet.of(next.graph(), next.eligible(), mode);
+    Optional<LayerCriticality> carried = change(next, now, budget(next)).apply();
+    return carried.isPresent()
+        ? new Step(carried.get(), true)
+        : new Step(of(next, mode, now, executor, threads), false);
+  }
+
+  CriticalityChange change(Layer next, ActiveSet now, long budget) {
     if (next.vertexCount() != layer.vertexCount() || next.projectCount() < layer.projectCount()) {
       throw new IllegalArgumentException(
           "%d vertices, %d projects become %d, %d"
@@ -117,12 +149,24 @@ public final class LayerCriticality {
                   next.vertexCount(),
                   next.projectCount()));
     }
-    return new CriticalityChange(this, next, budget).apply();
+    return new CriticalityChange(this, next, now, order(), budget);
   }
 
-  /// A budget for [#after] beyond which a full pass is faster, as measured on ecosystems.
+  /// Of this layer or of one that became it. Who finds it twice at once finds the same.
+  private SweepOrder order() {
+    SweepOrder known = order;
+    if (known == null) {
+      known = SweepOrder.of(layer.graph());
+      order = known;
+    }
+    return known;
+  }
+
+  /// A budget for [#after] that is a part of a full pass: that finds components, rows and their
+  /// order twice (with and without projects) and pushes four kinds of sources through them. What an
+  /// attempt would take is told early and mostly, so one that is given up costs far less.
   public static long budget(Layer layer) {
-    return 4L * (layer.vertexCount() + layer.graph().edgeCount()) + 1_000;
+    return BUDGET * ((long) layer.vertexCount() + layer.graph().edgeCount()) + 1_000;
   }
 
   /// The same with other vertex numbers, as [org.pgatlas.graph.GraphEdit#renumbered] gives them to
@@ -130,14 +174,17 @@ public final class LayerCriticality {
   /// without edges and inactive.
   public LayerCriticality renumbered(int[] newOf, Layer renumbered) {
     int n = renumbered.vertexCount();
+    SweepOrder known = order;
     return new LayerCriticality(
         renumbered,
         mode,
         active.renumbered(newOf, n),
-        moved(all, newOf, n),
-        moved(repos, newOf, n),
-        moved(reachingProjects, newOf, n),
-        reachers);
+        new LayerValues(
+            moved(all, newOf, n),
+            moved(repos, newOf, n),
+            moved(reachingProjects, newOf, n),
+            reachers),
+        known == null ? null : known.renumbered(newOf, n));
   }
 
   public Layer layer() {
@@ -190,20 +237,10 @@ public final class LayerCriticality {
     return union;
   }
 
-  int[] copyOfAll() {
-    return all.clone();
-  }
-
-  int[] copyOfRepos() {
-    return repos.clone();
-  }
-
-  int[] copyOfReachingProjects() {
-    return reachingProjects.clone();
-  }
-
-  int[] copyOfReachers(int projects) {
-    return Arrays.copyOf(reachers, projects);
+  /// A copy, for as many projects.
+  LayerValues values(int projects) {
+    return new LayerValues(
+        all.clone(), repos.clone(), reachingProjects.clone(), Arrays.copyOf(reachers, projects));
   }
 
   private static int ownProject(Layer layer, ActiveSet active, int vertex) {

@@ -5,31 +5,44 @@ import org.pgatlas.graph.DependencyGraph;
 /// Walks from up to 64 sources at once, each one bit of a word, on any graph with cycles or
 /// without; knows only the vertices it meets, so a small closure costs little in a large graph.
 ///
-/// A vertex that gets new bits waits in a queue once, whatever else arrives until its turn; what it
-/// has passed on it does not pass on again.
+/// Vertices that have something to pass on are marked and taken in the order given, so that most
+/// are met when all that leads to them has arrived. What arrives behind waits for the next sweep;
+/// what a vertex has passed on it does not pass on again.
 final class SourceBlock {
   static final int SOURCES = Long.SIZE;
 
+  private final SweepOrder order;
+  private final Effort effort;
   private final long[] seen;
 
-  /// Bits that arrived and were not passed on yet; a vertex with any is in the queue.
+  /// Bits that arrived and were not passed on yet; a vertex with any is marked.
   private final long[] pending;
 
-  /// A ring: no vertex is in it twice.
-  private final int[] queue;
+  /// By place, counted from the end while it walks against the order.
+  private final long[] marks;
 
   private final int[] touched;
-  private int head;
-  private int waiting;
   private int touchedCount;
   private int sources;
-  private long work;
+  private boolean against;
 
-  SourceBlock(int vertexCount) {
-    seen = new long[vertexCount];
-    pending = new long[vertexCount];
-    queue = new int[vertexCount];
-    touched = new int[vertexCount];
+  /// The first word that may have marks.
+  private int first = Integer.MAX_VALUE;
+
+  /// @param effort that everything it does is taken from
+  SourceBlock(SweepOrder order, Effort effort) {
+    this.order = order;
+    this.effort = effort;
+    int n = order.size();
+    seen = new long[n];
+    pending = new long[n];
+    marks = new long[(n >> 6) + 1];
+    touched = new int[n];
+  }
+
+  /// From now on along the order, or against it: to be said before the first source.
+  void turn(boolean backwards) {
+    against = backwards;
   }
 
   boolean full() {
@@ -46,20 +59,38 @@ final class SourceBlock {
     arrive(vertex, 1L << (sources - 1));
   }
 
-  void spread(DependencyGraph graph) {
-    while (waiting > 0) {
-      int v = queue[head];
-      head = head + 1 == queue.length ? 0 : head + 1;
-      waiting--;
-      long bits = pending[v];
-      pending[v] = 0;
-      int begin = graph.dependenciesBegin(v);
-      int end = graph.dependenciesEnd(v);
-      work += 1 + end - begin;
-      for (int i = begin; i < end; i++) {
-        arrive(graph.dependencyAt(i), bits);
+  /// Walks as far as there is anything; false when the effort does not suffice, and then the block
+  /// is of no use any more. Who looks at each reached vertex once has that counted already.
+  ///
+  /// @param graph turned round while it walks against the order
+  boolean spread(DependencyGraph graph) {
+    int last = order.size() - 1;
+    while (first < marks.length) {
+      int word = first;
+      first = Integer.MAX_VALUE;
+      while (word < marks.length) {
+        long waiting = marks[word];
+        if (waiting == 0) {
+          word++;
+          continue;
+        }
+        marks[word] = waiting & (waiting - 1);
+        int place = (word << 6) + Long.numberOfTrailingZeros(waiting);
+        int v = order.vertexAt(against ? last - place : place);
+        long bits = pending[v];
+        pending[v] = 0;
+        int begin = graph.dependenciesBegin(v);
+        int end = graph.dependenciesEnd(v);
+        if (!effort.spend(1 + end - begin)) {
+          return false;
+        }
+        for (int i = begin; i < end; i++) {
+          arrive(graph.dependencyAt(i), bits);
+        }
+        first = first >= word ? Integer.MAX_VALUE : first;
       }
     }
+    return effort.spend(touchedCount);
   }
 
   /// How many vertices any source reaches, itself included.
@@ -85,11 +116,6 @@ final class SourceBlock {
     sources = 0;
   }
 
-  /// Edges looked at since the beginning.
-  long work() {
-    return work;
-  }
-
   private void arrive(int vertex, long bits) {
     long before = seen[vertex];
     long fresh = bits & ~before;
@@ -100,10 +126,10 @@ final class SourceBlock {
       touched[touchedCount++] = vertex;
     }
     seen[vertex] = before | fresh;
-    if (pending[vertex] == 0) {
-      int tail = head + waiting++;
-      queue[tail >= queue.length ? tail - queue.length : tail] = vertex;
-    }
     pending[vertex] |= fresh;
+    int place = order.placeOf(vertex);
+    place = against ? order.size() - 1 - place : place;
+    marks[place >> 6] |= 1L << place;
+    first = Math.min(first, place >> 6);
   }
 }

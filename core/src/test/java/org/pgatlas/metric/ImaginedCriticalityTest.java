@@ -1,5 +1,6 @@
 package org.pgatlas.metric;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -18,6 +19,7 @@ final class ImaginedCriticalityTest {
   void imagined_changes_equal_the_full_pass_over_the_changed_graph() {
     int moved = 0;
     int flipped = 0;
+    int given = 0;
     for (long seed = 1; seed <= 400; seed++) {
       DependencyGraph graph = RandomGraphs.draw(seed);
       int n = graph.vertexCount();
@@ -46,6 +48,22 @@ final class ImaginedCriticalityTest {
         ActiveSet then = ActiveSet.of(next, remaining, ActiveMode.ACTIVE_ROOTS);
         assertThat(active.count() + (result == null ? 0 : result.activeChange()))
             .isEqualTo(then.count());
+        ImaginedCriticality.Result recounted =
+            RecountedCriticality.of(
+                graph, active, criticality, next, then, changed, Long.MAX_VALUE);
+        assertThat(applied(criticality, recounted)).as("seed " + seed).isEqualTo(expected);
+        assertThat(requireNonNull(recounted).vertices())
+            .isEqualTo(requireNonNull(result).vertices());
+        assertThat(recounted.change()).isEqualTo(result.change());
+        assertThat(recounted.activity()).isEqualTo(result.activity());
+        ImaginedCriticality.Result little =
+            RecountedCriticality.of(
+                graph, active, criticality, next, then, changed, random.nextInt(300));
+        if (little != null) {
+          assertThat(little.vertices()).isEqualTo(recounted.vertices());
+          assertThat(little.change()).isEqualTo(recounted.change());
+        }
+        given += little == null ? 1 : 0;
         for (int k = 0; result != null && k < result.vertices().length; k++) {
           int v = result.vertices()[k];
           assertThat(result.activity()[k])
@@ -57,6 +75,7 @@ final class ImaginedCriticalityTest {
     }
     assertThat(moved).isGreaterThan(20_000);
     assertThat(flipped).isGreaterThan(1_500);
+    assertThat(given).as("counting anew beyond the budget").isBetween(50, 2_350);
   }
 
   @Test

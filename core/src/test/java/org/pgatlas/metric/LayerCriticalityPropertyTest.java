@@ -91,6 +91,113 @@ class LayerCriticalityPropertyTest {
     }
   }
 
+  private static CriticalityChange change(LayerCriticality current, Layer next, long budget) {
+    return current.change(
+        next, ActiveSet.of(next.graph(), next.eligible(), current.mode()), budget);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ActiveMode.class)
+  void both_ways_are_taken_and_give_what_a_full_pass_gives(ActiveMode mode) {
+    int forward = 0;
+    int backward = 0;
+    for (long seed = System.nanoTime(), last = seed + 120; seed < last; seed++) {
+      Random random = new Random(seed);
+      LayerCriticality current = LayerCriticality.of(drawn(random, seed), mode);
+      for (int i = 0; i < 30; i++) {
+        Layer next =
+            random.nextBoolean()
+                ? lessOne(current.layer(), random)
+                : changed(current.layer(), random, 1 + random.nextInt(3));
+        CriticalityChange change = change(current, next, Long.MAX_VALUE);
+        current = change.apply().orElseThrow();
+        compare(current, LayerCriticality.of(next, mode), "seed " + seed + ", change " + i);
+        forward += change.isBackward() ? 0 : 1;
+        backward += change.isBackward() ? 1 : 0;
+      }
+    }
+    assertThat(forward).isGreaterThan(500);
+    assertThat(backward).isGreaterThan(20);
+  }
+
+  /// One dependency less of a vertex on which as much as possible depends.
+  private static Layer lessOne(Layer layer, Random random) {
+    DependencyGraph graph = layer.graph();
+    int chosen = 0;
+    for (int k = 0; k < 20; k++) {
+      int v = random.nextInt(graph.vertexCount());
+      if (graph.dependencyCount(v) > 0 && graph.dependentCount(v) >= graph.dependentCount(chosen)) {
+        chosen = v;
+      }
+    }
+    int[] row = graph.dependencies(chosen);
+    return new Layer(
+        new GraphEdit(graph).row(chosen, Arrays.copyOf(row, Math.max(0, row.length - 1))).build(),
+        layer.eligible(),
+        layer.repos(),
+        layer.projectOf(),
+        layer.projectCount());
+  }
+
+  @Test
+  void no_attempt_looks_at_more_than_its_budget_whether_it_succeeds_or_is_given_up() {
+    int given = 0;
+    int carried = 0;
+    for (long seed = System.nanoTime(), last = seed + 400; seed < last; seed++) {
+      Random random = new Random(seed);
+      LayerCriticality current = LayerCriticality.of(drawn(random, seed), ActiveMode.ACTIVE_ROOTS);
+      Layer next =
+          random.nextBoolean()
+              ? lessOne(current.layer(), random)
+              : changed(current.layer(), random, 1 + random.nextInt(200));
+      for (long budget = 0; budget < 200_000; budget = budget * 3 + random.nextInt(5)) {
+        CriticalityChange change = change(current, next, budget);
+        Optional<LayerCriticality> result = change.apply();
+        assertThat(change.work()).as("seed %d", seed).isLessThanOrEqualTo(budget);
+        given += result.isPresent() ? 0 : 1;
+        carried += result.isPresent() ? 1 : 0;
+        if (result.isPresent() && random.nextInt(10) == 0) {
+          compare(result.get(), LayerCriticality.of(next, ActiveMode.ACTIVE_ROOTS), "seed " + seed);
+        }
+      }
+    }
+    assertThat(given).isGreaterThan(500);
+    assertThat(carried).isGreaterThan(500);
+  }
+
+  /// On an ecosystem as they are: few packages on which nearly all depends, most on which nothing
+  /// does.
+  @Test
+  void an_attempt_may_look_at_less_than_half_of_what_a_full_pass_counts() {
+    int n = 20_000;
+    Random random = new Random(11);
+    GraphBuilder builder = new GraphBuilder(n);
+    for (int v = 1; v < n; v++) {
+      for (int k = random.nextInt(8); k >= 0; k--) {
+        builder.add(v, (int) (v * Math.pow(random.nextDouble(), 4)));
+      }
+    }
+    boolean[] yes = new boolean[n];
+    Arrays.fill(yes, true);
+    Layer layer = new Layer(builder.build(), yes, yes, new int[n], 1);
+    PassWork pass = Criticality.of(layer.graph()).work(ActiveSet.everything(layer.graph()));
+    long looks = pass.starts() + pass.visits() + pass.leaves() + pass.pushes();
+    assertThat(LayerCriticality.budget(layer))
+        .as("beside finding components, rows and orders, a pass counts four kinds")
+        .isLessThan(4 * looks / 2);
+    LayerCriticality full = LayerCriticality.of(layer, ActiveMode.ACTIVE_ROOTS);
+    int given = 0;
+    for (int v = 1; v < n; v = v * 5 / 4 + 1) {
+      int[] other = random.ints(6, 0, n).toArray();
+      Layer next =
+          new Layer(new GraphEdit(layer.graph()).row(v, other).build(), yes, yes, new int[n], 1);
+      CriticalityChange change = change(full, next, LayerCriticality.budget(next));
+      given += change.apply().isPresent() ? 0 : 1;
+      assertThat(change.work()).isLessThanOrEqualTo(LayerCriticality.budget(next));
+    }
+    assertThat(given).as("some are hopeless").isPositive();
+  }
+
   @Test
   void beyond_the_budget_nothing_is_carried_over() {
     int n = 2_000;

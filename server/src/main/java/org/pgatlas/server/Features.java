@@ -75,7 +75,7 @@ record Features(
     GraphReader graph = new GraphReader(base.database(), resident, metrics::resident);
     ScoreReadStore scores = new ScoreReadStore(base.database());
     Shipped shipped = new Shipped(base.database());
-    History history = history(base, metrics, graph, resident);
+    History history = history(base, metrics, resident);
     return new Features(
         metrics,
         resident,
@@ -115,9 +115,8 @@ record Features(
         questions(base, graph, scores, history, shipped));
   }
 
-  private static History history(
-      Foundation base, MetricRunner metrics, GraphReader graph, ResidentGraphs resident) {
-    return History.create(base.database(), metrics, graph, resident, base.clock(), base.tenancy());
+  private static History history(Foundation base, MetricRunner metrics, ResidentGraphs resident) {
+    return History.create(base.database(), metrics, resident, base.clock(), base.tenancy());
   }
 
   private static Questions questions(

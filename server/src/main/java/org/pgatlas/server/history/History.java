@@ -14,7 +14,6 @@ import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.Lane;
 import org.pgatlas.server.scoring.MetricRunner;
-import org.pgatlas.server.snapshot.GraphReader;
 import org.pgatlas.server.snapshot.Moment;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 
@@ -27,11 +26,18 @@ public final class History {
   private final SnapshotStore snapshots;
   private final HistoryEndpoints endpoints;
   private final PastGraphs past;
+  private final PastNames names;
 
   private History(
-      HistoryStore values, SnapshotStore snapshots, PastGraphs past, Clock clock, Tenancy tenancy) {
+      HistoryStore values,
+      SnapshotStore snapshots,
+      PastGraphs past,
+      PastNames names,
+      Clock clock,
+      Tenancy tenancy) {
     this.values = values;
     this.snapshots = snapshots;
+    this.names = names;
     this.endpoints = new HistoryEndpoints(this, clock, tenancy);
     this.past = past;
   }
@@ -40,15 +46,15 @@ public final class History {
   public static History create(
       Database database,
       MetricRunner runner,
-      GraphReader reader,
       ResidentGraphs resident,
       Clock clock,
       Tenancy tenancy) {
     runner.follow(new MetricHistory());
     HistoryStore values = new HistoryStore(database);
     SnapshotStore snapshots = new SnapshotStore(database);
-    PastGraphs past = new PastGraphs(snapshots, values, reader, resident, runner.defaultMode());
-    return new History(values, snapshots, past, clock, tenancy);
+    PastGraphs past = new PastGraphs(snapshots, values, resident, runner.defaultMode());
+    PastNames names = new PastNames(snapshots, resident);
+    return new History(values, snapshots, past, names, clock, tenancy);
   }
 
   /// Keeps a snapshot of the graph unless that is as the newest one.
@@ -87,18 +93,29 @@ public final class History {
       Instant until,
       List<HistoryStore.Point> points) {}
 
+  /// Of what is called so today.
+  ///
   /// @param limit at most the newest so many points
   public Optional<Trend> trend(UUID tenant, String id, Instant from, Instant until, int limit) {
-    return values
-        .find(tenant, id)
-        .map(
-            subject ->
-                new Trend(
-                    subject.canonicalId(),
-                    subject.displayName(),
-                    from,
-                    until,
-                    values.trend(tenant, subject, from, until, limit)));
+    return values.find(tenant, id, null).map(subject -> trend(tenant, subject, from, until, limit));
+  }
+
+  /// The values of that time, of what was called so then.
+  Optional<Trend> trendAsOf(UUID tenant, String id, Instant at, int limit) {
+    return names
+        .subject(tenant, id, at)
+        .or(() -> values.find(tenant, id, at))
+        .map(subject -> trend(tenant, subject, at, at, limit));
+  }
+
+  private Trend trend(
+      UUID tenant, HistoryStore.Subject subject, Instant from, Instant until, int limit) {
+    return new Trend(
+        subject.canonicalId(),
+        subject.displayName(),
+        from,
+        until,
+        values.trend(tenant, subject, from, until, limit));
   }
 
   /// Two moments of the graph compared; `to` null is now.

@@ -104,13 +104,14 @@ public final class HistoryEndpoints implements Routes {
     Instant asOf = time(query, "as_of", query.text("as_of", MAX_TIME));
     int limit = query.integer("limit", 500, 1, MAX_POINTS);
     query.check();
-    Instant end = asOf != null ? asOf : until != null ? until : clock.instant();
-    Instant begin = asOf != null ? asOf : from != null ? from : end.minus(History.retention());
+    Instant end = until != null ? until : clock.instant();
+    Instant begin = from != null ? from : end.minus(History.retention());
     String canonical = CanonicalId.tryOf(id).map(CanonicalId::value).orElse(id);
     Answer.json(
         ctx,
-        history
-            .trend(tenant, canonical, begin, end, limit)
+        (asOf == null
+                ? history.trend(tenant, canonical, begin, end, limit)
+                : history.trendAsOf(tenant, canonical, asOf, limit))
             .orElseThrow(() -> HttpProblem.notFound("No package or project '" + id + "'")));
   }
 

@@ -74,7 +74,9 @@ public final class HistoryStore {
   public record Subject(String kind, int id, String canonicalId, String displayName) {}
 
   /// By canonical id, through aliases.
-  public Optional<Subject> find(UUID tenant, String canonicalId) {
+  ///
+  /// @param at through those only that were there at that time; null: through all
+  Optional<Subject> find(UUID tenant, String canonicalId, @Nullable Instant at) {
     return database.read(
         tenant,
         handle ->
@@ -88,6 +90,7 @@ public final class HistoryStore {
                     left join external_repos e on e.tenant_id = :tenant and e.id = v.id
                     where v.tenant_id = :tenant and v.id in
                       (select repo_vertex_id from package_aliases where tenant_id = :tenant and package_purl = :id
+                         and (cast(:at as timestamptz) is null or created_at <= cast(:at as timestamptz))
                        union all
                        select id from repo_vertices where tenant_id = :tenant and canonical_id = :id)
                     union all
@@ -97,6 +100,7 @@ public final class HistoryStore {
                     """)
                 .bind("tenant", tenant)
                 .bind("id", canonicalId)
+                .bind("at", at == null ? null : at.toString())
                 .map(
                     (row, _) ->
                         new Subject(

@@ -26,16 +26,15 @@ import org.pgatlas.server.snapshot.GraphSnapshot;
 import org.pgatlas.server.snapshot.Moment;
 import org.pgatlas.server.snapshot.ResidentGraphs;
 
-/// Graphs of the past, read from snapshots: edges, roots and the criticality that follows from them
-/// as they were; pony factors as the run of then left them. The last few that were asked for are
-/// kept.
+/// Graphs of the past, read from snapshots: edges, roots, names and the criticality that follows
+/// from them as they were; pony factors as the run of then left them. The last few that were asked
+/// for are kept.
 final class PastGraphs implements Moment.Past {
   private static final int KEPT = 3;
   private static final int MAX_TEXT = 40;
 
   private final SnapshotStore snapshots;
   private final HistoryStore values;
-  private final GraphReader now;
   private final ResidentGraphs resident;
   private final ActiveMode mode;
 
@@ -45,14 +44,9 @@ final class PastGraphs implements Moment.Past {
   private long bytes;
 
   PastGraphs(
-      SnapshotStore snapshots,
-      HistoryStore values,
-      GraphReader now,
-      ResidentGraphs resident,
-      ActiveMode mode) {
+      SnapshotStore snapshots, HistoryStore values, ResidentGraphs resident, ActiveMode mode) {
     this.snapshots = snapshots;
     this.values = values;
-    this.now = now;
     this.resident = resident;
     this.mode = mode;
   }
@@ -85,9 +79,13 @@ final class PastGraphs implements Moment.Past {
   }
 
   private Moment at(UUID tenant, Optional<Long> snapshot, String asked) {
-    long id =
+    return at(
+        tenant,
         snapshot.orElseThrow(
-            () -> HttpProblem.notFound("No snapshot of the graph was made " + asked));
+            () -> HttpProblem.notFound("No snapshot of the graph was made " + asked)));
+  }
+
+  private Moment at(UUID tenant, long id) {
     String key = tenant + " " + id;
     Slot slot;
     synchronized (kept) {
@@ -180,6 +178,15 @@ final class PastGraphs implements Moment.Past {
         builder.add(from[i], dependency);
       }
     }
+    Map<String, Integer> aliases = new HashMap<>();
+    for (SnapshotWriter.Alias alias = reader.nextAlias();
+        alias != null;
+        alias = reader.nextAlias()) {
+      int position = Arrays.binarySearch(ids, alias.vertex());
+      if (position >= 0) {
+        aliases.put(alias.packageId(), position);
+      }
+    }
     DependencyGraph graph = builder.build();
     ActiveSet active = ActiveSet.of(graph, eligible, mode);
     return new PastMoment(
@@ -191,7 +198,8 @@ final class PastGraphs implements Moment.Past {
             new int[][] {Criticality.of(graph).all(active).toArray()},
             found.snapshot().metricRunId()),
         new Moment.Kept(id, found.snapshot().createdAt()),
-        names);
+        names,
+        reader.knowsAliases() ? aliases : null);
   }
 
   /// One snapshot in memory.
@@ -204,11 +212,20 @@ final class PastGraphs implements Moment.Past {
     /// Positions in the order of their names.
     private final int[] byName;
 
-    PastMoment(UUID tenant, ResidentGraphs.Resident graph, Moment.Kept kept, String[] names) {
+    /// Packages to the positions of those that publish them; null when the snapshot keeps none.
+    private final @Nullable Map<String, Integer> aliases;
+
+    PastMoment(
+        UUID tenant,
+        ResidentGraphs.Resident graph,
+        Moment.Kept kept,
+        String[] names,
+        @Nullable Map<String, Integer> aliases) {
       this.tenant = tenant;
       this.graph = graph;
       this.kept = kept;
       this.names = names;
+      this.aliases = aliases;
       this.byName =
           IntStream.range(0, names.length)
               .boxed()
@@ -219,7 +236,8 @@ final class PastGraphs implements Moment.Past {
 
     /// Roughly: arrays of the graph and its vertices, and names.
     long bytes() {
-      return 200L * names.length + 8L * graph.snapshot().graph().edgeCount() + 1;
+      long called = aliases == null ? 0 : aliases.size();
+      return 200L * (names.length + called) + 8L * graph.snapshot().graph().edgeCount() + 1;
     }
 
     @Override
@@ -245,11 +263,12 @@ final class PastGraphs implements Moment.Past {
         low = order < 0 ? middle + 1 : low;
         high = order < 0 ? high : middle - 1;
       }
-      // A package that a repo publishes goes by the repo's name; snapshots keep no aliases, so it
-      // is today's that are asked.
-      return now.vertexId(tenant, canonicalId)
-          .map(graph.snapshot()::positionOf)
-          .filter(position -> position >= 0);
+      return aliases != null
+          ? Optional.ofNullable(aliases.get(canonicalId))
+          : snapshots
+              .published(tenant, canonicalId, kept.madeAt())
+              .map(graph.snapshot()::positionOf)
+              .filter(position -> position >= 0);
     }
 
     @Override
@@ -264,7 +283,7 @@ final class PastGraphs implements Moment.Past {
             position,
             new GraphReader.Named(
                 id,
-                id.substring(id.lastIndexOf('/') + 1),
+                PastNames.displayName(id),
                 graph.snapshot().external()[position],
                 graph.criticality()[position],
                 ponies.get(graph.snapshot().vertexIds()[position])));

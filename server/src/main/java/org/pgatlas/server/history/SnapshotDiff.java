@@ -1,6 +1,7 @@
 package org.pgatlas.server.history;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// and changed. Counts are complete; lists end at a limit. Memory: the listed differences and the
 /// two vertices at hand.
 public final class SnapshotDiff {
+  private static final String REMOVED = "removed";
+
   private final int limit;
   private final List<VertexChange> vertices = new ArrayList<>();
   private final List<NumberedEdge> edges = new ArrayList<>();
@@ -30,7 +33,8 @@ public final class SnapshotDiff {
   }
 
   /// @param what `added`, `removed` or `changed`
-  /// @param detail what changed, in words; empty unless changed
+  /// @param detail what changed, in words; where one went that is a package of another now; else
+  /// empty
   public record VertexChange(String what, String canonicalId, String detail) {}
 
   /// @param rangeBefore null when none is declared or the edge was not there
@@ -76,10 +80,11 @@ public final class SnapshotDiff {
     SnapshotReader now = new SnapshotReader(after);
     diff.comparesRoots = old.knowsRoots() && now.knowsRoots();
     diff.compare(old, now);
-    Map<Integer, String> names = diff.names(before, after);
+    Map<String, Integer> heirs = diff.heirs(now);
+    Map<Integer, String> names = diff.names(heirs.values(), before, after);
     return new Result(
         Counts.of(diff.vertexCounts),
-        diff.vertices,
+        diff.vertices.stream().map(change -> told(change, heirs, names)).toList(),
         Counts.of(diff.edgeCounts),
         diff.edges.stream().map(edge -> named(edge, names)).toList());
   }
@@ -96,7 +101,7 @@ public final class SnapshotDiff {
         old = before.next();
         now = after.next();
       } else if (old != null && oldId < nowId) {
-        add(new VertexChange("removed", old.vertex().canonicalId(), ""), Kind.REMOVED);
+        add(new VertexChange(REMOVED, old.vertex().canonicalId(), ""), Kind.REMOVED);
         edges(old.vertex().canonicalId(), old.dependencies(), List.of());
         old = before.next();
       } else if (now != null) {
@@ -169,10 +174,36 @@ public final class SnapshotDiff {
     }
   }
 
+  /// Of the listed vertices that are gone, those that another vertex publishes now.
+  private Map<String, Integer> heirs(SnapshotReader now) {
+    Set<String> gone = new HashSet<>();
+    for (VertexChange change : vertices) {
+      if (change.what().equals(REMOVED)) {
+        gone.add(change.canonicalId());
+      }
+    }
+    Map<String, Integer> heirs = new HashMap<>();
+    for (SnapshotWriter.Alias alias = now.nextAlias(); alias != null; alias = now.nextAlias()) {
+      if (gone.contains(alias.packageId())) {
+        heirs.put(alias.packageId(), alias.vertex());
+      }
+    }
+    return heirs;
+  }
+
+  private static VertexChange told(
+      VertexChange change, Map<String, Integer> heirs, Map<Integer, String> names) {
+    Integer heir = change.what().equals(REMOVED) ? heirs.get(change.canonicalId()) : null;
+    String name = heir == null ? null : names.get(heir);
+    return name == null
+        ? change
+        : new VertexChange(change.what(), change.canonicalId(), "is a package of " + name + " now");
+  }
+
   /// Canonical ids of the listed edges' dependencies, read from the snapshots themselves: a vertex
   /// that is gone has its name nowhere else.
-  private Map<Integer, String> names(byte[] before, byte[] after) {
-    Set<Integer> wanted = new HashSet<>();
+  private Map<Integer, String> names(Collection<Integer> others, byte[] before, byte[] after) {
+    Set<Integer> wanted = new HashSet<>(others);
     edges.forEach(edge -> wanted.add(edge.dependency()));
     Map<Integer, String> names = new HashMap<>();
     for (byte[] content : List.of(after, before)) {

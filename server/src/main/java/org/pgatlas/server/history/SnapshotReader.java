@@ -16,6 +16,8 @@ final class SnapshotReader {
   private final DataInputStream in;
   private final List<String> texts = new ArrayList<>();
   private final boolean knowsRoots;
+  private final boolean knowsAliases;
+  private boolean atAliases;
   private int lastId;
 
   /// A vertex with its dependencies.
@@ -27,8 +29,9 @@ final class SnapshotReader {
             new BufferedInputStream(new InflaterInputStream(new ByteArrayInputStream(bytes))));
     try {
       int magic = in.readInt();
-      knowsRoots = magic == SnapshotWriter.MAGIC;
-      if (!knowsRoots && magic != SnapshotWriter.OLD_MAGIC) {
+      knowsAliases = magic == SnapshotWriter.MAGIC;
+      knowsRoots = knowsAliases || magic == SnapshotWriter.WITHOUT_ALIASES;
+      if (!knowsRoots && magic != SnapshotWriter.WITHOUT_ROOTS) {
         throw new IllegalStateException("the content of this snapshot is of no known form");
       }
     } catch (IOException e) {
@@ -41,13 +44,47 @@ final class SnapshotReader {
     return knowsRoots;
   }
 
-  /// Null after the last one.
-  @Nullable Row next() {
+  /// Whether the content says which packages went by another vertex' name; that of earlier ones
+  /// does not.
+  boolean knowsAliases() {
+    return knowsAliases;
+  }
+
+  /// The next of the packages that go by another vertex' name, once all vertices were read; null
+  /// after the last one.
+  SnapshotWriter.@Nullable Alias nextAlias() {
+    if (!atAliases) {
+      return null;
+    }
     try {
       int delta;
       try {
         delta = number();
       } catch (EOFException end) {
+        return null;
+      }
+      lastId += delta;
+      return new SnapshotWriter.Alias(lastId, in.readUTF());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Null after the last one.
+  @Nullable Row next() {
+    if (atAliases) {
+      return null;
+    }
+    try {
+      int delta;
+      try {
+        delta = number();
+      } catch (EOFException end) {
+        return null;
+      }
+      if (delta == 0) {
+        atAliases = true;
+        lastId = 0;
         return null;
       }
       lastId += delta;

@@ -68,10 +68,12 @@ public final class SnapshotStore {
       int after = last;
       last = database.snapshot(tenant, handle -> page(handle, tenant, after, writer));
     }
+    database.snapshot(tenant, handle -> aliases(handle, tenant, writer));
     return new Current(writer.finish(), run);
   }
 
-  /// All of one moment: in pages when nothing changed while they were read, else in one long look.
+  /// All of one moment: in pages when nothing changed while they were read, which is then the
+  /// moment of the aliases, else in one long look.
   private Current moment(UUID tenant) {
     GraphChanges.Cursor cursor = database.snapshot(tenant, changes::now);
     Current paged = current(tenant);
@@ -87,6 +89,7 @@ public final class SnapshotStore {
               while (last != Integer.MAX_VALUE) {
                 last = page(handle, tenant, last, writer);
               }
+              aliases(handle, tenant, writer);
               return new Current(writer.finish(), newestRun(handle, tenant));
             });
   }
@@ -103,6 +106,50 @@ public final class SnapshotStore {
       writer.add(vertex, edges.getOrDefault(vertex.id(), List.of()));
     }
     return page.size() < PAGE ? Integer.MAX_VALUE : page.getLast().id();
+  }
+
+  /// In one statement, which sees one moment; how many.
+  private static int aliases(Handle handle, UUID tenant, SnapshotWriter writer) {
+    int[] count = new int[1];
+    handle
+        .createQuery(
+            """
+            -- name: history.aliases
+            select repo_vertex_id, package_purl from package_aliases
+            where tenant_id = :tenant
+            order by repo_vertex_id, package_purl collate "C"
+            """)
+        .bind("tenant", tenant)
+        .setFetchSize(PAGE)
+        .map(
+            (row, _) ->
+                new SnapshotWriter.Alias(
+                    row.getInt("repo_vertex_id"), row.getString("package_purl")))
+        .forEach(
+            alias -> {
+              writer.add(alias);
+              count[0]++;
+            });
+    return count[0];
+  }
+
+  /// The vertex that the package went by at that time, as far as today's aliases tell.
+  Optional<Integer> published(UUID tenant, String packageId, Instant at) {
+    return database.read(
+        tenant,
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    -- name: history.published
+                    select repo_vertex_id from package_aliases
+                    where tenant_id = :tenant and package_purl = :package and created_at <= cast(:at as timestamptz)
+                    """)
+                .bind("tenant", tenant)
+                .bind("package", packageId)
+                .bind("at", at.toString())
+                .mapTo(Integer.class)
+                .findOne());
   }
 
   private static long newestRun(Handle handle, UUID tenant) {

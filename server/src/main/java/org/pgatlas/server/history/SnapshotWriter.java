@@ -14,16 +14,20 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a graph as bytes: vertices ascending by id, each with its dependencies ascending by id.
+/// Writes a graph as bytes: vertices ascending by id, each with its dependencies ascending by id;
+/// then the packages that go by another vertex' name.
 ///
 /// Numbers are variable-length and relative to the one before; a version range is written once and
 /// named by number afterwards; all is deflated. Equal graphs give equal bytes, so their hashes are
 /// equal too. [SnapshotReader] reads them one vertex at a time.
 final class SnapshotWriter {
-  static final int MAGIC = 0x50474132;
+  static final int MAGIC = 0x50474133;
 
-  /// Of content without `eligible`.
-  static final int OLD_MAGIC = 0x50474131;
+  /// Of content without aliases.
+  static final int WITHOUT_ALIASES = 0x50474132;
+
+  /// Of content without `eligible` too.
+  static final int WITHOUT_ROOTS = 0x50474131;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
@@ -31,6 +35,7 @@ final class SnapshotWriter {
   private final DataOutputStream out;
   private final Map<String, Integer> texts = new HashMap<>();
   private int lastId;
+  private boolean aliased;
   private int vertices;
   private int edges;
 
@@ -63,6 +68,9 @@ final class SnapshotWriter {
   /// A dependency as it is kept: the strongest assertion.
   record Edge(int dependency, @Nullable String range, boolean verified) {}
 
+  /// A package that a repo publishes: it is that vertex.
+  record Alias(int vertex, String packageId) {}
+
   /// @param dependencies ascending by dependency
   void add(Vertex vertex, List<Edge> dependencies) {
     try {
@@ -81,6 +89,23 @@ final class SnapshotWriter {
       }
       vertices++;
       edges += dependencies.size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// To be called after all vertices, ascending by vertex and package. A distance of zero, which no
+  /// vertex has from the one before, parts aliases from vertices.
+  void add(Alias alias) {
+    try {
+      if (!aliased) {
+        number(0);
+        lastId = 0;
+        aliased = true;
+      }
+      number(alias.vertex() - lastId);
+      lastId = alias.vertex();
+      out.writeUTF(alias.packageId());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

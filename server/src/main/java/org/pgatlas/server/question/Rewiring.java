@@ -8,12 +8,16 @@ import java.util.stream.IntStream;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.GraphEdit;
 import org.pgatlas.metric.ActiveMode;
+import org.pgatlas.metric.ActiveSet;
 import org.pgatlas.metric.ImaginedCriticality;
+import org.pgatlas.metric.RecountedCriticality;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
 
 /// Other dependencies for some packages, and packages that are roots no longer: what becomes of
-/// the world. Only what the change can touch is computed; where that is too much, or the mode of
-/// the roots does not allow it, a changed copy of the graph is computed whole.
+/// the world. Only what the change can touch is computed: from those who depend on what changes
+/// downwards, or where that is too much, or the mode of the roots does not allow it, from what lies
+/// beneath upwards, on a changed copy of the graph. Where that is too much as well, the copy is
+/// computed whole.
 final class Rewiring {
   /// A full pass takes as long as looking at every edge so often in a small graph of its own. What
   /// was looked at until then is lost, so it is a small number.
@@ -69,16 +73,8 @@ final class Rewiring {
               numbers,
               bounded ? Math.min(BUDGET, budget) : budget);
       if (result != null) {
-        return new World(
-            edges(graph),
-            resident.active().count() + result.activeChange(),
-            result.vertices(),
-            result.change(),
-            true);
+        return world(result, edges(graph));
       }
-    }
-    if (bounded) {
-      return World.unknown(edges(graph));
     }
     boolean[] eligible = resident.snapshot().rootEligible().clone();
     for (int v : noRoots) {
@@ -86,7 +82,30 @@ final class Rewiring {
     }
     GraphEdit edit = new GraphEdit(graph);
     rows.forEach(edit::row);
-    return World.of(resident, edit.build(), eligible, mode, executor);
+    DependencyGraph next = edit.build();
+    ActiveSet active = ActiveSet.of(next, eligible, mode);
+    ImaginedCriticality.Result result =
+        RecountedCriticality.of(
+            graph,
+            resident.active(),
+            resident.criticality(),
+            next,
+            active,
+            edit.changed(),
+            bounded ? Math.min(BUDGET, budget) : budget);
+    if (result != null) {
+      return world(result, next.edgeCount());
+    }
+    return bounded ? World.unknown(next.edgeCount()) : World.of(resident, next, active, executor);
+  }
+
+  private World world(ImaginedCriticality.Result result, int edges) {
+    return new World(
+        edges,
+        resident.active().count() + result.activeChange(),
+        result.vertices(),
+        result.change(),
+        true);
   }
 
   /// As many as there will be.

@@ -2,7 +2,6 @@ package org.pgatlas.server.question;
 
 import java.util.concurrent.Executor;
 import org.pgatlas.graph.DependencyGraph;
-import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.metric.ActiveSet;
 import org.pgatlas.metric.Criticality;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
@@ -30,15 +29,9 @@ record World(int dependencies, int active, int[] vertices, int[] change, boolean
     return new World(dependencies, 0, new int[0], new int[0], false);
   }
 
-  /// The full pass over another graph, other roots or both, by as many threads as there are
-  /// processors.
-  static World of(
-      Resident resident,
-      DependencyGraph graph,
-      boolean[] eligible,
-      ActiveMode mode,
-      Executor executor) {
-    ActiveSet active = ActiveSet.of(graph, eligible, mode);
+  /// The full pass over another graph, other active packages or both, by as many threads as there
+  /// are processors.
+  static World of(Resident resident, DependencyGraph graph, ActiveSet active, Executor executor) {
     int[] criticality =
         Criticality.of(graph)
             .with(executor, Runtime.getRuntime().availableProcessors())

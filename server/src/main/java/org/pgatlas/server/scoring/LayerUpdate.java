@@ -73,15 +73,12 @@ final class LayerUpdate {
     }
     LayerInputs wide = new LayerInputs(edited, vertices, projects);
     Layer layer = wide.layer();
-    LayerCriticality after =
-        before == null || before.mode() != mode
-            ? null
-            : (grown ? spread(before, spread, graph) : before)
-                .after(layer, LayerCriticality.budget(layer))
-                .orElse(null);
-    return after == null
-        ? together(wide, LayerCriticality.of(layer, mode, executor, threads), gone, false)
-        : together(wide, after, gone, true);
+    if (before == null || before.mode() != mode) {
+      return together(wide, LayerCriticality.of(layer, mode, executor, threads), gone, false);
+    }
+    LayerCriticality.Step step =
+        (grown ? spread(before, spread, graph) : before).step(layer, executor, threads);
+    return together(wide, step.criticality(), gone, step.carried());
   }
 
   /// The old criticality at the positions of the spread-out graph.

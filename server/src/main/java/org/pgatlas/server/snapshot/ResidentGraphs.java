@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -64,16 +65,26 @@ public final class ResidentGraphs {
   /// Idle ones; those of graphs that were swapped out make room first.
   private final ArrayDeque<Workspace> workspaces = new ArrayDeque<>();
 
-  private static final int MOST_WORKSPACES = 4;
+  static final int MOST_WORKSPACES = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
+  /// So many at once: arrays of millions, made and cleared for each of many questions that come
+  /// together, would cost more than all of their answers.
+  private final Semaphore working = new Semaphore(MOST_WORKSPACES, true);
 
   /// Works with arrays that nobody else uses meanwhile, on a thread of the operating system: one
-  /// question about millions keeps no other waiting longer than its share of the processors.
+  /// question about millions keeps no other waiting longer than its share of the processors. Not to
+  /// be called from such work.
   public <T> T with(Resident resident, Function<Workspace, T> work) {
     DependencyGraph graph = resident.snapshot().graph();
-    Workspace workspace = take(graph);
-    T result = threads.call(() -> work.apply(workspace));
-    give(graph, workspace);
-    return result;
+    working.acquireUninterruptibly();
+    try {
+      Workspace workspace = take(graph);
+      T result = threads.call(() -> work.apply(workspace));
+      give(graph, workspace);
+      return result;
+    } finally {
+      working.release();
+    }
   }
 
   private Workspace take(DependencyGraph graph) {

@@ -87,6 +87,39 @@ class SnapshotDiffTest {
     assertThat(cut.edgeChanges()).hasSize(1);
   }
 
+  @Test
+  void aliases_are_read_after_the_vertices_and_tell_where_a_package_went() {
+    SnapshotWriter before = new SnapshotWriter();
+    before.add(vertex(1, "1"), List.of());
+    before.add(vertex(4, "1"), List.of());
+    before.add(new SnapshotWriter.Alias(1, "pkg:npm/a"));
+    SnapshotWriter after = new SnapshotWriter();
+    after.add(vertex(1, "1"), List.of());
+    List<SnapshotWriter.Alias> aliases =
+        List.of(
+            new SnapshotWriter.Alias(1, "pkg:npm/a"),
+            new SnapshotWriter.Alias(1, "pkg:npm/v4"),
+            new SnapshotWriter.Alias(2_000_000_000, "pkg:npm/z"));
+    aliases.forEach(after::add);
+    byte[] old = before.finish().bytes();
+    byte[] now = after.finish().bytes();
+    SnapshotReader reader = new SnapshotReader(now);
+    assertThat(reader.nextAlias()).as("vertices come first").isNull();
+    assertThat(reader.next()).isNotNull();
+    assertThat(reader.next()).isNull();
+    for (SnapshotWriter.Alias alias : aliases) {
+      assertThat(reader.nextAlias()).isEqualTo(alias);
+    }
+    assertThat(reader.nextAlias()).isNull();
+    assertThat(reader.next()).isNull();
+    assertThat(SnapshotDiff.of(old, now, 10).vertexChanges())
+        .containsExactly(
+            new SnapshotDiff.VertexChange(
+                "removed", "pkg:npm/v4", "is a package of pkg:npm/v1 now"));
+    assertThat(SnapshotDiff.of(now, old, 10).vertexChanges())
+        .containsExactly(new SnapshotDiff.VertexChange("added", "pkg:npm/v4", ""));
+  }
+
   private static byte[] withProject(boolean alive) {
     SortedMap<Vertex, List<Edge>> graph = graph();
     graph.put(new Vertex(1, "pkg:npm/a", false, alive, 7, "1"), List.of());
@@ -96,7 +129,7 @@ class SnapshotDiffTest {
   /// As content was written before it knew which repos were of live projects.
   private static byte[] oldForm(byte[] content) throws IOException {
     byte[] plain = new InflaterInputStream(new ByteArrayInputStream(content)).readAllBytes();
-    ByteBuffer.wrap(plain).putInt(SnapshotWriter.OLD_MAGIC);
+    ByteBuffer.wrap(plain).putInt(SnapshotWriter.WITHOUT_ROOTS);
     plain[5] &= 1;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.GraphBuilder;
@@ -67,6 +71,46 @@ class ResidentGraphsTest {
     assertThat(graphs.idle()).as("swapped out").isZero();
     graphs.with(first, Workspace::numbers);
     assertThat(graphs.idle()).as("a question that was under way").isZero();
+  }
+
+  @Test
+  void many_questions_at_once_take_arrays_for_few() throws InterruptedException {
+    ResidentGraphs.Resident graph = of(1);
+    graphs.replace(A, graph, 40);
+    int asked = 5 * ResidentGraphs.MOST_WORKSPACES;
+    AtomicInteger working = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch full = new CountDownLatch(ResidentGraphs.MOST_WORKSPACES);
+    Set<Workspace> used = ConcurrentHashMap.newKeySet();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < asked; i++) {
+      threads.add(
+          Thread.startVirtualThread(
+              () ->
+                  graphs.with(
+                      graph,
+                      workspace -> {
+                        used.add(workspace);
+                        most.accumulateAndGet(working.incrementAndGet(), Math::max);
+                        full.countDown();
+                        await(full);
+                        return working.decrementAndGet();
+                      })));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(most.get()).as("as many as may").isEqualTo(ResidentGraphs.MOST_WORKSPACES);
+    assertThat(used).as("and used again").hasSize(ResidentGraphs.MOST_WORKSPACES);
+    assertThat(graphs.idle()).isEqualTo(ResidentGraphs.MOST_WORKSPACES);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
