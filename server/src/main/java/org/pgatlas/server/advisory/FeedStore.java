@@ -2,6 +2,7 @@ package org.pgatlas.server.advisory;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -61,6 +62,20 @@ final class FeedStore {
         .bind("tenant", tenant.toString())
         .bind("feed", feed)
         .mapTo(int.class)
+        .one();
+  }
+
+  /// From here on a statement that takes longer, or waits so long for a lock, ends the transaction.
+  void hurry(Handle handle, Duration lock, Duration statement) {
+    handle
+        .createQuery(
+            """
+            -- name: feed.hurry
+            select set_config('lock_timeout', :lock, true) || set_config('statement_timeout', :statement, true)
+            """)
+        .bind("lock", Long.toString(lock.toMillis()))
+        .bind("statement", Long.toString(statement.toMillis()))
+        .mapTo(String.class)
         .one();
   }
 
