@@ -8,7 +8,6 @@ comment on column scan_run_finding.evidence_hash is 'names the evidence in findi
 
 -- No finding ever named its scan, and the check of that key ran for each row.
 alter table finding drop constraint if exists finding_tenant_id_scan_run_id_fkey;
-drop index if exists ix_finding_scan_run;
 comment on table finding is 'class=projection; idempotency=(tenant_id, source_id, component_id, vulnerability_id); tenant=rls; refresh=in the transaction that applies an SBOM, an advisory, a VEX document or a decision; retention=closed ones stay with their reason; risk is 100 times the geometric mean of the factors that are known; no foreign keys: what it refers to is never deleted';
 comment on column finding.scan_run_id is 'not used: scan_run_finding says what a run found';
 

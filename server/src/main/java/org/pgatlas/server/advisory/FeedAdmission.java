@@ -1,6 +1,5 @@
 package org.pgatlas.server.advisory;
 
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,11 +38,6 @@ public final class FeedAdmission {
   private static final int FEW = 10;
 
   private static final long SMALL = 1 << 20;
-
-  /// How long applying at once may wait for a lock, and for the answer to one statement.
-  private static final Duration LOCK = Duration.ofMillis(200);
-
-  private static final Duration STATEMENT = Duration.ofSeconds(1);
 
   private final Database database;
   private final ArtifactStore artifacts;
@@ -183,7 +177,7 @@ public final class FeedAdmission {
   /// Applied before the answer, unless others came before or imports are paused.
   private Admitted now(
       Handle handle, UUID tenant, Import made, FeedImporter now, List<OsvDocument> few) {
-    feeds.hurry(handle, LOCK, STATEMENT);
+    feeds.hurry(handle);
     feeds.lock(handle, tenant, made.feed());
     Optional<Admitted> again = repeated(handle, tenant, made.offer(), made.identity());
     if (again.isPresent()) {

@@ -2,7 +2,6 @@ package org.pgatlas.server.advisory;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -65,16 +64,15 @@ final class FeedStore {
         .one();
   }
 
-  /// From here on a statement that takes longer, or waits so long for a lock, ends the transaction.
-  void hurry(Handle handle, Duration lock, Duration statement) {
+  /// From here on a statement that takes longer than a second, or waits longer than a fifth of it
+  /// for a lock, ends the transaction.
+  void hurry(Handle handle) {
     handle
         .createQuery(
             """
             -- name: feed.hurry
-            select set_config('lock_timeout', :lock, true) || set_config('statement_timeout', :statement, true)
+            select set_config('lock_timeout', '200ms', true) || set_config('statement_timeout', '1s', true)
             """)
-        .bind("lock", Long.toString(lock.toMillis()))
-        .bind("statement", Long.toString(statement.toMillis()))
         .mapTo(String.class)
         .one();
   }
