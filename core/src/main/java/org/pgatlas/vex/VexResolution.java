@@ -2,6 +2,7 @@ package org.pgatlas.vex;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -76,7 +77,7 @@ public final class VexResolution {
 
   /// Whether nothing is said about a vulnerability of these names, so that every question about it
   /// has the same answer.
-  public boolean isSilentOn(Set<String> names) {
+  public boolean isSilentOn(Collection<String> names) {
     return names.stream().noneMatch(name -> byName.containsKey(name.toUpperCase(Locale.ROOT)));
   }
 

@@ -37,7 +37,6 @@ import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RowsEverywhere;
 import org.pgatlas.server.testing.TestDatabase;
 import org.pgatlas.server.vex.VexReadStore;
-import org.pgatlas.server.vex.VexStore;
 
 /// The second line of tenant isolation, mechanically: every named query of the product loses its
 /// tenant predicates, is given the other tenant's number and the other tenant's values, and runs as
@@ -79,8 +78,7 @@ class TenantPredicateDbTest {
           "submission.document_audit_total",
           (db, t, _) -> new DocumentAuditStore(db).list(t, RowsEverywhere.TEXT, 10, 0),
           "vex.list_total",
-          (db, t, _) ->
-              new VexReadStore(db, new VexStore()).list(t, VexReadStore.Filter.ALL, 10, 0),
+          (db, t, _) -> new VexReadStore(db).list(t, VexReadStore.Filter.ALL, 10, 0),
           "vulnerability.list_total",
           (db, t, _) ->
               new VulnerabilityReadStore(db)

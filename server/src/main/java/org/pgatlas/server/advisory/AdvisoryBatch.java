@@ -15,11 +15,10 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.advisory.Advisory;
-import org.pgatlas.server.db.Database;
 
-/// Applies some advisories of an import in the caller's transaction: keeps what is new, leaves what
-/// is unchanged or older than what is there, brings the vulnerabilities up to date. Applying the
-/// same advisories again changes nothing.
+/// Applies some advisories of an import in the caller's transaction, which keeps its plans: keeps
+/// what is new, leaves what is unchanged or older than what is there, brings the vulnerabilities up
+/// to date. Applying the same advisories again changes nothing.
 final class AdvisoryBatch {
   private final AdvisoryStore advisories = new AdvisoryStore();
   private final ClusterStore clusters = new ClusterStore();
@@ -63,14 +62,10 @@ final class AdvisoryBatch {
     }
     Map<Long, Long> merged = new HashMap<>();
     Set<Long> touched =
-        Database.keepingPlans(
-            handle,
-            () -> {
-              Set<Long> all =
-                  changed.isEmpty() ? Set.of() : store(handle, tenant, feedImport, changed, merged);
-              advisories.remember(handle, tenant, feed, offered.keySet());
-              return all;
-            });
+        changed.isEmpty()
+            ? Set.of()
+            : store(handle, tenant, feedImport, changed, current.keySet(), merged);
+    advisories.remember(handle, tenant, feed, offered.keySet());
     int unchanged = documents.size() - changed.size() - older;
     return new Result(added, changed.size() - added, unchanged, older, withdrawn, touched, merged);
   }
@@ -87,6 +82,7 @@ final class AdvisoryBatch {
       UUID tenant,
       long feedImport,
       List<OsvDocument> changed,
+      Set<String> known,
       Map<Long, Long> merged) {
     Map<String, Long> kept = advisories.keep(handle, tenant, feedImport, changed);
     List<Advisory> said = changed.stream().map(OsvDocument::advisory).toList();
@@ -97,8 +93,8 @@ final class AdvisoryBatch {
         ClusterPlan.of(all, around.before(), around.named()).clusters();
     Map<String, Long> vulnerabilities = clusters.write(handle, tenant, plan);
     Map<String, Long> rows = advisories.point(handle, tenant, changed, kept, vulnerabilities);
-    advisories.replaceLinks(handle, tenant, changed);
-    advisories.replaceAffected(handle, tenant, changed, rows);
+    advisories.replaceLinks(handle, tenant, changed, known);
+    advisories.replaceAffected(handle, tenant, changed, rows, known);
     Set<Long> touched = new HashSet<>();
     said.forEach(one -> add(touched, vulnerabilities.get(one.id())));
     for (ClusterPlan.Cluster cluster : plan) {

@@ -26,11 +26,13 @@ public record AdvisoryFeature(
       Tenancy tenancy,
       Listeners listeners) {
     VulnerabilityReadStore vulnerabilities = new VulnerabilityReadStore(database);
+    FeedImporter importer =
+        new FeedImporter(database, artifacts, listeners.changed(), listeners.finished());
     return new AdvisoryFeature(
-        new FeedImporter(database, artifacts, listeners.changed(), listeners.finished()),
+        importer,
         vulnerabilities,
         List.of(
-            new FeedEndpoints(new FeedAdmission(database, artifacts, jobs), tenancy),
+            new FeedEndpoints(new FeedAdmission(database, artifacts, jobs, importer), tenancy),
             new VulnerabilityEndpoints(vulnerabilities, statements, tenancy)));
   }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +78,9 @@ final class AdvisoryStore {
   /// before, and was replaced since, is found again.
   Map<String, Long> keep(Handle handle, UUID tenant, long feedImport, List<OsvDocument> documents) {
     Rows rows = Rows.of(documents);
+    Map<String, Long> kept = new HashMap<>();
     handle
-        .createUpdate(
+        .createQuery(
             """
             -- name: advisory.keep_documents
             insert into advisory_document (tenant_id, advisory_id, content_hash, doc, modified, withdrawn, supersedes_id, feed_import_id)
@@ -87,6 +90,7 @@ final class AdvisoryStore {
             left join advisory a on a.tenant_id = :tenant and a.advisory_id = w.id
             order by w.id
             on conflict (tenant_id, content_hash) do nothing
+            returning encode(content_hash, 'hex') as digest, id
             """)
         .bind("tenant", tenant)
         .bind("import", feedImport)
@@ -95,8 +99,13 @@ final class AdvisoryStore {
         .bind("docs", rows.docs)
         .bind("modified", rows.modified)
         .bind("withdrawn", rows.withdrawn)
-        .execute();
-    Map<String, Long> kept = new HashMap<>();
+        .map((row, _) -> kept.put(row.getString("digest"), row.getLong("id")))
+        .list();
+    String[] before =
+        Arrays.stream(rows.digests).filter(one -> !kept.containsKey(one)).toArray(String[]::new);
+    if (before.length == 0) {
+      return kept;
+    }
     handle
         .createQuery(
             """
@@ -107,9 +116,9 @@ final class AdvisoryStore {
               select id from advisory_document where tenant_id = :tenant and content_hash = decode(w.digest, 'hex') offset 0) d
             """)
         .bind("tenant", tenant)
-        .bind("digests", rows.digests)
-        .map((row, _) -> Map.entry(row.getString("digest"), row.getLong("id")))
-        .forEach(entry -> kept.put(entry.getKey(), entry.getValue()));
+        .bind("digests", before)
+        .map((row, _) -> kept.put(row.getString("digest"), row.getLong("id")))
+        .list();
     return kept;
   }
 
@@ -169,7 +178,9 @@ final class AdvisoryStore {
   }
 
   /// Replaces what the advisories name as aliases.
-  void replaceLinks(Handle handle, UUID tenant, List<OsvDocument> documents) {
+  ///
+  /// @param known ids of those that were here before
+  void replaceLinks(Handle handle, UUID tenant, List<OsvDocument> documents, Set<String> known) {
     List<String> ids = new ArrayList<>();
     List<String> aliases = new ArrayList<>();
     for (OsvDocument document : documents) {
@@ -185,15 +196,25 @@ final class AdvisoryStore {
                 });
       }
     }
-    handle
-        .createUpdate(
-            """
-            -- name: advisory.forget_links
-            delete from advisory_link where tenant_id = :tenant and advisory_id = any(:ids)
-            """)
-        .bind("tenant", tenant)
-        .bind("ids", documents.stream().map(one -> one.advisory().id()).toArray(String[]::new))
-        .execute();
+    String[] before =
+        documents.stream()
+            .map(document -> document.advisory().id())
+            .filter(known::contains)
+            .toArray(String[]::new);
+    if (before.length > 0) {
+      handle
+          .createUpdate(
+              """
+              -- name: advisory.forget_links
+              delete from advisory_link where tenant_id = :tenant and advisory_id = any(:ids)
+              """)
+          .bind("tenant", tenant)
+          .bind("ids", before)
+          .execute();
+    }
+    if (ids.isEmpty()) {
+      return;
+    }
     handle
         .createUpdate(
             """
@@ -209,8 +230,14 @@ final class AdvisoryStore {
   }
 
   /// Replaces the intervals of coarse keys among which affected components are.
+  ///
+  /// @param known ids of the advisories that were here before
   void replaceAffected(
-      Handle handle, UUID tenant, List<OsvDocument> documents, Map<String, Long> rowIds) {
+      Handle handle,
+      UUID tenant,
+      List<OsvDocument> documents,
+      Map<String, Long> rowIds,
+      Set<String> known) {
     List<Long> ids = new ArrayList<>();
     List<String> ecosystems = new ArrayList<>();
     List<String> packages = new ArrayList<>();
@@ -230,15 +257,25 @@ final class AdvisoryStore {
                 }
               });
     }
-    handle
-        .createUpdate(
-            """
-            -- name: advisory.forget_affected
-            delete from advisory_affected where tenant_id = :tenant and advisory_id = any(:ids)
-            """)
-        .bind("tenant", tenant)
-        .bind("ids", rowIds.values().toArray(Long[]::new))
-        .execute();
+    Long[] before =
+        rowIds.entrySet().stream()
+            .filter(row -> known.contains(row.getKey()))
+            .map(Map.Entry::getValue)
+            .toArray(Long[]::new);
+    if (before.length > 0) {
+      handle
+          .createUpdate(
+              """
+              -- name: advisory.forget_affected
+              delete from advisory_affected where tenant_id = :tenant and advisory_id = any(:ids)
+              """)
+          .bind("tenant", tenant)
+          .bind("ids", before)
+          .execute();
+    }
+    if (ids.isEmpty()) {
+      return;
+    }
     handle
         .createUpdate(
             """

@@ -71,6 +71,9 @@ final class ClusterStore {
   }
 
   private static List<Advisory> documents(Handle handle, UUID tenant, Set<String> names) {
+    if (names.isEmpty()) {
+      return List.of();
+    }
     return handle
         .createQuery(
             """
@@ -202,24 +205,19 @@ final class ClusterStore {
   }
 
   private static void assign(Handle handle, UUID tenant, List<String> names, List<Long> owners) {
+    if (names.isEmpty()) {
+      return;
+    }
     handle
         .createUpdate(
             """
             -- name: vulnerability.assign
-            insert into vulnerability_alias (tenant_id, name, vulnerability_id)
-            select :tenant, w.name, w.id from unnest(:names, :ids) as w (name, id)
-            order by w.name
-            on conflict (tenant_id, name) do update set vulnerability_id = excluded.vulnerability_id
-            where vulnerability_alias.vulnerability_id <> excluded.vulnerability_id
-            """)
-        .bind("tenant", tenant)
-        .bind("names", names.toArray(String[]::new))
-        .bind("ids", owners.toArray(Long[]::new))
-        .execute();
-    handle
-        .createUpdate(
-            """
-            -- name: vulnerability.reassign_advisories
+            with assigned as (
+              insert into vulnerability_alias (tenant_id, name, vulnerability_id)
+              select :tenant, w.name, w.id from unnest(:names, :ids) as w (name, id)
+              order by w.name
+              on conflict (tenant_id, name) do update set vulnerability_id = excluded.vulnerability_id
+              where vulnerability_alias.vulnerability_id <> excluded.vulnerability_id)
             update advisory a set vulnerability_id = w.id
             from unnest(:names, :ids) as w (name, id)
             where a.tenant_id = :tenant and a.advisory_id = w.name and a.vulnerability_id <> w.id

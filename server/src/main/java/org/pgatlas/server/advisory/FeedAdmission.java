@@ -1,9 +1,12 @@
 package org.pgatlas.server.advisory;
 
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.advisory.osv.OsvLimits;
@@ -18,22 +21,44 @@ import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.wire.Archive;
 import org.pgatlas.server.wire.RefusedUpload;
 import org.pgatlas.server.wire.Spool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Admits feeds: looks whether they can be read, keeps the exact bytes and enqueues the job that
 /// applies them. A document that stands alone is refused when any part of it is wrong; of an
-/// archive
-/// only its frame is looked at here, and what is wrong in it is told by its import.
+/// archive only its frame is looked at here, and what is wrong in it is told by its import.
+///
+/// A few advisories are applied in the transaction that accepts them, when no other import waits or
+/// is at work: their findings are right when the answer is sent. What takes too long there, or
+/// fails, is rolled back and left to the job.
 public final class FeedAdmission {
+  private static final Logger LOG = LoggerFactory.getLogger(FeedAdmission.class);
+
+  /// More advisories than these, or more bytes of them, are always left to the job.
+  private static final int FEW = 10;
+
+  private static final long SMALL = 1 << 20;
+
   private final Database database;
   private final ArtifactStore artifacts;
   private final JobStore jobs;
   private final FeedStore feeds = new FeedStore();
   private final SubmissionLog log = new SubmissionLog();
 
+  private final @Nullable FeedImporter importer;
+
+  /// Leaves everything to the job.
   public FeedAdmission(Database database, ArtifactStore artifacts, JobStore jobs) {
+    this(database, artifacts, jobs, null);
+  }
+
+  /// @param importer applies a few advisories at once; null leaves everything to the job
+  public FeedAdmission(
+      Database database, ArtifactStore artifacts, JobStore jobs, @Nullable FeedImporter importer) {
     this.database = database;
     this.artifacts = artifacts;
     this.jobs = jobs;
+    this.importer = importer;
   }
 
   /// What is offered.
@@ -44,7 +69,14 @@ public final class FeedAdmission {
   record Offer(FeedKind kind, String name, String origin, @Nullable Boolean full) {}
 
   /// @param duplicate whether the feed's newest import had the same bytes
-  record Admitted(long id, long submissionId, String feed, boolean duplicate) {}
+  /// @param applied whether it was applied at once
+  record Admitted(long id, long submissionId, String feed, boolean duplicate, boolean applied) {}
+
+  /// What looking at a feed tells.
+  ///
+  /// @param asOf its date, if it has one
+  /// @param few its advisories, when they are so few that they may be applied at once; else empty
+  private record Looked(@Nullable String asOf, List<OsvDocument> few) {}
 
   /// @throws RefusedUpload after recording the attempt
   Admitted admit(UUID tenant, Offer offer, byte[] bytes) {
@@ -54,9 +86,9 @@ public final class FeedAdmission {
   /// @throws RefusedUpload after recording the attempt
   Admitted admit(UUID tenant, Offer offer, Spool content) {
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(content);
-    String asOf;
+    Looked looked;
     try {
-      asOf = look(offer.kind(), content);
+      looked = look(offer.kind(), content);
     } catch (DocumentException e) {
       throw refuse(tenant, offer, identity, status(e), e.code().id(), e.getMessage(), e.place());
     } catch (Archive.Refused e) {
@@ -67,14 +99,34 @@ public final class FeedAdmission {
     boolean full =
         offer.kind() == FeedKind.OSV
             && (said == null ? !offer.name().isEmpty() && OsvSource.isArchive(content) : said);
+    Import made = new Import(offer, identity, looked.asOf(), full);
+    FeedImporter now = full || looked.few().isEmpty() ? null : importer;
+    if (now != null) {
+      try {
+        return keep(tenant, made, content, handle -> now(handle, tenant, made, now, looked.few()));
+      } catch (ArtifactsUnavailableException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        LOG.info("{} is left to its job: {}", offer.kind().feed(offer.name()), e.toString());
+      }
+    }
     Optional<Admitted> again =
         database.write(
             tenant,
             handle -> {
-              feeds.lock(handle, tenant, offer.kind().feed(offer.name()));
+              feeds.lock(handle, tenant, made.feed());
               return repeated(handle, tenant, offer, identity);
             });
-    return again.orElseGet(() -> keep(tenant, offer, identity, content, asOf, full));
+    return again.orElseGet(
+        () -> keep(tenant, made, content, handle -> later(handle, tenant, made)));
+  }
+
+  /// An import that is about to be kept.
+  private record Import(
+      Offer offer, ArtifactStore.Stored identity, @Nullable String asOf, boolean full) {
+    String feed() {
+      return offer.kind().feed(offer.name());
+    }
   }
 
   /// Records an attempt whose body never became a document.
@@ -83,36 +135,73 @@ public final class FeedAdmission {
   }
 
   /// Brings the bytes to their place before anything is locked, then the import into its feed.
+  ///
+  /// @param admitting the transaction's part but for the bytes
   private Admitted keep(
-      UUID tenant,
-      Offer offer,
-      ArtifactStore.Stored identity,
-      Spool content,
-      @Nullable String asOf,
-      boolean full) {
-    String feed = offer.kind().feed(offer.name());
-    try (ArtifactStore.Placed placed = artifacts.place(tenant, identity, content)) {
-      return database.write(
+      UUID tenant, Import made, Spool content, Function<Handle, Admitted> admitting) {
+    try (ArtifactStore.Placed placed = artifacts.place(tenant, made.identity(), content)) {
+      return database.writeRows(
           tenant,
           handle -> {
-            feeds.lock(handle, tenant, feed);
-            Optional<Admitted> again = repeated(handle, tenant, offer, identity);
-            if (again.isPresent()) {
-              return again.get();
-            }
             artifacts.put(handle, tenant, placed);
-            long id =
-                feeds.insert(handle, tenant, feed, offer.origin(), identity.sha256(), asOf, full);
-            enqueue(handle, tenant, id);
-            SubmissionLog.Attempt attempt = attempt(offer, identity);
-            long submission = log.accepted(handle, tenant, attempt, id, false, false);
-            return new Admitted(id, submission, feed, false);
+            return admitting.apply(handle);
           });
     } catch (ArtifactsUnavailableException e) {
       RefusedUpload _ =
-          refuse(tenant, offer, identity, 503, "artifacts-unavailable", e.getMessage(), null);
+          refuse(
+              tenant,
+              made.offer(),
+              made.identity(),
+              503,
+              "artifacts-unavailable",
+              e.getMessage(),
+              null);
       throw e;
     }
+  }
+
+  private Admitted later(Handle handle, UUID tenant, Import made) {
+    feeds.lock(handle, tenant, made.feed());
+    Optional<Admitted> again = repeated(handle, tenant, made.offer(), made.identity());
+    return again.orElseGet(() -> enqueued(handle, tenant, made));
+  }
+
+  private Admitted enqueued(Handle handle, UUID tenant, Import made) {
+    long id = insert(handle, tenant, made);
+    enqueue(handle, tenant, id);
+    long submission =
+        log.accepted(handle, tenant, attempt(made.offer(), made.identity()), id, false, false);
+    return new Admitted(id, submission, made.feed(), false, false);
+  }
+
+  /// Applied before the answer, unless others came before or imports are paused.
+  private Admitted now(
+      Handle handle, UUID tenant, Import made, FeedImporter now, List<OsvDocument> few) {
+    feeds.hurry(handle);
+    feeds.lock(handle, tenant, made.feed());
+    Optional<Admitted> again = repeated(handle, tenant, made.offer(), made.identity());
+    if (again.isPresent()) {
+      return again.get();
+    }
+    if (jobs.wouldWait(handle, tenant, FeedImporter.JOB, FeedImporter.JOB.name())) {
+      return enqueued(handle, tenant, made);
+    }
+    long id = insert(handle, tenant, made);
+    now.atOnce(handle, tenant, id, made.offer(), few);
+    long submission =
+        log.accepted(handle, tenant, attempt(made.offer(), made.identity()), id, false, true);
+    return new Admitted(id, submission, made.feed(), false, true);
+  }
+
+  private long insert(Handle handle, UUID tenant, Import made) {
+    return feeds.insert(
+        handle,
+        tenant,
+        made.feed(),
+        made.offer().origin(),
+        made.identity().sha256(),
+        made.asOf(),
+        made.full());
   }
 
   /// The same bytes as those of the feed's newest import: acknowledged. One that is not done gets a
@@ -131,7 +220,7 @@ public final class FeedAdmission {
               }
               SubmissionLog.Attempt attempt = attempt(offer, identity);
               long submission = log.accepted(handle, tenant, attempt, newest.id(), true, settled);
-              return new Admitted(newest.id(), submission, feed, true);
+              return new Admitted(newest.id(), submission, feed, true, false);
             });
   }
 
@@ -144,35 +233,41 @@ public final class FeedAdmission {
             .inOrder(FeedImporter.JOB.name()));
   }
 
-  /// Reads as much as refusing takes; returns the date of the feed, if it has one.
-  private static @Nullable String look(FeedKind kind, Content content) throws Archive.Refused {
+  /// Reads as much as refusing takes.
+  private static Looked look(FeedKind kind, Content content) throws Archive.Refused {
     return switch (kind) {
-      case OSV -> {
-        lookAtAdvisories(content);
-        yield null;
-      }
-      case EPSS -> EpssList.read(content).asOf().atStartOfDay().atOffset(ZoneOffset.UTC).toString();
-      case KEV -> KevCatalogue.read(content).released();
+      case OSV -> new Looked(null, lookAtAdvisories(content));
+      case EPSS ->
+          new Looked(
+              EpssList.read(content).asOf().atStartOfDay().atOffset(ZoneOffset.UTC).toString(),
+              List.of());
+      case KEV -> new Looked(KevCatalogue.read(content).released(), List.of());
     };
   }
 
-  private static void lookAtAdvisories(Content content) throws Archive.Refused {
-    boolean[] any = new boolean[1];
+  /// Returns them when they are few and small.
+  private static List<OsvDocument> lookAtAdvisories(Content content) throws Archive.Refused {
+    int[] count = new int[1];
+    List<OsvDocument> few = new ArrayList<>(FEW);
     boolean archive = OsvSource.isArchive(content);
     OsvSource.walk(
         content,
         (place, json) -> {
-          any[0] = true;
+          count[0]++;
           if (!archive) {
-            OsvDocument.at(place, json, OsvLimits.defaults());
+            OsvDocument one = OsvDocument.at(place, json, OsvLimits.defaults());
+            if (count[0] <= FEW && content.size() <= SMALL) {
+              few.add(one);
+            }
           }
         });
-    if (!any[0]) {
+    if (count[0] == 0) {
       throw new DocumentException(
           DocumentException.Code.EMPTY,
           null,
           "There is no advisory in it: no object, no .json file");
     }
+    return few.size() == count[0] ? few : List.of();
   }
 
   private static int status(DocumentException e) {

@@ -15,7 +15,8 @@ import org.pgatlas.server.http.Upload;
 import org.pgatlas.server.wire.Json;
 
 /// `POST /api/v1/ingest/advisories`, `…/epss` and `…/kev`: a feed in, 202 once it can no longer be
-/// lost. What becomes of it is at `/api/v1/feed-imports/{id}`.
+/// lost. What becomes of it, or became of a few advisories already, is at
+/// `/api/v1/feed-imports/{id}`.
 public final class FeedEndpoints implements Routes {
   /// A whole database is larger than an SBOM; compressed it is some hundred megabytes.
   private static final long MAX_BYTES = 768L << 20;
@@ -52,7 +53,7 @@ public final class FeedEndpoints implements Routes {
         "message",
         admitted.duplicate()
             ? "The feed's newest import has the same bytes: acknowledged, not imported again"
-            : "Feed accepted for import");
+            : admitted.applied() ? "Feed applied" : "Feed accepted for import");
     body.put("id", admitted.id());
     body.put("submission_id", admitted.submissionId());
     body.put("feed", admitted.feed());

@@ -199,9 +199,15 @@ public final class FeedImporter implements JobHandler {
   }
 
   private void apply(Handle handle, Run run, List<OsvDocument> batch, ImportCounts counts) {
-    UUID tenant = run.tenant();
-    FeedStore.Import feed = run.feed();
-    AdvisoryBatch.Result result = advisories.apply(handle, tenant, feed.feed(), feed.id(), batch);
+    AdvisoryBatch.Result result =
+        Database.keepingPlans(
+            handle,
+            () ->
+                advisories.apply(handle, run.tenant(), run.feed().feed(), run.feed().id(), batch));
+    applied(handle, run, result, counts);
+  }
+
+  private void applied(Handle handle, Run run, AdvisoryBatch.Result result, ImportCounts counts) {
     counts.add(result);
     announce(
         handle,
@@ -209,6 +215,20 @@ public final class FeedImporter implements JobHandler {
         VulnerabilitiesChanged.Cause.ADVISORIES,
         result.vulnerabilities(),
         result.merged());
+  }
+
+  /// Applies a few advisories in the transaction that accepts them, which keeps its plans
+  /// ([Database#writeRows]). The attempt is the caller's to note.
+  void atOnce(
+      Handle handle, UUID tenant, long id, FeedAdmission.Offer offer, List<OsvDocument> documents) {
+    String name = offer.kind().feed(offer.name());
+    FeedStore.Import feed =
+        new FeedStore.Import(id, name, offer.origin(), new byte[0], "pending", false, 0, null);
+    Run run = new Run(tenant, feed, Completion.NONE, offer.kind());
+    ImportCounts counts = ImportCounts.of(null);
+    applied(handle, run, advisories.apply(handle, tenant, name, id, documents), counts);
+    feeds.finish(handle, tenant, id, null, counts.json());
+    finished.imported(handle, tenant, name, counts.json());
   }
 
   private void epss(Run run, EpssList list) {

@@ -64,6 +64,19 @@ final class FeedStore {
         .one();
   }
 
+  /// From here on a statement that takes longer than a second, or waits longer than a fifth of it
+  /// for a lock, ends the transaction.
+  void hurry(Handle handle) {
+    handle
+        .createQuery(
+            """
+            -- name: feed.hurry
+            select set_config('lock_timeout', '200ms', true) || set_config('statement_timeout', '1s', true)
+            """)
+        .mapTo(String.class)
+        .one();
+  }
+
   /// The feed's newest import that has not failed; one that was given up counts as one that waits.
   /// Served by `ix_feed_import_feed`.
   Optional<Import> newest(Handle handle, UUID tenant, String feed) {

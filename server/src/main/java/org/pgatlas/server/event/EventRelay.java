@@ -72,7 +72,7 @@ public final class EventRelay implements AutoCloseable {
                 return batch.size();
               });
       total += published;
-    } while (published == BATCH);
+    } while (published >= BATCH);
     return total;
   }
 

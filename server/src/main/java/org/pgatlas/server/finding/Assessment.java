@@ -21,6 +21,7 @@ import org.pgatlas.server.scan.ScanFinding;
 import org.pgatlas.server.scan.ScanVerdict;
 import org.pgatlas.vex.VexQuestion;
 import org.pgatlas.vex.VexResolution;
+import org.pgatlas.vex.VexSubject;
 import org.pgatlas.vex.VexVerdict;
 
 /// Components against advisories and statements, from values alone: the one evaluation behind
@@ -29,7 +30,11 @@ final class Assessment {
   /// A component of the dictionary.
   ///
   /// @param purl with its version
-  record Part(int id, String purl) {}
+  record Part(int id, String purl) {
+    PackageUrl url() {
+      return PackageUrl.parseLenient(purl);
+    }
+  }
 
   /// An advisory's document with the vulnerability that it means.
   record Pinned(Advisory advisory, String digest, Cluster cluster) {}
@@ -41,6 +46,8 @@ final class Assessment {
       Cluster cluster,
       ClusterMatch match,
       Map<String, String> digests) {}
+
+  private static final VexVerdict SILENT = new VexVerdict(List.of(), false);
 
   private Assessment() {}
 
@@ -102,18 +109,26 @@ final class Assessment {
     return found;
   }
 
-  /// What a hit means in an artifact, after all that is said.
+  /// An artifact as statements may name it: what is asked about each of its components.
   ///
   /// @param marks what the artifact's document says of its parts beside their purls
-  static ScanFinding finding(
-      Hit hit, ArtifactSubject artifact, DocumentMarks marks, VexResolution said) {
+  record Ground(VexSubject artifact, DocumentMarks marks, List<VexSubject> platforms) {
+    static Ground of(ArtifactSubject artifact, DocumentMarks marks) {
+      return new Ground(marks.artifact(artifact), marks, marks.platforms());
+    }
+  }
+
+  /// What a hit means in an artifact, after all that is said.
+  static ScanFinding finding(Hit hit, Ground ground, VexResolution said) {
     VexVerdict verdict =
-        said.resolve(
-            new VexQuestion(
-                Set.copyOf(hit.cluster().names()),
-                marks.artifact(artifact),
-                marks.component(hit.part().id(), PackageUrl.parseLenient(hit.part().purl())),
-                marks.platforms()));
+        said.isSilentOn(hit.cluster().names())
+            ? SILENT
+            : said.resolve(
+                new VexQuestion(
+                    Set.copyOf(hit.cluster().names()),
+                    ground.artifact(),
+                    ground.marks().component(hit.part().id(), hit.part().url()),
+                    ground.platforms()));
     return new ScanFinding(
         hit.part().id(),
         hit.match(),
@@ -126,7 +141,7 @@ final class Assessment {
   /// A component as advisories may name it; null when none can.
   static @Nullable Subject subject(Part part) {
     try {
-      return Subject.of(Integer.toString(part.id()), PackageUrl.parseLenient(part.purl()), null);
+      return Subject.of(Integer.toString(part.id()), part.url(), null);
     } catch (MalformedPurlException _) {
       return null;
     }

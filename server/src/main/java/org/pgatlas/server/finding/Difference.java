@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// What has to happen to the rows of `finding`, collected and written in one go.
 final class Difference {
+  /// New findings in one statement: of one document each has its own evidence, which is long.
+  private static final int TOGETHER = 2_000;
+
   private final List<Wanted> added = new ArrayList<>();
   private final List<Wanted.Kept> changedRows = new ArrayList<>();
   private final List<Wanted> changed = new ArrayList<>();
@@ -27,7 +31,7 @@ final class Difference {
     changed.add(one);
     String reason = one.closedReason();
     if (reason != null && row.open()) {
-      closed.add(closed(row, reason));
+      closed.add(closed(row, reason, one.artifact().project()));
     } else if (reason == null && !row.open()) {
       opened.add(alert(one));
     }
@@ -43,7 +47,7 @@ final class Difference {
     String type = merge ? "merged" : row.open() ? "closed" : "changed";
     closing.add(new FindingStore.Closing(row, reason, type));
     if (!merge && row.open()) {
-      closed.add(closed(row, reason));
+      closed.add(closed(row, reason, null));
     }
   }
 
@@ -56,7 +60,10 @@ final class Difference {
   }
 
   void write(Handle handle, UUID tenant, FindingStore store, Instant at) {
-    store.insert(handle, tenant, added, at);
+    for (int from = 0; from < added.size(); from += TOGETHER) {
+      store.insert(
+          handle, tenant, added.subList(from, Math.min(added.size(), from + TOGETHER)), at);
+    }
     store.update(handle, tenant, changedRows.stream().map(Wanted.Kept::id).toList(), changed, at);
     store.close(handle, tenant, closing, at);
     Tally tally = new Tally();
@@ -80,7 +87,8 @@ final class Difference {
         one.artifact().project());
   }
 
-  private static FindingsChanged.Alert closed(Wanted.Kept row, String reason) {
+  private static FindingsChanged.Alert closed(
+      Wanted.Kept row, String reason, @Nullable String project) {
     return new FindingsChanged.Alert(
         row.artifact(),
         row.component(),
@@ -90,6 +98,6 @@ final class Difference {
         row.severityRating(),
         row.kev(),
         reason,
-        null);
+        project);
   }
 }

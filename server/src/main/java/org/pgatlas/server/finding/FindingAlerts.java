@@ -1,9 +1,11 @@
 package org.pgatlas.server.finding;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.event.EventRelay;
 import org.pgatlas.server.event.NewEvent;
@@ -19,10 +21,11 @@ public final class FindingAlerts {
   public static FindingsChanged to(EventRelay relay) {
     return (handle, tenant, opened, closed) -> {
       List<NewEvent> events = new ArrayList<>();
+      Map<Said, String> said = new HashMap<>();
       byArtifact(opened)
-          .forEach((artifact, some) -> events.add(event("finding.opened", artifact, some)));
+          .forEach((artifact, some) -> events.add(event("finding.opened", artifact, some, said)));
       byArtifact(closed)
-          .forEach((artifact, some) -> events.add(event("finding.closed", artifact, some)));
+          .forEach((artifact, some) -> events.add(event("finding.closed", artifact, some, said)));
       relay.append(handle, tenant, events);
     };
   }
@@ -34,22 +37,27 @@ public final class FindingAlerts {
     return grouped;
   }
 
-  private static NewEvent event(String type, String artifact, List<FindingsChanged.Alert> alerts) {
-    Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("count", alerts.size());
-    payload.put(
-        "findings",
+  /// What one advisory says is the same in a thousand artifacts, so its text is made once.
+  ///
+  /// @param said texts that were made before
+  private static NewEvent event(
+      String type, String artifact, List<FindingsChanged.Alert> alerts, Map<Said, String> said) {
+    String named = "{\"artifact\":" + Json.write(artifact) + ",";
+    String findings =
         alerts.stream()
             .sorted((a, b) -> Double.compare(b.risk(), a.risk()))
             .limit(NAMED)
-            .map(Told::of)
-            .toList());
-    return new NewEvent(type, artifact, Json.write(payload), alerts.getFirst().project());
+            .map(
+                alert ->
+                    named
+                        + said.computeIfAbsent(Said.of(alert), one -> Json.write(one).substring(1)))
+            .collect(Collectors.joining(",", "[", "]"));
+    String payload = "{\"count\":" + alerts.size() + ",\"findings\":" + findings + "}";
+    return new NewEvent(type, artifact, payload, alerts.getFirst().project());
   }
 
-  /// A finding as the event tells it.
-  private record Told(
-      String artifact,
+  /// A finding as the event tells it, after its artifact.
+  private record Said(
       String component,
       String vulnerability,
       String verdict,
@@ -57,9 +65,8 @@ public final class FindingAlerts {
       @Nullable String severity,
       boolean kev,
       String reason) {
-    static Told of(FindingsChanged.Alert alert) {
-      return new Told(
-          alert.artifact(),
+    static Said of(FindingsChanged.Alert alert) {
+      return new Said(
           alert.component(),
           alert.vulnerability(),
           alert.verdict(),

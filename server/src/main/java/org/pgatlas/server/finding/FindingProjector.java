@@ -9,18 +9,17 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import org.pgatlas.advisory.PackageKey;
 import org.pgatlas.match.CoarseRange;
 import org.pgatlas.match.FindingMatcher;
 import org.pgatlas.server.advisory.AdvisoryReadStore;
 import org.pgatlas.server.scan.ScanFinding;
-import org.pgatlas.server.severity.SeverityScore;
+import org.pgatlas.server.vex.ClaimStore;
 import org.pgatlas.server.vex.VexStore;
 import org.pgatlas.vex.VexResolution;
 
@@ -30,7 +29,7 @@ import org.pgatlas.vex.VexResolution;
 /// and decide by [Assessment]; both write by difference, so that the same again changes nothing.
 final class FindingProjector {
   private final AdvisoryReadStore advisories = new AdvisoryReadStore();
-  private final VexStore statements = new VexStore();
+  private final ClaimStore statements = new ClaimStore();
   private final InputStore inputs = new InputStore();
   private final TriageStore triage = new TriageStore();
   private final FindingStore findings = new FindingStore();
@@ -44,39 +43,43 @@ final class FindingProjector {
     this.reader = reader;
   }
 
-  /// The components in force of artifacts changed; returns what was read of each.
-  List<Inputs> sourcesChanged(Handle handle, UUID tenant, Collection<Integer> sources) {
+  /// The components in force of artifacts changed; returns what was read of each and what it comes
+  /// to.
+  List<Assessed> sourcesChanged(Handle handle, UUID tenant, Collection<Integer> sources) {
     inputs.lock(handle, tenant);
-    List<Inputs> read = reader.inForce(handle, tenant, sources);
+    List<Assessed> assessed =
+        reader.inForce(handle, tenant, sources).stream().map(Assessed::of).toList();
     apply(
         handle,
         tenant,
-        wanted(handle, tenant, read),
+        wanted(handle, tenant, assessed),
         findings.ofSources(handle, tenant, sources),
         _ -> "the artifact has the component no longer",
         Map.of());
-    return read;
+    return assessed;
   }
 
-  private List<Wanted> wanted(Handle handle, UUID tenant, List<Inputs> read) {
-    List<List<Assessment.Hit>> hits =
-        read.stream().map(one -> Assessment.hits(one.parts(), one.advisories())).toList();
+  private List<Wanted> wanted(Handle handle, UUID tenant, List<Assessed> assessed) {
     Map<Long, InputStore.Signals> signals =
-        signals(handle, tenant, hits.stream().flatMap(List::stream).toList());
+        signals(
+            handle,
+            tenant,
+            assessed.stream()
+                .flatMap(one -> one.found().stream())
+                .map(Assessed.Found::hit)
+                .toList());
     List<Wanted> wanted = new ArrayList<>();
-    for (int i = 0; i < read.size(); i++) {
-      Inputs one = read.get(i);
-      int source = one.artifact().sourceId();
-      Map<Integer, List<Integer>> everywhere = new HashMap<>();
-      hits.get(i).forEach(hit -> everywhere.put(hit.part().id(), List.of(source)));
-      wanted.addAll(
-          wanted(
-              hits.get(i),
-              everywhere,
-              Map.of(source, one.artifact()),
-              (_, _) -> Map.of(source, one.marks()),
-              Inputs.resolution(one.statements(), one.decisions()),
-              signals));
+    for (Assessed one : assessed) {
+      for (Assessed.Found found : one.found()) {
+        Assessment.Hit hit = found.hit();
+        wanted.add(
+            wanted(
+                hit,
+                one.inputs().artifact(),
+                found.said(),
+                found.said().rated(),
+                signals.getOrDefault(hit.cluster().id(), InputStore.Signals.NONE)));
+      }
     }
     return wanted;
   }
@@ -169,10 +172,12 @@ final class FindingProjector {
       Map<Long, InputStore.Signals> signals) {
     List<Wanted> wanted = new ArrayList<>();
     Map<Integer, DocumentMarks> marks = marks(hits, sources, artifacts, marking, said);
+    Map<Integer, Assessment.Ground> grounds = new HashMap<>();
     for (Assessment.Hit hit : hits) {
       InputStore.Signals known = signals.getOrDefault(hit.cluster().id(), InputStore.Signals.NONE);
       boolean silent = isSilent(hit, said);
       Verdicted last = null;
+      Verdicted.Rated rated = null;
       for (int source : sources.getOrDefault(hit.part().id(), List.of())) {
         ArtifactSubject artifact = artifacts.get(source);
         if (artifact == null) {
@@ -180,18 +185,25 @@ final class FindingProjector {
         }
         // Of a thousand artifacts most are told the same.
         if (last == null || !silent) {
-          DocumentMarks own = marks.getOrDefault(source, DocumentMarks.NONE);
-          ScanFinding finding = Assessment.finding(hit, artifact, own, said);
+          Assessment.Ground ground =
+              grounds.computeIfAbsent(
+                  source,
+                  _ ->
+                      Assessment.Ground.of(
+                          artifact, marks.getOrDefault(source, DocumentMarks.NONE)));
+          ScanFinding finding = Assessment.finding(hit, ground, said);
           last = last != null && last.isOf(finding) ? last : Verdicted.of(finding);
+          // The advisories rate it, whatever is said.
+          rated = rated == null ? last.rated() : rated;
         }
-        wanted.add(wanted(hit, artifact, last, known));
+        wanted.add(wanted(hit, artifact, last, Objects.requireNonNull(rated), known));
       }
     }
     return wanted;
   }
 
   private static boolean isSilent(Assessment.Hit hit, VexResolution said) {
-    return said.isSilentOn(Set.copyOf(hit.cluster().names()));
+    return said.isSilentOn(hit.cluster().names());
   }
 
   /// What documents say beside purls, by artifact.
@@ -219,33 +231,12 @@ final class FindingProjector {
     return spoken.isEmpty() ? Map.of() : marking.of(spoken, components);
   }
 
-  /// What a hit comes to, with its evidence as text.
-  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  private record Verdicted(
-      ScanFinding finding,
-      @Nullable Double score,
-      @Nullable String rating,
-      String evidence,
-      byte[] digest) {
-    static Verdicted of(ScanFinding finding) {
-      Optional<SeverityScore> severity = finding.severity();
-      String evidence = EvidenceJson.write(finding);
-      return new Verdicted(
-          finding,
-          severity.map(SeverityScore::score).orElse(null),
-          severity.map(one -> EvidenceJson.lower(one.rating())).orElse(null),
-          evidence,
-          EvidenceJson.digest(evidence));
-    }
-
-    /// Of the same hit, so that statements alone can make a difference.
-    boolean isOf(ScanFinding other) {
-      return finding.verdict() == other.verdict() && finding.vex().equals(other.vex());
-    }
-  }
-
   private static Wanted wanted(
-      Assessment.Hit hit, ArtifactSubject artifact, Verdicted said, InputStore.Signals known) {
+      Assessment.Hit hit,
+      ArtifactSubject artifact,
+      Verdicted said,
+      Verdicted.Rated rated,
+      InputStore.Signals known) {
     return new Wanted(
         new Wanted.Key(artifact.sourceId(), hit.part().id(), hit.cluster().id()),
         artifact,
@@ -253,10 +244,14 @@ final class FindingProjector {
         hit.cluster().name(),
         hit.match().verdict(),
         said.finding().verdict(),
-        said.score(),
-        said.rating(),
+        rated.score(),
+        rated.rating(),
         new Risk(
-            said.score(), known.epss(), known.kev(), artifact.criticality(), artifact.ponyFactor()),
+            rated.score(),
+            known.epss(),
+            known.kev(),
+            artifact.criticality(),
+            artifact.ponyFactor()),
         said.evidence(),
         said.digest());
   }

@@ -25,7 +25,7 @@ public final class FindingQueries {
         list("finding.open", "worst first", filter(null, null, null, null, null))
             .servedBy("ix_finding_open_risk"),
         HotQuery.read(
-                "finding.open",
+                "finding.open_after",
                 "a later page",
                 (db, t, x) ->
                     reads(db)

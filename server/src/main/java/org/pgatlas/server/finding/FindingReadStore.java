@@ -1,9 +1,6 @@
 package org.pgatlas.server.finding;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,26 +9,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.scan.ScanVerdict;
 
-/// Reads findings, what became of them, and the ways that lead to their components.
+/// Reads findings: lists of them by risk, their number, and each with the way that leads to its
+/// component.
 public final class FindingReadStore {
-  private static final String FIRST =
-      """
-      f.id, f.external_id, f.source_id, f.artifact_purl, f.component_id, f.component_purl, f.vulnerability_id, f.vulnerability, f.verdict,
-        f.open, f.closed_reason, f.severity_score, f.severity_rating, f.epss, f.kev, f.criticality, f.pony_factor, f.metric_run_id, f.risk,
-      """;
-
-  private static final String LAST = "f.opened_at, f.changed_at, f.closed_at\n";
-
-  /// Without the evidence, which is most of a row.
-  private static final String LISTED = FIRST + "'{}' as evidence, " + LAST;
-
-  private static final String COLUMNS =
-      FIRST
-          + "(select e.doc::text from finding_evidence e where e.tenant_id = f.tenant_id and e.hash = f.evidence_hash) as evidence, "
-          + LAST;
-
   private static final String WHERE =
       """
       from finding f
@@ -49,74 +30,28 @@ public final class FindingReadStore {
         and (cast(:epss as double precision) is null or f.epss >= cast(:epss as double precision))
       """;
 
-  /// The page of what matters most, by far the most asked: its conditions are written out, so that
+  /// What is open has its condition written out, by far the most asked, so that
   /// `ix_finding_open_risk` serves it.
-  public static final String OPEN =
-      "-- name: finding.open\nselect "
-          + LISTED
-          + """
-          from finding f
-          where f.tenant_id = :tenant and f.open
-            and f.risk <= cast(:risk as double precision) and (f.risk < cast(:risk as double precision) or f.id > :id)
-          order by f.risk desc, f.id
-          limit :limit offset :offset
-          """;
+  private static final String WHERE_OPEN =
+      "from finding f\nwhere f.tenant_id = :tenant and f.open\n";
 
-  private static final String FILTERED =
-      "-- name: finding.filtered\nselect "
-          + LISTED
-          + WHERE
-          + """
-            and f.risk <= cast(:risk as double precision) and (f.risk < cast(:risk as double precision) or f.id > :id)
-          order by f.risk desc, f.id
-          limit :limit offset :offset
-          """;
-
-  /// The last event until then tells what was. Of a finding without one its row does when it was
-  /// not changed since, else the first event afterwards says what it was before; those before V033
-  /// say little of that, and events are not kept for ever: where nothing is left, today has to do.
-  private static final String AS_OF =
+  private static final String FIRST_PAGE =
       """
-      -- name: finding.as_of
-      select f.id, f.external_id, f.source_id, f.artifact_purl, f.component_id, f.component_purl, f.vulnerability_id, f.vulnerability,
-             coalesce(e.payload ->> 'verdict', n.payload ->> 'before', f.verdict) as verdict, true as open, null::text as closed_reason,
-             case when e.told then (e.payload ->> 'cvss')::double precision when n.told then (n.was ->> 'cvss')::double precision else f.severity_score end as severity_score,
-             case when e.told then e.payload ->> 'severity' when n.told then n.was ->> 'severity' else f.severity_rating end as severity_rating,
-             case when e.told then (e.payload ->> 'epss')::double precision when n.told then (n.was ->> 'epss')::double precision else f.epss end as epss,
-             case when e.told then (e.payload ->> 'kev')::boolean when n.told then (n.was ->> 'kev')::boolean else f.kev end as kev,
-             coalesce(e.told, false) or coalesce(n.told, false) or f.changed_at <= cast(:at as timestamptz) as told, f.criticality, f.pony_factor, f.metric_run_id,
-             coalesce((e.payload ->> 'risk')::double precision, (n.was ->> 'risk')::double precision, f.risk) as risk,
-             (select v.doc::text from finding_evidence v
-              where v.tenant_id = f.tenant_id and v.hash = coalesce(e.evidence_hash, decode(n.was ->> 'evidence', 'hex'), f.evidence_hash)) as evidence, f.opened_at,
-             coalesce(e.occurred_at, case when f.changed_at <= cast(:at as timestamptz) then f.changed_at else f.opened_at end) as changed_at,
-             null::timestamptz as closed_at
-      from finding f
-      left join lateral (
-        select h.event_type, h.payload, h.evidence_hash, h.occurred_at, h.payload -> 'kev' is not null as told from finding_event h
-        where h.tenant_id = f.tenant_id and h.finding_id = f.id and h.occurred_at <= cast(:at as timestamptz)
-        order by h.occurred_at desc, h.id desc limit 1) e on true
-      left join lateral (
-        select h.event_type, h.payload, h.payload -> 'was' as was, h.payload -> 'was' is not null as told from finding_event h
-        where h.tenant_id = f.tenant_id and h.finding_id = f.id and h.occurred_at > cast(:at as timestamptz)
-          and e.event_type is null and f.changed_at > cast(:at as timestamptz)
-        order by h.occurred_at, h.id limit 1) n on true
-      where f.tenant_id = :tenant and f.opened_at <= cast(:at as timestamptz)
-        and case
-              when e.event_type is not null then e.event_type in ('opened', 'reopened', 'changed') and e.payload ->> 'reason' is null
-              when n.event_type = 'changed' then n.payload ->> 'reason' is null
-              when n.event_type = 'merged' then coalesce((n.payload ->> 'was_open')::boolean, true)
-              when n.event_type is not null then n.event_type = 'closed'
-              else f.open
-            end
-        and (cast(:severity as text) is null
-             or case when e.told then e.payload ->> 'severity' when n.told then n.was ->> 'severity' else f.severity_rating end = cast(:severity as text))
-        and (cast(:artifact as text) is null or f.artifact_purl = :artifact)
-        and (cast(:vulnerability as bigint) is null or f.vulnerability_id = cast(:vulnerability as bigint))
-      order by risk desc, f.id
-      limit :limit offset :offset
+      -- name: finding.%1$s
+      select %2$s%3$s order by f.risk desc, f.id limit :limit offset :offset
       """;
 
-  private static final double ABOVE_ALL = 1_000;
+  /// Many findings have the same risk. So a later page has two parts, each a walk along the index
+  /// from where the page before ended: the rest of those of that risk, and those of less.
+  private static final String LATER_PAGE =
+      """
+      -- name: finding.%1$s_after
+      select %3$s from (
+        (select %2$s%4$s and f.risk = cast(:risk as double precision) and f.id > :id order by f.id limit :reach)
+        union all
+        (select %2$s%4$s and f.risk < cast(:risk as double precision) order by f.risk desc, f.id limit :reach)) f
+      order by f.risk desc, f.id limit :limit offset :offset
+      """;
 
   private final Database database;
 
@@ -166,29 +101,21 @@ public final class FindingReadStore {
   private static long total(
       Handle handle, UUID tenant, FindingFilter filter, @Nullable Long vulnerability) {
     if (filter.isPlain()) {
-      return summary(handle, tenant).open();
+      return SummaryStore.whole(handle, tenant).open();
     }
     String severity = filter.severityAlone();
     return switch (severity) {
-      case "critical" -> summary(handle, tenant).critical() + unknown(handle, tenant, severity);
-      case "high" -> summary(handle, tenant).high() + unknown(handle, tenant, severity);
-      case "medium" -> summary(handle, tenant).medium() + unknown(handle, tenant, severity);
+      case "critical" ->
+          SummaryStore.whole(handle, tenant).critical()
+              + SummaryStore.unknown(handle, tenant, severity);
+      case "high" ->
+          SummaryStore.whole(handle, tenant).high()
+              + SummaryStore.unknown(handle, tenant, severity);
+      case "medium" ->
+          SummaryStore.whole(handle, tenant).medium()
+              + SummaryStore.unknown(handle, tenant, severity);
       case null, default -> count(handle, tenant, filter, vulnerability, Integer.MAX_VALUE);
     };
-  }
-
-  /// Served by `ix_finding_unknown`.
-  private static long unknown(Handle handle, UUID tenant, String severity) {
-    return handle
-        .createQuery(
-            """
-            -- name: finding.unknown
-            select count(*) from finding where tenant_id = :tenant and severity_rating = :severity and open and verdict = 'unknown'
-            """)
-        .bind("tenant", tenant)
-        .bind("severity", severity)
-        .mapTo(long.class)
-        .one();
   }
 
   /// @param vulnerability the one that the filter names, if it names one
@@ -200,18 +127,25 @@ public final class FindingReadStore {
       int limit,
       int offset) {
     boolean plain = filter.isPlain() && vulnerability == null;
+    String name = plain ? "open" : "filtered";
+    String where = plain ? WHERE_OPEN : WHERE;
     FindingFilter.Cursor after = filter.after();
-    Query query = handle.createQuery(plain ? OPEN : FILTERED);
+    Query query =
+        handle.createQuery(
+            after == null
+                ? FIRST_PAGE.formatted(name, FindingRows.LISTED, where)
+                : LATER_PAGE.formatted(name, FindingRows.LISTED, FindingRows.NAMES, where));
     if (!plain) {
       bind(query, filter, vulnerability);
     }
+    if (after != null) {
+      query.bind("risk", after.risk()).bind("id", after.id()).bind("reach", (long) limit + offset);
+    }
     return query
         .bind("tenant", tenant)
-        .bind("risk", after == null ? ABOVE_ALL : after.risk())
-        .bind("id", after == null ? 0 : after.id())
         .bind("limit", limit)
         .bind("offset", offset)
-        .map((row, _) -> finding(row))
+        .map((row, _) -> FindingRows.row(row))
         .list();
   }
 
@@ -227,7 +161,7 @@ public final class FindingReadStore {
           Query query =
               handle.createQuery(
                   "-- name: finding.export\nselect "
-                      + COLUMNS
+                      + FindingRows.WHOLE
                       + WHERE
                       + "and f.id > :after order by f.id limit :limit");
           bind(query, filter, vulnerability);
@@ -235,7 +169,7 @@ public final class FindingReadStore {
               .bind("tenant", tenant)
               .bind("after", after)
               .bind("limit", limit)
-              .map((row, _) -> finding(row))
+              .map((row, _) -> FindingRows.row(row))
               .list();
         });
   }
@@ -256,17 +190,7 @@ public final class FindingReadStore {
           if (filter.vulnerability() != null && vulnerability == null) {
             return List.<Then>of();
           }
-          return handle
-              .createQuery(AS_OF)
-              .bind("tenant", tenant)
-              .bind("at", at.toString())
-              .bind("severity", filter.severity())
-              .bind("artifact", filter.artifact())
-              .bind("vulnerability", vulnerability)
-              .bind("limit", limit)
-              .bind("offset", offset)
-              .map((row, _) -> new Then(finding(row), row.getBoolean("told")))
-              .list();
+          return PastStore.asOf(handle, tenant, filter, vulnerability, at, limit, offset);
         });
   }
 
@@ -335,51 +259,17 @@ public final class FindingReadStore {
     return handle
         .createQuery(
             "-- name: finding.find\nselect "
-                + COLUMNS
+                + FindingRows.WHOLE
                 + "from finding f where f.tenant_id = :tenant and f.external_id = :id")
         .bind("tenant", tenant)
         .bind("id", id)
-        .map((row, _) -> finding(row))
+        .map((row, _) -> FindingRows.row(row))
         .findOne();
   }
 
-  /// Newest first; that it opened is told by its first event or, while it has none, by its row.
-  /// Served by `ix_finding_event_finding` and `ix_decision_event_finding`.
+  /// What became of the finding, newest first.
   public List<Event> events(UUID tenant, long finding) {
-    return database.read(
-        tenant,
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    -- name: finding.history
-                    select occurred_at, event_type, (payload - 'was'::text)::text as payload from finding_event
-                    where tenant_id = :tenant and finding_id = :finding
-                    union all
-                    select f.opened_at, 'opened', coalesce((e.payload -> 'was') - 'evidence'::text, jsonb_build_object(
-                      'verdict', f.verdict, 'reason', f.closed_reason, 'risk', f.risk, 'cvss', f.severity_score,
-                      'severity', f.severity_rating, 'epss', f.epss, 'kev', f.kev))::text
-                    from finding f
-                    left join lateral (
-                      select h.payload from finding_event h
-                      where h.tenant_id = f.tenant_id and h.finding_id = f.id order by h.occurred_at, h.id limit 1) e on true
-                    where f.tenant_id = :tenant and f.id = :finding
-                      and not exists (select from finding_event o where o.tenant_id = f.tenant_id and o.finding_id = f.id and o.event_type = 'opened')
-                    union all
-                    select occurred_at, event_type, payload::text from decision_event
-                    where tenant_id = :tenant and finding_id = :finding
-                    order by 1 desc, 2
-                    limit 200
-                    """)
-                .bind("tenant", tenant)
-                .bind("finding", finding)
-                .map(
-                    (row, _) ->
-                        new Event(
-                            row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-                            row.getString("event_type"),
-                            row.getString("payload")))
-                .list());
+    return database.read(tenant, handle -> PastStore.events(handle, tenant, finding));
   }
 
   /// A shortest way from the artifact to the component in the document in force, as purls; empty
@@ -388,83 +278,13 @@ public final class FindingReadStore {
     return database.read(tenant, handle -> FindingPaths.path(handle, tenant, finding));
   }
 
-  /// What is open of the artifact; empty when nothing is. Served by
-  /// `ux_edge_source_key` and the summary's primary key.
+  /// What is open of the artifact; empty when nothing is.
   public Optional<Summary> summary(UUID tenant, String artifact) {
-    return database.read(
-        tenant,
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    -- name: finding.summary
-                    select r.critical, r.high, r.medium, r.low, r.unrated, r.unknown, r.max_risk
-                    from edge_source s
-                    join artifact_risk_summary r on r.tenant_id = s.tenant_id and r.source_id = s.id
-                    where s.tenant_id = :tenant and s.kind = 'sbom' and s.source_key = :artifact
-                    """)
-                .bind("tenant", tenant)
-                .bind("artifact", artifact)
-                .map((row, _) -> summary(row))
-                .findOne());
+    return database.read(tenant, handle -> SummaryStore.of(handle, tenant, artifact));
   }
 
   /// What is open of all artifacts together.
   public Summary summary(UUID tenant) {
-    return database.read(tenant, handle -> summary(handle, tenant));
-  }
-
-  private static Summary summary(Handle handle, UUID tenant) {
-    return handle
-        .createQuery(
-            """
-            -- name: finding.whole_summary
-            select coalesce(sum(critical), 0) as critical, coalesce(sum(high), 0) as high, coalesce(sum(medium), 0) as medium,
-                   coalesce(sum(low), 0) as low, coalesce(sum(unrated), 0) as unrated, coalesce(sum(unknown), 0) as unknown,
-                   coalesce(max(max_risk), 0) as max_risk
-            from artifact_risk_summary where tenant_id = :tenant
-            """)
-        .bind("tenant", tenant)
-        .map((row, _) -> summary(row))
-        .one();
-  }
-
-  private static Summary summary(ResultSet row) throws SQLException {
-    return new Summary(
-        row.getLong("critical"),
-        row.getLong("high"),
-        row.getLong("medium"),
-        row.getLong("low"),
-        row.getLong("unrated"),
-        row.getLong("unknown"),
-        row.getDouble("max_risk"));
-  }
-
-  private static FindingRow finding(ResultSet row) throws SQLException {
-    OffsetDateTime closed = row.getObject("closed_at", OffsetDateTime.class);
-    return new FindingRow(
-        row.getLong("id"),
-        row.getObject("external_id", UUID.class),
-        row.getInt("source_id"),
-        row.getString("artifact_purl"),
-        row.getInt("component_id"),
-        row.getString("component_purl"),
-        row.getLong("vulnerability_id"),
-        row.getString("vulnerability"),
-        ScanVerdict.valueOf(row.getString("verdict").toUpperCase(Locale.ROOT)),
-        row.getBoolean("open"),
-        row.getString("closed_reason"),
-        InputStore.decimal(row, "severity_score"),
-        row.getString("severity_rating"),
-        InputStore.decimal(row, "epss"),
-        row.getBoolean("kev"),
-        InputStore.integer(row, "criticality"),
-        InputStore.integer(row, "pony_factor"),
-        row.getObject("metric_run_id", Long.class),
-        row.getDouble("risk"),
-        row.getString("evidence"),
-        row.getObject("opened_at", OffsetDateTime.class).toInstant(),
-        row.getObject("changed_at", OffsetDateTime.class).toInstant(),
-        closed == null ? null : closed.toInstant());
+    return database.read(tenant, handle -> SummaryStore.whole(handle, tenant));
   }
 }

@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -228,51 +230,74 @@ final class FindingStore {
   }
 
   /// Adds the differences to the artifacts' counts, after the rows are written: counting anew would
-  /// read every open finding of each artifact for one that came. Only where some went the highest
-  /// risk is looked for.
+  /// read every open finding of each artifact for one that came. The highest risk is looked for
+  /// only where one went that may have been it.
   ///
   /// Served by the primary key and `ix_finding_source`.
   void summarise(Handle handle, UUID tenant, Tally tally, Instant at) {
     if (tally.isEmpty()) {
       return;
     }
+    List<Integer> empty = new ArrayList<>();
+    List<Integer> lowered = new ArrayList<>();
+    Set<Integer> known = new HashSet<>();
+    handle
+        .createQuery(
+            """
+            -- name: finding.summarise
+            update artifact_risk_summary s
+            set artifact_purl = w.artifact, critical = s.critical + w.critical, high = s.high + w.high, medium = s.medium + w.medium,
+                low = s.low + w.low, unrated = s.unrated + w.unrated, unknown = s.unknown + w.unknown,
+                max_risk = greatest(s.max_risk, w.risk), mixed = true, refreshed_at = cast(:at as timestamptz)
+            from unnest(:sources, :artifacts, :critical, :high, :medium, :low, :unrated, :unknown, :risks)
+                   as w (source, artifact, critical, high, medium, low, unrated, unknown, risk)
+            where s.tenant_id = :tenant and s.source_id = w.source
+            returning s.source_id, s.critical + s.high + s.medium + s.low + s.unrated + s.unknown = 0 as empty, s.max_risk
+            """)
+        .bind("tenant", tenant)
+        .bind("at", at.toString())
+        .bindMap(tally.columns())
+        .map(
+            (row, _) -> {
+              int source = row.getInt("source_id");
+              if (row.getBoolean("empty")) {
+                empty.add(source);
+              } else if (row.getDouble("max_risk") <= tally.gone(source)) {
+                lowered.add(source);
+              }
+              known.add(source);
+              return source;
+            })
+        .list();
+    begin(handle, tenant, tally.without(known), at);
+    forgetSummaries(handle, tenant, empty);
+    lowerRisks(handle, tenant, lowered);
+  }
+
+  /// Of artifacts that had nothing open.
+  private static void begin(Handle handle, UUID tenant, Tally tally, Instant at) {
+    if (tally.isEmpty()) {
+      return;
+    }
     handle
         .createUpdate(
             """
-            -- name: finding.summarise
-            insert into artifact_risk_summary as s
-              (tenant_id, source_id, artifact_purl, critical, high, medium, low, unrated, unknown, max_risk, refreshed_at)
+            -- name: finding.begin_summary
+            insert into artifact_risk_summary (tenant_id, source_id, artifact_purl, critical, high, medium, low, unrated, unknown, max_risk, refreshed_at)
             select :tenant, w.source, w.artifact, w.critical, w.high, w.medium, w.low, w.unrated, w.unknown, w.risk, cast(:at as timestamptz)
             from unnest(:sources, :artifacts, :critical, :high, :medium, :low, :unrated, :unknown, :risks)
                    as w (source, artifact, critical, high, medium, low, unrated, unknown, risk)
             where w.critical + w.high + w.medium + w.low + w.unrated + w.unknown > 0
-               or exists (select from artifact_risk_summary k where k.tenant_id = :tenant and k.source_id = w.source)
             order by w.source
-            on conflict (tenant_id, source_id)
-            do update set artifact_purl = excluded.artifact_purl, critical = s.critical + excluded.critical, high = s.high + excluded.high,
-                          medium = s.medium + excluded.medium, low = s.low + excluded.low, unrated = s.unrated + excluded.unrated,
-                          unknown = s.unknown + excluded.unknown, max_risk = greatest(s.max_risk, excluded.max_risk), mixed = true,
-                          refreshed_at = excluded.refreshed_at
             """)
         .bind("tenant", tenant)
         .bind("at", at.toString())
-        .bind("sources", tally.sources())
-        .bind("artifacts", tally.artifacts())
-        .bind("critical", tally.column(Tally.CRITICAL))
-        .bind("high", tally.column(Tally.HIGH))
-        .bind("medium", tally.column(Tally.MEDIUM))
-        .bind("low", tally.column(Tally.LOW))
-        .bind("unrated", tally.column(Tally.UNRATED))
-        .bind("unknown", tally.column(Tally.UNKNOWN))
-        .bind("risks", tally.risks())
+        .bindMap(tally.columns())
         .execute();
-    forgetSummaries(handle, tenant, tally.lessened());
-    lowerRisks(handle, tenant, tally.lessened());
   }
 
-  /// Where findings went, the highest risk may have gone with them.
-  private static void lowerRisks(Handle handle, UUID tenant, Integer[] lessened) {
-    if (lessened.length == 0) {
+  private static void lowerRisks(Handle handle, UUID tenant, List<Integer> sources) {
+    if (sources.isEmpty()) {
       return;
     }
     handle
@@ -287,25 +312,23 @@ final class FindingStore {
             where s.tenant_id = :tenant and s.source_id = w.source and s.max_risk <> m.risk
             """)
         .bind("tenant", tenant)
-        .bind("sources", lessened)
+        .bind("sources", sources.toArray(Integer[]::new))
         .execute();
   }
 
-  /// Of artifacts that have nothing open any longer, as their counts say.
-  private static void forgetSummaries(Handle handle, UUID tenant, Integer[] lessened) {
-    if (lessened.length == 0) {
+  /// Of artifacts that have nothing open any longer.
+  private static void forgetSummaries(Handle handle, UUID tenant, List<Integer> sources) {
+    if (sources.isEmpty()) {
       return;
     }
     handle
         .createUpdate(
             """
             -- name: finding.forget_summary
-            delete from artifact_risk_summary s
-            where s.tenant_id = :tenant and s.source_id = any(:sources)
-              and s.critical + s.high + s.medium + s.low + s.unrated + s.unknown = 0
+            delete from artifact_risk_summary where tenant_id = :tenant and source_id = any(:sources)
             """)
         .bind("tenant", tenant)
-        .bind("sources", lessened)
+        .bind("sources", sources.toArray(Integer[]::new))
         .execute();
   }
 

@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.match.Subject;
 import org.pgatlas.server.advisory.AdvisoryReadStore;
+import org.pgatlas.server.vex.ClaimStore;
 import org.pgatlas.server.vex.VexStore;
 
 /// Reads what artifacts are assessed with as it is now: their parts, the advisories that may
@@ -21,7 +22,7 @@ import org.pgatlas.server.vex.VexStore;
 /// transaction.
 final class InputReader {
   private final AdvisoryReadStore advisories = new AdvisoryReadStore();
-  private final VexStore statements = new VexStore();
+  private final ClaimStore statements = new ClaimStore();
   private final InputStore inputs = new InputStore();
   private final TriageStore triage = new TriageStore();
   private final BomLinks links;

@@ -54,36 +54,128 @@ final class InputStore {
         .one();
   }
 
+  /// Each table is asked for all artifacts at once and they are put together here: joined there, a
+  /// thousand artifacts are as many descents into each index.
+  ///
   /// Served by primary keys.
   Map<Integer, ArtifactSubject> artifacts(Handle handle, UUID tenant, Collection<Integer> sources) {
+    Map<Integer, Source> asked = sources(handle, tenant, sources);
+    Map<Integer, Root> roots = roots(handle, tenant, sources);
+    Map<Integer, Repo> repos =
+        repos(handle, tenant, asked.values().stream().map(Source::repo).distinct().toList());
+    Map<Integer, String> projects =
+        projects(handle, tenant, repos.values().stream().map(Repo::project).distinct().toList());
     Map<Integer, ArtifactSubject> found = new HashMap<>();
+    asked.forEach(
+        (id, source) -> {
+          Root root = roots.getOrDefault(id, Root.NONE);
+          Repo repo = repos.getOrDefault(source.repo(), Repo.NONE);
+          found.put(
+              id,
+              new ArtifactSubject(
+                  id,
+                  source.key(),
+                  root.purl(),
+                  root.version(),
+                  repo.criticality(),
+                  repo.ponyFactor(),
+                  source.metricRun(),
+                  projects.get(repo.project())));
+        });
+    return found;
+  }
+
+  /// @param repo 0 when it is of none
+  private record Source(String key, int repo, @Nullable Long metricRun) {}
+
+  private record Root(@Nullable String purl, @Nullable String version) {
+    static final Root NONE = new Root(null, null);
+  }
+
+  /// @param project 0 when it is of none
+  private record Repo(@Nullable Integer criticality, @Nullable Integer ponyFactor, int project) {
+    static final Repo NONE = new Repo(null, null, 0);
+  }
+
+  private static Map<Integer, Source> sources(
+      Handle handle, UUID tenant, Collection<Integer> sources) {
+    Map<Integer, Source> found = new HashMap<>();
     handle
         .createQuery(
             """
             -- name: finding.artifacts
-            select s.id, s.source_key, i.root_purl as root, i.root_version as version,
-                   r.criticality_score, r.pony_factor, p.canonical_id as project,
+            select id, source_key, coalesce(repo_vertex_id, 0) as repo,
                    (select max(m.id) from metric_run m where m.tenant_id = :tenant) as metric_run_id
-            from edge_source s
-            left join artifact_document i on i.tenant_id = s.tenant_id and i.source_id = s.id
-            left join repos r on r.tenant_id = s.tenant_id and r.id = s.repo_vertex_id
-            left join projects p on p.tenant_id = r.tenant_id and p.id = r.project_id
-            where s.tenant_id = :tenant and s.id = any(:sources)
+            from edge_source where tenant_id = :tenant and id = any(:sources)
             """)
         .bind("tenant", tenant)
         .bind("sources", sources.toArray(Integer[]::new))
         .map(
             (row, _) ->
-                new ArtifactSubject(
+                found.put(
                     row.getInt("id"),
-                    row.getString("source_key"),
-                    row.getString("root"),
-                    row.getString("version"),
-                    integer(row, "criticality_score"),
-                    integer(row, "pony_factor"),
-                    row.getObject("metric_run_id", Long.class),
-                    row.getString("project")))
-        .forEach(one -> found.put(one.sourceId(), one));
+                    new Source(
+                        row.getString("source_key"),
+                        row.getInt("repo"),
+                        row.getObject("metric_run_id", Long.class))))
+        .list();
+    return found;
+  }
+
+  private static Map<Integer, Root> roots(Handle handle, UUID tenant, Collection<Integer> sources) {
+    Map<Integer, Root> found = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            -- name: finding.roots
+            select source_id, root_purl, root_version from artifact_document where tenant_id = :tenant and source_id = any(:sources)
+            """)
+        .bind("tenant", tenant)
+        .bind("sources", sources.toArray(Integer[]::new))
+        .map(
+            (row, _) ->
+                found.put(
+                    row.getInt("source_id"),
+                    new Root(row.getString("root_purl"), row.getString("root_version"))))
+        .list();
+    return found;
+  }
+
+  private static Map<Integer, Repo> repos(Handle handle, UUID tenant, Collection<Integer> ids) {
+    Map<Integer, Repo> found = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            -- name: finding.repos
+            select id, criticality_score, pony_factor, coalesce(project_id, 0) as project from repos where tenant_id = :tenant and id = any(:ids)
+            """)
+        .bind("tenant", tenant)
+        .bind("ids", ids.toArray(Integer[]::new))
+        .map(
+            (row, _) ->
+                found.put(
+                    row.getInt("id"),
+                    new Repo(
+                        integer(row, "criticality_score"),
+                        integer(row, "pony_factor"),
+                        row.getInt("project"))))
+        .list();
+    return found;
+  }
+
+  private static Map<Integer, String> projects(
+      Handle handle, UUID tenant, Collection<Integer> ids) {
+    Map<Integer, String> found = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            -- name: finding.projects
+            select id, canonical_id from projects where tenant_id = :tenant and id = any(:ids)
+            """)
+        .bind("tenant", tenant)
+        .bind("ids", ids.toArray(Integer[]::new))
+        .map((row, _) -> found.put(row.getInt("id"), row.getString("canonical_id")))
+        .list();
     return found;
   }
 

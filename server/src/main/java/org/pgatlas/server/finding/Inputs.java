@@ -30,19 +30,9 @@ record Inputs(
         : new Inputs(artifact, parts, marks.linked(links), advisories, statements, decisions);
   }
 
-  /// What a scan of them finds: of the decisions those about the artifact count.
+  /// What a scan of them finds.
   ScanResult result() {
-    return ScanResult.of(
-        parts,
-        advisories,
-        artifact,
-        marks,
-        resolution(
-            statements,
-            decisions.stream()
-                .filter(one -> one.artifact().equals(artifact.id()))
-                .sorted(TriageStore.Decision.ORDER)
-                .toList()));
+    return Assessed.of(this).result();
   }
 
   static VexResolution resolution(

@@ -24,24 +24,40 @@ record Risk(
   /// By name, between 0.05 and 1; null for one that is not known.
   Map<String, @Nullable Double> factors() {
     Map<String, @Nullable Double> factors = new LinkedHashMap<>();
-    factors.put("severity", severity == null ? null : scale(severity / 10));
-    factors.put("exploitability", kev ? Double.valueOf(1) : epss == null ? null : scale(epss));
-    factors.put(
-        "criticality", criticality == null ? null : scale(Math.log10(1.0 + criticality) / 5));
-    factors.put("fragility", ponyFactor == null ? null : scale(1.0 / Math.max(1, ponyFactor)));
+    factors.put("severity", bad());
+    factors.put("exploitability", exploited());
+    factors.put("criticality", depended());
+    factors.put("fragility", fragile());
     return factors;
   }
 
   double value() {
+    @Nullable Double[] factors = {bad(), exploited(), depended(), fragile()};
     double logs = 0;
     int known = 0;
-    for (Double factor : factors().values()) {
+    for (Double factor : factors) {
       if (factor != null) {
         logs += Math.log(factor);
         known++;
       }
     }
     return known == 0 ? 0 : Math.rint(10_000 * Math.exp(logs / known)) / 100;
+  }
+
+  private @Nullable Double bad() {
+    return severity == null ? null : scale(severity / 10);
+  }
+
+  private @Nullable Double exploited() {
+    return kev ? Double.valueOf(1) : epss == null ? null : scale(epss);
+  }
+
+  private @Nullable Double depended() {
+    return criticality == null ? null : scale(Math.log10(1.0 + criticality) / 5);
+  }
+
+  private @Nullable Double fragile() {
+    return ponyFactor == null ? null : scale(1.0 / Math.max(1, ponyFactor));
   }
 
   private static double scale(double part) {

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.server.component.MarkStore;
 import org.pgatlas.server.db.Database;
-import org.pgatlas.server.vex.VexStore;
+import org.pgatlas.server.vex.ClaimStore;
 
 /// Findings of single documents, by what is known now and what each carries itself: which came and
 /// which went from one to another. Stores nothing.
@@ -17,7 +17,7 @@ public final class SbomFindings {
   private final ScanStore store = new ScanStore();
   private final MarkStore marks = new MarkStore();
   private final BomLinks links;
-  private final VexStore statements = new VexStore();
+  private final ClaimStore statements = new ClaimStore();
 
   SbomFindings(Database database, InputReader reader, BomLinks links) {
     this.links = links;

@@ -1,11 +1,13 @@
 package org.pgatlas.server.finding;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.pgatlas.server.scan.ScanFinding;
+import org.jspecify.annotations.Nullable;
+import org.pgatlas.server.artifact.Cid;
 import org.pgatlas.server.wire.Json;
-import org.pgatlas.vex.VexResolution;
 
 /// What a scan found, in one order and form, with the digest of that.
 @SuppressWarnings("ArrayRecordComponent") // the digest is compared by value where it is
@@ -15,40 +17,37 @@ record ScanResult(List<Line> lines, byte[] hash) {
   }
 
   /// @param evidence JSON, see [EvidenceJson]
+  /// @param digest of the evidence as written; null of one that was stored, whose form is another
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   record Line(
-      int componentId, String component, String vulnerability, String verdict, String evidence) {
+      int componentId,
+      String component,
+      String vulnerability,
+      String verdict,
+      String evidence,
+      byte @Nullable [] digest) {
+    /// As it was stored.
+    Line(int componentId, String component, String vulnerability, String verdict, String evidence) {
+      this(componentId, component, vulnerability, verdict, evidence, null);
+    }
+
     String key() {
       return component + "\n" + vulnerability;
     }
   }
 
-  /// From values alone.
-  static ScanResult of(
-      List<Assessment.Part> parts,
-      List<Assessment.Pinned> advisories,
-      ArtifactSubject artifact,
-      DocumentMarks marks,
-      VexResolution said) {
-    List<Line> lines = new ArrayList<>();
-    for (Assessment.Hit hit : Assessment.hits(parts, advisories)) {
-      ScanFinding finding = Assessment.finding(hit, artifact, marks, said);
-      lines.add(
-          new Line(
-              hit.part().id(),
-              hit.part().purl(),
-              hit.cluster().name(),
-              finding.verdict().id(),
-              EvidenceJson.write(finding)));
-    }
+  static ScanResult of(List<Line> found) {
+    List<Line> lines = new ArrayList<>(found);
     lines.sort(Comparator.comparing(Line::key));
-    StringBuilder text = new StringBuilder();
+    MessageDigest digest = Cid.sha256();
     for (Line line : lines) {
-      text.append(
-              Json.write(
-                  List.of(line.component(), line.vulnerability(), line.verdict(), line.evidence())))
-          .append('\n');
+      String text =
+          Json.write(
+              List.of(line.component(), line.vulnerability(), line.verdict(), line.evidence()));
+      digest.update(text.getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) '\n');
     }
-    return new ScanResult(lines, Manifest.digest(text.toString()));
+    return new ScanResult(lines, digest.digest());
   }
 
   int open() {

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -112,23 +111,40 @@ final class ScanStore {
 
   /// Keeps each manifest once; returns their ids in this order.
   List<Long> keep(Handle handle, UUID tenant, List<Pinning> manifests) {
-    byte[][] digests =
-        manifests.stream().map(one -> Manifest.digest(one.canonical())).toArray(byte[][]::new);
-    handle
-        .createUpdate(
-            """
-            -- name: scan.keep_manifests
-            insert into scan_manifest (tenant_id, content_hash, doc, document_id)
-            select :tenant, w.digest, cast(w.doc as jsonb), w.document
-            from unnest(:digests, :docs, :documents) as w (digest, doc, document)
-            order by w.digest
-            on conflict (tenant_id, content_hash) do nothing
-            """)
-        .bind("tenant", tenant)
-        .bind("digests", digests)
-        .bind("docs", manifests.stream().map(Pinning::canonical).toArray(String[]::new))
-        .bind("documents", manifests.stream().map(Pinning::document).toArray(Long[]::new))
-        .execute();
+    List<String> digests =
+        manifests.stream().map(one -> Manifest.hex(Manifest.digest(one.canonical()))).toList();
+    Map<String, Long> kept = kept(handle, tenant, digests);
+    List<Pinning> fresh = new ArrayList<>();
+    List<byte[]> names = new ArrayList<>();
+    for (int i = 0; i < manifests.size(); i++) {
+      if (!kept.containsKey(digests.get(i))) {
+        fresh.add(manifests.get(i));
+        names.add(HexFormat.of().parseHex(digests.get(i)));
+      }
+    }
+    if (!fresh.isEmpty()) {
+      handle
+          .createUpdate(
+              """
+              -- name: scan.keep_manifests
+              insert into scan_manifest (tenant_id, content_hash, doc, document_id)
+              select :tenant, w.digest, cast(w.doc as jsonb), w.document
+              from unnest(:digests, :docs, :documents) as w (digest, doc, document)
+              order by w.digest
+              on conflict (tenant_id, content_hash) do nothing
+              """)
+          .bind("tenant", tenant)
+          .bind("digests", names.toArray(byte[][]::new))
+          .bind("docs", fresh.stream().map(Pinning::canonical).toArray(String[]::new))
+          .bind("documents", fresh.stream().map(Pinning::document).toArray(Long[]::new))
+          .execute();
+      kept.putAll(kept(handle, tenant, digests));
+    }
+    return digests.stream().map(digest -> Objects.requireNonNull(kept.get(digest))).toList();
+  }
+
+  /// Manifests that are here, by their digest in hexadecimal.
+  private static Map<String, Long> kept(Handle handle, UUID tenant, List<String> digests) {
     Map<String, Long> kept = new HashMap<>();
     handle
         .createQuery(
@@ -138,12 +154,10 @@ final class ScanStore {
             where tenant_id = :tenant and content_hash = any(:digests)
             """)
         .bind("tenant", tenant)
-        .bind("digests", digests)
+        .bind("digests", digests.stream().map(HexFormat.of()::parseHex).toArray(byte[][]::new))
         .map((row, _) -> kept.put(row.getString("digest"), row.getLong("id")))
         .list();
-    return Arrays.stream(digests)
-        .map(digest -> Objects.requireNonNull(kept.get(Manifest.hex(digest))))
-        .toList();
+    return kept;
   }
 
   /// What a scan with a manifest found.
@@ -220,14 +234,15 @@ final class ScanStore {
     if (lines.isEmpty()) {
       return;
     }
+    EvidenceStore.keep(handle, tenant, lines);
     handle
         .createUpdate(
             """
             -- name: scan.insert_findings
-            insert into scan_run_finding (tenant_id, scan_run_id, ordinal, component_id, vulnerability, verdict, evidence)
-            select :tenant, w.run, w.ordinal, w.component, w.vulnerability, w.verdict, cast(w.evidence as jsonb)
-            from unnest(:runs, :ordinals, :components, :vulnerabilities, :verdicts, :evidence)
-              as w (run, ordinal, component, vulnerability, verdict, evidence)
+            insert into scan_run_finding (tenant_id, scan_run_id, ordinal, component_id, vulnerability, verdict, evidence_hash)
+            select :tenant, w.run, w.ordinal, w.component, w.vulnerability, w.verdict, w.hash
+            from unnest(:runs, :ordinals, :components, :vulnerabilities, :verdicts, :hashes)
+              as w (run, ordinal, component, vulnerability, verdict, hash)
             """)
         .bind("tenant", tenant)
         .bind("runs", owners.toArray(Long[]::new))
@@ -238,7 +253,7 @@ final class ScanStore {
             "vulnerabilities",
             lines.stream().map(ScanResult.Line::vulnerability).toArray(String[]::new))
         .bind("verdicts", lines.stream().map(ScanResult.Line::verdict).toArray(String[]::new))
-        .bind("evidence", lines.stream().map(ScanResult.Line::evidence).toArray(String[]::new))
+        .bind("hashes", lines.stream().map(EvidenceStore::digest).toArray(byte[][]::new))
         .execute();
   }
 
@@ -311,9 +326,10 @@ final class ScanStore {
         .createQuery(
             """
             -- name: scan.lines
-            select f.component_id, c.purl, f.vulnerability, f.verdict, f.evidence::text as evidence
+            select f.component_id, c.purl, f.vulnerability, f.verdict, coalesce(f.evidence, e.doc)::text as evidence
             from scan_run_finding f
             join component c on c.id = f.component_id
+            left join finding_evidence e on e.tenant_id = f.tenant_id and e.hash = f.evidence_hash
             where f.tenant_id = :tenant and f.scan_run_id = :run
             order by f.ordinal
             """)

@@ -48,27 +48,28 @@ public final class Scans {
                         record(
                                 handle,
                                 tenant,
-                                List.of(reader.inForce(handle, tenant, source)),
+                                List.of(Assessed.of(reader.inForce(handle, tenant, source))),
                                 "request")
                             .stream()
                             .findFirst())
                 .map(run -> store.run(handle, tenant, run)));
   }
 
-  /// Records a scan of each artifact that was read in this transaction and has a document in force;
-  /// returns the runs.
-  List<Long> record(Handle handle, UUID tenant, List<Inputs> read, String cause) {
+  /// Records a scan of each artifact that was assessed in this transaction and has a document in
+  /// force; returns the runs.
+  List<Long> record(Handle handle, UUID tenant, List<Assessed> read, String cause) {
     Map<Integer, ScanStore.Document> documents =
         store.documents(
-            handle, tenant, read.stream().map(one -> one.artifact().sourceId()).toList());
-    List<Inputs> scanned = new ArrayList<>();
+            handle, tenant, read.stream().map(one -> one.inputs().artifact().sourceId()).toList());
+    List<Assessed> scanned = new ArrayList<>();
     List<ScanStore.Pinning> pinning = new ArrayList<>();
-    for (Inputs one : read) {
-      ScanStore.Document document = documents.get(one.artifact().sourceId());
+    for (Assessed one : read) {
+      ScanStore.Document document = documents.get(one.inputs().artifact().sourceId());
       if (document != null) {
         scanned.add(one);
         pinning.add(
-            new ScanStore.Pinning(document.id(), Manifest.of(one, document.digest()).canonical()));
+            new ScanStore.Pinning(
+                document.id(), Manifest.of(one.inputs(), document.digest()).canonical()));
       }
     }
     if (scanned.isEmpty()) {
@@ -77,8 +78,8 @@ public final class Scans {
     List<Long> manifests = store.keep(handle, tenant, pinning);
     List<ScanStore.Scanned> runs = new ArrayList<>();
     for (int i = 0; i < scanned.size(); i++) {
-      Inputs one = scanned.get(i);
-      runs.add(new ScanStore.Scanned(manifests.get(i), one.artifact(), one.result()));
+      Assessed one = scanned.get(i);
+      runs.add(new ScanStore.Scanned(manifests.get(i), one.inputs().artifact(), one.result()));
     }
     return store.insert(handle, tenant, runs, cause, FindingMatcher.VERSION);
   }

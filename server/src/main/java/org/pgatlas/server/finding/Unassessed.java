@@ -9,7 +9,7 @@ import org.pgatlas.server.db.Database;
 
 /// Documents in force that were never assessed: those that were applied before there were findings,
 /// or whose components were extracted later than they were applied, and those that an older matcher
-/// assessed.
+/// assessed; and artifacts that a migration says are to be assessed again.
 final class Unassessed {
   private static final int TOGETHER = 16;
 
@@ -43,7 +43,9 @@ final class Unassessed {
                             join scan_manifest m on m.tenant_id = r.tenant_id and m.id = r.manifest_id
                             where r.tenant_id = i.tenant_id and r.source_id = i.source_id and m.document_id = i.document_id
                               and r.matcher_version >= :matcher)
-                        order by i.source_id
+                        union
+                        select a.source_id from finding_again a where a.tenant_id = :tenant
+                        order by source_id
                         """)
                     .bind("tenant", tenant)
                     .bind("matcher", FindingMatcher.VERSION)
@@ -51,8 +53,25 @@ final class Unassessed {
                     .list());
     for (int from = 0; from < sources.size(); from += TOGETHER) {
       List<Integer> some = sources.subList(from, Math.min(from + TOGETHER, sources.size()));
-      database.run(tenant, handle -> assessing.of(handle, tenant, some));
+      database.run(
+          tenant,
+          handle -> {
+            assessing.of(handle, tenant, some);
+            assessed(handle, tenant, some);
+          });
     }
     return sources.size();
+  }
+
+  private static void assessed(Handle handle, UUID tenant, List<Integer> sources) {
+    handle
+        .createUpdate(
+            """
+            -- name: finding.assessed_again
+            delete from finding_again where tenant_id = :tenant and source_id = any(:sources)
+            """)
+        .bind("tenant", tenant)
+        .bind("sources", sources.toArray(Integer[]::new))
+        .execute();
   }
 }

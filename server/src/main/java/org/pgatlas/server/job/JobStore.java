@@ -88,6 +88,23 @@ public final class JobStore {
                 .one());
   }
 
+  /// Whether a job of that kind would have to wait for others of its order key, or for its lane to
+  /// be resumed; part of the caller's transaction. Served by `ix_job_queue_order`.
+  public boolean wouldWait(Handle handle, UUID tenant, JobKind kind, String orderKey) {
+    return handle
+        .createQuery(
+            """
+            -- name: job.would_wait
+            select exists (select from job_queue where tenant_id = :tenant and order_key = :orderKey)
+                or exists (select from job_pause where queue = :queue)
+            """)
+        .bind("tenant", tenant)
+        .bind("orderKey", orderKey)
+        .bind("queue", kind.lane().column())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /// Whether jobs of the lane are worked or could be.
   public boolean isBusy(Lane lane) {
     return database.asWorker(

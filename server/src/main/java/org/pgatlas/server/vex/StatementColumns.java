@@ -54,7 +54,7 @@ final class StatementColumns {
     impacts[i] = statement.impact();
     actions[i] = statement.action();
     notes[i] = statement.notes();
-    issued[i] = VexStore.text(statement.timestamp());
+    issued[i] = VexRows.text(statement.timestamp());
     defects[i] = statement.defect();
     places[i] = statement.place();
     subjects[i] = StatementJson.subject(statement.products());

@@ -133,7 +133,7 @@ public final class VexAdmission {
     listener.expected(tenant, document);
     VexStore.NewDocument made = made(offer, reading, identity, document);
     try (ArtifactStore.Placed placed = artifacts.place(tenant, identity, bytes)) {
-      return database.write(
+      return database.writeRows(
           tenant,
           handle -> {
             lock(handle, tenant, made);
@@ -189,7 +189,7 @@ public final class VexAdmission {
 
   /// What an SBOM of that chain is kept to say; empty when it says nothing.
   List<VexStatement> carriedBy(Handle handle, UUID tenant, int source, byte[] digest) {
-    return store
+    return new ClaimStore()
         .carried(handle, tenant, source, digest)
         .map(one -> one.claim().document().statements())
         .orElse(List.of());

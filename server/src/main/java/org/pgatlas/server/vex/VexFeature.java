@@ -17,7 +17,7 @@ public record VexFeature(
       VexAdmission.Listener listener) {
     VexStore store = new VexStore();
     VexAdmission admission = new VexAdmission(database, artifacts, store, listener);
-    VexReadStore documents = new VexReadStore(database, store);
+    VexReadStore documents = new VexReadStore(database);
     return new VexFeature(
         admission, store, documents, new VexEndpoints(admission, documents, tenancy, maxBodyBytes));
   }

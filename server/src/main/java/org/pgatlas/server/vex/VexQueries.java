@@ -18,15 +18,14 @@ public final class VexQueries {
                     db.read(
                         t,
                         h ->
-                            new VexStore()
+                            new ClaimStore()
                                 .claims(h, t, List.of(x.text("vex_statement_name.name")))))
             .servedBy("vex_statement_name_pkey", "vex_statement_pkey")
             .accepting("sort", "what is said about a vulnerability"),
         HotQuery.read(
                 "vex.list",
                 "newest",
-                (db, t, _) ->
-                    new VexReadStore(db, new VexStore()).list(t, VexReadStore.Filter.ALL, PAGE, 0))
+                (db, t, _) -> new VexReadStore(db).list(t, VexReadStore.Filter.ALL, PAGE, 0))
             .servedBy("ix_vex_document_newest"));
   }
 }

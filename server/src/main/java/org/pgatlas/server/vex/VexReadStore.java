@@ -39,11 +39,10 @@ public final class VexReadStore {
             """;
 
   private final Database database;
-  private final VexStore store;
+  private final ClaimStore claims = new ClaimStore();
 
-  public VexReadStore(Database database, VexStore store) {
+  public VexReadStore(Database database) {
     this.database = database;
-    this.store = store;
   }
 
   /// A document.
@@ -206,7 +205,7 @@ public final class VexReadStore {
     return database.read(
         tenant,
         handle ->
-            store.claims(handle, tenant, names).stream()
+            claims.claims(handle, tenant, names).stream()
                 .map(kept -> new Said(kept.id(), kept.claim()))
                 .toList());
   }
@@ -233,7 +232,7 @@ public final class VexReadStore {
         row.getString("author"),
         row.getString("role"),
         row.getString("category"),
-        VexStore.instant(row, "issued_at"),
+        VexRows.instant(row, "issued_at"),
         row.getString("origin"),
         row.getString("trust"),
         row.getString("subject_purl"),
@@ -255,7 +254,7 @@ public final class VexReadStore {
         row.getString("impact"),
         row.getString("action"),
         row.getString("notes"),
-        VexStore.instant(row, "issued_at"),
+        VexRows.instant(row, "issued_at"),
         row.getString("defect"),
         row.getString("place"),
         row.getString("products"));

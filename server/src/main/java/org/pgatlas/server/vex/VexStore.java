@@ -1,13 +1,7 @@
 package org.pgatlas.server.vex;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -17,20 +11,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.artifact.Cid;
 import org.pgatlas.vex.BomLink;
-import org.pgatlas.vex.Justification;
 import org.pgatlas.vex.Trust;
 import org.pgatlas.vex.VexClaim;
 import org.pgatlas.vex.VexDocument;
-import org.pgatlas.vex.VexFormat;
 import org.pgatlas.vex.VexStatement;
-import org.pgatlas.vex.VexStatus;
-import org.pgatlas.vex.VexVulnerability;
 
 /// The tables `vex_document`, `vex_in_force`, `vex_statement` and `vex_statement_name`. All
 /// functions are part of the caller's transaction.
@@ -39,19 +28,6 @@ public final class VexStore {
 
   /// Of `urn:uuid:` and a UUID; what is longer is no serial number.
   private static final int SERIAL_LENGTH = 64;
-
-  private static final String HEAD =
-      """
-      d.id, encode(d.content_hash, 'hex') as digest, d.format, d.spec_version, d.tracking_id, d.version, d.author, d.author_id,
-        d.role, d.category, d.issued_at, d.trust, d.subjects::text as subjects,
-        (select a.source_key from edge_source a where a.tenant_id = d.tenant_id and a.id = d.source_id) as artifact
-      """;
-
-  private static final String STATEMENT =
-      """
-      s.document_id, s.vulnerability, s.aliases, s.status, s.declared, s.justification, s.impact, s.action, s.notes,
-             s.issued_at, s.defect, s.place, s.products::text as products
-      """;
 
   /// A document to keep.
   ///
@@ -163,7 +139,7 @@ public final class VexStore {
     return handle
         .createQuery(
             "-- name: vex.series_in_force\nselect "
-                + HEAD
+                + VexRows.HEAD
                 + """
                 from vex_document d
                 join vex_in_force f on f.tenant_id = d.tenant_id and f.document_id = d.id
@@ -172,7 +148,7 @@ public final class VexStore {
                 """)
         .bind("tenant", tenant)
         .bind("series", series)
-        .map((row, _) -> kept(row, List.of()))
+        .map((row, _) -> VexRows.kept(row, List.of()))
         .list();
   }
 
@@ -209,7 +185,7 @@ public final class VexStore {
             .bind("authorId", document.authorId())
             .bind("role", document.role())
             .bind("category", document.category())
-            .bind("issued", text(document.timestamp()))
+            .bind("issued", VexRows.text(document.timestamp()))
             .bind("series", series == null ? null : seriesHash(series))
             .bind("origin", made.origin().column())
             .bind("trust", column(made.trust()))
@@ -301,134 +277,6 @@ public final class VexStore {
             .list());
   }
 
-  /// What the documents in force say about vulnerabilities of these names, whatever the product,
-  /// with what SBOMs in force carry: one claim for each document, with only those of its
-  /// statements. Ready for [org.pgatlas.vex.VexResolution].
-  ///
-  /// Served by the primary keys of `vex_statement_name`, `vex_statement` and `vex_in_force`.
-  public List<Kept> claims(Handle handle, UUID tenant, Collection<String> names) {
-    if (names.isEmpty()) {
-      return List.of();
-    }
-    Map<Long, List<VexStatement>> said = own(handle, tenant, names);
-    carried(handle, tenant, names, null, said);
-    return kept(handle, tenant, said);
-  }
-
-  /// The same where only these artifacts are asked about: what other artifacts' SBOMs carry is
-  /// about those alone.
-  public List<Kept> claims(
-      Handle handle, UUID tenant, Collection<String> names, Collection<Integer> sources) {
-    if (names.isEmpty()) {
-      return List.of();
-    }
-    Map<Long, List<VexStatement>> said = own(handle, tenant, names);
-    if (!sources.isEmpty()) {
-      carried(handle, tenant, names, sources, said);
-    }
-    return kept(handle, tenant, said);
-  }
-
-  private static Map<Long, List<VexStatement>> own(
-      Handle handle, UUID tenant, Collection<String> names) {
-    Map<Long, List<VexStatement>> said = new TreeMap<>();
-    handle
-        .createQuery(
-            "-- name: vex.claims\nselect "
-                + STATEMENT
-                + """
-                from vex_statement s
-                join vex_in_force f on f.tenant_id = s.tenant_id and f.document_id = s.document_id
-                where s.tenant_id = :tenant
-                  and s.id in (select statement_id from vex_statement_name where tenant_id = :tenant and name = any(:names))
-                order by s.document_id, s.ordinal
-                """)
-        .bind("tenant", tenant)
-        .bind("names", upper(names))
-        .map((row, _) -> add(said, row))
-        .list();
-    return said;
-  }
-
-  /// What an SBOM carries is in force while the SBOM is.
-  ///
-  /// @param sources null for all
-  private static void carried(
-      Handle handle,
-      UUID tenant,
-      Collection<String> names,
-      @Nullable Collection<Integer> sources,
-      Map<Long, List<VexStatement>> said) {
-    handle
-        .createQuery(
-            "-- name: vex.claims_carried\nselect "
-                + STATEMENT
-                + """
-                from sbom_current c
-                join sbom_document b on b.tenant_id = c.tenant_id and b.id = c.document_id
-                join vex_document d on d.tenant_id = c.tenant_id and d.source_id = c.source_id and d.content_hash = b.content_hash
-                join vex_statement s on s.tenant_id = d.tenant_id and s.document_id = d.id
-                where c.tenant_id = :tenant
-                  and s.id in (select statement_id from vex_statement_name where tenant_id = :tenant and name = any(:names))
-                  and (cast(:sources as int[]) is null or c.source_id = any(cast(:sources as int[])))
-                order by s.document_id, s.ordinal
-                """)
-        .bind("tenant", tenant)
-        .bind("names", upper(names))
-        .bind("sources", sources == null ? null : sources.toArray(Integer[]::new))
-        .map((row, _) -> add(said, row))
-        .list();
-  }
-
-  private static String[] upper(Collection<String> names) {
-    return names.stream().map(name -> name.toUpperCase(Locale.ROOT)).toArray(String[]::new);
-  }
-
-  private static boolean add(Map<Long, List<VexStatement>> said, ResultSet row)
-      throws SQLException {
-    return said.computeIfAbsent(row.getLong("document_id"), _ -> new ArrayList<>())
-        .add(statement(row));
-  }
-
-  private static List<Kept> kept(
-      Handle handle, UUID tenant, Map<Long, List<VexStatement>> statements) {
-    if (statements.isEmpty()) {
-      return List.of();
-    }
-    return handle
-        .createQuery(
-            "-- name: vex.heads\nselect "
-                + HEAD
-                + "from vex_document d where d.tenant_id = :tenant and d.id = any(:ids) order by d.id")
-        .bind("tenant", tenant)
-        .bind("ids", statements.keySet().toArray(Long[]::new))
-        .map((row, _) -> kept(row, statements.getOrDefault(row.getLong("id"), List.of())))
-        .list();
-  }
-
-  /// What the SBOM with those bytes is kept to say about the artifact of that number, in force or
-  /// not; empty when it says nothing. Served by `ux_vex_document_reading` and
-  /// `ux_vex_statement_ordinal`.
-  public Optional<Kept> carried(Handle handle, UUID tenant, int source, byte[] digest) {
-    Map<Long, List<VexStatement>> said = new TreeMap<>();
-    handle
-        .createQuery(
-            "-- name: vex.carried\nselect "
-                + STATEMENT
-                + """
-                from vex_document d
-                join vex_statement s on s.tenant_id = d.tenant_id and s.document_id = d.id
-                where d.tenant_id = :tenant and d.content_hash = :digest and d.source_id = :source
-                order by s.ordinal
-                """)
-        .bind("tenant", tenant)
-        .bind("digest", digest)
-        .bind("source", source)
-        .map((row, _) -> add(said, row))
-        .list();
-    return kept(handle, tenant, said).stream().findFirst();
-  }
-
   private static void statements(
       Handle handle, UUID tenant, long document, int first, List<VexStatement> statements) {
     StatementColumns rows = new StatementColumns(first, statements);
@@ -494,57 +342,5 @@ public final class VexStore {
     names.add(statement.vulnerability().id().toUpperCase(Locale.ROOT));
     statement.vulnerability().aliases().forEach(one -> names.add(one.toUpperCase(Locale.ROOT)));
     return names;
-  }
-
-  private static VexStatement statement(ResultSet row) throws SQLException {
-    String justification = row.getString("justification");
-    return new VexStatement(
-        new VexVulnerability(row.getString("vulnerability"), aliases(row)),
-        StatementJson.read(row.getString("products")),
-        VexStatus.find(row.getString("status")).orElseThrow(),
-        row.getString("declared"),
-        justification == null ? null : Justification.find(justification).orElseThrow(),
-        row.getString("impact"),
-        row.getString("action"),
-        row.getString("notes"),
-        instant(row, "issued_at"),
-        row.getString("defect"),
-        row.getString("place"));
-  }
-
-  private static List<String> aliases(ResultSet row) throws SQLException {
-    return Arrays.asList((String[]) row.getArray("aliases").getArray());
-  }
-
-  private static Kept kept(ResultSet row, List<VexStatement> statements) throws SQLException {
-    VexDocument document =
-        new VexDocument(
-            VexFormat.valueOf(row.getString("format").toUpperCase(Locale.ROOT)),
-            row.getString("spec_version"),
-            row.getString("tracking_id"),
-            row.getString("version"),
-            row.getString("author"),
-            row.getString("author_id"),
-            row.getString("role"),
-            row.getString("category"),
-            instant(row, "issued_at"),
-            statements,
-            List.of(),
-            List.of());
-    Trust trust = Trust.valueOf(row.getString("trust").toUpperCase(Locale.ROOT));
-    return new Kept(
-        row.getLong("id"),
-        new VexClaim(document, trust, row.getString("digest")),
-        VexReading.of(row.getString("artifact"), row.getString("subjects")));
-  }
-
-  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-    return value == null ? null : value.toInstant();
-  }
-
-  /// Cut off, and not rounded up as the database would.
-  static @Nullable String text(@Nullable Instant time) {
-    return time == null ? null : time.truncatedTo(ChronoUnit.MICROS).toString();
   }
 }

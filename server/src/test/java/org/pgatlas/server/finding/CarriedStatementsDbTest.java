@@ -17,7 +17,6 @@ import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.HandWorkedAtlas;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.vex.VexReadStore;
-import org.pgatlas.server.vex.VexStore;
 
 /// What an SBOM says about vulnerabilities: in force exactly while the SBOM is, and about its
 /// artifact alone.
@@ -253,7 +252,7 @@ final class CarriedStatementsDbTest {
   /// Of what SBOMs carry, in the order of its coming.
   private String inForce() {
     StringBuilder all = new StringBuilder();
-    new VexReadStore(atlas.database(), new VexStore())
+    new VexReadStore(atlas.database())
         .list(atlas.tenant(), VexReadStore.Filter.ALL, 100, 0).rows().reversed().stream()
             .forEach(row -> all.append(all.isEmpty() ? "" : " ").append(row.inForce()));
     return all.toString();

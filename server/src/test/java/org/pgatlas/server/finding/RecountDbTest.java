@@ -316,7 +316,7 @@ final class RecountDbTest {
 
   private void offer(HandWorkedAtlas atlas, String document) {
     TestFeeds.offer(
-        atlas.feeds(),
+        number % 2 == 0 ? atlas.feeds() : atlas.feedsAtOnce(),
         atlas.tenant(),
         "feed-" + number++,
         document.getBytes(StandardCharsets.UTF_8));

@@ -64,6 +64,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
   private final Worker worker;
   private final Findings findings;
   private final FeedAdmission feeds;
+  private final FeedAdmission feedsAtOnce;
   private final VexAdmission vex;
 
   public HandWorkedAtlas(TestDatabase raw, Clock clock) {
@@ -152,10 +153,10 @@ public final class HandWorkedAtlas implements AutoCloseable {
             this::changed,
             findings::sourcesChanged));
     feeds = new FeedAdmission(database, artifacts, jobs);
-    handlers.put(
-        FeedImporter.JOB.name(),
-        new FeedImporter(
-            database, artifacts, findings::vulnerabilitiesChanged, (_, _, _, _) -> {}));
+    FeedImporter importer =
+        new FeedImporter(database, artifacts, findings::vulnerabilitiesChanged, (_, _, _, _) -> {});
+    feedsAtOnce = new FeedAdmission(database, artifacts, jobs, importer);
+    handlers.put(FeedImporter.JOB.name(), importer);
     handlers.put(
         ComponentBackfill.JOB.name(),
         findings.assessingAfter(
@@ -191,6 +192,11 @@ public final class HandWorkedAtlas implements AutoCloseable {
 
   public FeedAdmission feeds() {
     return feeds;
+  }
+
+  /// The same door as the product opens it: a few advisories are applied before it answers.
+  public FeedAdmission feedsAtOnce() {
+    return feedsAtOnce;
   }
 
   public VexAdmission vex() {

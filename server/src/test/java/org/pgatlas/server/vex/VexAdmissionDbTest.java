@@ -35,6 +35,7 @@ final class VexAdmissionDbTest {
 
   private final List<VexChanged.Change> changes = new ArrayList<>();
   private final VexStore store = new VexStore();
+  private final ClaimStore claims = new ClaimStore();
   private TestDatabase rows = POSTGRES.createDatabase();
   private Database database = AtlasFixture.open(rows);
   private UUID tenant = UUID.randomUUID();
@@ -201,7 +202,7 @@ final class VexAdmissionDbTest {
   }
 
   private List<VexStore.Kept> claimed(String name) {
-    return database.read(tenant, handle -> store.claims(handle, tenant, List.of(name)));
+    return database.read(tenant, handle -> claims.claims(handle, tenant, List.of(name)));
   }
 
   private VexAdmission.Admitted offer(Trust trust, byte[] document) {

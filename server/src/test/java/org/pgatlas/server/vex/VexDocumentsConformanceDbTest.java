@@ -111,7 +111,7 @@ final class VexDocumentsConformanceDbTest {
                     .bind("tenant", tenant)
                     .mapTo(String.class)
                     .list();
-            for (VexStore.Kept one : new VexStore().claims(handle, tenant, names)) {
+            for (VexStore.Kept one : new ClaimStore().claims(handle, tenant, names)) {
               kept.put(one.claim().digest(), one.claim().document().statements());
             }
             return true;

@@ -73,7 +73,8 @@ final class VexReadingsMigrationDbTest {
               [{"ref": "pkg:github/acme/shop"}]
               []""");
       List<VexStore.Kept> claims =
-          database.read(tenant, handle -> new VexStore().claims(handle, tenant, List.of("CVE-1")));
+          database.read(
+              tenant, handle -> new ClaimStore().claims(handle, tenant, List.of("CVE-1")));
       assertThat(claims)
           .as("the current SBOM's, and the one that came by itself")
           .extracting(VexStore.Kept::id)
