@@ -91,6 +91,7 @@ final class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("/org/pgatlas/testing/"))
           .importPackages("org.pgatlas");
 
   @Test

@@ -66,15 +66,17 @@ final class AccessEndpoints implements Routes {
   }
 
   private void list(Context ctx) {
-    Answer.json(ctx, Map.of("items", desk.list(ctx).stream().map(key -> body(key, null)).toList()));
+    Answer.json(
+        ctx,
+        Map.of("items", desk.list(Caller.of(ctx)).stream().map(key -> body(key, null)).toList()));
   }
 
   private void make(Context ctx) {
     JsonNode body = body(ctx);
     String name = KeyDesk.name(body.path("name").asString(""));
-    Role role = KeyDesk.role(ctx, body.path("role").asString(""));
+    Role role = KeyDesk.role(Caller.of(ctx), body.path("role").asString(""));
     UUID tenant = tenant(Caller.of(ctx), body);
-    Keys.Made key = desk.make(ctx, tenant, name, role, expires(body));
+    Keys.Made key = desk.make(asker(ctx), tenant, name, role, expires(body));
     ctx.status(201);
     ctx.header("Location", "/api/v1/keys/" + key.key().id());
     ctx.header("Cache-Control", "no-store");
@@ -83,8 +85,12 @@ final class AccessEndpoints implements Routes {
   }
 
   private void revoke(Context ctx) {
-    desk.revoke(ctx, id(ctx));
+    desk.revoke(asker(ctx), id(ctx));
     ctx.status(204);
+  }
+
+  private KeyDesk.Asker asker(Context ctx) {
+    return new KeyDesk.Asker(Caller.of(ctx), desk.proxies().client(ctx));
   }
 
   private void tenants(Context ctx) {
@@ -102,7 +108,7 @@ final class AccessEndpoints implements Routes {
     }
     Tenant tenant = tenants.ensure(name);
     made.accept(tenant.id());
-    desk.tell(ctx, tenant.id(), "tenant.created", name, "");
+    desk.tell(asker(ctx), tenant.id(), "tenant.created", name, "");
     ctx.status(201);
     Answer.json(ctx, body(tenant));
   }

@@ -1,6 +1,5 @@
 package org.pgatlas.server.access;
 
-import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -29,9 +28,17 @@ public final class KeyDesk {
     this.clock = clock;
   }
 
+  /// Who asks, and from where.
+  public record Asker(Caller caller, String address) {}
+
+  /// What tells where a request comes from.
+  public TrustedProxies proxies() {
+    return proxies;
+  }
+
   /// Of the caller's tenant.
-  public List<ApiKey> list(Context ctx) {
-    return keys.list(Caller.of(ctx).tenant());
+  public List<ApiKey> list(Caller caller) {
+    return keys.list(caller.tenant());
   }
 
   /// @throws HttpProblem when it is no name
@@ -46,11 +53,10 @@ public final class KeyDesk {
   }
 
   /// @throws HttpProblem when there is no such role, or the caller has fewer rights
-  public static Role role(Context ctx, @Nullable String text) {
+  public static Role role(Caller caller, @Nullable String text) {
     Role role =
         Role.granted(text == null ? "" : text)
             .orElseThrow(() -> HttpProblem.invalidBody("role", "is one of " + Role.names()));
-    Caller caller = Caller.of(ctx);
     if (!caller.role().includes(role)) {
       throw HttpProblem.forbidden(
           "A key cannot have more rights than who makes it: " + caller.role().text());
@@ -61,29 +67,29 @@ public final class KeyDesk {
   /// @param role one that [#role] let the caller give
   /// @throws HttpProblem when it would be over before it begins
   public Keys.Made make(
-      Context ctx, UUID tenant, String name, Role role, @Nullable Instant expires) {
+      Asker asker, UUID tenant, String name, Role role, @Nullable Instant expires) {
     if (expires != null
         && (!expires.isAfter(clock.instant())
             || expires.isAfter(Instant.parse("9999-01-01T00:00:00Z")))) {
       throw HttpProblem.invalidBody("expires_at", "lies in the future");
     }
-    Keys.Made made = keys.make(tenant, name, role, Caller.of(ctx).name(), expires);
-    tell(ctx, tenant, "key.created", made.key().id() + " " + name, role.text());
+    Keys.Made made = keys.make(tenant, name, role, asker.caller().name(), expires);
+    tell(asker, tenant, "key.created", made.key().id() + " " + name, role.text());
     return made;
   }
 
   /// @throws HttpProblem when the caller's tenant has no such key in force
-  public void revoke(Context ctx, UUID id) {
-    UUID tenant = Caller.of(ctx).tenant();
+  public void revoke(Asker asker, UUID id) {
+    UUID tenant = asker.caller().tenant();
     if (!keys.revoke(tenant, id)) {
       throw HttpProblem.notFound("No key " + id + " is in force");
     }
-    tell(ctx, tenant, "key.revoked", id.toString(), "");
+    tell(asker, tenant, "key.revoked", id.toString(), "");
   }
 
-  void tell(Context ctx, UUID tenant, String event, String subject, String detail) {
+  void tell(Asker asker, UUID tenant, String event, String subject, String detail) {
     audit.happened(
         tenant,
-        new AccessAudit.Event(event, Caller.of(ctx).name(), subject, proxies.client(ctx), detail));
+        new AccessAudit.Event(event, asker.caller().name(), subject, asker.address(), detail));
   }
 }

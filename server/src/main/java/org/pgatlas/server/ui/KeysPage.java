@@ -59,9 +59,9 @@ final class KeysPage implements Routes {
   private void make(Context ctx) {
     try {
       String name = KeyDesk.name(ctx.formParam("name"));
-      Role role = KeyDesk.role(ctx, ctx.formParam("role"));
+      Role role = KeyDesk.role(Caller.of(ctx), ctx.formParam("role"));
       UUID tenant = Caller.of(ctx).tenant();
-      Keys.Made made = desk.make(ctx, tenant, name, role, expires(ctx.formParam("days")));
+      Keys.Made made = desk.make(asker(ctx), tenant, name, role, expires(ctx.formParam("days")));
       ctx.status(201);
       show(ctx, new KeysView.Made(name, role.text(), made.text()), null);
     } catch (HttpProblem refused) {
@@ -78,8 +78,12 @@ final class KeysPage implements Routes {
       throw HttpProblem.notFound(
           "No key has the id " + Words.shortened(ctx.pathParam("id"), 64) + ".");
     }
-    desk.revoke(ctx, id);
+    desk.revoke(asker(ctx), id);
     ctx.redirect("/keys", HttpStatus.SEE_OTHER);
+  }
+
+  private KeyDesk.Asker asker(Context ctx) {
+    return new KeyDesk.Asker(Caller.of(ctx), desk.proxies().client(ctx));
   }
 
   private @Nullable Instant expires(@Nullable String days) {
@@ -96,7 +100,7 @@ final class KeysPage implements Routes {
     Caller caller = Caller.of(ctx);
     Instant now = clock.instant();
     List<ApiKey> keys =
-        desk.list(ctx).stream()
+        desk.list(caller).stream()
             .sorted(
                 Comparator.comparing((ApiKey key) -> !key.valid(now))
                     .thenComparing(ApiKey::createdAt, Comparator.reverseOrder()))
