@@ -10,7 +10,7 @@ package org.pgatlas.metric;
 /// its row is left. As blocks go through the order, each row is entered at most once.
 final class CommonReach {
   /// How many rows stand in for common ones: several, for two pushes into one wait for each other.
-  static final int DUMMIES = 8;
+  static final int SPARES = 8;
 
   /// How many times more than its estimate a row may reach.
   private static final int LIKELY = 4;
@@ -18,9 +18,9 @@ final class CommonReach {
   private final ReachRows graph;
   private final SourceOrder order;
   private final int[] counts;
-  private final int firstDummy;
+  private final int firstSpare;
 
-  /// Row to itself, or to a dummy while it is common.
+  /// Row to itself, or to a spare one while it is common.
   private final int[] standIn;
 
   private final int[] path;
@@ -30,11 +30,11 @@ final class CommonReach {
   private int depth;
   private int size;
 
-  CommonReach(ReachRows graph, SourceOrder order, int[] counts, int firstDummy) {
+  CommonReach(ReachRows graph, SourceOrder order, int[] counts, int firstSpare) {
     this.graph = graph;
     this.order = order;
     this.counts = counts;
-    this.firstDummy = firstDummy;
+    this.firstSpare = firstSpare;
     int count = graph.count();
     standIn = new int[count];
     path = new int[count];
@@ -106,7 +106,7 @@ final class CommonReach {
   }
 
   private void add(int row) {
-    standIn[row] = firstDummy + row % DUMMIES;
+    standIn[row] = firstSpare + row % SPARES;
     rows[size++] = row;
   }
 

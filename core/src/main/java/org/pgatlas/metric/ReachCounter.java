@@ -14,7 +14,7 @@ import java.util.Arrays;
 /// always leads to a higher row. A visit counts the row, ORs it into its targets' rows and clears
 /// it; rows without targets come last and are only counted. Pushing an edge has no branch: neither
 /// "is the row there" nor "is it touched already" nor "is it common" is asked, for a mispredicted
-/// answer costs more than the work; common rows are stood in for by dummies beyond the last row,
+/// answer costs more than the work; common rows are stood in for by spares beyond the last row,
 /// whose bits nobody looks at. The four words are spelled out because a loop over so few is not
 /// made into straight code.
 final class ReachCounter {
@@ -38,7 +38,7 @@ final class ReachCounter {
   private final int leafWord;
 
   /// A word of `touched` of its own.
-  private final int dummyWord;
+  private final int spareWord;
 
   private final int[] block = new int[BLOCK];
   private int size;
@@ -56,11 +56,11 @@ final class ReachCounter {
     this.much = much;
     counts = new int[rows.count()];
     leafWord = (rows.firstLeaf() + Long.SIZE - 1) >>> 6;
-    dummyWord = (rows.count() + Long.SIZE - 1) >>> 6;
-    touched = new long[dummyWord + 1];
-    int all = Math.addExact(dummyWord << 6, CommonReach.DUMMIES);
+    spareWord = (rows.count() + Long.SIZE - 1) >>> 6;
+    touched = new long[spareWord + 1];
+    int all = Math.addExact(spareWord << 6, CommonReach.SPARES);
     words = new long[Math.addExact(Math.multiplyExact(all, 1 << SHIFT), ALIGNED)];
-    common = new CommonReach(rows, order, counts, dummyWord << 6);
+    common = new CommonReach(rows, order, counts, spareWord << 6);
   }
 
   /// The sum so far.
@@ -268,7 +268,7 @@ final class ReachCounter {
     final long[] marks = touched;
     final long[] words = this.words;
     long leaves = 0;
-    for (int word = Math.max(firstTouched, leafWord); word < dummyWord; word++) {
+    for (int word = Math.max(firstTouched, leafWord); word < spareWord; word++) {
       long waiting = marks[word];
       marks[word] = 0;
       leaves += Long.bitCount(waiting);
@@ -284,7 +284,7 @@ final class ReachCounter {
         counts[row] += bits * weight;
       }
     }
-    marks[dummyWord] = 0;
+    marks[spareWord] = 0;
     firstTouched = Integer.MAX_VALUE;
     size = 0;
     work = work.flushed(visits, leaves, pushes);

@@ -3,30 +3,28 @@ package org.pgatlas.server.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pgatlas.server.testing.SbomBuilder.aSbom;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.testing.Eventually;
+import org.pgatlas.server.testing.ServerProcess;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
 /// The real process on a durable embedded database: killed after the 202, what was accepted is
 /// processed, once.
 class KillE2eTest {
-  private static final String READY = "PG Atlas is ready: ";
   private static final int REPOS = 6;
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -43,15 +41,15 @@ class KillE2eTest {
   @Test
   void a_server_killed_after_the_202_processes_it_once_when_it_is_back(@TempDir Path data)
       throws Exception {
-    Server first = start(data);
+    ServerProcess first = start(data);
     List<Integer> submissions = submitAll(first.url());
     first.process().destroyForcibly().waitFor();
 
-    Server second = start(data);
+    ServerProcess second = start(data);
     assertProcessedOnce(second.url(), submissions);
     assertThat(post(second.url(), 0).path("duplicate").asBoolean()).isTrue();
 
-    stop(second.process());
+    second.stop();
     assertThat(data.resolve("server.json")).doesNotExist();
     assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
   }
@@ -59,18 +57,18 @@ class KillE2eTest {
   @Test
   void all_processes_killed_at_once_lose_nothing_and_a_clean_stop_is_told_from_it(
       @TempDir Path data) throws Exception {
-    Server first = start(data);
+    ServerProcess first = start(data);
     List<Integer> submissions = submitAll(first.url());
     ProcessHandle.of(postmaster(data)).orElseThrow().destroyForcibly();
     first.process().destroyForcibly().waitFor();
 
-    Server second = start(data);
+    ServerProcess second = start(data);
     assertProcessedOnce(second.url(), submissions);
-    stop(second.process());
+    second.stop();
     assertThat(Files.readString(data.resolve("server.log"))).contains("not stopped cleanly");
 
     Files.writeString(data.resolve("server.log"), "");
-    Server third = start(data);
+    ServerProcess third = start(data);
     assertThat(get(third.url(), "/api/v1/health").path("status").asString("")).isEqualTo("ready");
     assertThat(get(third.url(), "/api/v1/ingest/sbom").path("total").asInt()).isEqualTo(REPOS);
     assertThat(Files.readString(data.resolve("server.log"))).doesNotContain("not stopped cleanly");
@@ -79,7 +77,7 @@ class KillE2eTest {
   @Test
   void postgresql_killed_after_the_202_comes_back_under_the_running_server(@TempDir Path data)
       throws Exception {
-    Server server = start(data);
+    ServerProcess server = start(data);
     List<Integer> submissions = submitAll(server.url());
     long postmaster = postmaster(data);
     ProcessHandle.of(postmaster).orElseThrow().destroyForcibly();
@@ -87,7 +85,7 @@ class KillE2eTest {
     assertProcessedOnce(server.url(), submissions);
     assertThat(postmaster(data)).isNotEqualTo(postmaster);
     assertThat(server.process().isAlive()).isTrue();
-    stop(server.process());
+    server.stop();
   }
 
   private static long postmaster(Path data) throws IOException {
@@ -95,42 +93,10 @@ class KillE2eTest {
         Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst().strip());
   }
 
-  private static void stop(Process process) throws InterruptedException {
-    process.destroy();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-  }
-
-  private record Server(Process process, String url) {}
-
-  private Server start(Path data) throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Djdk.virtualThreadScheduler.parallelism=8",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.pgatlas.server.Main",
-            "serve",
-            "--port",
-            "0",
-            "--data",
-            data.toString(),
-            "--lease-seconds",
-            "2");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("server.log").toFile()))
-            .start();
-    started.add(process);
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line;
-    while ((line = out.readLine()) != null) {
-      if (line.startsWith(READY)) {
-        return new Server(process, line.substring(READY.length()).strip());
-      }
-    }
-    throw new AssertionError("the server ended: " + Files.readString(data.resolve("server.log")));
+  private ServerProcess start(Path data) throws IOException {
+    ServerProcess server = ServerProcess.start(data, Map.of());
+    started.add(server.process());
+    return server;
   }
 
   private List<Integer> submitAll(String url) throws Exception {

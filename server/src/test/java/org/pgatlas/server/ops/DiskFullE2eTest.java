@@ -3,15 +3,12 @@ package org.pgatlas.server.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,13 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.testing.SbomBuilder;
+import org.pgatlas.server.testing.ServerProcess;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
 /// Disks that really are full: the server runs with its database, its documents and its temporary
 /// files each on a small file system of its own, in a name space where anybody may mount one.
 class DiskFullE2eTest {
-  private static final String READY = "PG Atlas is ready: ";
   private static final int DATABASE_MB = 400;
   private static final int ARTIFACTS_MB = 4;
   private static final int TEMPORARY_MB = 6;
@@ -218,31 +215,12 @@ class DiskFullE2eTest {
     command.addAll(
         List.of("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script.toString()));
     command.add(folder.toString());
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Djdk.virtualThreadScheduler.parallelism=8",
-            "-Djava.io.tmpdir=" + folder.resolve("tmp"),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.pgatlas.server.Main",
-            "serve",
-            "--port",
-            "0",
-            "--data",
-            folder.resolve("data").toString()));
+    command.addAll(ServerProcess.java("-Djava.io.tmpdir=" + folder.resolve("tmp")));
+    command.addAll(List.of("serve", "--port", "0", "--data", folder.resolve("data").toString()));
     Path log = folder.resolve("server.log");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
     builder.environment().put("ATLAS_ARTIFACTS", "file:" + folder.resolve("artifacts"));
-    Process process = builder.start();
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line;
-    while ((line = out.readLine()) != null) {
-      if (line.startsWith(READY)) {
-        return new Server(process, line.substring(READY.length()).strip(), folder);
-      }
-    }
-    throw new AssertionError("the server ended: " + Files.readString(log));
+    ServerProcess server = ServerProcess.ready(builder.start(), log);
+    return new Server(server.process(), server.url(), folder);
   }
 }

@@ -2,20 +2,18 @@ package org.pgatlas.server.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +27,7 @@ import org.pgatlas.server.db.Database;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.testing.PostgresExtension;
+import org.pgatlas.server.testing.ServerProcess;
 import org.pgatlas.server.testing.TestDatabase;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +35,6 @@ import tools.jackson.databind.JsonNode;
 /// The real process, killed while it writes the file of a graph: the next one begins with the file
 /// before, brings it forward by what changed, and has what one without files has.
 class KeptGraphsKillE2eTest {
-  private static final String READY = "PG Atlas is ready: ";
   private static final int PACKAGES = 60_000;
 
   /// Kills in the middle that must be seen, and kills tried for it.
@@ -113,15 +111,15 @@ class KeptGraphsKillE2eTest {
   @Test
   void a_server_killed_while_it_writes_a_graph_goes_on_from_the_file_before() throws Exception {
     fill();
-    Server whole = start("");
+    ServerProcess whole = start("");
     run(whole);
-    stop(whole);
+    whole.stop();
     assertThat(names(".graph")).hasSize(1);
     Random random = new Random(5);
     int torn = 0;
     for (int i = 0; i < TRIES && torn < TORN; i++) {
       Set<String> before = names(".tmp");
-      Server server = start("");
+      ServerProcess server = start("");
       Eventually.until("its graph is there", () -> total(server) > 0);
       assertThat(log()).as("try %d", i).contains("taken from its file").doesNotContain("not used");
       int other = 2 + random.nextInt(1000);
@@ -137,20 +135,21 @@ class KeptGraphsKillE2eTest {
       assertThat(names(".graph")).hasSize(1);
     }
     assertThat(torn).as("files left in the middle").isGreaterThanOrEqualTo(TORN);
-    Server last = start("");
+    ServerProcess last = start("");
     String withFile = run(last);
     int total = total(last);
     assertThat(log()).contains("taken from its file");
-    stop(last);
-    Server without = start("none");
+    last.stop();
+    ServerProcess without = start("none");
     assertThat(run(without)).as("results of every package").isEqualTo(withFile);
     assertThat(total(without)).isEqualTo(total);
     assertThat(log()).doesNotContain("taken from its file");
-    stop(without);
+    without.stop();
   }
 
   /// As soon as there is a file that is not in its place yet, and some nanoseconds later.
-  private void killWhileItWrites(Server server, Set<String> before, int nanos) throws Exception {
+  private void killWhileItWrites(ServerProcess server, Set<String> before, int nanos)
+      throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (before.containsAll(names(".tmp")) && System.nanoTime() < deadline) {
       LockSupport.parkNanos(100_000);
@@ -173,67 +172,43 @@ class KeptGraphsKillE2eTest {
     return names;
   }
 
-  private record Server(Process process, String url) {}
-
   private String log() throws IOException {
     return Files.readString(data.resolve("server.log"));
   }
 
   /// With a log of its own.
-  private Server start(String graphs) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djdk.virtualThreadScheduler.parallelism=8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.pgatlas.server.Main",
-                "serve",
-                "--port",
-                "0",
-                "--data",
-                data.toString(),
-                "--database-url",
-                raw.jdbcUrl(),
-                "--database-user",
-                raw.user(),
-                "--lease-seconds",
-                "2")
-            .redirectError(ProcessBuilder.Redirect.to(data.resolve("server.log").toFile()));
-    builder.environment().put("ATLAS_DATABASE_PASSWORD", raw.password());
-    builder.environment().put("ATLAS_GRAPH_FILES", graphs.isEmpty() ? data + "/graphs" : graphs);
-    Process process = builder.start();
-    started.add(process);
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line;
-    while ((line = out.readLine()) != null) {
-      if (line.startsWith(READY)) {
-        return new Server(process, line.substring(READY.length()).strip());
-      }
-    }
-    throw new AssertionError("the server ended: " + log());
-  }
-
-  private static void stop(Server server) throws InterruptedException {
-    server.process().destroy();
-    assertThat(server.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+  private ServerProcess start(String graphs) throws IOException {
+    Files.deleteIfExists(data.resolve("server.log"));
+    ServerProcess server =
+        ServerProcess.start(
+            data,
+            Map.of(
+                "ATLAS_DATABASE_PASSWORD",
+                raw.password(),
+                "ATLAS_GRAPH_FILES",
+                graphs.isEmpty() ? data + "/graphs" : graphs),
+            "--database-url",
+            raw.jdbcUrl(),
+            "--database-user",
+            raw.user());
+    started.add(server.process());
+    return server;
   }
 
   /// The hash of all results.
-  private String run(Server server) {
+  private String run(ServerProcess server) {
     return Eventually.until(
         "a run",
         () -> asked(server, "/api/v1/metric-runs").path("results_hash").asString(""),
         hash -> !hash.isEmpty());
   }
 
-  private int total(Server server) {
+  private int total(ServerProcess server) {
     return asked(server, "/api/v1/graph/blast-radius?id=pkg:npm/p1&limit=1").path("total").asInt();
   }
 
   /// Anything but an answer of the server counts as "not yet".
-  private JsonNode asked(Server server, String path) {
+  private JsonNode asked(ServerProcess server, String path) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + path));
     try {
       return Json.MAPPER.readTree(

@@ -3,9 +3,7 @@ package org.pgatlas.server.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,24 +11,24 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.testing.Eventually;
+import org.pgatlas.server.testing.ServerProcess;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
 /// The real process, killed while it asks a registry for one package after the other: the next one
 /// goes on where the last portion was committed and asks for nothing twice but what was under way.
 class ImportKillE2eTest {
-  private static final String READY = "PG Atlas is ready: ";
   private static final int PACKAGES = 24;
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -96,34 +94,11 @@ class ImportKillE2eTest {
 
   private static String start(Path data, String registry, List<Process> started)
       throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djdk.virtualThreadScheduler.parallelism=8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.pgatlas.server.Main",
-                "serve",
-                "--port",
-                "0",
-                "--data",
-                data.toString(),
-                "--lease-seconds",
-                "2")
-            .redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("server.log").toFile()));
-    builder.environment().put("ATLAS_SOURCE_URLS", "gem=" + registry);
-    builder.environment().put("ATLAS_SOURCE_INTERVAL_MS", "0");
-    Process process = builder.start();
-    started.add(process);
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line;
-    while ((line = out.readLine()) != null) {
-      if (line.startsWith(READY)) {
-        return line.substring(READY.length()).strip();
-      }
-    }
-    throw new AssertionError("the server ended: " + Files.readString(data.resolve("server.log")));
+    ServerProcess server =
+        ServerProcess.start(
+            data, Map.of("ATLAS_SOURCE_URLS", "gem=" + registry, "ATLAS_SOURCE_INTERVAL_MS", "0"));
+    started.add(server.process());
+    return server.url();
   }
 
   private JsonNode post(String url, String path) throws InterruptedException {
