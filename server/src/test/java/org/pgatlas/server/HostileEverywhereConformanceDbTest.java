@@ -54,7 +54,14 @@ class HostileEverywhereConformanceDbTest {
 
   /// Never looks at a body, and works for each request.
   private static final List<String> BODILESS =
-      List.of("/metric-runs", "/snapshots", "/activity/run", "/requeue", "/resume", "/replay");
+      List.of(
+          "/metric-runs",
+          "/snapshots",
+          "/activity/run",
+          "/requeue",
+          "/resume",
+          "/replay",
+          "/revoke");
 
   @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
 
@@ -138,7 +145,12 @@ class HostileEverywhereConformanceDbTest {
             .path("id")
             .asString();
     String schedule = atlas.get("/api/v1/jobs/schedules").body().path(0).path("name").asString();
+    String key =
+        created(atlas, "/api/v1/keys", "{\"name\": \"target\", \"role\": \"reader\"}")
+            .path("id")
+            .asString();
     return Map.of(
+        "/keys/{id}", key,
         "/api/v1/findings/{id}", finding,
         "/findings/{id}", finding,
         "/api/v1/scan-manifests/{hash}", manifest,

@@ -441,7 +441,7 @@ class SubmissionRefusalDbTest {
                     """
                     select relname, (xpath('/row/n/text()', query_to_xml('select count(*) as n from ' || relname, false, true, '')))[1]::text::bigint
                     from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
-                      and relname !~ '^(event_log|outbox|job_)'
+                      and relname !~ '^(event_log|outbox|job_|graph_file)'
                     """)) {
       while (rows.next()) {
         counts.put(rows.getString(1), rows.getLong(2));
