@@ -15,9 +15,8 @@ import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
 
 /// A large graph: many packages on one or two hubs, which rest on a chain of a thousand others.
 /// Taking the chain away from a hub moves the criticality of a thousand packages by all dependents
-// of
-/// the hub. What was looked at downwards from them is too much; upwards from the chain it is little
-/// when nobody else is left there, and too much when the other hub is.
+/// of the hub. What was looked at downwards from them is too much; upwards from the chain it is
+/// little when nobody else is left there, and too much when the other hub is.
 class RewiringTest {
   private static final int CHAIN = 1_000;
   private static final int LEAVES = 1_100_000;

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.db.embedded.EmbeddedPostgresException.Code;
+import org.pgatlas.server.testing.Eventually;
 
 /// Start, settings, restart and the refusals of the embedded PostgreSQL.
 class EmbeddedPostgresDbTest {
@@ -230,7 +231,10 @@ class EmbeddedPostgresDbTest {
       Files.writeString(log.resolve("postgresql-2020-01-" + day + "_000000.log"), "old");
     }
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(TestClusters.durable(directory))) {
-      assertThat(postgres.logTail()).contains("ready to accept connections");
+      Eventually.until(
+          "what the collector writes a moment later",
+          postgres::logTail,
+          tail -> tail.contains("ready to accept connections"));
     }
     assertThat(log.toFile().list()).hasSizeLessThanOrEqualTo(11);
   }
