@@ -35,9 +35,7 @@ public final class ComponentQueries {
                     new ComponentSearchStore(db).components(t, part(x, "package.name"), PAGE))
             .servedBy("ix_package_full_name", "ix_component_use_package")
             .accepting("sort", RANKED)
-            .accepting("estimate", GUESSED)
-            // The total is part of the answer: every version of every package that matches is read.
-            .within(5, 20),
+            .accepting("estimate", GUESSED),
         HotQuery.read(
                 "component.versions",
                 "",
