@@ -27,10 +27,11 @@ from generate_series(
   date_trunc('month', now() at time zone 'UTC') + interval '3 months', interval '1 month') as m (month);
 
 alter table metric_history enable row level security;
-alter table metric_history force row level security;
 create policy tenant_isolation on metric_history to atlas_app using (tenant_id = (select current_setting('atlas.tenant')::uuid));
 grant select, insert, update, delete on metric_history to atlas_app;
 
+-- What a worker of before is about to add comes before the copy or fails; none is lost between copy and drop.
+lock table metric_value in share row exclusive mode;
 insert into metric_history (tenant_id, at, run_id, subject_kind, chunk, subject_ids, criticality, criticality_repos,
   criticality_projects, criticality_union, pony_factor, adoption_score)
 select tenant_id, at, run_id, subject_kind, subject_id >> 7,
@@ -43,6 +44,9 @@ select tenant_id, at, run_id, subject_kind, subject_id >> 7,
        case when bool_or(adoption_score is not null) then array_agg(adoption_score order by subject_id) end
 from metric_value
 group by tenant_id, at, run_id, subject_kind, subject_id >> 7;
+
+-- From here on its owner is bound too: before, an owner that is no superuser could have put nothing in.
+alter table metric_history force row level security;
 
 drop table metric_value;
 comment on table metric_checkpoint is 'class=sor; idempotency=(tenant_id, month); tenant=rls; retention=400 days; the run of each month that wrote all values into metric_history';

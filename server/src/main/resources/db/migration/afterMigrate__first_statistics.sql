@@ -2,7 +2,8 @@
 -- that begins with tenant_id looks as good as the primary key; and that any column has few values, so a hundred ids look
 -- like half of the table. A plan that a session keeps from then (those of foreign-key checks above all) reads the whole
 -- tenant for every row once the table has grown. A tenant may have all rows of a table that nobody has counted, and what
--- is unique within a tenant is unique: say so. The first ANALYZE replaces this.
+-- is unique within a tenant is unique: say so. The first ANALYZE replaces this. That it was not there yet, reltuples tells: an
+-- owner that is no superuser may not look into pg_statistic.
 do $$
 declare
   uncounted record;
@@ -13,7 +14,7 @@ begin
       from pg_class c
       join pg_namespace n on n.oid = c.relnamespace
       join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
-      where n.nspname = current_schema() and c.relkind = 'r'
+      where n.nspname = current_schema() and c.relkind = 'r' and c.reltuples < 0
     )
     select relid, nspname, relname, attnum, attname, n_distinct from counted_by
     union
@@ -23,13 +24,9 @@ begin
     join pg_attribute a on a.attrelid = t.relid and a.attnum = i.indkey[1]
     order by 1, 4
   loop
-    if not exists (
-      select from pg_statistic s where s.starelid = uncounted.relid and s.staattnum = uncounted.attnum
-    ) then
-      perform pg_restore_attribute_stats(
-        'schemaname', uncounted.nspname::text, 'relname', uncounted.relname::text, 'attname', uncounted.attname::text,
-        'inherited', false, 'null_frac', 0::real, 'avg_width', 16, 'n_distinct', uncounted.n_distinct);
-    end if;
+    perform pg_restore_attribute_stats(
+      'schemaname', uncounted.nspname::text, 'relname', uncounted.relname::text, 'attname', uncounted.attname::text,
+      'inherited', false, 'null_frac', 0::real, 'avg_width', 16, 'n_distinct', uncounted.n_distinct);
   end loop;
 end
 $$;

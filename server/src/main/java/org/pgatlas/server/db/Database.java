@@ -20,6 +20,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /// Transactions bound to a role and a tenant. Nothing else in the product opens a connection, so no
 /// statement runs outside row-level security: every transaction begins by taking the role
@@ -290,7 +291,20 @@ public final class Database implements AutoCloseable {
     return DriverManager.getConnection(config.jdbcUrl(), properties);
   }
 
-  /// The pool as the login role, for Flyway and for the doctor, who only reads.
+  /// Connections of their own as the login role, whose statements may take any time: for
+  // migrations.
+  DataSource unbounded() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(config.jdbcUrl());
+    source.setUser(config.user());
+    source.setPassword(config.password());
+    source.setApplicationName("pg-atlas migrations");
+    source.setTcpKeepAlive(true);
+    source.setOptions("-c TimeZone=UTC -c statement_timeout=0");
+    return source;
+  }
+
+  /// The pool as the login role, for the doctor, who only reads.
   public DataSource dataSource() {
     return pool;
   }
