@@ -192,7 +192,7 @@ final class OverviewPage implements Routes {
                 known.pony() == 0 ? null : Words.count(known.alone()),
                 known.pony() == 0
                     ? "no git history yet"
-                    : "of " + Words.count(known.pony()) + " repos with git history",
+                    : "of " + Words.count(known.pony(), "repo", "repos") + " with git history",
                 "Repos with a pony factor of 1: one person made at least half of the commits in the window. Repos without git history are not counted.")
             .toned(known.alone() > 0 ? Tone.BAD : Tone.PLAIN),
         Figure.of(

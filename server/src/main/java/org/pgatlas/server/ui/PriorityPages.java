@@ -55,7 +55,7 @@ final class PriorityPages implements Routes {
         ranking.items().isEmpty()
             ? "Nothing rests on any repo yet"
             : known == 0
-                ? "How fragile is not known yet: no git history was read"
+                ? "How fragile is not known yet: no git history of what others rest on was read"
                 : ranking.items().getFirst().displayName() + " comes first: much rests on little";
     ListView view =
         new ListView(
