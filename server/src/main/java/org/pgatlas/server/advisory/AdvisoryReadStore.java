@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.advisory.Advisory;
 
 /// Advisories and vulnerabilities for matching: which may concern a package, what they say, which
-/// vulnerability they mean. All functions are part of the caller's transaction.
+/// vulnerability they mean. All functions are part of the caller's transaction. One store is shared
+/// by all that assess, since it remembers what it parsed.
 public final class AdvisoryReadStore {
+  private final ParsedAdvisories parsed = new ParsedAdvisories();
 
   /// A package in a component list, by its family and coarse key (null: unknown, passes always).
   public record Probe(String ecosystem, String name, @Nullable Long coarseKey) {}
@@ -70,40 +73,42 @@ public final class AdvisoryReadStore {
     if (rows.isEmpty()) {
       return List.of();
     }
-    return handle
-        .createQuery(
-            """
+    return known(
+        handle,
+        tenant,
+        handle
+            .createQuery(
+                """
             -- name: advisory.by_row
-            select a.id, a.document_id, encode(a.content_hash, 'hex') as digest, a.vulnerability_id, d.doc::text as doc
-            from advisory a
-            join advisory_document d on d.tenant_id = a.tenant_id and d.id = a.document_id
-            where a.tenant_id = :tenant and a.id = any(:rows)
-            order by a.advisory_id
+            select id, document_id, encode(content_hash, 'hex') as digest, vulnerability_id from advisory
+            where tenant_id = :tenant and id = any(:rows)
+            order by advisory_id
             """)
-        .bind("tenant", tenant)
-        .bind("rows", rows.toArray(Long[]::new))
-        .map((row, _) -> known(row))
-        .list();
+            .bind("tenant", tenant)
+            .bind("rows", rows.toArray(Long[]::new))
+            .map((row, _) -> kept(row))
+            .list());
   }
 
   /// What the advisories of these vulnerabilities say, withdrawn ones too.
   ///
   /// Served by `ix_advisory_vulnerability`.
   public List<Known> ofVulnerabilities(Handle handle, UUID tenant, Collection<Long> ids) {
-    return handle
-        .createQuery(
-            """
+    return known(
+        handle,
+        tenant,
+        handle
+            .createQuery(
+                """
             -- name: advisory.of_vulnerabilities
-            select a.id, a.document_id, encode(a.content_hash, 'hex') as digest, a.vulnerability_id, d.doc::text as doc
-            from advisory a
-            join advisory_document d on d.tenant_id = a.tenant_id and d.id = a.document_id
-            where a.tenant_id = :tenant and a.vulnerability_id = any(:ids)
-            order by a.advisory_id
+            select id, document_id, encode(content_hash, 'hex') as digest, vulnerability_id from advisory
+            where tenant_id = :tenant and vulnerability_id = any(:ids)
+            order by advisory_id
             """)
-        .bind("tenant", tenant)
-        .bind("ids", ids.toArray(Long[]::new))
-        .map((row, _) -> known(row))
-        .list();
+            .bind("tenant", tenant)
+            .bind("ids", ids.toArray(Long[]::new))
+            .map((row, _) -> kept(row))
+            .list());
   }
 
   /// The packages that the advisories of these vulnerabilities affect.
@@ -187,12 +192,51 @@ public final class AdvisoryReadStore {
     return found;
   }
 
-  private static Known known(ResultSet row) throws SQLException {
-    return new Known(
+  /// A row of `advisory`.
+  private record Kept(long rowId, long documentId, String digest, long vulnerabilityId) {}
+
+  private static Kept kept(ResultSet row) throws SQLException {
+    return new Kept(
         row.getLong("id"),
         row.getLong("document_id"),
         row.getString("digest"),
-        row.getLong("vulnerability_id"),
-        OsvDocument.stored(row.getString("doc")));
+        row.getLong("vulnerability_id"));
+  }
+
+  /// With what their documents say; those that were not read lately are read now.
+  private List<Known> known(Handle handle, UUID tenant, List<Kept> rows) {
+    Map<String, Advisory> said = parsed.of(rows.stream().map(Kept::digest).toList());
+    Map<Long, String> missing = new HashMap<>();
+    for (Kept row : rows) {
+      if (!said.containsKey(row.digest())) {
+        missing.put(row.documentId(), row.digest());
+      }
+    }
+    if (!missing.isEmpty()) {
+      handle
+          .createQuery(
+              """
+              -- name: advisory.documents
+              select id, doc::text as doc from advisory_document where tenant_id = :tenant and id = any(:ids)
+              """)
+          .bind("tenant", tenant)
+          .bind("ids", missing.keySet().toArray(Long[]::new))
+          .map(
+              (row, _) -> {
+                String digest = Objects.requireNonNull(missing.get(row.getLong("id")));
+                return said.put(digest, parsed.read(digest, row.getString("doc")));
+              })
+          .forEach(_ -> {});
+    }
+    return rows.stream()
+        .map(
+            row ->
+                new Known(
+                    row.rowId(),
+                    row.documentId(),
+                    row.digest(),
+                    row.vulnerabilityId(),
+                    Objects.requireNonNull(said.get(row.digest()))))
+        .toList();
   }
 }

@@ -28,7 +28,7 @@ import org.pgatlas.vex.VexResolution;
 /// (reverse: some vulnerabilities against what is in force). Both narrow down in SQL by coarse keys
 /// and decide by [Assessment]; both write by difference, so that the same again changes nothing.
 final class FindingProjector {
-  private final AdvisoryReadStore advisories = new AdvisoryReadStore();
+  private final AdvisoryReadStore advisories;
   private final ClaimStore statements = new ClaimStore();
   private final InputStore inputs = new InputStore();
   private final TriageStore triage = new TriageStore();
@@ -41,6 +41,7 @@ final class FindingProjector {
     this.clock = clock;
     this.listener = listener;
     this.reader = reader;
+    this.advisories = reader.advisories();
   }
 
   /// The components in force of artifacts changed; returns what was read of each and what it comes

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomLimits;
+import org.pgatlas.server.advisory.AdvisoryReadStore;
 import org.pgatlas.server.advisory.VulnerabilitiesChanged;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.component.Sboms;
@@ -53,7 +54,7 @@ public final class Findings {
       FindingsChanged listener,
       BomLinks.Reading reading) {
     links = new BomLinks(database, artifacts, reading);
-    InputReader reader = new InputReader(links);
+    InputReader reader = new InputReader(new AdvisoryReadStore(), links);
     projector = new FindingProjector(clock, listener, reader);
     reads = new FindingReadStore(database);
     decisions = new Decisions(database, reads, projector, clock);

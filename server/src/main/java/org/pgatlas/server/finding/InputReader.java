@@ -21,14 +21,19 @@ import org.pgatlas.server.vex.VexStore;
 /// concern them, what is said and was decided about those. All functions are part of the caller's
 /// transaction.
 final class InputReader {
-  private final AdvisoryReadStore advisories = new AdvisoryReadStore();
+  private final AdvisoryReadStore advisories;
   private final ClaimStore statements = new ClaimStore();
   private final InputStore inputs = new InputStore();
   private final TriageStore triage = new TriageStore();
   private final BomLinks links;
 
-  InputReader(BomLinks links) {
+  InputReader(AdvisoryReadStore advisories, BomLinks links) {
+    this.advisories = advisories;
     this.links = links;
+  }
+
+  AdvisoryReadStore advisories() {
+    return advisories;
   }
 
   /// What would be assessed for an artifact now.

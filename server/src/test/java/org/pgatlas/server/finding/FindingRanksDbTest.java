@@ -8,6 +8,7 @@ import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.pgatlas.server.advisory.AdvisoryReadStore;
 import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
@@ -69,6 +70,7 @@ final class FindingRanksDbTest {
                         Clock.systemUTC(),
                         (_, _, _, _) -> {},
                         new InputReader(
+                            new AdvisoryReadStore(),
                             new BomLinks(
                                 atlas.database(),
                                 new org.pgatlas.server.artifact.ArtifactStore(),

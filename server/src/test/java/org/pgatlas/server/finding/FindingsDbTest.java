@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.pgatlas.server.advisory.AdvisoryReadStore;
 import org.pgatlas.server.advisory.FeedKind;
 import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.testing.AtlasFixture;
@@ -71,6 +72,7 @@ final class FindingsDbTest {
                       Clock.systemUTC(),
                       (_, _, _, _) -> {},
                       new InputReader(
+                          new AdvisoryReadStore(),
                           new BomLinks(
                               atlas.database(),
                               new org.pgatlas.server.artifact.ArtifactStore(),

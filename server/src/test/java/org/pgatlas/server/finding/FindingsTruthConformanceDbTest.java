@@ -24,6 +24,7 @@ import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomFormat;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
+import org.pgatlas.server.advisory.AdvisoryReadStore;
 import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.component.ComponentIdentity;
 import org.pgatlas.server.submission.RefusedDocument;
@@ -88,6 +89,7 @@ final class FindingsTruthConformanceDbTest {
                         Clock.systemUTC(),
                         (_, _, _, _) -> {},
                         new InputReader(
+                            new AdvisoryReadStore(),
                             new BomLinks(
                                 atlas.database(),
                                 new org.pgatlas.server.artifact.ArtifactStore(),
