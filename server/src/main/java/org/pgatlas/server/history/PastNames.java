@@ -20,10 +20,16 @@ final class PastNames {
   /// The vertex that had that id, or published it, at that time. Empty without a snapshot that has
   /// it.
   Optional<HistoryStore.Subject> subject(UUID tenant, String canonicalId, Instant at) {
+    // Read where a few work at a time: a snapshot is as large as the graph.
     return snapshots
         .asOf(tenant, at)
-        .flatMap(id -> snapshots.read(tenant, id))
-        .flatMap(kept -> resident.answer(() -> subject(tenant, canonicalId, kept)));
+        .flatMap(
+            id ->
+                resident.answer(
+                    () ->
+                        snapshots
+                            .read(tenant, id)
+                            .flatMap(kept -> subject(tenant, canonicalId, kept))));
   }
 
   private Optional<HistoryStore.Subject> subject(
