@@ -61,7 +61,7 @@ public final class AdvisoryQueries {
                         h ->
                             new AdvisoryReadStore()
                                 .ofVulnerabilities(h, t, List.of(x.number("vulnerability.id")))))
-            .servedBy("ix_advisory_vulnerability", "advisory_document_pkey"),
+            .servedBy("ix_advisory_vulnerability"),
         HotQuery.read(
                 "advisory.current",
                 "",

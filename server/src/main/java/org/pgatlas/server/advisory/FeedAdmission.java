@@ -16,6 +16,7 @@ import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.artifact.ArtifactsUnavailableException;
 import org.pgatlas.server.artifact.SubmissionLog;
 import org.pgatlas.server.db.Database;
+import org.pgatlas.server.db.DatabaseOutage;
 import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.NewJob;
 import org.pgatlas.server.wire.Archive;
@@ -104,7 +105,8 @@ public final class FeedAdmission {
     if (now != null) {
       try {
         return keep(tenant, made, content, handle -> now(handle, tenant, made, now, looked.few()));
-      } catch (ArtifactsUnavailableException e) {
+      } catch (ArtifactsUnavailableException | DatabaseOutage e) {
+        // A job could not be enqueued either.
         throw e;
       } catch (RuntimeException e) {
         LOG.info("{} is left to its job: {}", offer.kind().feed(offer.name()), e.toString());

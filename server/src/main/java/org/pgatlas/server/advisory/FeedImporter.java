@@ -75,7 +75,7 @@ public final class FeedImporter implements JobHandler {
     if (!feed.status().equals("pending")) {
       return;
     }
-    Run run = new Run(tenant, feed, completion, FeedKind.of(feed.feed()));
+    Run run = new Run(tenant, feed, completion, FeedKind.of(feed.feed()), false);
     try (Spool content =
         database
             .read(tenant, handle -> artifacts.open(handle, tenant, feed.digest()))
@@ -109,7 +109,9 @@ public final class FeedImporter implements JobHandler {
                     }));
   }
 
-  private record Run(UUID tenant, FeedStore.Import feed, Completion completion, FeedKind kind) {}
+  /// @param awaited whether a request waits for it
+  private record Run(
+      UUID tenant, FeedStore.Import feed, Completion completion, FeedKind kind, boolean awaited) {}
 
   /// The advisories of an import on their way.
   private final class Stream {
@@ -224,7 +226,7 @@ public final class FeedImporter implements JobHandler {
     String name = offer.kind().feed(offer.name());
     FeedStore.Import feed =
         new FeedStore.Import(id, name, offer.origin(), new byte[0], "pending", false, 0, null);
-    Run run = new Run(tenant, feed, Completion.NONE, offer.kind());
+    Run run = new Run(tenant, feed, Completion.NONE, offer.kind(), true);
     ImportCounts counts = ImportCounts.of(null);
     applied(handle, run, advisories.apply(handle, tenant, name, id, documents), counts);
     feeds.finish(handle, tenant, id, null, counts.json());
@@ -326,7 +328,8 @@ public final class FeedImporter implements JobHandler {
       changed.announce(
           handle,
           run.tenant(),
-          new VulnerabilitiesChanged.Change(cause, run.feed().id(), vulnerabilities, merged));
+          new VulnerabilitiesChanged.Change(
+              cause, run.feed().id(), vulnerabilities, merged, run.awaited()));
     }
   }
 

@@ -13,16 +13,9 @@ record Assessed(Inputs inputs, List<Found> found) {
   /// A vulnerability in a component.
   record Found(Assessment.Hit hit, Verdicted said) {}
 
-  /// Of the decisions those about the artifact count.
   static Assessed of(Inputs inputs) {
     ArtifactSubject artifact = inputs.artifact();
-    VexResolution said =
-        Inputs.resolution(
-            inputs.statements(),
-            inputs.decisions().stream()
-                .filter(one -> one.artifact().equals(artifact.id()))
-                .sorted(TriageStore.Decision.ORDER)
-                .toList());
+    VexResolution said = new Opinions(inputs.statements(), inputs.decisions()).about(artifact);
     Assessment.Ground ground = Assessment.Ground.of(artifact, inputs.marks());
     List<Found> found = new ArrayList<>();
     for (Assessment.Hit hit : Assessment.hits(inputs.parts(), inputs.advisories())) {

@@ -99,7 +99,7 @@ public final class Decisions {
     payload.put("action", offer.action());
     String type = status == null ? "withdrawn" : "decided";
     triage.event(handle, tenant, finding, type, offer.actor(), Json.write(payload), at);
-    projector.vulnerabilitiesChanged(handle, tenant, meant.ids(), Map.of());
+    projector.vulnerabilitiesChanged(handle, tenant, meant.ids(), Map.of(), false);
   }
 
   /// A vulnerability with all names that it has now: a finding may be called otherwise than when it

@@ -22,8 +22,8 @@ final class EvidenceStore {
     return known == null ? EvidenceJson.digest(line.evidence()) : known;
   }
 
-  /// Keeps what is not here yet: of a scan of what is in force that is nothing, so only digests are
-  /// sent. Served by the primary key.
+  /// Keeps what is not here yet, in one order, whoever else does so at the same time: of a scan of
+  /// what is in force that is nothing, so only digests are sent. Served by the primary key.
   static void keep(Handle handle, UUID tenant, List<ScanResult.Line> lines) {
     Map<String, ScanResult.Line> all = new LinkedHashMap<>();
     lines.forEach(line -> all.putIfAbsent(HexFormat.of().formatHex(digest(line)), line));
@@ -35,6 +35,7 @@ final class EvidenceStore {
                 select encode(w.hash, 'hex')
                 from unnest(:hashes) as w (hash)
                 where not exists (select from finding_evidence e where e.tenant_id = :tenant and e.hash = w.hash)
+                order by w.hash
                 """)
             .bind("tenant", tenant)
             .bind("hashes", all.values().stream().map(EvidenceStore::digest).toArray(byte[][]::new))

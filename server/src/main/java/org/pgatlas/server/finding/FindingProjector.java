@@ -18,16 +18,19 @@ import org.pgatlas.advisory.PackageKey;
 import org.pgatlas.match.CoarseRange;
 import org.pgatlas.match.FindingMatcher;
 import org.pgatlas.server.advisory.AdvisoryReadStore;
+import org.pgatlas.server.advisory.VulnerabilitiesChanged;
 import org.pgatlas.server.scan.ScanFinding;
 import org.pgatlas.server.vex.ClaimStore;
 import org.pgatlas.server.vex.VexStore;
-import org.pgatlas.vex.VexResolution;
 
 /// Keeps the current findings right, in the transaction of whatever changed: a document applied or
 /// withdrawn (forward: one artifact against all advisories), advisories, statements or decisions
 /// (reverse: some vulnerabilities against what is in force). Both narrow down in SQL by coarse keys
 /// and decide by [Assessment]; both write by difference, so that the same again changes nothing.
 final class FindingProjector {
+  /// Artifacts that are assessed while a request waits and its feed is locked.
+  private static final int AWAITED = 5_000;
+
   private final AdvisoryReadStore advisories;
   private final ClaimStore statements = new ClaimStore();
   private final InputStore inputs = new InputStore();
@@ -96,8 +99,9 @@ final class FindingProjector {
   /// about them, how likely they are.
   ///
   /// @param merged vulnerabilities that are now the same as an older one, which is the value
+  /// @param awaited whether a request waits: more than [#AWAITED] artifacts are refused then
   void vulnerabilitiesChanged(
-      Handle handle, UUID tenant, Set<Long> changed, Map<Long, Long> merged) {
+      Handle handle, UUID tenant, Set<Long> changed, Map<Long, Long> merged, boolean awaited) {
     Set<Long> scope = new HashSet<>(changed);
     scope.addAll(merged.keySet());
     scope.addAll(merged.values());
@@ -120,6 +124,9 @@ final class FindingProjector {
     Map<Integer, List<Integer>> sources = inputs.sourcesUsing(handle, tenant, parts);
     Set<Integer> touched = new HashSet<>();
     sources.values().forEach(touched::addAll);
+    if (awaited && touched.size() > AWAITED) {
+      throw new VulnerabilitiesChanged.TooMuchAtOnce(touched.size() + " artifacts are concerned");
+    }
     Set<String> names = InputReader.names(pinned);
     List<VexStore.Kept> said = statements.claims(handle, tenant, names, touched);
     List<Wanted> wanted =
@@ -128,7 +135,7 @@ final class FindingProjector {
             sources,
             inputs.artifacts(handle, tenant, touched),
             (some, components) -> reader.marks(handle, tenant, some, components, said),
-            Inputs.resolution(said, triage.about(handle, tenant, names)),
+            new Opinions(said, triage.about(handle, tenant, names)),
             signals(handle, tenant, hits));
     Set<String> withdrawn = new TreeSet<>();
     for (AdvisoryReadStore.Known one : known) {
@@ -161,7 +168,7 @@ final class FindingProjector {
   /// Something was said about vulnerabilities of these names.
   void statementsChanged(Handle handle, UUID tenant, Collection<String> names) {
     vulnerabilitiesChanged(
-        handle, tenant, inputs.vulnerabilitiesNamed(handle, tenant, names), Map.of());
+        handle, tenant, inputs.vulnerabilitiesNamed(handle, tenant, names), Map.of(), false);
   }
 
   private static List<Wanted> wanted(
@@ -169,7 +176,7 @@ final class FindingProjector {
       Map<Integer, List<Integer>> sources,
       Map<Integer, ArtifactSubject> artifacts,
       Marking marking,
-      VexResolution said,
+      Opinions said,
       Map<Long, InputStore.Signals> signals) {
     List<Wanted> wanted = new ArrayList<>();
     Map<Integer, DocumentMarks> marks = marks(hits, sources, artifacts, marking, said);
@@ -192,7 +199,7 @@ final class FindingProjector {
                   _ ->
                       Assessment.Ground.of(
                           artifact, marks.getOrDefault(source, DocumentMarks.NONE)));
-          ScanFinding finding = Assessment.finding(hit, ground, said);
+          ScanFinding finding = Assessment.finding(hit, ground, said.about(artifact));
           last = last != null && last.isOf(finding) ? last : Verdicted.of(finding);
           // The advisories rate it, whatever is said.
           rated = rated == null ? last.rated() : rated;
@@ -203,7 +210,7 @@ final class FindingProjector {
     return wanted;
   }
 
-  private static boolean isSilent(Assessment.Hit hit, VexResolution said) {
+  private static boolean isSilent(Assessment.Hit hit, Opinions said) {
     return said.isSilentOn(hit.cluster().names());
   }
 
@@ -219,7 +226,7 @@ final class FindingProjector {
       Map<Integer, List<Integer>> sources,
       Map<Integer, ArtifactSubject> artifacts,
       Marking marking,
-      VexResolution said) {
+      Opinions said) {
     Set<Integer> components = new TreeSet<>();
     Set<Integer> spoken = new TreeSet<>();
     for (Assessment.Hit hit : hits) {

@@ -184,7 +184,8 @@ public final class Findings {
         change.cause() == VulnerabilitiesChanged.Cause.ADVISORIES
             ? change.vulnerabilities()
             : projector.found(handle, tenant, change.vulnerabilities()),
-        change.merged());
+        change.merged(),
+        change.awaited());
   }
 
   /// Somebody said something about vulnerabilities of these names.
