@@ -30,11 +30,15 @@ final class FindingsClient {
     send(post("/api/v1/ingest/sbom?repository=" + coded(repository), "application/json", sbom));
   }
 
-  /// Sends a feed and waits until it is applied; returns the answer about the import.
+  /// Sends a feed and waits until it is applied, which the answer may say already; returns what was
+  /// said of the import last.
   JsonNode feed(String name, byte[] bytes, boolean archive) {
     String type = archive ? "application/zip" : "application/json";
     String query = name.isEmpty() ? "" : "?feed=" + coded(name);
     JsonNode accepted = send(post("/api/v1/ingest/advisories" + query, type, bytes));
+    if (accepted.path("status").asString().equals("processed")) {
+      return accepted;
+    }
     String one = "/api/v1/feed-imports/" + accepted.path("id").asString();
     double _ =
         Pace.until(

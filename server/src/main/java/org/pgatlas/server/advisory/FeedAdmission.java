@@ -40,6 +40,8 @@ public final class FeedAdmission {
 
   private static final long SMALL = 1 << 20;
 
+  private static final String PENDING = "pending";
+
   private final Database database;
   private final ArtifactStore artifacts;
   private final JobStore jobs;
@@ -71,7 +73,9 @@ public final class FeedAdmission {
 
   /// @param duplicate whether the feed's newest import had the same bytes
   /// @param applied whether it was applied at once
-  record Admitted(long id, long submissionId, String feed, boolean duplicate, boolean applied) {}
+  /// @param status of the import now: `pending`, `processed` or `failed`
+  record Admitted(
+      long id, long submissionId, String feed, boolean duplicate, boolean applied, String status) {}
 
   /// What looking at a feed tells.
   ///
@@ -173,7 +177,7 @@ public final class FeedAdmission {
     enqueue(handle, tenant, id);
     long submission =
         log.accepted(handle, tenant, attempt(made.offer(), made.identity()), id, false, false);
-    return new Admitted(id, submission, made.feed(), false, false);
+    return new Admitted(id, submission, made.feed(), false, false, PENDING);
   }
 
   /// Applied before the answer, unless others came before or imports are paused.
@@ -192,7 +196,7 @@ public final class FeedAdmission {
     now.atOnce(handle, tenant, id, made.offer(), few);
     long submission =
         log.accepted(handle, tenant, attempt(made.offer(), made.identity()), id, false, true);
-    return new Admitted(id, submission, made.feed(), false, true);
+    return new Admitted(id, submission, made.feed(), false, true, "processed");
   }
 
   private long insert(Handle handle, UUID tenant, Import made) {
@@ -216,13 +220,13 @@ public final class FeedAdmission {
         .filter(newest -> Arrays.equals(newest.digest(), identity.sha256()))
         .map(
             newest -> {
-              boolean settled = !newest.status().equals("pending");
+              boolean settled = !newest.status().equals(PENDING);
               if (!settled) {
                 enqueue(handle, tenant, newest.id());
               }
               SubmissionLog.Attempt attempt = attempt(offer, identity);
               long submission = log.accepted(handle, tenant, attempt, newest.id(), true, settled);
-              return new Admitted(newest.id(), submission, feed, true, false);
+              return new Admitted(newest.id(), submission, feed, true, false, newest.status());
             });
   }
 

@@ -58,6 +58,7 @@ public final class FeedEndpoints implements Routes {
     body.put("submission_id", admitted.submissionId());
     body.put("feed", admitted.feed());
     body.put("duplicate", admitted.duplicate());
+    body.put("status", admitted.status());
     ctx.status(202);
     ctx.header("Location", "/api/v1/feed-imports/" + admitted.id());
     ctx.contentType("application/json");

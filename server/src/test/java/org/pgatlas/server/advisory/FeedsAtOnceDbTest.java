@@ -55,9 +55,12 @@ final class FeedsAtOnceDbTest {
   void few_are_applied_before_the_answer() throws SQLException {
     FeedAdmission.Admitted admitted = offer(atlas.feedsAtOnce(), "one", advisory(1));
     assertThat(admitted.applied()).isTrue();
+    assertThat(admitted.status()).isEqualTo("processed");
     assertThat(open()).isEqualTo("GHSA-1");
     assertThat(query(WHAT_BECAME)).isEqualTo("osv:one processed done 1 processed f 0");
-    assertThat(offer(atlas.feedsAtOnce(), "one", advisory(1)).duplicate()).isTrue();
+    FeedAdmission.Admitted again = offer(atlas.feedsAtOnce(), "one", advisory(1));
+    assertThat(again.duplicate()).isTrue();
+    assertThat(again.status()).isEqualTo("processed");
     assertThat(query(WHAT_BECAME)).isEqualTo("osv:one processed done 1 processed t 0");
   }
 
@@ -99,7 +102,9 @@ final class FeedsAtOnceDbTest {
         IntStream.rangeClosed(1, 11)
             .mapToObj(FeedsAtOnceDbTest::advisory)
             .collect(Collectors.joining(",", "[", "]"));
-    assertThat(offer(atlas.feedsAtOnce(), "many", many).applied()).isFalse();
+    FeedAdmission.Admitted admitted = offer(atlas.feedsAtOnce(), "many", many);
+    assertThat(admitted.applied()).isFalse();
+    assertThat(admitted.status()).isEqualTo("pending");
     assertThat(open()).isEmpty();
     atlas.work();
     assertThat(query("select count(*) from finding where open")).isEqualTo("11");
