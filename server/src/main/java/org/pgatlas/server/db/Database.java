@@ -292,7 +292,7 @@ public final class Database implements AutoCloseable {
   }
 
   /// Connections of their own as the login role, whose statements may take any time: for
-  // migrations.
+  /// migrations.
   DataSource unbounded() {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(config.jdbcUrl());

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Migrations {
   /// FORCE ROW LEVEL SECURITY binds the owner too, unless it is a superuser or may bypass it, and a
   /// hidden row is no error: a migration that moves rows would move none and drop what they were
-  // in.
-  /// So the owner sees its rows while migrations run. Everybody else is bound as before.
+  /// in. So the owner sees its rows while migrations run. Everybody else is bound as before.
   private static final String SHOW_ROWS =
       """
       do $$

@@ -9,8 +9,7 @@ import org.pgatlas.server.vex.VexStore;
 import org.pgatlas.vex.VexResolution;
 
 /// What is said and what was decided about vulnerabilities, artifact by artifact: a statement
-// counts
-/// wherever its products are, a decision for its own artifact alone.
+/// counts wherever its products are, a decision for its own artifact alone.
 final class Opinions {
   private final Collection<VexStore.Kept> statements;
   private final Map<String, List<TriageStore.Decision>> decisions;
