@@ -4,11 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.server.db.Database;
 
@@ -22,6 +23,13 @@ import org.pgatlas.server.db.Database;
 /// known has no priority and comes last.
 public final class Priority {
   private static final double STALE_DAYS = 730;
+
+  /// The factors' places among the weights.
+  private static final int PONY = 0;
+
+  private static final int EVENNESS = 1;
+  private static final int STALENESS = 2;
+  private static final int HURT = 3;
 
   private final PriorityStore store;
   private final Clock clock;
@@ -63,49 +71,29 @@ public final class Priority {
 
   public Ranking ranking(UUID tenant, int limit, int offset) {
     Instant now = clock.instant();
-    List<PriorityStore.Repo> repos = store.repos(tenant);
-    double[][] weights =
-        new double[][] {
-          weights(repos, repo -> repo.pony() == null || repo.pony() < 1 ? null : 1.0 / repo.pony()),
-          weights(repos, repo -> repo.herfindahl() == null ? null : repo.herfindahl() / 10_000),
-          weights(repos, repo -> staleness(repo, now)),
-          weights(repos, Priority::hurt),
-        };
+    PriorityStore.Read read =
+        store.read(
+            tenant,
+            known -> {
+              int from = Math.max(offset, known);
+              return new int[] {Math.max(0, offset + limit - from), from - known};
+            });
+    Standing standing = new Standing(read.levels());
+    Weights weights = Weights.of(read.known(), now);
     List<Item> items = new ArrayList<>();
-    for (int i = 0; i < repos.size(); i++) {
-      items.add(item(repos.get(i), i, weights, now));
+    for (int index : weights.order(read.known(), standing, offset, limit)) {
+      items.add(item(read.known().get(index), weights.of(index), weights, standing, now));
     }
-    int unknown = (int) items.stream().filter(item -> item.priority() == null).count();
-    List<Item> page =
-        items.stream()
-            .sorted(
-                Comparator.comparingDouble(
-                        (Item item) -> item.priority() == null ? 1 : -item.priority())
-                    .thenComparingInt(item -> -item.criticality())
-                    .thenComparing(Item::canonicalId))
-            .skip(offset)
-            .limit(limit)
-            .map(item -> ranked(item, weights))
-            .toList();
-    return new Ranking(page, items.size(), unknown, limit, offset);
+    for (PriorityStore.Repo repo : read.unknown()) {
+      items.add(item(repo, Weights.NONE, weights, standing, now));
+    }
+    int total = standing.restedUpon();
+    return new Ranking(items, total, total - read.known().size(), limit, offset);
   }
 
   /// Contributors who are the whole pony factor of what others rest on.
   public List<Keystone> keystones(UUID tenant, int limit) {
     return store.keystones(tenant, limit);
-  }
-
-  private interface Weight {
-    @Nullable Double of(PriorityStore.Repo repo);
-  }
-
-  private static double[] weights(List<PriorityStore.Repo> repos, Weight weight) {
-    double[] weights = new double[repos.size()];
-    for (int i = 0; i < weights.length; i++) {
-      Double value = weight.of(repos.get(i));
-      weights[i] = value == null ? Double.NaN : Math.clamp(value, 0, 1);
-    }
-    return weights;
   }
 
   private static @Nullable Double staleness(PriorityStore.Repo repo, Instant now) {
@@ -122,101 +110,148 @@ public final class Priority {
     return Math.max(0, Duration.between(newest, now).toHours() / 24.0);
   }
 
-  private static Item item(PriorityStore.Repo repo, int index, double[][] weights, Instant now) {
+  private static Item item(
+      PriorityStore.Repo repo, double[] own, Weights weights, Standing standing, Instant now) {
     List<Factor> factors =
         List.of(
-            factor(
+            weights.factor(
+                PONY,
                 "pony_factor",
                 repo.pony() == null ? null : Double.valueOf(repo.pony()),
                 "contributors",
-                weights[0],
-                index,
+                own,
                 "git history"),
-            factor("herfindahl", repo.herfindahl(), "of 10000", weights[1], index, "git history"),
-            factor(
+            weights.factor(
+                EVENNESS, "herfindahl", repo.herfindahl(), "of 10000", own, "git history"),
+            weights.factor(
+                STALENESS,
                 "staleness",
                 repo.newest() == null ? null : Double.valueOf(days(repo.newest(), now)),
                 "days since the last commit",
-                weights[2],
-                index,
+                own,
                 "git history or repository"),
-            factor(
+            weights.factor(
+                HURT,
                 "open_findings",
                 repo.findings() == null ? null : Double.valueOf(repo.findings()),
                 "open findings, after VEX",
-                weights[3],
-                index,
+                own,
                 "vulnerability matching of the SBOMs in force"));
-    OptionalDouble fragility =
-        factors.stream()
-            .map(Factor::weight)
-            .filter(java.util.Objects::nonNull)
-            .mapToDouble(Double::doubleValue)
-            .average();
-    double impact = repo.percentile() / 100;
-    Double fragile = fragility.isPresent() ? Double.valueOf(fragility.getAsDouble()) : null;
+    double fragility = Weights.mean(own);
+    boolean known = !Double.isNaN(fragility);
+    double impact = standing.impact(repo.criticality());
     return new Item(
         repo.canonicalId(),
         repo.displayName(),
-        fragile == null ? null : Double.valueOf(impact * fragile),
+        known ? Double.valueOf(impact * fragility) : null,
         impact,
-        fragile,
+        known ? Double.valueOf(fragility) : null,
         repo.criticality(),
-        repo.rank(),
-        repo.of(),
+        standing.rank(repo.criticality()),
+        standing.repos(),
         factors,
         factors.stream().filter(f -> f.weight() == null).map(Factor::factor).toList());
   }
 
-  private static Factor factor(
-      String name,
-      @Nullable Double value,
-      String unit,
-      double[] weights,
-      int index,
-      String source) {
-    boolean known = !Double.isNaN(weights[index]);
-    return new Factor(
-        name, value, unit, known ? Double.valueOf(weights[index]) : null, null, 0, source);
+  /// Where a criticality stands among those of all repos.
+  private static final class Standing {
+    private final int[] scores;
+    private final int[] upTo;
+
+    Standing(PriorityStore.Levels levels) {
+      scores = levels.scores();
+      upTo = levels.repos().clone();
+      Arrays.parallelPrefix(upTo, Integer::sum);
+    }
+
+    int repos() {
+      return upTo.length == 0 ? 0 : upTo[upTo.length - 1];
+    }
+
+    int restedUpon() {
+      return repos() - upTo(0);
+    }
+
+    /// The share of repos that are less critical.
+    double impact(int criticality) {
+      return (double) upTo(criticality - 1) / repos();
+    }
+
+    int rank(int criticality) {
+      return repos() - upTo(criticality) + 1;
+    }
+
+    /// How many are at most so critical.
+    private int upTo(int criticality) {
+      int at = Arrays.binarySearch(scores, criticality);
+      int before = at >= 0 ? at : -at - 2;
+      return before < 0 ? 0 : upTo[before];
+    }
   }
 
-  /// The ranks of the factors of an item that is shown.
-  private static Item ranked(Item item, double[][] weights) {
-    List<Factor> ranked = new ArrayList<>();
-    for (int i = 0; i < item.factors().size(); i++) {
-      Factor factor = item.factors().get(i);
-      Double weight = factor.weight();
-      if (weight == null || i >= weights.length) {
-        ranked.add(factor);
-        continue;
+  /// The weights of the factors, by repo and factor; not a number where a factor is not known.
+  private record Weights(double[][] byRepo) {
+    static final double[] NONE = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
+
+    static Weights of(List<PriorityStore.Repo> repos, Instant now) {
+      double[][] weights = new double[repos.size()][];
+      for (int i = 0; i < weights.length; i++) {
+        PriorityStore.Repo repo = repos.get(i);
+        Integer pony = repo.pony();
+        Double herfindahl = repo.herfindahl();
+        weights[i] =
+            new double[] {
+              weight(pony == null || pony < 1 ? null : Double.valueOf(1.0 / pony)),
+              weight(herfindahl == null ? null : Double.valueOf(herfindahl / 10_000)),
+              weight(staleness(repo, now)),
+              weight(hurt(repo))
+            };
+      }
+      return new Weights(weights);
+    }
+
+    private static double weight(@Nullable Double value) {
+      return value == null ? Double.NaN : Math.clamp(value, 0, 1);
+    }
+
+    double[] of(int repo) {
+      return byRepo[repo];
+    }
+
+    /// Not a number when none is known.
+    static double mean(double[] weights) {
+      return Arrays.stream(weights).filter(w -> !Double.isNaN(w)).average().orElse(Double.NaN);
+    }
+
+    /// Of the repos, which come most critical first, those that are shown, by priority.
+    int[] order(List<PriorityStore.Repo> repos, Standing standing, int offset, int limit) {
+      double[] priority = new double[repos.size()];
+      for (int i = 0; i < priority.length; i++) {
+        priority[i] = standing.impact(repos.get(i).criticality()) * mean(byRepo[i]);
+      }
+      return IntStream.range(0, priority.length)
+          .boxed()
+          .sorted(Comparator.comparingDouble(i -> -priority[i]))
+          .skip(offset)
+          .limit(limit)
+          .mapToInt(Integer::intValue)
+          .toArray();
+    }
+
+    /// A factor with its rank among the repos of which it is known.
+    Factor factor(
+        int at, String name, @Nullable Double value, String unit, double[] own, String source) {
+      if (Double.isNaN(own[at])) {
+        return new Factor(name, value, unit, null, null, 0, source);
       }
       int known = 0;
       int worse = 0;
-      for (double other : weights[i]) {
-        known += Double.isNaN(other) ? 0 : 1;
-        worse += other > weight ? 1 : 0;
+      for (double[] other : byRepo) {
+        known += Double.isNaN(other[at]) ? 0 : 1;
+        worse += other[at] > own[at] ? 1 : 0;
       }
-      ranked.add(
-          new Factor(
-              factor.factor(),
-              factor.value(),
-              factor.unit(),
-              weight,
-              worse + 1,
-              known,
-              factor.source()));
+      return new Factor(name, value, unit, own[at], worse + 1, known, source);
     }
-    return new Item(
-        item.canonicalId(),
-        item.displayName(),
-        item.priority(),
-        item.impact(),
-        item.fragility(),
-        item.criticality(),
-        item.criticalityRank(),
-        item.criticalityOf(),
-        ranked,
-        item.missing());
   }
 
   /// A metric's name as a title.
