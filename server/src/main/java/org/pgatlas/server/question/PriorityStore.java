@@ -78,8 +78,7 @@ final class PriorityStore {
         rows.stream().mapToInt(row -> row[1]).toArray());
   }
 
-  /// What there is to know of the fragility of repos, and the repos that something rests on with
-  // it.
+  /// What there is to know of the fragility of repos that something rests on.
   private static final String FRAGILITY =
       """
       people as (
