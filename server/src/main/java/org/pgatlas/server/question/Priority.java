@@ -190,8 +190,14 @@ public final class Priority {
   }
 
   /// The weights of the factors, by repo and factor; not a number where a factor is not known.
-  private record Weights(double[][] byRepo) {
+  private static final class Weights {
     static final double[] NONE = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
+
+    private final double[][] byRepo;
+
+    private Weights(double[][] byRepo) {
+      this.byRepo = byRepo;
+    }
 
     static Weights of(List<PriorityStore.Repo> repos, Instant now) {
       double[][] weights = new double[repos.size()][];

@@ -35,6 +35,9 @@ final class PriorityStore {
       @Nullable Double hurt) {}
 
   /// How many repos have each criticality, from the lowest.
+  ///
+  /// @param scores ascending
+  @SuppressWarnings("ArrayRecordComponent") // bulk data, never compared
   record Levels(int[] scores, int[] repos) {}
 
   /// What is known of repos at one moment.
