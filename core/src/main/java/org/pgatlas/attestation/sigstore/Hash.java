@@ -47,10 +47,10 @@ enum Hash {
     return Optional.empty();
   }
 
-  /// `SHA2_256`, as bundles write it.
+  /// `SHA2_256`, as bundles write it, or the number of that in its definition.
   static Optional<Hash> ofProto(String name) {
     for (Hash hash : values()) {
-      if (hash.protoName.equals(name)) {
+      if (hash.protoName.equals(name) || String.valueOf(hash.ordinal() + 1).equals(name)) {
         return Optional.of(hash);
       }
     }
