@@ -33,7 +33,8 @@ record Field(JsonValue value, String above) {
   /// The name of a field in the definition of its message.
   static String snake(String name) {
     StringBuilder snake = new StringBuilder(name.length() + 4);
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       if (c >= 'A' && c <= 'Z') {
         snake.append('_').append((char) (c + ('a' - 'A')));
       } else {

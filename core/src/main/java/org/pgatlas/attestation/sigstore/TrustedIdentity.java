@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// is who vouches for the name.
 ///
 /// A certificate of a reusable workflow names that workflow, whoever calls it; the source
-// repository
-/// pins for whom it ran.
+/// repository pins for whom it ran.
 ///
 /// @param name by which verdicts tell of it
 /// @param issuer of the tokens by which it is known, such as that of a forge's workflows

@@ -152,7 +152,7 @@ public final class Keyless {
   }
 
   /// What somebody makes of the signature over a file whose bytes are what is signed of an
-  // envelope.
+  /// envelope.
   byte[] fileAsEnvelope(String payloadType, byte[] payload) {
     byte[] file = envelope(payloadType, payload, new byte[] {1}).signedBytes();
     String signed = new String(fileBundle(file), UTF_8);

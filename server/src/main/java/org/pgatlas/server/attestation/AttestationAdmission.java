@@ -170,11 +170,9 @@ public final class AttestationAdmission {
         id, submission, false, verdict.verified(), verdict.signers(), verdict.reason());
   }
 
-  /// Whether the newest check says the same. What was verified once is judged again each time:
-  // trust
-  /// may have ended. A payload that failed, or that waited until trust had ended, is tried again,
-  // and
-  /// so is VEX that was kept aside, once its signer may speak.
+  /// Whether the newest check says the same. What was verified once is judged again each time, for
+  /// trust may have ended. A payload that failed, or that waited until trust had ended, is tried
+  /// again, and so is VEX that was kept aside, once its signer may speak.
   private static boolean isSettled(AttestationStore.Row before, Judgement verdict) {
     if (!verdict.verified()) {
       return !before.verified() && before.outcome().equals("rejected");

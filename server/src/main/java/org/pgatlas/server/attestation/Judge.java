@@ -171,8 +171,8 @@ final class Judge {
   }
 
   private static int rank(TrustStore.Identity identity) {
-    Trust vex = VexWord.of(identity.vexTrust());
-    return vex == null ? Trust.values().length : vex.ordinal();
+    String word = identity.vexTrust();
+    return word == null ? VexWord.ALL.size() : VexWord.ALL.indexOf(word);
   }
 
   /// Read once: a root never changes under its number.

@@ -73,8 +73,7 @@ final class TrustStore {
   }
 
   /// A root that counts no longer, nor its identities. Returns whether there was one. The root ends
-  /// first: whoever adds an identity holds it until that is there to be ended too, or finds it
-  // gone.
+  /// first: whoever adds an identity holds it until that is there to be ended too, or finds none.
   boolean removeRoot(Handle handle, UUID tenant, int id) {
     int roots =
         handle
