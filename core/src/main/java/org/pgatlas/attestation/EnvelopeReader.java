@@ -3,6 +3,8 @@ package org.pgatlas.attestation;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.json.DocumentException.Code;
 import org.pgatlas.json.DocumentText;
@@ -16,11 +18,20 @@ import org.pgatlas.json.JsonLimits;
 final class EnvelopeReader {
   private static final int MAX_SIGNATURES = 100;
 
+  /// Names of an envelope's fields, found in any case: some programs read `Payload` as `payload`.
+  private static final SortedSet<String> NAMES = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+  static {
+    NAMES.addAll(List.of("payload", "payloadType", "signatures", "dsseEnvelope", "dsse_envelope"));
+  }
+
   private final JsonCursor json;
   private final List<DsseEnvelope.Signature> signatures = new ArrayList<>(1);
   private @Nullable String payloadType;
   private byte @Nullable [] payload;
   private boolean signsAFile;
+  private boolean wrapped;
+  private boolean bare;
 
   private EnvelopeReader(JsonCursor json) {
     this.json = json;
@@ -48,7 +59,7 @@ final class EnvelopeReader {
                   name -> {
                     seen[0] |= name.equals("payload");
                     seen[1] |= name.equals("payloadType");
-                    seen[2] |= name.equals("dsseEnvelope");
+                    seen[2] |= name.equals("dsseEnvelope") || name.equals("dsse_envelope");
                     json.skip();
                     return !(seen[2] || (seen[0] && seen[1]));
                   });
@@ -57,17 +68,7 @@ final class EnvelopeReader {
   }
 
   private DsseEnvelope read() {
-    json.object(
-        name -> {
-          if (name.equals("dsseEnvelope")) {
-            json.optionalObject(this::field);
-          } else if (name.equals("messageSignature")) {
-            signsAFile = true;
-            json.skip();
-          } else {
-            field(name);
-          }
-        });
+    json.object(this::top);
     if (payload == null && signsAFile) {
       throw json.refuse(
           Code.INVALID_STRUCTURE,
@@ -80,12 +81,52 @@ final class EnvelopeReader {
     return new DsseEnvelope(payloadType, payload, signatures);
   }
 
+  /// An envelope, or the bundle around one. Other programs take the one or the other of two
+  /// contents, so a document that holds both is refused: what is judged has to be what they see.
+  private void top(String name) {
+    switch (name) {
+      case "dsseEnvelope", "dsse_envelope" -> {
+        one(!wrapped && !bare && !signsAFile);
+        wrapped = true;
+        json.optionalObject(this::field);
+      }
+      case "messageSignature", "message_signature" -> {
+        boolean given = !json.atNull();
+        one(!given || !(wrapped || bare || signsAFile));
+        signsAFile |= given;
+        json.skip();
+      }
+      case "payloadType", "payload", "signatures" -> {
+        one(!wrapped && !signsAFile);
+        bare = true;
+        field(name);
+      }
+      default -> field(name);
+    }
+  }
+
+  private void one(boolean only) {
+    if (!only) {
+      throw json.refuse(
+          Code.INVALID_STRUCTURE,
+          "expected one content, found another: a dsseEnvelope, a messageSignature and the fields of"
+              + " a bare envelope exclude each other");
+    }
+  }
+
   private void field(String name) {
     switch (name) {
       case "payloadType" -> payloadType = json.text();
       case "payload" -> payload = base64();
       case "signatures" -> json.array(this::signature);
-      default -> json.skip();
+      default -> {
+        if (NAMES.contains(name)) {
+          throw json.refuse(
+              Code.INVALID_STRUCTURE,
+              "the name '" + name + "' is that of a part of the envelope to some programs");
+        }
+        json.skip();
+      }
     }
   }
 

@@ -96,6 +96,7 @@ final class TopLevel {
 
   private DocumentKind kind() {
     if (names.contains("dsseEnvelope")
+        || names.contains("dsse_envelope")
         || (names.contains("payload") && names.contains("payloadType"))) {
       return DocumentKind.ENVELOPE;
     }

@@ -53,6 +53,16 @@ public final class JsonValue {
     return exists;
   }
 
+  /// Whether it is an array, be it an empty one.
+  public boolean isArray() {
+    return items != null;
+  }
+
+  /// Whether it is JSON null, or not there.
+  public boolean isNull() {
+    return fields == null && items == null && scalar == null;
+  }
+
   /// The field of that name.
   public JsonValue get(String name) {
     JsonValue found = fields == null ? null : fields.get(name);

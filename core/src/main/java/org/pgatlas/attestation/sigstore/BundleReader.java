@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,18 @@ final class BundleReader {
           "application/vnd.dev.sigstore.bundle+json;version=0.2", Version.V0_2,
           "application/vnd.dev.sigstore.bundle+json;version=0.3", Version.V0_3,
           "application/vnd.dev.sigstore.bundle.v0.3+json", Version.V0_3);
+
+  /// The parts of a bundle, by the names that they may have.
+  private static final Map<String, String> PARTS = new HashMap<>();
+
+  static {
+    for (String part :
+        List.of("mediaType", "verificationMaterial", "messageSignature", "dsseEnvelope")) {
+      PARTS.put(part, part);
+      PARTS.put(Field.snake(part), part);
+    }
+  }
+
   private static final int MAX_MATERIAL = 1 << 20;
   private static final int MAX_BODY = 512 << 10;
   private static final int MAX_SIGNATURE = 16 << 10;
@@ -45,6 +58,7 @@ final class BundleReader {
   private @Nullable Field material;
   private @Nullable Field message;
   private boolean enveloped;
+  private final Set<String> seen = new HashSet<>();
 
   private BundleReader(byte[] document, JsonLimits limits) {
     this.document = document;
@@ -65,8 +79,9 @@ final class BundleReader {
               Set<String> seen = new HashSet<>();
               json.objectWhile(
                   name -> {
-                    if (name.equals("verificationMaterial") || name.equals("mediaType")) {
-                      seen.add(name);
+                    String part = PARTS.getOrDefault(name, "");
+                    if (part.equals("verificationMaterial") || part.equals("mediaType")) {
+                      seen.add(part);
                     }
                     json.skip();
                     return seen.size() < 2;
@@ -120,7 +135,11 @@ final class BundleReader {
   }
 
   private void field(String name, JsonCursor json) {
-    switch (name) {
+    String part = PARTS.getOrDefault(name, "");
+    if (!part.isEmpty() && !seen.add(part)) {
+      throw json.refuse(Code.INVALID_STRUCTURE, "the field " + part + " comes twice");
+    }
+    switch (part) {
       case "mediaType" -> type = json.text();
       case "verificationMaterial" -> material = tree(name, json);
       case "messageSignature" -> message = tree(name, json);

@@ -38,7 +38,8 @@ record Checkpoint(String origin, long size, byte[] root, byte[] signed, List<Lin
       throw refuse(place, "a checkpoint without its origin, its size or its root");
     }
     byte[] root = decoded(head[2]);
-    if (!head[1].matches("0|[1-9][0-9]{0,18}") || root.length != 32 || head[0].isEmpty()) {
+    long size = size(head[1]);
+    if (size < 0 || root.length != 32 || head[0].isEmpty()) {
       throw refuse(
           place,
           "a checkpoint whose second line is no size, or whose third no root: '"
@@ -54,7 +55,16 @@ record Checkpoint(String origin, long size, byte[] root, byte[] signed, List<Lin
       }
     }
     byte[] signed = text.substring(0, end + 1).getBytes(StandardCharsets.UTF_8);
-    return new Checkpoint(head[0], Long.parseLong(head[1]), root, signed, lines);
+    return new Checkpoint(head[0], size, root, signed, lines);
+  }
+
+  /// Less than 0 when it is none, or larger than any tree.
+  private static long size(String digits) {
+    try {
+      return digits.matches("0|[1-9][0-9]{0,18}") ? Long.parseLong(digits) : -1;
+    } catch (NumberFormatException _) {
+      return -1;
+    }
   }
 
   private static Line line(String line, String place) {

@@ -171,6 +171,10 @@ final class Der {
     if (!text.endsWith("Z")) {
       throw new BadDer("a time that is not in UTC");
     }
+    // The parser would take years of ten digits, which no date holds.
+    if (!text.matches("[0-9]{14}(\\.[0-9]{1,9})?Z")) {
+      throw new BadDer("a time that is none");
+    }
     try {
       return LocalDateTime.parse(text.substring(0, text.length() - 1), TIME)
           .toInstant(ZoneOffset.UTC);

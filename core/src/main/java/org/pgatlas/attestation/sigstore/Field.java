@@ -16,8 +16,32 @@ import org.pgatlas.json.StorableText;
 ///
 /// @param above place of the tree in its document
 record Field(JsonValue value, String above) {
+  /// The field of that name, which may be written in snake case as well. Written in both ways it is
+  /// refused: which of the two counts, each program decides otherwise.
   Field get(String name) {
-    return new Field(value.get(name), above);
+    String other = snake(name);
+    if (other.equals(name) || !value.names().contains(other)) {
+      return new Field(value.get(name), above);
+    }
+    Field field = new Field(value.get(other), above);
+    if (value.names().contains(name)) {
+      throw field.refuse("the field " + name + " comes twice");
+    }
+    return field;
+  }
+
+  /// The name of a field in the definition of its message.
+  static String snake(String name) {
+    StringBuilder snake = new StringBuilder(name.length() + 4);
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c >= 'A' && c <= 'Z') {
+        snake.append('_').append((char) (c + ('a' - 'A')));
+      } else {
+        snake.append(c);
+      }
+    }
+    return snake.toString();
   }
 
   boolean present() {
@@ -25,7 +49,11 @@ record Field(JsonValue value, String above) {
         && !(value.text().isEmpty() && value.names().isEmpty() && value.items().isEmpty());
   }
 
+  /// Elements of a list; none when it is absent.
   List<Field> items(int most) {
+    if (!value.isArray() && !value.isNull()) {
+      throw refuse("expected a list");
+    }
     if (value.items().size() > most) {
       throw new DocumentException(Code.TOO_LARGE, place(), "more than " + most + " of them");
     }

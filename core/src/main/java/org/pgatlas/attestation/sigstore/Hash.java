@@ -7,18 +7,20 @@ import java.util.Optional;
 
 /// The hash functions that signatures may rest on, under all the names that documents give them.
 enum Hash {
-  SHA256("SHA-256", "2.16.840.1.101.3.4.2.1", "SHA2_256"),
-  SHA384("SHA-384", "2.16.840.1.101.3.4.2.2", "SHA2_384"),
-  SHA512("SHA-512", "2.16.840.1.101.3.4.2.3", "SHA2_512");
+  SHA256("SHA-256", "2.16.840.1.101.3.4.2.1", "SHA2_256", "1"),
+  SHA384("SHA-384", "2.16.840.1.101.3.4.2.2", "SHA2_384", "2"),
+  SHA512("SHA-512", "2.16.840.1.101.3.4.2.3", "SHA2_512", "3");
 
   private final String javaName;
   private final String objectId;
   private final String protoName;
+  private final String protoNumber;
 
-  Hash(String javaName, String objectId, String protoName) {
+  Hash(String javaName, String objectId, String protoName, String protoNumber) {
     this.javaName = javaName;
     this.objectId = objectId;
     this.protoName = protoName;
+    this.protoNumber = protoNumber;
   }
 
   byte[] of(byte[]... parts) {
@@ -47,10 +49,10 @@ enum Hash {
     return Optional.empty();
   }
 
-  /// `SHA2_256`, as bundles write it.
+  /// `SHA2_256`, as bundles write it, or the number of that in its definition.
   static Optional<Hash> ofProto(String name) {
     for (Hash hash : values()) {
-      if (hash.protoName.equals(name)) {
+      if (hash.protoName.equals(name) || hash.protoNumber.equals(name)) {
         return Optional.of(hash);
       }
     }

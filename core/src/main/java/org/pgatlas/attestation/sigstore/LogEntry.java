@@ -22,6 +22,16 @@ record LogEntry(
     byte[] body,
     String place) {
 
+  /// Whether the log has signed when it recorded the entry, and at which place.
+  boolean isPromised() {
+    return promise != null && integrated != null;
+  }
+
+  /// The place that the log vouches for: in the promise, else in its tree.
+  long provenIndex() {
+    return isPromised() || proof == null ? index : proof.index();
+  }
+
   /// That the entry is in the tree of the log.
   ///
   /// @param checkpoint the log's signed word for the root of that tree

@@ -49,6 +49,9 @@ final class RecordedEntry {
                 + shown(entry.version()));
       }
       Field spec = body.get("spec");
+      if (spec.get("hashedRekordV002").present() && spec.get("dsseV002").present()) {
+        throw refuse("it holds two entries");
+      }
       switch (kind + " " + version) {
         case "hashedrekord 0.0.1" -> hashed(spec, artifact);
         case "hashedrekord 0.0.2" -> hashedTwo(spec.get("hashedRekordV002"), artifact);
@@ -75,7 +78,13 @@ final class RecordedEntry {
     return new Field(tree, "");
   }
 
+  /// Of a file alone: somebody who signs files would else be made to have signed an envelope, by a
+  /// file whose bytes are what is signed of one. Version 0.0.2 stands for both, as clients of such
+  /// logs record envelopes so.
   private void hashed(Field spec, @Nullable Artifact artifact) {
+    if (content instanceof SigstoreBundle.Enveloped) {
+      throw refuse("it is of a file, and the bundle holds an envelope");
+    }
     Field hash = spec.get("data").get("hash");
     Field signature = spec.get("signature");
     sameContent(
@@ -175,10 +184,13 @@ final class RecordedEntry {
     }
   }
 
-  private static byte[] raw(Field recorded) {
-    Field certificate = recorded.get("x509Certificate").get("rawBytes");
-    return (certificate.present() ? certificate : recorded.get("publicKey").get("rawBytes"))
-        .bytes(MAX_BYTES);
+  private byte[] raw(Field recorded) {
+    Field certificate = recorded.get("x509Certificate");
+    Field key = recorded.get("publicKey");
+    if (certificate.present() && key.present()) {
+      throw refuse("it names a certificate and a key");
+    }
+    return (certificate.present() ? certificate : key).get("rawBytes").bytes(MAX_BYTES);
   }
 
   private byte[] pem(byte[] text) {

@@ -90,6 +90,9 @@ final class SignedTime {
             .parts(Der.SEQUENCE, 1);
     boolean plain = named.getFirst().is(Der.OCTET_STRING);
     certificateHashes = plain ? Hash.SHA256 : hash(named.getFirst());
+    if (!plain && named.size() < 2) {
+      throw new BadDer("a name of the signer's certificate without its hash");
+    }
     certificateHash = named.get(plain ? 0 : 1).content(Der.OCTET_STRING);
 
     List<Der> stamp = Der.of(info).parts(Der.SEQUENCE, 5);

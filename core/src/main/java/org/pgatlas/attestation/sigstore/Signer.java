@@ -47,6 +47,7 @@ record Signer(
           "run_invocation_uri",
           "source_repository_visibility");
   private static final int FIRST_CLAIM = 9;
+  private static final int EXPLICIT = 0xa0;
 
   Signer {
     subjects = Set.copyOf(subjects);
@@ -119,7 +120,7 @@ record Signer(
     Der name = Der.of(encoded);
     List<Der> parts = name.parts();
     if (parts.size() == 2 && parts.getFirst().objectId().equals(OTHER_NAME)) {
-      names.add(parts.getLast().parts().getFirst().utf8());
+      names.add(parts.getLast().parts(EXPLICIT, 1).getFirst().utf8());
     }
   }
 

@@ -14,6 +14,7 @@ import org.pgatlas.attestation.DsseEnvelope;
 import org.pgatlas.attestation.EnvelopeVerifier;
 import org.pgatlas.attestation.TrustedKey;
 import org.pgatlas.attestation.sigstore.Evidence.Time;
+import org.pgatlas.json.StorableText;
 
 /// Verifies bundles against a trust root, trusted identities and trusted keys, by nothing but what
 /// it is given: no network, no clock.
@@ -44,7 +45,17 @@ public final class SigstoreVerifier {
       return bundle.isKeyless() ? keyless(bundle, artifact) : keyed(bundle, artifact);
     } catch (Refusal refusal) {
       return new SigstoreVerdict.Refused(refusal.check(), refusal.place(), refusal.reason(), null);
+    } catch (RuntimeException e) {
+      return new SigstoreVerdict.Refused(Check.BUNDLE, null, unforeseen(e), null);
     }
+  }
+
+  /// What no check has foreseen, with where it happened. The bytes are a stranger's: whatever they
+  /// bring about, they are not verified, and the attempt stays on record.
+  private static String unforeseen(RuntimeException e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return StorableText.shown(
+        "it cannot be judged: " + e + (trace.length == 0 ? "" : " at " + trace[0]), 1_000);
   }
 
   private SigstoreVerdict keyless(SigstoreBundle bundle, @Nullable Artifact artifact) {
@@ -57,8 +68,8 @@ public final class SigstoreVerifier {
     signed(bundle, signer.key(), artifact);
     for (LogEntry entry : bundle.entries()) {
       new RecordedEntry(entry, bundle.content(), encoded(leaf)).check(artifact);
-      Instant claimed = entry.promise() == null ? null : entry.integrated();
-      if (claimed != null) {
+      Instant claimed = entry.integrated();
+      if (entry.isPromised() && claimed != null) {
         during(signer, claimed, entry.place() + "/integratedTime");
       }
     }
@@ -125,6 +136,7 @@ public final class SigstoreVerifier {
     }
     List<LogKey> logs = root == null ? List.of() : recorded(bundle, root);
     List<Time> times = root == null ? List.of() : times(bundle, root, logs);
+    stillTrusted(bundle, logs);
     return new SigstoreVerdict.Verified(
         signer.id(), new Evidence(List.of(), "", "", entries(bundle, logs), times, Map.of()));
   }
@@ -221,6 +233,21 @@ public final class SigstoreVerifier {
     return times;
   }
 
+  /// A proof without a time is one of a log that is trusted still: when the key of another signed
+  /// it, nobody knows. A certificate has to be proved to a time anyway.
+  private static void stillTrusted(SigstoreBundle bundle, List<LogKey> logs) {
+    for (int i = 0; i < logs.size(); i++) {
+      LogEntry entry = bundle.entries().get(i);
+      Window window = logs.get(i).window();
+      if (window.end() != null && !entry.isPromised() && bundle.timestamps().isEmpty()) {
+        throw new Refusal(
+            Check.LOG,
+            entry.place(),
+            "the log is trusted " + window + ", and nothing proves when it recorded the signature");
+      }
+    }
+  }
+
   private static void during(Signer signer, Instant time, String place) {
     if (!signer.isValidAt(time)) {
       throw new Refusal(
@@ -248,7 +275,7 @@ public final class SigstoreVerifier {
   private static List<Evidence.Entry> entries(SigstoreBundle bundle, List<LogKey> logs) {
     List<Evidence.Entry> entries = new ArrayList<>();
     for (int i = 0; i < logs.size(); i++) {
-      entries.add(new Evidence.Entry(logs.get(i).address(), bundle.entries().get(i).index()));
+      entries.add(new Evidence.Entry(logs.get(i).address(), bundle.entries().get(i).provenIndex()));
     }
     return entries;
   }

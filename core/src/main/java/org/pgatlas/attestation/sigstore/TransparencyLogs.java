@@ -25,7 +25,7 @@ final class TransparencyLogs {
     if (candidates.isEmpty()) {
       throw refuse(entry, "/logId", "the trust root has no log " + LogKey.shown(entry.logId()));
     }
-    boolean promised = entry.promise() != null && entry.integrated() != null;
+    boolean promised = entry.isPromised();
     LogEntry.Proof proof = entry.proof();
     boolean proved = proof != null && proof.checkpoint() != null;
     if (version == SigstoreBundle.Version.V0_1 ? !promised : !proved) {

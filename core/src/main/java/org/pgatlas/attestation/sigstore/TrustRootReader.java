@@ -9,6 +9,8 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,23 @@ final class TrustRootReader {
           "application/vnd.dev.sigstore.trustedroot.v0.1+json",
           "application/vnd.dev.sigstore.trustedroot+json;version=0.2",
           "application/vnd.dev.sigstore.trustedroot.v0.2+json");
+
+  /// Kinds of keys by their numbers in `sigstore_common.proto`; those between are not judged.
+  private static final Map<String, String> DETAILS =
+      Map.ofEntries(
+          Map.entry("1", "PKCS1_RSA_PKCS1V5"),
+          Map.entry("3", "PKIX_RSA_PKCS1V5"),
+          Map.entry("5", "PKIX_ECDSA_P256_SHA_256"),
+          Map.entry("6", "PKIX_ECDSA_P256_HMAC_SHA_256"),
+          Map.entry("7", "PKIX_ED25519"),
+          Map.entry("9", "PKIX_RSA_PKCS1V15_2048_SHA256"),
+          Map.entry("10", "PKIX_RSA_PKCS1V15_3072_SHA256"),
+          Map.entry("11", "PKIX_RSA_PKCS1V15_4096_SHA256"),
+          Map.entry("12", "PKIX_ECDSA_P384_SHA_384"),
+          Map.entry("13", "PKIX_ECDSA_P521_SHA_512"),
+          Map.entry("19", "PKIX_ECDSA_P384_SHA_256"),
+          Map.entry("20", "PKIX_ECDSA_P521_SHA_256"));
+
   private static final int MOST = 100;
   private static final int MAX_CHAIN = 10;
   private static final int MAX_KEY = 8 << 10;
@@ -70,17 +89,21 @@ final class TrustRootReader {
     return read;
   }
 
+  /// A list of which nothing can be read is refused: taken for an empty one, no log would be asked
+  /// for by a root that names some.
   private List<LogKey> logs(Field list) {
     List<LogKey> logs = new ArrayList<>();
-    for (Field log : list.items(MOST)) {
+    List<Field> listed = list.items(MOST);
+    for (Field log : listed) {
       Field key = log.get("publicKey");
       Window window = window(key.get("validFor"));
       String hash = log.get("hashAlgorithm").text();
-      if (!hash.isEmpty() && !hash.equals("SHA2_256")) {
+      if (!hash.isEmpty() && !Hash.ofProto(hash).equals(Optional.of(Hash.SHA256))) {
         skipped.add(log.place() + ": hash algorithm " + StorableText.shown(hash));
         continue;
       }
-      String details = key.get("keyDetails").text();
+      String written = key.get("keyDetails").text();
+      String details = DETAILS.getOrDefault(written, written);
       Supplier<PublicKey> reader = reader(key.get("rawBytes"), details);
       if (reader == null) {
         skipped.add(log.place() + ": key of the kind '" + StorableText.shown(details) + "'");
@@ -95,6 +118,10 @@ final class TrustRootReader {
               checkpointId.length == 0 ? id : checkpointId,
               reader.get(),
               window));
+    }
+    if (logs.isEmpty() && !listed.isEmpty()) {
+      throw list.refuse(
+          "no log of the list can be judged here, so none could be asked: " + skipped.getLast());
     }
     return logs;
   }

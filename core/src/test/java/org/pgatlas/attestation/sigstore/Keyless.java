@@ -51,6 +51,11 @@ public final class Keyless {
   String subject = SUBJECT;
 
   String issuer = ISSUER;
+  String repository = "https://github.com/acme/app";
+
+  /// Instead of the subject, whatever a certificate may hold there.
+  byte @Nullable [] names;
+
   Instant notBefore = NOW.minusSeconds(60);
   Instant notAfter = NOW.plusSeconds(540);
   String purpose = Certificates.CODE_SIGNING;
@@ -66,6 +71,7 @@ public final class Keyless {
   Instant integrated = NOW;
   boolean promises = true;
   int others = 5;
+  UnaryOperator<String> checkpoint = text -> text;
   UnaryOperator<String> body = text -> text;
   UnaryOperator<String> bundle = text -> text;
 
@@ -74,6 +80,10 @@ public final class Keyless {
 
   KeyPair stamping = clock;
   String clockPurpose = Certificates.TIME_STAMPING;
+  /// Instead of the time and of the hash of the signer's certificate, whatever stands there.
+  byte @Nullable [] stampedTime;
+
+  byte @Nullable [] stampedBy;
   boolean embeds;
   private byte @Nullable [] clockCertificate;
 
@@ -122,7 +132,37 @@ public final class Keyless {
         "\"dsseEnvelope\": {\"payloadType\": \"%s\", \"payload\": \"%s\", \"signatures\": [{\"sig\": \"%s\"}]}"
             .formatted(
                 payloadType, BASE64.encodeToString(payload), BASE64.encodeToString(signature));
-    return whole(leaf, entry("dsse", recorded), signature, content);
+    return whole(certified(leaf), entry("dsse", recorded), signature, content);
+  }
+
+  /// An envelope that a key has signed, recorded with the key.
+  byte[] keyedBundle(String payloadType, byte[] payload) {
+    String keyless = new String(bundle(payloadType, payload), UTF_8);
+    byte[] key = signer.getPublic().getEncoded();
+    String signature = keyless.replaceFirst("(?s).*\"sig\": \"([^\"]*)\".*", "$1").strip();
+    String recorded =
+        """
+        {"apiVersion":"0.0.1","kind":"dsse","spec":{"payloadHash":{"algorithm":"sha256","value":"%s"},"signatures":[{"signature":"%s","verifier":"%s"}]}}"""
+            .formatted(hex(payload), signature, pem(key));
+    return whole(
+        "\"publicKey\": {\"hint\": \"mine\"}",
+        entry("dsse", recorded),
+        Base64.getDecoder().decode(signature),
+        keyless.substring(keyless.indexOf("\"dsseEnvelope\""), keyless.lastIndexOf('}')));
+  }
+
+  /// What somebody makes of the signature over a file whose bytes are what is signed of an
+  /// envelope.
+  byte[] fileAsEnvelope(String payloadType, byte[] payload) {
+    byte[] file = envelope(payloadType, payload, new byte[] {1}).signedBytes();
+    String signed = new String(fileBundle(file), UTF_8);
+    String signature = signed.replaceFirst("(?s).*\"signature\": \"([^\"]*)\".*", "$1").strip();
+    return signed
+        .replaceFirst(
+            "(?s)\"messageSignature\".*",
+            "\"dsseEnvelope\": {\"payloadType\": \"%s\", \"payload\": \"%s\", \"signatures\": [{\"sig\": \"%s\"}]}}"
+                .formatted(payloadType, BASE64.encodeToString(payload), signature))
+        .getBytes(UTF_8);
   }
 
   /// A bundle that is about a file.
@@ -137,7 +177,7 @@ public final class Keyless {
         "\"messageSignature\": {\"messageDigest\": {\"algorithm\": \"SHA2_256\", \"digest\": \"%s\"}, \"signature\": \"%s\"}"
             .formatted(
                 BASE64.encodeToString(Hash.SHA256.of(file)), BASE64.encodeToString(signature));
-    return whole(leaf, entry("hashedrekord", recorded), signature, content);
+    return whole(certified(leaf), entry("hashedrekord", recorded), signature, content);
   }
 
   static DsseEnvelope envelope(String payloadType, byte[] payload, byte[] signature) {
@@ -151,7 +191,11 @@ public final class Keyless {
         DsseEnvelope.defaultLimits());
   }
 
-  private byte[] whole(byte[] leaf, String entry, byte[] signature, String content) {
+  private static String certified(byte[] leaf) {
+    return "\"certificate\": {\"rawBytes\": \"" + BASE64.encodeToString(leaf) + "\"}";
+  }
+
+  private byte[] whole(String verifier, String entry, byte[] signature, String content) {
     String stamp =
         stamped == null
             ? ""
@@ -160,11 +204,11 @@ public final class Keyless {
     String text =
         """
         {"mediaType": "%s",
-         "verificationMaterial": {"certificate": {"rawBytes": "%s"}, "tlogEntries": [%s],
+         "verificationMaterial": {%s, "tlogEntries": [%s],
            "timestampVerificationData": {"rfc3161Timestamps": [%s]}},
          %s}
         """
-            .formatted(BUNDLE, BASE64.encodeToString(leaf), entry, stamp, content);
+            .formatted(BUNDLE, verifier, entry, stamp, content);
     return bundle.apply(text).getBytes(UTF_8);
   }
 
@@ -182,9 +226,9 @@ public final class Keyless {
             .map(hash -> "\"" + BASE64.encodeToString(hash) + "\"")
             .toList();
     String root = BASE64.encodeToString(NaiveTree.root(leaves));
-    String signed = "rekor.example\n" + leaves.size() + "\n" + root + "\n";
+    String signed = checkpoint.apply("rekor.example\n" + leaves.size() + "\n" + root + "\n");
     byte[] signature = sign(checkpointing, signed.getBytes(UTF_8));
-    String checkpoint =
+    String note =
         signed
             + "\n\u2014 "
             + logName
@@ -219,7 +263,7 @@ public final class Keyless {
             root,
             leaves.size(),
             String.join(", ", path),
-            checkpoint.replace("\n", "\\n"),
+            note.replace("\n", "\\n"),
             BASE64.encodeToString(bytes));
   }
 
@@ -227,11 +271,16 @@ public final class Keyless {
     List<byte[]> extensions = new ArrayList<>();
     extensions.add(Asn1.extension("2.5.29.15", true, HexFormat.of().parseHex("03020780")));
     extensions.add(Asn1.extension("2.5.29.37", false, Asn1.sequence(Asn1.objectId(purpose))));
+    byte[] alternatives = names;
     extensions.add(
         Asn1.extension(
-            "2.5.29.17", true, Asn1.sequence(Der.encode(0x86, subject.getBytes(UTF_8)))));
+            "2.5.29.17",
+            true,
+            alternatives == null
+                ? Asn1.sequence(Der.encode(0x86, subject.getBytes(UTF_8)))
+                : alternatives));
     extensions.add(Asn1.extension(ARC + "8", false, Asn1.utf8(issuer)));
-    extensions.add(Asn1.extension(ARC + "12", false, Asn1.utf8("https://github.com/acme/app")));
+    extensions.add(Asn1.extension(ARC + "12", false, Asn1.utf8(repository)));
     KeyPair witness = vouching;
     if (witness != null) {
       byte[] bare = toBeSigned(extensions);
@@ -337,14 +386,16 @@ public final class Keyless {
   /// A response of RFC 3161 over the signature.
   byte[] timestamp(byte[] signature, Instant time) {
     byte[] sha = Asn1.sequence(Asn1.objectId(SHA256));
+    byte[] certificate = clockCertificate();
+    byte[] odd = stampedTime;
+    byte[] by = stampedBy;
     byte[] info =
         Asn1.sequence(
             Asn1.integer(1),
             Asn1.objectId(ARC + "99"),
             Asn1.sequence(sha, Asn1.octets(Hash.SHA256.of(signature))),
             Asn1.integer(3),
-            Asn1.time(time));
-    byte[] certificate = clockCertificate();
+            odd == null ? Asn1.time(time) : odd);
     byte[] attributes =
         joined(
             Asn1.sequence(
@@ -356,7 +407,10 @@ public final class Keyless {
                 Asn1.objectId("1.2.840.113549.1.9.16.2.47"),
                 Asn1.set(
                     Asn1.sequence(
-                        Asn1.sequence(Asn1.sequence(Asn1.octets(Hash.SHA256.of(certificate))))))));
+                        Asn1.sequence(
+                            by == null
+                                ? Asn1.sequence(Asn1.octets(Hash.SHA256.of(certificate)))
+                                : by)))));
     byte[] signer =
         Asn1.sequence(
             Asn1.integer(1),

@@ -20,9 +20,9 @@ import org.pgatlas.json.DocumentException;
 
 /// Bundles of an authority and logs made here, right and with one thing wrong.
 class SigstoreVerifierTest {
-  private static final String TYPE = "application/vnd.in-toto+json";
+  static final String TYPE = "application/vnd.in-toto+json";
   private static final byte[] FILE = "the file".getBytes(UTF_8);
-  private static final byte[] PAYLOAD =
+  static final byte[] PAYLOAD =
       """
       {"_type": "https://in-toto.io/Statement/v1", "predicateType": "https://slsa.dev/provenance/v1",
        "subject": [{"name": "a", "digest": {"sha256": "%s"}}], "predicate": {}}
@@ -350,6 +350,16 @@ class SigstoreVerifierTest {
     assertThat(pattern("a.c", "abc")).isFalse();
     assertThat(pattern("a***c", "a/b/c")).isTrue();
     assertThat(pattern("a*", "a")).isTrue();
+    assertThat(
+            pattern("https://a.example/**@refs/heads/main", "https://a.example/b@refs/heads/main"))
+        .isTrue();
+    assertThat(
+            pattern(
+                "https://a.example/**@refs/heads/main",
+                "https://a.example/b@refs/heads/x@refs/heads/main"))
+        .as("a branch named like the end of the pattern")
+        .isFalse();
+    assertThat(pattern("https://a.example/**", "https://a.example/b@refs/heads/x@y")).isTrue();
     assertThat(pattern("a**a**a**a**a**a**a**a", "a".repeat(1_000) + "b")).isFalse();
     assertThatThrownBy(() -> new TrustedIdentity("x", "i", "**")).hasMessageContaining("anybody");
     assertThatThrownBy(() -> new TrustedIdentity("x", "i", "a" + "*".repeat(17)))
@@ -373,11 +383,13 @@ class SigstoreVerifierTest {
         "/certificateAuthorities/0/certChain/certificates");
     assertRefused("{\"mediaType\": \"application/vnd.dev.sigstore.trustedroot.v0.2+json\"}", "");
     assertRefused(root.substring(0, root.length() / 2), "");
+    String log = root.replaceFirst("(?s).*\"tlogs\": \\[(.*?)\\], \"ctlogs\".*", "$1").strip();
     TrustRoot odd =
         TrustRoot.parse(
-            root.replaceFirst("PKIX_ECDSA_P256_SHA_256", "PKIX_ML_DSA_65").getBytes(UTF_8));
+            root.replace(log, log.replace("PKIX_ECDSA_P256_SHA_256", "PKIX_ML_DSA_65") + "," + log)
+                .getBytes(UTF_8));
     assertThat(odd.skipped()).containsExactly("/tlogs/0: key of the kind 'PKIX_ML_DSA_65'");
-    assertThat(odd.summary()).contains("0 transparency logs").contains("1 certificate logs");
+    assertThat(odd.summary()).contains("1 transparency logs").contains("1 certificate logs");
   }
 
   @Test
@@ -404,17 +416,17 @@ class SigstoreVerifierTest {
     }
   }
 
-  private static void assertRefused(String root, String place) {
+  static void assertRefused(String root, String place) {
     assertThatThrownBy(() -> TrustRoot.parse(root.getBytes(UTF_8)))
         .isInstanceOfSatisfying(
             DocumentException.class, e -> assertThat(String.valueOf(e.place())).contains(place));
   }
 
   private static boolean pattern(String pattern, String text) {
-    return new TrustedIdentity("x", "i", pattern).matches(text);
+    return TrustedIdentity.matches(pattern, text);
   }
 
-  private static SigstoreBundle parse(byte[] bundle) {
+  static SigstoreBundle parse(byte[] bundle) {
     return SigstoreBundle.parse(bundle, DsseEnvelope.defaultLimits());
   }
 
@@ -423,18 +435,17 @@ class SigstoreVerifierTest {
     return new SigstoreVerifier(root, List.of(RELEASE), List.of(keys)).verify(bundle, null);
   }
 
-  private static SigstoreVerdict verify(
-      Keyless keyless, byte[] bundle, @Nullable Artifact artifact) {
+  static SigstoreVerdict verify(Keyless keyless, byte[] bundle, @Nullable Artifact artifact) {
     TrustRoot root = TrustRoot.parse(keyless.trustRoot());
     return new SigstoreVerifier(root, List.of(RELEASE), List.of()).verify(parse(bundle), artifact);
   }
 
-  private static String refusal(Keyless keyless, byte[] bundle, @Nullable Artifact artifact) {
+  static String refusal(Keyless keyless, byte[] bundle, @Nullable Artifact artifact) {
     return shown(verify(keyless, bundle, artifact));
   }
 
   /// Empty when it verified.
-  private static String shown(SigstoreVerdict verdict) {
+  static String shown(SigstoreVerdict verdict) {
     return switch (verdict) {
       case SigstoreVerdict.Verified _ -> "";
       case SigstoreVerdict.Refused refused ->

@@ -148,7 +148,7 @@ public final class AttestationAdmission {
     if (before != null && isSettled(before, verdict)) {
       long submission = log.accepted(handle, tenant, attempt, before.id(), true, true);
       return new Admitted(
-          before.id(), submission, true, before.verified(), before.signers(), verdict.reason());
+          before.id(), submission, true, verdict.verified(), verdict.signers(), verdict.reason());
     }
     long id = before == null ? made.orElseThrow() : before.id();
     long check = store.check(handle, tenant, id, verdict);
@@ -170,9 +170,20 @@ public final class AttestationAdmission {
         id, submission, false, verdict.verified(), verdict.signers(), verdict.reason());
   }
 
-  /// Whether another check would say the same; a payload that failed is tried again.
+  /// Whether the newest check says the same. What was verified once is judged again each time, for
+  /// trust may have ended. A payload that failed, or that waited until trust had ended, is tried
+  /// again, and so is VEX that was kept aside, once its signer may speak.
   private static boolean isSettled(AttestationStore.Row before, Judgement verdict) {
-    return (before.verified() || !verdict.verified()) && !before.outcome().equals("failed");
+    if (!verdict.verified()) {
+      return !before.verified() && before.outcome().equals("rejected");
+    }
+    return before.verified()
+        && switch (before.outcome()) {
+          case "pending", "applied" -> true;
+          case "recorded" ->
+              verdict.vex() == null || !AttestationApplier.NO_WORD.equals(before.error());
+          default -> false;
+        };
   }
 
   private void enqueue(Handle handle, UUID tenant, Offer offer, long id, long check) {

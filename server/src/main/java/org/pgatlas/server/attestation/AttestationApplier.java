@@ -4,6 +4,8 @@ import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.attestation.DsseEnvelope;
+import org.pgatlas.document.DocumentKind;
+import org.pgatlas.json.StorableText;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.Job;
@@ -26,16 +28,29 @@ final class AttestationApplier implements JobHandler {
   static final JobKind JOB =
       new JobKind("attestation.apply", Lane.INGEST, JobKind.PRIORITY, JobKind.ATTEMPTS);
 
+  /// Why verified VEX is kept aside: handing SBOMs and provenance in is another power than saying
+  /// which vulnerabilities do not matter, which else takes a triager.
+  static final String NO_WORD =
+      "kept aside: nobody who signed it is trusted to speak about vulnerabilities (vex_trust)";
+
+  private static final String NO_TRUST = "not applied: its signer's trust ended before";
+
   private final Database database;
   private final ArtifactStore artifacts;
+  private final Judge judge;
   private final SbomAdmission sboms;
   private final VexAdmission vex;
   private final AttestationStore store = new AttestationStore();
 
   AttestationApplier(
-      Database database, ArtifactStore artifacts, SbomAdmission sboms, VexAdmission vex) {
+      Database database,
+      ArtifactStore artifacts,
+      Judge judge,
+      SbomAdmission sboms,
+      VexAdmission vex) {
     this.database = database;
     this.artifacts = artifacts;
+    this.judge = judge;
     this.sboms = sboms;
     this.vex = vex;
   }
@@ -61,14 +76,13 @@ final class AttestationApplier implements JobHandler {
                 tenant,
                 handle -> artifacts.get(handle, tenant, HexFormat.of().parseHex(row.digest())))
             .orElseThrow();
-    Payload content = Payload.of(DsseEnvelope.parse(bytes, DsseEnvelope.defaultLimits()));
-    Outcome outcome =
-        switch (content.kind()) {
-          case SBOM ->
-              sbom(tenant, content, text(payload, "repository"), text(payload, "artifact"));
-          case VEX -> statements(tenant, content, row);
-          default -> new Outcome("recorded", null, null, null);
-        };
+    DsseEnvelope envelope = DsseEnvelope.parse(bytes, DsseEnvelope.defaultLimits());
+    Judgement verdict = judge.judge(tenant, bytes, envelope);
+    if (!verdict.verified()) {
+      reject(tenant, row, check, verdict, completion);
+      return;
+    }
+    Outcome outcome = apply(tenant, row, Payload.of(envelope), verdict, payload);
     database.run(
         tenant,
         handle -> {
@@ -76,6 +90,46 @@ final class AttestationApplier implements JobHandler {
               handle, tenant, check, outcome.word(), outcome.kind(), outcome.id(), outcome.error());
           completion.in(handle);
         });
+  }
+
+  /// Who signed was trusted when the job was made, and is no longer.
+  private void reject(
+      UUID tenant, AttestationStore.Row row, long check, Judgement verdict, Completion completion) {
+    database.run(
+        tenant,
+        handle -> {
+          store.settle(handle, tenant, check, "rejected", null, null, NO_TRUST);
+          if (row.verified()) {
+            store.check(handle, tenant, row.id(), verdict);
+          }
+          completion.in(handle);
+        });
+  }
+
+  private Outcome apply(
+      UUID tenant, AttestationStore.Row row, Payload content, Judgement verdict, JsonNode payload) {
+    DocumentKind kind = content.kind();
+    if (kind != DocumentKind.SBOM && kind != DocumentKind.VEX) {
+      return new Outcome("recorded", null, null, null);
+    }
+    if (!content.isDeclared(kind)) {
+      return new Outcome(
+          "recorded",
+          null,
+          null,
+          "kept aside: it looks like "
+              + kind.word()
+              + ", and was signed as '"
+              + StorableText.shown(content.declared())
+              + "'");
+    }
+    if (kind == DocumentKind.SBOM) {
+      return sbom(tenant, content, verdict, text(payload, "repository"), text(payload, "artifact"));
+    }
+    Trust vex = verdict.vex();
+    return vex == null
+        ? new Outcome("recorded", null, null, NO_WORD)
+        : statements(tenant, content, row, verdict, vex);
   }
 
   @Override
@@ -87,29 +141,38 @@ final class AttestationApplier implements JobHandler {
   }
 
   private Outcome sbom(
-      UUID tenant, Payload content, @Nullable String repository, @Nullable String artifact) {
+      UUID tenant,
+      Payload content,
+      Judgement verdict,
+      @Nullable String repository,
+      @Nullable String artifact) {
     try {
       SbomAdmission.Admitted admitted =
           sboms.admit(
               tenant,
               new SbomAdmission.Offer(repository, artifact, "attestation"),
               content.document());
-      return new Outcome("applied", "sbom", (long) admitted.submissionId(), null);
+      return new Outcome(
+          "applied",
+          "sbom",
+          (long) admitted.submissionId(),
+          SignedFor.doubt(content, verdict, repository, artifact));
     } catch (RefusedDocument e) {
       return new Outcome("failed", "sbom", (long) e.submissionId(), e.detail());
     }
   }
 
-  private Outcome statements(UUID tenant, Payload content, AttestationStore.Row row) {
+  private Outcome statements(
+      UUID tenant, Payload content, AttestationStore.Row row, Judgement verdict, Trust trust) {
     try {
       VexAdmission.Admitted admitted =
           vex.admit(
               tenant,
               new VexAdmission.Offer(
                   VexOrigin.ATTESTATION,
-                  Trust.PRODUCT_VENDOR,
+                  trust,
                   "attestation:" + row.id(),
-                  String.join(", ", row.signers())),
+                  String.join(", ", verdict.signers())),
               content.document(),
               content.about());
       return new Outcome("applied", "vex", admitted.documentId(), null);

@@ -28,15 +28,16 @@ public record AttestationFeature(Map<String, JobHandler> handlers, Routes routes
       long maxBodyBytes,
       AttestationAdmission.Listener listener) {
     KeyStore keys = new KeyStore();
+    Judge judge = new Judge(database, keys);
     AttestationAdmission admission =
-        new AttestationAdmission(database, artifacts, jobs, new Judge(database, keys), listener);
+        new AttestationAdmission(database, artifacts, jobs, judge, listener);
     Attestations attestations = new Attestations(database, keys);
     Routes envelopes = new AttestationEndpoints(admission, attestations, tenancy, maxBodyBytes);
     Routes trust = new TrustEndpoints(attestations, tenancy);
     return new AttestationFeature(
         Map.of(
             AttestationApplier.JOB.name(),
-            new AttestationApplier(database, artifacts, doors.sboms(), doors.vex())),
+            new AttestationApplier(database, artifacts, judge, doors.sboms(), doors.vex())),
         routes -> {
           envelopes.register(routes);
           trust.register(routes);

@@ -3,6 +3,7 @@ package org.pgatlas.server.attestation;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.attestation.TrustedKey;
 import org.pgatlas.attestation.sigstore.TrustedIdentity;
 import org.pgatlas.server.db.Database;
@@ -45,9 +46,10 @@ final class Attestations {
   /// Configures a key; false when one of that name is configured.
   ///
   /// @throws IllegalArgumentException when it is no public key of a kind that is trusted
-  boolean addKey(UUID tenant, String name, String pem) {
+  boolean addKey(UUID tenant, String name, String pem, @Nullable String vexTrust) {
     TrustedKey key = TrustedKey.ofPem(name, pem);
-    return database.write(tenant, handle -> keys.insert(handle, tenant, key.id(), pem.strip()));
+    return database.write(
+        tenant, handle -> keys.insert(handle, tenant, key.id(), pem.strip(), vexTrust));
   }
 
   boolean removeKey(UUID tenant, int id) {
@@ -71,7 +73,7 @@ final class Attestations {
     return database.read(tenant, handle -> trust.identities(handle, tenant));
   }
 
-  Added addIdentity(UUID tenant, String root, TrustedIdentity identity) {
+  Added addIdentity(UUID tenant, String root, TrustedIdentity identity, @Nullable String vexTrust) {
     return database.write(
         tenant,
         handle ->
@@ -79,7 +81,7 @@ final class Attestations {
                 .lockRoot(handle, tenant, root)
                 .map(
                     id ->
-                        trust.insertIdentity(handle, tenant, id, identity)
+                        trust.insertIdentity(handle, tenant, id, identity, vexTrust)
                             ? Added.ADDED
                             : Added.EXISTS)
                 .orElse(Added.NO_ROOT));

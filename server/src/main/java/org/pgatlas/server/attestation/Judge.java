@@ -2,6 +2,7 @@ package org.pgatlas.server.attestation;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,11 +21,15 @@ import org.pgatlas.attestation.sigstore.TrustedIdentity;
 import org.pgatlas.json.DocumentException;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.vex.Trust;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Judges envelopes by what a tenant trusts: first its keys; then, when it is a bundle that a
 /// certificate signed, its trust roots and the identities under each.
 final class Judge {
+  private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
   private static final int MAX_REASON = 4_000;
   private static final int MAX_PARSED = 100;
 
@@ -44,8 +49,19 @@ final class Judge {
         new EnvelopeVerifier(trusted.stream().map(KeyStore.Key::trusted).toList(), 1)
             .verify(envelope);
     if (verdict.verified() || !isBundle(document)) {
+      @Nullable Trust vex = null;
+      for (KeyStore.Key key : trusted) {
+        if (verdict.signers().contains(key.name())) {
+          vex = VexWord.more(vex, VexWord.of(key.vexTrust()));
+        }
+      }
       return new Judgement(
-          verdict.verified(), List.copyOf(verdict.signers()), verdict.signatures(), null, null);
+          verdict.verified(),
+          List.copyOf(verdict.signers()),
+          verdict.signatures(),
+          null,
+          null,
+          vex);
     }
     SigstoreBundle bundle;
     try {
@@ -59,26 +75,54 @@ final class Judge {
     }
     return bundle.isKeyless()
         ? keyless(tenant, verdict, bundle)
-        : new Judgement(false, List.of(), verdict.signatures(), null, null);
+        : new Judgement(false, List.of(), verdict.signatures(), null, null, null);
   }
 
   private record RootKey(UUID tenant, int id) {}
 
   /// What a tenant trusts under one root.
-  private record Trusted(TrustStore.Root root, List<TrustedIdentity> identities) {}
+  private record Trusted(TrustStore.Root root, List<TrustStore.Identity> identities) {
+    SigstoreVerdict verdict(TrustRoot read, SigstoreBundle bundle) {
+      List<TrustedIdentity> all = identities.stream().map(TrustStore.Identity::trusted).toList();
+      return new SigstoreVerifier(read, all, List.of()).verify(bundle, null);
+    }
+
+    @Nullable Trust vex(String identity) {
+      for (TrustStore.Identity one : identities) {
+        if (one.name().equals(identity)) {
+          return VexWord.of(one.vexTrust());
+        }
+      }
+      return null;
+    }
+  }
 
   private Judgement keyless(UUID tenant, EnvelopeVerdict verdict, SigstoreBundle bundle) {
     @Nullable Judgement nearest = null;
     Check reached = Check.BUNDLE;
     boolean reachedKnown = false;
     for (Trusted one : trusted(tenant)) {
-      TrustRoot root = parsed(tenant, one.root());
-      switch (new SigstoreVerifier(root, one.identities(), List.of()).verify(bundle, null)) {
+      TrustRoot root;
+      try {
+        root = parsed(tenant, one.root());
+      } catch (DocumentException e) {
+        // Taken by a version that read less closely: it counts for nothing, and the others go on.
+        nearest = nearest == null ? unreadable(verdict, one.root(), e) : nearest;
+        continue;
+      }
+      switch (one.verdict(root, bundle)) {
         case SigstoreVerdict.Verified(String signer, Evidence evidence) -> {
           ObjectNode facts = facts(one.root().name(), evidence).put("identity", signer);
-          return new Judgement(true, List.of(signer), verdict.signatures(), null, facts.toString());
+          return new Judgement(
+              true, List.of(signer), verdict.signatures(), null, facts.toString(), one.vex(signer));
         }
         case SigstoreVerdict.Refused refused -> {
+          if (refused.check() == Check.BUNDLE) {
+            LOG.warn(
+                "a bundle of tenant {} is refused: {}",
+                tenant,
+                refused.reason().replaceAll("\\p{Cntrl}", "\uFFFD"));
+          }
           // Of several roots, the one under which the bundle stood longest tells why; of those, one
           // that knows its log.
           boolean known = root.knowsLogOf(bundle);
@@ -99,6 +143,14 @@ final class Judge {
         : nearest;
   }
 
+  private static Judgement unreadable(
+      EnvelopeVerdict verdict, TrustStore.Root root, DocumentException e) {
+    String why = "the trust root '" + root.name() + "' cannot be read: " + e.getMessage();
+    return refused(verdict, root.name(), new SigstoreVerdict.Refused(Check.TRUST, null, why, null));
+  }
+
+  /// Of the identities under a root, those come first whose word counts most: of several that are
+  /// the signer, the first is named.
   private List<Trusted> trusted(UUID tenant) {
     return database.read(
         tenant,
@@ -110,12 +162,17 @@ final class Judge {
                 new Trusted(
                     root,
                     identities.stream()
-                        .filter(one -> one.root().equals(root.name()))
-                        .map(TrustStore.Identity::trusted)
+                        .filter(one -> one.rootId() == root.id())
+                        .sorted(Comparator.comparing(Judge::rank))
                         .toList()));
           }
           return all;
         });
+  }
+
+  private static int rank(TrustStore.Identity identity) {
+    String word = identity.vexTrust();
+    return word == null ? VexWord.ALL.size() : VexWord.ALL.indexOf(word);
   }
 
   /// Read once: a root never changes under its number.
@@ -151,7 +208,8 @@ final class Judge {
         List.of(),
         verdict.signatures(),
         reason.substring(0, Math.min(reason.length(), MAX_REASON)),
-        facts.toString());
+        facts.toString(),
+        null);
   }
 
   private static ObjectNode facts(String root, Evidence evidence) {

@@ -2,6 +2,7 @@ package org.pgatlas.server.attestation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.attestation.DsseEnvelope;
 import org.pgatlas.attestation.InTotoStatement;
@@ -14,11 +15,32 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What is in an envelope: an in-toto statement about subjects, or a bare document.
 ///
+/// @param declared what its signer says that it is: the predicate's type, or the payload's
 /// @param document the SBOM, VEX document or other predicate
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record Payload(
-    @Nullable String predicateType, List<InTotoStatement.Subject> subjects, byte[] document) {
+    @Nullable String predicateType,
+    String declared,
+    List<InTotoStatement.Subject> subjects,
+    byte[] document) {
   private static final int SHOWN = 100;
+
+  /// As what SBOMs and VEX are signed, by how the names of their types begin.
+  private static final Map<String, Set<DocumentKind>> TYPES =
+      Map.ofEntries(
+          Map.entry("https://openvex.dev/ns", Set.of(DocumentKind.VEX)),
+          Map.entry("https://docs.oasis-open.org/csaf/", Set.of(DocumentKind.VEX)),
+          Map.entry("https://cyclonedx.org/", Set.of(DocumentKind.SBOM, DocumentKind.VEX)),
+          Map.entry("https://spdx.dev/", Set.of(DocumentKind.SBOM)),
+          Map.entry("https://spdx.github.io/", Set.of(DocumentKind.SBOM)),
+          Map.entry("application/vnd.openvex", Set.of(DocumentKind.VEX)),
+          Map.entry("application/openvex", Set.of(DocumentKind.VEX)),
+          Map.entry("text/openvex", Set.of(DocumentKind.VEX)),
+          Map.entry("application/csaf", Set.of(DocumentKind.VEX)),
+          Map.entry("application/vnd.csaf", Set.of(DocumentKind.VEX)),
+          Map.entry("application/vnd.cyclonedx", Set.of(DocumentKind.SBOM, DocumentKind.VEX)),
+          Map.entry("application/spdx", Set.of(DocumentKind.SBOM)),
+          Map.entry("text/spdx", Set.of(DocumentKind.SBOM)));
 
   Payload {
     subjects = List.copyOf(subjects);
@@ -29,9 +51,20 @@ record Payload(
     byte[] payload = envelope.payload();
     if (envelope.payloadType().equals(InTotoStatement.PAYLOAD_TYPE)) {
       InTotoStatement statement = InTotoStatement.parse(payload, DsseEnvelope.defaultLimits());
-      return new Payload(statement.predicateType(), statement.subjects(), statement.predicate());
+      return new Payload(
+          statement.predicateType(),
+          statement.predicateType(),
+          statement.subjects(),
+          statement.predicate());
     }
-    return new Payload(null, List.of(), payload);
+    return new Payload(null, envelope.payloadType(), List.of(), payload);
+  }
+
+  /// Whether it was signed as what it looks like. Whoever signs results of a test, with somebody
+  /// else's text in them, has signed no VEX.
+  boolean isDeclared(DocumentKind kind) {
+    return TYPES.entrySet().stream()
+        .anyMatch(type -> declared.startsWith(type.getKey()) && type.getValue().contains(kind));
   }
 
   DocumentKind kind() {

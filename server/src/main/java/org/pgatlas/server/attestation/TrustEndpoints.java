@@ -19,6 +19,7 @@ import org.pgatlas.server.http.Query;
 import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.wire.Json;
+import org.pgatlas.vex.Trust;
 
 /// By whom keyless signatures are verified: `/api/v1/attestation-roots…` and
 /// `/api/v1/attestation-identities…`.
@@ -36,10 +37,16 @@ final class TrustEndpoints implements Routes {
 
   /// A root as lists show it.
   ///
-  /// @param summary how many of what it trusts
+  /// @param summary how many of what it trusts; why it cannot be read, of one that an older version
+  /// took
   record RootItem(int id, String name, String summary, Instant createdAt) {
     static RootItem of(TrustStore.Root root) {
-      String summary = TrustRoot.parse(root.doc().getBytes(StandardCharsets.UTF_8)).summary();
+      String summary;
+      try {
+        summary = TrustRoot.parse(root.doc().getBytes(StandardCharsets.UTF_8)).summary();
+      } catch (DocumentException e) {
+        summary = "cannot be read, so nothing is verified by it: " + e.getMessage();
+      }
       return new RootItem(root.id(), root.name(), summary, root.createdAt());
     }
   }
@@ -134,16 +141,19 @@ final class TrustEndpoints implements Routes {
     String root = required(query, "root", 128);
     String issuer = required(query, "issuer", 1_024);
     String subject = required(query, "subject", 1_024);
+    @Nullable String repository = query.text("source_repository", 1_024);
+    @Nullable Trust vex = query.oneOf("vex_trust", VexWord::of, VexWord.ALL);
     query.check();
     TrustedIdentity identity;
     try {
-      identity = new TrustedIdentity(name, issuer, subject);
+      identity = new TrustedIdentity(name, issuer, subject, repository);
     } catch (IllegalArgumentException e) {
       query.wrong("subject", String.valueOf(e.getMessage()), "value_error", subject);
       query.check();
       throw e;
     }
-    switch (attestations.addIdentity(tenancy.of(ctx), root, identity)) {
+    @Nullable String word = vex == null ? null : VexWord.word(vex);
+    switch (attestations.addIdentity(tenancy.of(ctx), root, identity, word)) {
       case ADDED -> {
         ctx.status(201);
         ctx.contentType("application/json");

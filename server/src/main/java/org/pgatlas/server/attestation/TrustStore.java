@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.attestation.sigstore.TrustedIdentity;
 
 /// The tables `attestation_root` and `attestation_identity`: by whom keyless signatures are
@@ -16,11 +17,21 @@ final class TrustStore {
   /// @param doc in the published form, as it came
   record Root(int id, String name, String doc, Instant createdAt) {}
 
-  /// A trusted identity under the root of that name.
+  /// A trusted identity under the root of that number.
+  ///
+  /// @param vexTrust how much VEX counts that it has signed; null is not at all
   record Identity(
-      int id, String name, String root, String issuer, String subject, Instant createdAt) {
+      int id,
+      String name,
+      int rootId,
+      String root,
+      String issuer,
+      String subject,
+      @Nullable String sourceRepository,
+      @Nullable String vexTrust,
+      Instant createdAt) {
     TrustedIdentity trusted() {
-      return new TrustedIdentity(name, issuer, subject);
+      return new TrustedIdentity(name, issuer, subject, sourceRepository);
     }
   }
 
@@ -61,8 +72,19 @@ final class TrustStore {
         == 1;
   }
 
-  /// A root that counts no longer, nor its identities. Returns whether there was one.
+  /// A root that counts no longer, nor its identities. Returns whether there was one. The root ends
+  /// first: whoever adds an identity holds it until that is there to be ended too, or finds none.
   boolean removeRoot(Handle handle, UUID tenant, int id) {
+    int roots =
+        handle
+            .createUpdate(
+                """
+                -- name: attestation_root.remove
+                update attestation_root set removed_at = now() where tenant_id = :tenant and id = :id and removed_at is null
+                """)
+            .bind("tenant", tenant)
+            .bind("id", id)
+            .execute();
     handle
         .createUpdate(
             """
@@ -72,16 +94,7 @@ final class TrustStore {
         .bind("tenant", tenant)
         .bind("id", id)
         .execute();
-    return handle
-            .createUpdate(
-                """
-                -- name: attestation_root.remove
-                update attestation_root set removed_at = now() where tenant_id = :tenant and id = :id and removed_at is null
-                """)
-            .bind("tenant", tenant)
-            .bind("id", id)
-            .execute()
-        == 1;
+    return roots == 1;
   }
 
   /// Identities that count, by name.
@@ -90,9 +103,9 @@ final class TrustStore {
         .createQuery(
             """
             -- name: attestation_identity.list
-            select i.id, i.name, r.name as root, i.issuer, i.subject, i.created_at
+            select i.id, i.name, i.root_id, r.name as root, i.issuer, i.subject, i.source_repository, i.vex_trust, i.created_at
             from attestation_identity i
-            join attestation_root r on r.tenant_id = i.tenant_id and r.id = i.root_id
+            join attestation_root r on r.tenant_id = i.tenant_id and r.id = i.root_id and r.removed_at is null
             where i.tenant_id = :tenant and i.removed_at is null
             order by i.name
             """)
@@ -102,9 +115,12 @@ final class TrustStore {
                 new Identity(
                     row.getInt("id"),
                     row.getString("name"),
+                    row.getInt("root_id"),
                     row.getString("root"),
                     row.getString("issuer"),
                     row.getString("subject"),
+                    row.getString("source_repository"),
+                    row.getString("vex_trust"),
                     row.getObject("created_at", OffsetDateTime.class).toInstant()))
         .list();
   }
@@ -124,13 +140,14 @@ final class TrustStore {
   }
 
   /// Adds an identity unless one of that name counts; returns whether it did.
-  boolean insertIdentity(Handle handle, UUID tenant, int root, TrustedIdentity identity) {
+  boolean insertIdentity(
+      Handle handle, UUID tenant, int root, TrustedIdentity identity, @Nullable String vexTrust) {
     return handle
             .createUpdate(
                 """
                 -- name: attestation_identity.insert
-                insert into attestation_identity (tenant_id, name, root_id, issuer, subject)
-                values (:tenant, :name, :root, :issuer, :subject)
+                insert into attestation_identity (tenant_id, name, root_id, issuer, subject, source_repository, vex_trust)
+                values (:tenant, :name, :root, :issuer, :subject, :sourceRepository, :vexTrust)
                 on conflict (tenant_id, name) where removed_at is null do nothing
                 """)
             .bind("tenant", tenant)
@@ -138,6 +155,8 @@ final class TrustStore {
             .bind("root", root)
             .bind("issuer", identity.issuer())
             .bind("subject", identity.subject())
+            .bind("sourceRepository", identity.sourceRepository())
+            .bind("vexTrust", vexTrust)
             .execute()
         == 1;
   }

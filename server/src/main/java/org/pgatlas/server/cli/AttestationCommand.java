@@ -1,6 +1,7 @@
 package org.pgatlas.server.cli;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,6 +59,9 @@ final class AttestationCommand {
       spec.commandLine()
           .getOut()
           .println("trust root '" + name + "': " + answer.path("summary").asString());
+      for (JsonNode one : answer.path("skipped")) {
+        spec.commandLine().getOut().println(OneLine.of("  nothing is proved by " + one.asString()));
+      }
     }
   }
 
@@ -132,8 +136,23 @@ final class AttestationCommand {
         names = "--subject",
         required = true,
         paramLabel = "PATTERN",
-        description = "Pattern of the URI or e-mail address in the certificate")
+        description =
+            "Pattern of the URI or e-mail address in the certificate; a star before an `@` of the pattern stops at `@` too")
     String subject = "";
+
+    @Option(
+        names = "--source-repository",
+        paramLabel = "PATTERN",
+        description =
+            "Pattern of the URI of the repository whose run signed: of a reusable workflow, the subject says only which workflow it was")
+    @Nullable String sourceRepository;
+
+    @Option(
+        names = "--vex",
+        paramLabel = "WHOSE",
+        description =
+            "How much VEX counts that it signs: product_vendor, upstream, third_party; without it such VEX is kept and not applied")
+    @Nullable String vex;
 
     @Mixin ServerOptions server = new ServerOptions();
     @Spec CommandSpec spec = CommandSpec.create();
@@ -149,7 +168,11 @@ final class AttestationCommand {
               + "&issuer="
               + AtlasClient.encode(issuer)
               + "&subject="
-              + AtlasClient.encode(subject);
+              + AtlasClient.encode(subject)
+              + (sourceRepository == null
+                  ? ""
+                  : "&source_repository=" + AtlasClient.encode(sourceRepository))
+              + (vex == null ? "" : "&vex_trust=" + AtlasClient.encode(vex));
       server.with(client -> client.post(path, "application/json", new byte[0]).require());
       spec.commandLine().getOut().println("'" + name + "' is trusted from now on");
     }
@@ -176,7 +199,13 @@ final class AttestationCommand {
                       + "  of "
                       + one.path("issuer").asString()
                       + "  under "
-                      + one.path("root").asString());
+                      + one.path("root").asString()
+                      + (one.path("source_repository").isString()
+                          ? "  run for " + one.path("source_repository").asString()
+                          : "")
+                      + (one.path("vex_trust").isString()
+                          ? "  VEX as " + one.path("vex_trust").asString()
+                          : ""));
             }
           });
     }

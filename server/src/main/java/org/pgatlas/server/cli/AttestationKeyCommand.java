@@ -1,9 +1,11 @@
 package org.pgatlas.server.cli;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
@@ -36,13 +38,24 @@ final class AttestationKeyCommand {
     @Parameters(index = "1", paramLabel = "PEM", description = "File with the public key")
     Path pem = Path.of("");
 
+    @Option(
+        names = "--vex",
+        paramLabel = "WHOSE",
+        description =
+            "How much VEX counts that it signs: product_vendor, upstream, third_party; without it such VEX is kept and not applied")
+    @Nullable String vex;
+
     @Mixin ServerOptions server = new ServerOptions();
     @Spec CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
       byte[] key = InputFile.read(pem);
-      String path = PATH + "?name=" + AtlasClient.encode(name);
+      String path =
+          PATH
+              + "?name="
+              + AtlasClient.encode(name)
+              + (vex == null ? "" : "&vex_trust=" + AtlasClient.encode(vex));
       server.with(client -> client.post(path, "application/x-pem-file", key).require());
       spec.commandLine().getOut().println("'" + name + "' is trusted from now on");
     }
@@ -65,7 +78,10 @@ final class AttestationKeyCommand {
                       + "  "
                       + key.path("name").asString()
                       + "  since "
-                      + key.path("created_at").asString());
+                      + key.path("created_at").asString()
+                      + (key.path("vex_trust").isString()
+                          ? "  VEX as " + key.path("vex_trust").asString()
+                          : ""));
             }
           });
     }

@@ -60,10 +60,17 @@ final class VerifyCommand implements Callable<Integer> {
   @Nullable String subject;
 
   @Option(
+      names = "--source-repository",
+      paramLabel = "PATTERN",
+      description =
+          "Pattern of the URI of the repository whose run signed: of a reusable workflow, --subject says only which workflow it was")
+  @Nullable String sourceRepository;
+
+  @Option(
       names = "--key",
       paramLabel = "PEM",
       description =
-          "File with a public key that is trusted, may come several times; with --trusted-root the logs of bundles are asked too")
+          "File with a public key that is trusted, may come several times; with --trusted-root the logs are asked too, so that bare envelopes are not verified")
   List<Path> keys = List.of();
 
   @Option(
@@ -91,7 +98,7 @@ final class VerifyCommand implements Callable<Integer> {
       throw usage("name whom you trust: --key, or --trusted-root with --issuer and --subject");
     }
     SigstoreVerifier bundles = new SigstoreVerifier(root(), identities, trusted);
-    EnvelopeVerifier envelopes = new EnvelopeVerifier(trusted, 1);
+    EnvelopeVerifier envelopes = root == null ? new EnvelopeVerifier(trusted, 1) : null;
     Artifact about = artifact();
     PrintWriter out = spec.commandLine().getOut();
     boolean all = true;
@@ -102,7 +109,7 @@ final class VerifyCommand implements Callable<Integer> {
         String name = lines.size() == 1 ? file.toString() : file + ", line " + (i + 1);
         Map<String, @Nullable Object> fields = judge(lines.get(i), bundles, envelopes, about);
         all &= Boolean.TRUE.equals(fields.get("verified"));
-        out.println(json ? Json.write(named(name, fields)) : words(name, fields));
+        out.println(json ? Json.write(named(name, fields)) : OneLine.of(words(name, fields)));
       }
     }
     out.flush();
@@ -121,7 +128,7 @@ final class VerifyCommand implements Callable<Integer> {
   private static Map<String, @Nullable Object> judge(
       byte[] document,
       SigstoreVerifier bundles,
-      EnvelopeVerifier envelopes,
+      @Nullable EnvelopeVerifier envelopes,
       @Nullable Artifact about) {
     try {
       if (SigstoreBundle.isBundle(document, DsseEnvelope.defaultLimits())) {
@@ -140,6 +147,15 @@ final class VerifyCommand implements Callable<Integer> {
         };
       }
       DsseEnvelope envelope = DsseEnvelope.parse(document, DsseEnvelope.defaultLimits());
+      if (envelopes == null) {
+        return fields(
+            false,
+            null,
+            "bundle",
+            "",
+            "a bare envelope holds nothing that the trust root could prove; without --trusted-root it is judged by its key alone",
+            null);
+      }
       EnvelopeVerdict verdict = envelopes.verify(envelope);
       if (verdict.verified() && about != null && !about.isSubjectOf(envelope)) {
         return fields(
@@ -211,21 +227,27 @@ final class VerifyCommand implements Callable<Integer> {
       return null;
     }
     try {
-      return TrustRoot.parse(InputFile.read(root));
+      TrustRoot read = TrustRoot.parse(InputFile.read(root));
+      PrintWriter err = spec.commandLine().getErr();
+      for (String one : read.skipped()) {
+        err.println(OneLine.of("of the trust root nothing is proved by " + one));
+      }
+      err.flush();
+      return read;
     } catch (DocumentException e) {
       throw new CommandFailed("the trust root " + root + " cannot be read: " + e.getMessage());
     }
   }
 
   private List<TrustedIdentity> identities() {
-    if (issuer == null && subject == null) {
+    if (issuer == null && subject == null && sourceRepository == null) {
       return List.of();
     }
     if (issuer == null || subject == null || root == null) {
       throw usage("--issuer and --subject belong together, with --trusted-root");
     }
     try {
-      return List.of(new TrustedIdentity(subject, issuer, subject));
+      return List.of(new TrustedIdentity(subject, issuer, subject, sourceRepository));
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }

@@ -79,6 +79,11 @@ public final class VexAdmission {
   ///
   /// @param source what it came from: a name or an address
   public record Offer(VexOrigin origin, Trust trust, String source, String actor) {
+    /// The same as a third party's.
+    Offer asThirdParty() {
+      return new Offer(origin, Trust.THIRD_PARTY, source, actor);
+    }
+
     public static Offer upload(Trust trust, String source) {
       return new Offer(VexOrigin.UPLOAD, trust, source, "");
     }
@@ -109,7 +114,7 @@ public final class VexAdmission {
     return admit(tenant, offer, bytes, List.of());
   }
 
-  /// The payload of an attestation.
+  /// The payload of an attestation. Of other products than its subjects it speaks as a third party.
   ///
   /// @param subjects what statements are about that name no product
   /// @throws RefusedUpload after recording the attempt
@@ -117,8 +122,10 @@ public final class VexAdmission {
     return admit(tenant, offer, Spool.of(bytes), subjects);
   }
 
-  private Admitted admit(UUID tenant, Offer offer, Spool bytes, List<VexReading.Subject> subjects) {
+  private Admitted admit(
+      UUID tenant, Offer signed, Spool bytes, List<VexReading.Subject> subjects) {
     ArtifactStore.Stored identity = ArtifactStore.Stored.of(bytes);
+    Offer offer = signed;
     VexReading reading = new VexReading(null, subjects);
     VexDocument document;
     try {
@@ -127,24 +134,28 @@ public final class VexAdmission {
         reading = VexReading.PLAIN;
       }
       document = reading.subjects().isEmpty() ? document : reading.complete(document);
+      if (!subjects.isEmpty() && !new AttestedProducts(subjects).cover(document)) {
+        offer = signed.asThirdParty();
+      }
     } catch (DocumentException e) {
-      throw refuse(tenant, attempt(offer, identity), e);
+      throw refuse(tenant, attempt(signed, identity), e);
     }
     listener.expected(tenant, document);
     VexStore.NewDocument made = made(offer, reading, identity, document);
+    Offer counted = offer;
     try (ArtifactStore.Placed placed = artifacts.place(tenant, identity, bytes)) {
       return database.writeRows(
           tenant,
           handle -> {
             lock(handle, tenant, made);
             artifacts.put(handle, tenant, placed);
-            return keep(handle, tenant, offer, made, identity);
+            return keep(handle, tenant, counted, made, identity);
           });
     } catch (ArtifactsUnavailableException e) {
       RefusedUpload _ =
           refuse(
               tenant,
-              attempt(offer, identity),
+              attempt(counted, identity),
               503,
               new SubmissionLog.Refusal(
                   "artifacts-unavailable", String.valueOf(e.getMessage()), null));
@@ -224,7 +235,8 @@ public final class VexAdmission {
   }
 
   /// The same bytes count once: those that come again with another trust put out of force what
-  /// they were taken for before.
+  /// they were taken for before. Not so those that were signed: a signer who counts less would copy
+  /// what a vendor says to have it count less, so both stay, and the one that counts more decides.
   private Admitted keep(
       Handle handle,
       UUID tenant,
@@ -245,7 +257,10 @@ public final class VexAdmission {
             ? List.of()
             : store.inForce(handle, tenant, VexStore.seriesHash(made.series()));
     boolean inForce = others.stream().noneMatch(other -> replaces(other.claim(), claim));
-    List<Long> superseded = new ArrayList<>(store.otherwiseTrusted(handle, tenant, made));
+    List<Long> superseded = new ArrayList<>();
+    if (offer.origin() != VexOrigin.ATTESTATION) {
+      superseded.addAll(store.otherwiseTrusted(handle, tenant, made));
+    }
     others.stream()
         .filter(other -> inForce && replaces(claim, other.claim()))
         .map(VexStore.Kept::id)

@@ -41,7 +41,7 @@ public record VexReading(@Nullable String artifact, List<Subject> subjects) {
       this(name == null ? "" : name, new TreeMap<>(digest));
     }
 
-    private VexProduct product() {
+    VexProduct product() {
       List<PackageUrl> purls = List.of();
       if (name.startsWith("pkg:")) {
         try {

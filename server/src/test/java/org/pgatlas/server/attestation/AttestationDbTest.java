@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 /// Envelopes through HTTP: recorded always, applied when a configured key has signed.
 final class AttestationDbTest {
   private static final String IN_TOTO = "application/vnd.in-toto+json";
+  private static final String KEYS = "/api/v1/attestation-keys";
   private static final String VEX =
       """
       {"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://vendor.example/a", "author": "Vendor", "version": 1,
@@ -218,13 +219,190 @@ final class AttestationDbTest {
     }
   }
 
+  @Test
+  void a_signer_speaks_about_vulnerabilities_only_when_somebody_said_so(@TempDir Path data)
+      throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      assertThat(addKey(atlas, "build", pem(ours)).status()).isEqualTo(201);
+      assertThat(addKey(atlas, "own&vex_trust=own_triage", pem(strangers)).status()).isEqualTo(422);
+      byte[] vex = envelope(ours, IN_TOTO, statement("https://openvex.dev/ns/v0.2.0", VEX));
+      JsonNode aside = attest(atlas, vex);
+      assertThat(aside.path("verified").asBoolean()).isTrue();
+      assertThat(aside.path("outcome").asString()).isEqualTo("recorded");
+      assertThat(aside.path("error_detail").asString()).startsWith("kept aside: nobody");
+      assertThat(post(atlas, vex).body().path("duplicate").asBoolean()).isTrue();
+      assertThat(rows.query("select count(*) from vex_document")).isEqualTo("0");
+
+      int key = atlas.get(KEYS).body().get(0).path("id").asInt();
+      assertThat(atlas.delete(KEYS + "/" + key).status()).isEqualTo(204);
+      assertThat(addKey(atlas, "build&vex_trust=upstream", pem(ours)).status()).isEqualTo(201);
+      assertThat(atlas.get(KEYS).body().get(0).path("vex_trust").asString()).isEqualTo("upstream");
+      assertThat(attest(atlas, vex).path("outcome").asString()).isEqualTo("applied");
+      assertThat(rows.query("select trust from vex_document")).isEqualTo("upstream");
+    }
+  }
+
+  @Test
+  void of_products_that_are_no_subjects_a_signer_speaks_as_anybody(@TempDir Path data)
+      throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      configure(atlas, ours);
+      String type = "https://openvex.dev/ns/v0.2.0";
+      List<String> covered =
+          List.of(
+              "{\"@id\": \"pkg:npm/left@1.0.0\"}",
+              "{\"@id\": \"pkg:oci/left@sha256:%s\"}".formatted("ab".repeat(32)),
+              "{\"@id\": \"pkg:npm/left@1.0.0\", \"hashes\": {\"sha-256\": \"%s\"}}"
+                  .formatted("ab".repeat(32)));
+      List<String> others =
+          List.of(
+              "{\"@id\": \"pkg:npm/right@1.0.0\"}",
+              "{\"@id\": \"pkg:npm/left\"}",
+              "{\"@id\": \"pkg:npm/left@1.0.0\"}, {\"@id\": \"pkg:npm/right@1.0.0\"}",
+              "{\"@id\": \"pkg:npm/left@1.0.0\", \"hashes\": {\"sha-256\": \"%s\"}}"
+                  .formatted("cd".repeat(32)),
+              "{\"@id\": \"pkg:npm/left@1.0.0\", \"identifiers\": {\"cpe23\": \"cpe:2.3:a:x:y:*:*:*:*:*:*:*:*\"}}");
+      for (String products : covered) {
+        assertThat(trustOf(atlas, statement(type, about(products))))
+            .as(products)
+            .isEqualTo("product_vendor");
+      }
+      for (String products : others) {
+        assertThat(trustOf(atlas, statement(type, about(products))))
+            .as(products)
+            .isEqualTo("third_party");
+      }
+    }
+  }
+
+  @Test
+  void who_counts_less_takes_nothing_from_the_vendor_by_signing_the_same(@TempDir Path data)
+      throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      configure(atlas, ours);
+      assertThat(addKey(atlas, "other&vex_trust=third_party", pem(strangers)).status())
+          .isEqualTo(201);
+      String said = statement("https://openvex.dev/ns/v0.2.0", VEX);
+      assertThat(trustOf(atlas, said)).isEqualTo("product_vendor");
+      assertThat(attest(atlas, envelope(strangers, IN_TOTO, said)).path("outcome").asString())
+          .isEqualTo("applied");
+      assertThat(
+              rows.query(
+                  "select string_agg(d.trust, ',' order by d.id) from vex_document d join vex_in_force f on f.document_id = d.id"))
+          .isEqualTo("product_vendor,third_party");
+    }
+  }
+
+  private String trustOf(RunningAtlas atlas, String statement) throws Exception {
+    JsonNode applied = attest(atlas, envelope(ours, IN_TOTO, statement));
+    assertThat(applied.path("outcome").asString()).as(applied.toString()).isEqualTo("applied");
+    return String.valueOf(
+        rows.query(
+            "select trust from vex_document where id = " + applied.path("applied_id").asLong()));
+  }
+
+  private static String about(String products) {
+    return VEX.replace("\"status\"", "\"products\": [" + products + "], \"status\"");
+  }
+
+  @Test
+  void what_is_signed_as_something_else_is_not_applied(@TempDir Path data) throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      configure(atlas, ours);
+      for (byte[] one :
+          List.of(
+              envelope(ours, IN_TOTO, statement("https://slsa.dev/provenance/v1", VEX)),
+              envelope(ours, IN_TOTO, statement("https://openvex.dev/ns/v0.2.0", SBOM)),
+              envelope(ours, "application/vnd.acme.report+json", VEX),
+              envelope(ours, "application/json", SBOM))) {
+        JsonNode aside = attest(atlas, one);
+        assertThat(aside.path("outcome").asString()).isEqualTo("recorded");
+        assertThat(aside.path("error_detail").asString()).startsWith("kept aside: it looks like ");
+        assertThat(post(atlas, one).body().path("duplicate").asBoolean()).isTrue();
+      }
+      assertThat(rows.query("select count(*) from vex_document")).isEqualTo("0");
+      assertThat(rows.query("select count(*) from depends_on")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void the_same_bytes_are_judged_by_what_is_trusted_now(@TempDir Path data) throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      configure(atlas, ours);
+      byte[] vex = envelope(ours, "application/vnd.openvex+json", VEX);
+      assertThat(attest(atlas, vex).path("outcome").asString()).isEqualTo("applied");
+      distrust(atlas);
+      RunningAtlas.Answer again = post(atlas, vex);
+      assertThat(again.body().path("verified").asBoolean()).isFalse();
+      assertThat(again.body().path("duplicate").asBoolean()).isFalse();
+      assertThat(again.body().path("signers").size()).isZero();
+      assertThat(post(atlas, vex).body().path("duplicate").asBoolean()).isTrue();
+      configure(atlas, ours);
+      assertThat(attest(atlas, vex).path("outcome").asString()).isEqualTo("applied");
+      assertThat(rows.query("select string_agg(outcome, ',' order by id) from attestation_check"))
+          .isEqualTo("applied,rejected,applied");
+      assertThat(rows.query("select count(*) from vex_document")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void what_waited_until_trust_had_ended_is_not_applied(@TempDir Path data) throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      configure(atlas, ours);
+      atlas.atlas().jobs().pause(Lane.INGEST, "test");
+      byte[] vex = envelope(ours, "application/vnd.openvex+json", VEX);
+      RunningAtlas.Answer early = post(atlas, vex);
+      assertThat(early.body().path("verified").asBoolean()).isTrue();
+      distrust(atlas);
+      atlas.atlas().jobs().resume(Lane.INGEST);
+      atlas.settle();
+      JsonNode late = atlas.get(early.location()).body().path("attestation");
+      assertThat(late.path("outcome").asString()).isEqualTo("rejected");
+      assertThat(late.path("verified").asBoolean()).isFalse();
+      assertThat(
+              rows.query(
+                  "select string_agg(verified || ' ' || outcome, ',' order by id) from attestation_check"))
+          .isEqualTo("true rejected,false rejected");
+      assertThat(rows.query("select count(*) from vex_document")).isEqualTo("0");
+      configure(atlas, ours);
+      assertThat(attest(atlas, vex).path("outcome").asString()).isEqualTo("applied");
+    }
+  }
+
+  @Test
+  void an_sbom_that_was_signed_for_something_else_says_so(@TempDir Path data) throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      configure(atlas, ours);
+      byte[] sbom = envelope(ours, IN_TOTO, statement("https://cyclonedx.org/bom", SBOM));
+      JsonNode other = attest(atlas, sbom, "?repository=acme/victim");
+      assertThat(other.path("outcome").asString()).isEqualTo("applied");
+      assertThat(other.path("error_detail").asString())
+          .isEqualTo(
+              "applied as its uploader says, to pkg:github/acme/victim; what was signed does not say so: pkg:npm/left@1.0.0");
+      byte[] own =
+          envelope(
+              ours,
+              IN_TOTO,
+              statement("https://cyclonedx.org/bom", SBOM)
+                  .replace("\"name\": \"pkg:npm/left@1.0.0\"", "\"name\": \"acme/app\""));
+      assertThat(attest(atlas, own, "?repository=acme/app").path("error_detail").isNull()).isTrue();
+    }
+  }
+
+  private static void distrust(RunningAtlas atlas) {
+    int key = atlas.get(KEYS).body().get(0).path("id").asInt();
+    assertThat(atlas.delete(KEYS + "/" + key).status()).isEqualTo(204);
+  }
+
   private static void configure(RunningAtlas atlas, KeyPair key) {
-    String pem =
-        "-----BEGIN PUBLIC KEY-----\n"
-            + Base64.getEncoder().encodeToString(key.getPublic().getEncoded())
-            + "\n-----END PUBLIC KEY-----\n";
-    assertThat(addKey(atlas, "release", pem).status()).isEqualTo(201);
-    assertThat(addKey(atlas, "release", pem).status()).isEqualTo(409);
+    assertThat(addKey(atlas, "release&vex_trust=product_vendor", pem(key)).status()).isEqualTo(201);
+    assertThat(addKey(atlas, "release", pem(key)).status()).isEqualTo(409);
+  }
+
+  private static String pem(KeyPair key) {
+    return "-----BEGIN PUBLIC KEY-----\n"
+        + Base64.getEncoder().encodeToString(key.getPublic().getEncoded())
+        + "\n-----END PUBLIC KEY-----\n";
   }
 
   private static RunningAtlas.Answer addKey(RunningAtlas atlas, String name, String pem) {
@@ -239,7 +417,12 @@ final class AttestationDbTest {
   }
 
   private static JsonNode attest(RunningAtlas atlas, byte[] envelope) {
-    RunningAtlas.Answer answer = post(atlas, envelope);
+    return attest(atlas, envelope, "");
+  }
+
+  private static JsonNode attest(RunningAtlas atlas, byte[] envelope, String query) {
+    RunningAtlas.Answer answer =
+        atlas.post("/api/v1/ingest/attestations" + query, "application/json", envelope);
     assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
     atlas.settle();
     return atlas.get(answer.location()).body().path("attestation");

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.cli.RunCommand;
 import org.pgatlas.server.testing.AtlasFixture;
+import org.pgatlas.server.testing.Eventually;
 import org.pgatlas.server.testing.KeylessSamples;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
@@ -149,6 +155,68 @@ final class KeylessDbTest {
   }
 
   @Test
+  void an_identity_is_bound_to_its_root_and_not_to_the_name_of_it(@TempDir Path data)
+      throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      add(atlas, "public", KeylessSamples.bytes("root"), 201);
+      trust(atlas);
+      int first = atlas.get(ROOTS).body().get(0).path("id").asInt();
+      assertThat(atlas.delete(ROOTS + "/" + first).status()).isEqualTo(204);
+      // As a version would leave it in which an identity could come between.
+      rows.execute("update attestation_identity set removed_at = null");
+      assertThat(atlas.get(IDENTITIES).body().size()).isZero();
+      add(atlas, "public", KeylessSamples.bytes("root"), 201);
+      assertThat(atlas.get(IDENTITIES).body().size()).isZero();
+      assertThat(attest(atlas, KeylessSamples.bytes("vex")).at("/evidence/failed_check").asString())
+          .isEqualTo("identity");
+    }
+  }
+
+  @Test
+  void a_root_that_is_removed_takes_the_identity_with_it_that_is_being_added(@TempDir Path data)
+      throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of());
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        Connection adding = rows.connect();
+        Statement statement = adding.createStatement()) {
+      add(atlas, "public", KeylessSamples.bytes("root"), 201);
+      int root = atlas.get(ROOTS).body().get(0).path("id").asInt();
+      adding.setAutoCommit(false);
+      statement.execute("select id from attestation_root where removed_at is null for share");
+      Future<Integer> removed = other.submit(() -> atlas.delete(ROOTS + "/" + root).status());
+      Eventually.until(
+          "the removal waits",
+          () ->
+              "1"
+                  .equals(
+                      rows.query(
+                          "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%attestation_root.remove%'")));
+      statement.execute(
+          "insert into attestation_identity (tenant_id, name, root_id, issuer, subject) select tenant_id, 'late', id, 'i', 's' from attestation_root");
+      adding.commit();
+      assertThat(removed.get()).isEqualTo(204);
+      assertThat(rows.query("select count(*) from attestation_identity where removed_at is null"))
+          .isEqualTo("0");
+    }
+  }
+
+  @Test
+  void a_root_that_an_older_version_took_verifies_nothing(@TempDir Path data) throws Exception {
+    try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
+      add(atlas, "public", KeylessSamples.bytes("root"), 201);
+      trust(atlas);
+      rows.execute(
+          "update attestation_root set doc = replace(doc, 'PKIX_ECDSA_P256_SHA_256', 'PKIX_RSA_PSS')");
+      assertThat(atlas.get(ROOTS).body().get(0).path("summary").asString())
+          .startsWith("cannot be read");
+      JsonNode refused = attest(atlas, KeylessSamples.bytes("vex"));
+      assertThat(refused.at("/evidence/failed_check").asString()).isEqualTo("trust");
+      assertThat(refused.at("/attestation/error_detail").asString())
+          .contains("the trust root 'public' cannot be read: no log of the list");
+    }
+  }
+
+  @Test
   void trust_that_makes_no_sense_is_refused(@TempDir Path data) throws Exception {
     try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
       add(atlas, "public", "{}".getBytes(StandardCharsets.UTF_8), 422);
@@ -182,7 +250,9 @@ final class KeylessDbTest {
                 "release",
                 "--root=public",
                 "--issuer=" + KeylessSamples.ISSUER,
-                "--subject=" + WORKFLOWS))
+                "--subject=" + WORKFLOWS,
+                "--source-repository=https://github.com/acme/*",
+                "--vex=product_vendor"))
         .contains("'release' is trusted");
   }
 

@@ -88,6 +88,61 @@ class VerifyCommandTest {
   }
 
   @Test
+  void with_a_root_a_bare_envelope_is_not_enough() throws Exception {
+    KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    Path envelope = Files.write(folder.resolve("envelope.json"), envelope(pair));
+    Path key = pem("release.pem", pair);
+    Path root = Files.write(folder.resolve("root.json"), KeylessSamples.bytes("root"));
+    List<String> words = List.of(envelope.toString(), "--key=" + key, "--trusted-root=" + root);
+    assertThat(run(1, words)).contains("not verified: bundle: a bare envelope");
+    String text = Files.readString(envelope);
+    Path stripped =
+        Files.writeString(
+            folder.resolve("stripped.json"),
+            "{\"mediaType\": \"application/vnd.dev.sigstore.bundle.v0.3+json\", \"dsseEnvelope\": "
+                + text
+                + "}");
+    assertThat(run(1, List.of(stripped.toString(), "--key=" + key, "--trusted-root=" + root)))
+        .contains("not verified: bundle: a bare envelope");
+  }
+
+  @Test
+  void what_a_stranger_wrote_keeps_to_its_line() throws Exception {
+    Path odd =
+        Files.writeString(
+            folder.resolve("odd.json"),
+            "{\"mediaType\": \"x\\nodd.json: verified\\u001b[2K\\u202e\", \"verificationMaterial\": {}}");
+    String said = run(1, trusting("a@acme.example", odd));
+    assertThat(said.lines()).hasSize(1);
+    assertThat(said).contains("not verified").doesNotContain("\u001b").doesNotContain("\u202e");
+  }
+
+  @Test
+  void what_of_a_root_proves_nothing_is_told() throws Exception {
+    String text = KeylessSamples.text("root");
+    String log = text.replaceFirst("(?s).*\"tlogs\": \\[(.*?)\\], \"ctlogs\".*", "$1").strip();
+    String both = text.replace(log, log + "," + log.replace("PKIX_ECDSA_P256_SHA_256", "21"));
+    List<String> words = new ArrayList<>(trusting("https://github.com/acme/**", bundle("a.json")));
+    words.set(1, "--trusted-root=" + Files.writeString(folder.resolve("both.json"), both));
+    assertThat(run(0, words)).contains("nothing is proved by /tlogs/1: key of the kind '21'");
+    words.set(
+        1,
+        "--trusted-root="
+            + Files.writeString(
+                folder.resolve("none.json"), text.replace("PKIX_ECDSA_P256_SHA_256", "21")));
+    assertThat(run(1, words)).contains("cannot be read").contains("no log of the list");
+  }
+
+  @Test
+  void a_run_may_be_pinned_to_its_repository() throws Exception {
+    Path bundle = bundle("a.json");
+    List<String> words = trusting("https://github.com/acme/**", bundle);
+    run(0, with(words, "--source-repository=https://github.com/acme/*"));
+    assertThat(run(1, with(words, "--source-repository=https://github.com/mallory/*")))
+        .contains("not verified: identity");
+  }
+
+  @Test
   void what_makes_no_sense_is_told() throws Exception {
     Path bundle = bundle("a.json");
     assertThat(run(2, List.of(bundle.toString()))).contains("name whom you trust");
