@@ -18,7 +18,6 @@ import org.pgatlas.server.http.Routes;
 import org.pgatlas.server.http.Tenancy;
 import org.pgatlas.server.http.Upload;
 import org.pgatlas.server.wire.Json;
-import org.pgatlas.vex.Trust;
 import tools.jackson.databind.JsonNode;
 
 /// `POST /api/v1/ingest/attestations`, `GET /api/v1/attestations…` and the keys by which they are
@@ -180,7 +179,11 @@ public final class AttestationEndpoints implements Routes {
     if (name == null) {
       query.wrong("name", "Field required", "missing", null);
     }
-    @Nullable Trust vex = query.oneOf("vex_trust", VexWord::of, VexWord.ALL);
+    @Nullable String vex =
+        query.oneOf(
+            "vex_trust",
+            word -> VexWord.OF_KEYS.contains(word) ? word : null,
+            VexWord.OF_KEYS);
     query.check();
     String pem;
     try {
@@ -191,7 +194,7 @@ public final class AttestationEndpoints implements Routes {
     String named = String.valueOf(name);
     try {
       if (!attestations.addKey(
-          tenancy.of(ctx), named, pem, vex == null ? null : VexWord.word(vex))) {
+          tenancy.of(ctx), named, pem, VexWord.ofKey(vex))) {
         throw HttpProblem.conflict("key-exists", "There is a key '" + named + "' already");
       }
     } catch (IllegalArgumentException e) {

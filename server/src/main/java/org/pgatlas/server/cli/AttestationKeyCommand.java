@@ -42,7 +42,7 @@ final class AttestationKeyCommand {
         names = "--vex",
         paramLabel = "WHOSE",
         description =
-            "How much VEX counts that it signs: product_vendor, upstream, third_party; without it such VEX is kept and not applied")
+            "How much VEX counts that it signs: product_vendor (as without it), upstream, third_party, none: then it is kept and not applied")
     @Nullable String vex;
 
     @Mixin ServerOptions server = new ServerOptions();
