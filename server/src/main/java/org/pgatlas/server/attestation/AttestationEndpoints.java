@@ -181,9 +181,7 @@ public final class AttestationEndpoints implements Routes {
     }
     @Nullable String vex =
         query.oneOf(
-            "vex_trust",
-            word -> VexWord.OF_KEYS.contains(word) ? word : null,
-            VexWord.OF_KEYS);
+            "vex_trust", word -> VexWord.OF_KEYS.contains(word) ? word : null, VexWord.OF_KEYS);
     query.check();
     String pem;
     try {
@@ -193,8 +191,7 @@ public final class AttestationEndpoints implements Routes {
     }
     String named = String.valueOf(name);
     try {
-      if (!attestations.addKey(
-          tenancy.of(ctx), named, pem, VexWord.ofKey(vex))) {
+      if (!attestations.addKey(tenancy.of(ctx), named, pem, VexWord.ofKey(vex))) {
         throw HttpProblem.conflict("key-exists", "There is a key '" + named + "' already");
       }
     } catch (IllegalArgumentException e) {

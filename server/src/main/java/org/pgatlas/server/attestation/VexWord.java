@@ -16,8 +16,7 @@ final class VexWord {
   static final String NONE = "none";
 
   /// What is said of a key: one party's, whom somebody chose.
-  static final List<String> OF_KEYS =
-      Stream.concat(ALL.stream(), Stream.of(NONE)).toList();
+  static final List<String> OF_KEYS = Stream.concat(ALL.stream(), Stream.of(NONE)).toList();
 
   private VexWord() {}
 

@@ -220,8 +220,7 @@ final class AttestationDbTest {
   }
 
   @Test
-  void a_key_may_sign_and_yet_not_speak_about_vulnerabilities(@TempDir Path data)
-      throws Exception {
+  void a_key_may_sign_and_yet_not_speak_about_vulnerabilities(@TempDir Path data) throws Exception {
     try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
       assertThat(addKey(atlas, "build&vex_trust=none", pem(ours)).status()).isEqualTo(201);
       assertThat(atlas.get(KEYS).body().get(0).path("vex_trust").isNull()).isTrue();
