@@ -63,16 +63,11 @@ public final class WhatIf {
   private OutcomeWriter.Draft remove(
       UUID tenant, Resident resident, Change.Remove change, boolean exact) {
     int gone = position(tenant, resident, change.id());
-    DependencyGraph graph = resident.snapshot().graph();
-    Rewiring rewiring = new Rewiring(resident).row(gone, IntStream.empty()).noRoots(gone);
-    for (int dependent : graph.dependents(gone)) {
-      rewiring.row(dependent, IntStream.of(graph.dependencies(dependent)).filter(d -> d != gone));
-    }
     return new OutcomeWriter.Draft(
             change.kind(),
             change.id(),
             fallout(resident, 0, gone).without(gone),
-            world(resident, rewiring, exact))
+            world(resident, new Rewiring(resident).without(gone), exact))
         .gone(gone)
         .effect(1, "loses a dependency of its own")
         .effect(2, "rests on something that loses it")
@@ -222,7 +217,7 @@ public final class WhatIf {
   }
 
   private World world(Resident resident, Rewiring rewiring, boolean exact) {
-    return reader.with(resident, work -> rewiring.world(work.numbers(), reader.executor(), exact));
+    return reader.with(resident, work -> rewiring.world(work, reader.executor(), exact));
   }
 
   private int position(UUID tenant, Resident resident, String id) {
