@@ -66,7 +66,7 @@ public final class WhatIf {
     return new OutcomeWriter.Draft(
             change.kind(),
             change.id(),
-            fallout(resident, 0, gone).without(gone),
+            dependents(resident, gone),
             world(resident, new Rewiring(resident).without(gone), exact))
         .gone(gone)
         .effect(1, "loses a dependency of its own")
@@ -80,7 +80,7 @@ public final class WhatIf {
     return new OutcomeWriter.Draft(
             change.kind(),
             change.id(),
-            fallout(resident, 0, start).without(start),
+            dependents(resident, start),
             World.now(resident))
         .effect(1, "names it")
         .effect(2, "brings it in through others")
@@ -104,7 +104,7 @@ public final class WhatIf {
     return new OutcomeWriter.Draft(
             change.kind(),
             change.id() + " by " + change.by(),
-            fallout(resident, 0, old).without(old),
+            dependents(resident, old),
             world(resident, rewiring, exact))
         .effect(1, "names the replacement instead")
         .effect(2, "rests on it through others")
@@ -208,6 +208,10 @@ public final class WhatIf {
           ? "has nobody left: all %d commits are by %s".formatted(total, name)
           : "loses %d of %d commits".formatted(own, total);
     }
+  }
+
+  private Fallout dependents(Resident resident, int start) {
+    return reader.with(resident, work -> Fallout.of(work.layers(), start));
   }
 
   private Fallout fallout(Resident resident, int distance, int... starts) {
