@@ -9,7 +9,8 @@ import org.pgatlas.graph.DependencyGraph;
 /// [ImaginedCriticality] is for the others.
 ///
 /// Other values can only come out beneath the vertex. Those are counted anew ([Recount] says how):
-/// 64 at a time, against the edges, over all that depends on them. How many that is, at least, their
+/// 64 at a time, against the edges, over all that depends on them. How many that is, at least,
+// their
 /// criticality says beforehand.
 ///
 /// For [ActiveMode#ACTIVE_ROOTS]. Working arrays of 20 bytes a vertex are allocated once and used
@@ -36,12 +37,7 @@ public final class CriticalityWithout {
   /// @param marks a zero for every vertex, and so again afterwards
   /// @param budget edges and vertices to look at; null beyond
   public ImaginedCriticality.@Nullable Result of(
-      int gone,
-      boolean[] eligible,
-      ActiveSet active,
-      int[] criticality,
-      int[] marks,
-      long budget) {
+      int gone, boolean[] eligible, ActiveSet active, int[] criticality, int[] marks, long budget) {
     if (!active.contains(gone)) {
       return new ImaginedCriticality.Result(new int[0], new int[0], new byte[0]);
     }
@@ -90,7 +86,8 @@ public final class CriticalityWithout {
       int v = beneath.get(k);
       int at = graph.dependentsBegin(v);
       int end = eligible[v] ? at : graph.dependentsEnd(v);
-      while (at < end && !(marks[graph.dependentAt(at)] == 0 && active.contains(graph.dependentAt(at)))) {
+      while (at < end
+          && !(marks[graph.dependentAt(at)] == 0 && active.contains(graph.dependentAt(at)))) {
         at++;
       }
       if (!effort.spend(1 + at - graph.dependentsBegin(v))) {

@@ -225,9 +225,7 @@ public final class QuestionsCommand implements Callable<Integer> {
   private static Map<String, IntFunction<OpenLoop.Question>> kinds(DependencyGraph graph) {
     Random random = new Random(7);
     Map<String, IntFunction<OpenLoop.Question>> kinds = new LinkedHashMap<>();
-    kinds.put(
-        "blast radius: count, histogram, first 50",
-        QuestionsCommand::blastRadius);
+    kinds.put("blast radius: count, histogram, first 50", QuestionsCommand::blastRadius);
     kinds.put(
         "shortest paths from a dependent, up to 5",
         v ->

@@ -31,7 +31,8 @@ final class Rewiring {
   /// Edges that are looked at in a larger graph, some tenths of a second, unless more is asked for.
   private static final long BUDGET = 60_000_000;
 
-  /// Looks that a removal is first tried with, counting anew what lies beneath: so many, and so many
+  /// Looks that a removal is first tried with, counting anew what lies beneath: so many, and so
+  // many
   /// for each that depends on the package, over whom the other way would have to walk.
   private static final long FEW = 20_000;
 

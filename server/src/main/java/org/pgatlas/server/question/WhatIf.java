@@ -78,10 +78,7 @@ public final class WhatIf {
       UUID tenant, Resident resident, Change.Compromise change) {
     int start = position(tenant, resident, change.id());
     return new OutcomeWriter.Draft(
-            change.kind(),
-            change.id(),
-            dependents(resident, start),
-            World.now(resident))
+            change.kind(), change.id(), dependents(resident, start), World.now(resident))
         .effect(1, "names it")
         .effect(2, "brings it in through others")
         .note("No version was named: every dependent counts, whatever range it declares.")

@@ -58,7 +58,8 @@ class FalloutTest {
           Arrays.stream(projects)
               .filter(project -> project >= 0)
               .boxed()
-              .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+              .collect(
+                  Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
       ProjectHits hits = ProjectHits.of(projects.clone());
       assertThat(hits.size()).as("seed %d", seed).isEqualTo(expected.size());
       expected.forEach((id, count) -> assertThat(hits.countOf(id)).isEqualTo(count.intValue()));
@@ -70,7 +71,9 @@ class FalloutTest {
                       .thenComparing(id -> id))
               .limit(5)
               .toList();
-      assertThat(hits.first(5)).as("seed %d", seed).isEqualTo(first.stream().mapToInt(Integer::intValue).toArray());
+      assertThat(hits.first(5))
+          .as("seed %d", seed)
+          .isEqualTo(first.stream().mapToInt(Integer::intValue).toArray());
     }
   }
 }
