@@ -10,8 +10,7 @@ import org.pgatlas.graph.DependencyGraph;
 ///
 /// Other values can only come out beneath the vertex. Those are counted anew ([Recount] says how):
 /// 64 at a time, against the edges, over all that depends on them. How many that is, at least,
-// their
-/// criticality says beforehand.
+/// their criticality says beforehand.
 ///
 /// For [ActiveMode#ACTIVE_ROOTS]. Working arrays of 20 bytes a vertex are allocated once and used
 /// again, so one instance serves one thread at a time.

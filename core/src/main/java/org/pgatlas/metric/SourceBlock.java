@@ -76,7 +76,7 @@ final class SourceBlock {
 
   /// Walks as far as there is anything; false when the effort does not suffice, and then the block
   /// is of no use before [#abandon]. Who looks at each reached vertex once has that counted
-  // already.
+  /// already.
   ///
   /// @param graph turned round while it walks against the order
   boolean spread(DependencyGraph graph) {

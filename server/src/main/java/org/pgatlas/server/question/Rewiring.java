@@ -32,8 +32,7 @@ final class Rewiring {
   private static final long BUDGET = 60_000_000;
 
   /// Looks that a removal is first tried with, counting anew what lies beneath: so many, and so
-  // many
-  /// for each that depends on the package, over whom the other way would have to walk.
+  /// many for each that depends on the package, over whom the other way would have to walk.
   private static final long FEW = 20_000;
 
   private static final long PER_DEPENDENT = 40;
