@@ -1,6 +1,8 @@
 package org.pgatlas.bench;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +33,18 @@ final class ResultFiles {
     long heapMegabytes() {
       return Runtime.getRuntime().maxMemory() >> 20;
     }
+
+    /// Whether the heap asks for huge pages; what is compared on a page has the same.
+    boolean hugePages() {
+      HotSpotDiagnosticMXBean options =
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+      try {
+        return options != null
+            && Boolean.parseBoolean(options.getVMOption("UseTransparentHugePages").getValue());
+      } catch (IllegalArgumentException e) {
+        return false; // where there are none there is no such option
+      }
+    }
   }
 
   private ResultFiles() {}
@@ -52,11 +66,12 @@ final class ResultFiles {
 
         """);
     text.append(
-        "Machine: %s, %d processors, heap %d MB · %s · commit %s · %s%n%n"
+        "Machine: %s, %d processors, heap %d MB %s huge pages · %s · commit %s · %s%n%n"
             .formatted(
                 machine.description(),
                 machine.processors(),
                 machine.heapMegabytes(),
+                machine.hugePages() ? "with" : "without",
                 machine.jdk(),
                 machine.commit(),
                 machine.date()));
@@ -247,6 +262,7 @@ final class ResultFiles {
     document.put("machine", machine.description());
     document.put("processors", machine.processors());
     document.put("heap_mb", machine.heapMegabytes());
+    document.put("huge_pages", machine.hugePages());
     document.put("jdk", machine.jdk());
     document.put("commit", machine.commit());
     document.put("date", machine.date());

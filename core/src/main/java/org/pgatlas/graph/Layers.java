@@ -1,12 +1,16 @@
 package org.pgatlas.graph;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Breadth-first walks that remember a bit a vertex and the order in which vertices were met, layer
 /// by layer: counts, distances and first pages of everything within reach, at the least cost in
-/// memory that is looked at. O(vertices and edges reached); 4⅛ bytes a vertex, allocated once and
+/// memory that is looked at. O(vertices and edges reached); 4⅜ bytes a vertex, allocated once and
 /// used again, so one instance serves one thread at a time, and what it says holds until the next
 /// walk.
+///
+/// Most of what a walk meets leads nowhere: of those, the ends of an ecosystem, a bit is looked at
+/// instead of two places far apart in memory.
 ///
 /// [Traversal] gives the same vertices in the same order with a parent each.
 public final class Layers {
@@ -17,6 +21,12 @@ public final class Layers {
   private DependencyGraph along;
 
   private DependencyGraph back;
+
+  /// The vertices that have dependents, and those that have dependencies; made by the first walk
+  /// that way.
+  private long @Nullable [] withDependents;
+
+  private long @Nullable [] withDependencies;
 
   private final long[] met;
   private final int[] queue;
@@ -38,15 +48,34 @@ public final class Layers {
 
   /// Walks to everything that reaches `vertex`.
   public void dependents(int vertex) {
-    walk(reversed, graph, vertex);
+    long[] leads = withDependents;
+    if (leads == null) {
+      leads = leading(reversed);
+      withDependents = leads;
+    }
+    walk(reversed, graph, leads, vertex);
   }
 
   /// Walks to everything that `vertex` reaches.
   public void dependencies(int vertex) {
-    walk(graph, reversed, vertex);
+    long[] leads = withDependencies;
+    if (leads == null) {
+      leads = leading(graph);
+      withDependencies = leads;
+    }
+    walk(graph, reversed, leads, vertex);
   }
 
-  private void walk(DependencyGraph way, DependencyGraph opposite, int start) {
+  private static long[] leading(DependencyGraph way) {
+    int n = way.vertexCount();
+    long[] leads = new long[(n >> 6) + 1];
+    for (int v = 0; v < n; v++) {
+      leads[v >> 6] |= way.dependencyCount(v) > 0 ? 1L << v : 0;
+    }
+    return leads;
+  }
+
+  private void walk(DependencyGraph way, DependencyGraph opposite, long[] leads, int start) {
     graph.checkVertex(start);
     along = way;
     back = opposite;
@@ -58,16 +87,19 @@ public final class Layers {
     int begin = 0;
     while (begin < tail) {
       int end = tail;
-      addLayer(begin, end);
+      addLayer(leads, begin, end);
       begin = end;
     }
     forget();
   }
 
-  private void addLayer(int begin, int end) {
+  private void addLayer(long[] leads, int begin, int end) {
     int at = tail;
     for (int k = begin; k < end; k++) {
       int v = queue[k];
+      if ((leads[v >> 6] & 1L << v) == 0) {
+        continue;
+      }
       for (int i = along.dependenciesBegin(v), e = along.dependenciesEnd(v); i < e; i++) {
         int w = along.dependencyAt(i);
         long bit = 1L << w;

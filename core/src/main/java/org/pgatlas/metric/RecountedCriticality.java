@@ -13,6 +13,7 @@ public final class RecountedCriticality {
 
   /// @param active of `before`; `after` has other dependencies for `changed`
   /// @param criticality on `before`, of all kinds of dependents
+  /// @param order of one of the two
   /// @param budget edges and vertices to look at; null beyond: then the full pass is the better way
   public static ImaginedCriticality.@Nullable Result of(
       DependencyGraph before,
@@ -21,6 +22,7 @@ public final class RecountedCriticality {
       DependencyGraph after,
       ActiveSet activeAfter,
       int[] changed,
+      SweepOrder order,
       long budget) {
     Effort effort = new Effort(budget);
     ChangedReach reach = new ChangedReach(before, after, active, activeAfter, effort);
@@ -35,7 +37,7 @@ public final class RecountedCriticality {
     }
     int[] targets = reach.found().reversed();
     int[] values = criticality.clone();
-    SourceBlock block = new SourceBlock(SweepOrder.of(after), effort);
+    SourceBlock block = new SourceBlock(order, effort);
     if (!new Recount(block, effort, after, activeAfter).all(targets, values)) {
       return null;
     }

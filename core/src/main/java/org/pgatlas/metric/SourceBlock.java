@@ -1,5 +1,6 @@
 package org.pgatlas.metric;
 
+import java.util.Arrays;
 import org.pgatlas.graph.DependencyGraph;
 
 /// Walks from up to 64 sources at once, each one bit of a word, on any graph with cycles or
@@ -12,7 +13,7 @@ final class SourceBlock {
   static final int SOURCES = Long.SIZE;
 
   private final SweepOrder order;
-  private final Effort effort;
+  private Effort effort;
   private final long[] seen;
 
   /// Bits that arrived and were not passed on yet; a vertex with any is marked.
@@ -40,6 +41,20 @@ final class SourceBlock {
     touched = new int[n];
   }
 
+  /// From now on everything is taken from that.
+  void allow(Effort other) {
+    effort = other;
+  }
+
+  /// Lets no walk enter the vertex until it is [#open]ed again; not to be said while sources are.
+  void shut(int vertex) {
+    seen[vertex] = -1L;
+  }
+
+  void open(int vertex) {
+    seen[vertex] = 0;
+  }
+
   /// From now on along the order, or against it: to be said before the first source.
   void turn(boolean backwards) {
     against = backwards;
@@ -60,7 +75,8 @@ final class SourceBlock {
   }
 
   /// Walks as far as there is anything; false when the effort does not suffice, and then the block
-  /// is of no use any more. Who looks at each reached vertex once has that counted already.
+  /// is of no use before [#abandon]. Who looks at each reached vertex once has that counted
+  /// already.
   ///
   /// @param graph turned round while it walks against the order
   boolean spread(DependencyGraph graph) {
@@ -114,6 +130,16 @@ final class SourceBlock {
     }
     touchedCount = 0;
     sources = 0;
+  }
+
+  /// Forgets also what a walk has left that was given up.
+  void abandon() {
+    for (int i = 0; i < touchedCount; i++) {
+      pending[touched[i]] = 0;
+    }
+    Arrays.fill(marks, 0);
+    first = Integer.MAX_VALUE;
+    clear();
   }
 
   private void arrive(int vertex, long bits) {

@@ -7,7 +7,7 @@ import org.pgatlas.graph.StronglyConnectedComponents;
 /// An order of the vertices in which most edges lead onwards: who walks along it meets most
 /// vertices when all that leads to them is known. Found once for a graph, and kept while that
 /// changes here and there: edges that lead back cost time, never a result.
-final class SweepOrder {
+public final class SweepOrder {
   /// Vertex to its place.
   private final int[] places;
 
@@ -38,7 +38,7 @@ final class SweepOrder {
   }
 
   /// Topological, but within cycles.
-  static SweepOrder of(DependencyGraph graph) {
+  public static SweepOrder of(DependencyGraph graph) {
     StronglyConnectedComponents components = StronglyConnectedComponents.of(graph);
     int[] rank = new int[graph.vertexCount()];
     Arrays.setAll(rank, components::componentOf);

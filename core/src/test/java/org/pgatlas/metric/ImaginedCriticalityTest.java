@@ -28,6 +28,7 @@ final class ImaginedCriticalityTest {
       ActiveSet active = ActiveSet.of(graph, eligible, ActiveMode.ACTIVE_ROOTS);
       int[] criticality = Criticality.of(graph).all(active).toArray();
       int[] local = new int[n];
+      SweepOrder order = SweepOrder.of(graph);
       for (int i = 0; i < 6; i++) {
         GraphEdit edit = new GraphEdit(graph);
         int[] noRoots = edit(random, graph, edit);
@@ -50,7 +51,7 @@ final class ImaginedCriticalityTest {
             .isEqualTo(then.count());
         ImaginedCriticality.Result recounted =
             RecountedCriticality.of(
-                graph, active, criticality, next, then, changed, Long.MAX_VALUE);
+                graph, active, criticality, next, then, changed, order, Long.MAX_VALUE);
         assertThat(applied(criticality, recounted)).as("seed " + seed).isEqualTo(expected);
         assertThat(requireNonNull(recounted).vertices())
             .isEqualTo(requireNonNull(result).vertices());
@@ -58,7 +59,7 @@ final class ImaginedCriticalityTest {
         assertThat(recounted.activity()).isEqualTo(result.activity());
         ImaginedCriticality.Result little =
             RecountedCriticality.of(
-                graph, active, criticality, next, then, changed, random.nextInt(300));
+                graph, active, criticality, next, then, changed, order, random.nextInt(300));
         if (little != null) {
           assertThat(little.vertices()).isEqualTo(recounted.vertices());
           assertThat(little.change()).isEqualTo(recounted.change());
@@ -76,6 +77,61 @@ final class ImaginedCriticalityTest {
     assertThat(moved).isGreaterThan(20_000);
     assertThat(flipped).isGreaterThan(1_500);
     assertThat(given).as("counting anew beyond the budget").isBetween(50, 2_350);
+  }
+
+  /// One instance for many removals, some of them given up in the middle.
+  @Test
+  void without_one_vertex_it_is_the_full_pass_over_the_graph_without_it() {
+    int moved = 0;
+    int flipped = 0;
+    int given = 0;
+    for (long seed = 1; seed <= 300; seed++) {
+      DependencyGraph graph = RandomGraphs.draw(seed);
+      int n = graph.vertexCount();
+      Random random = new Random(seed);
+      boolean[] eligible = RandomGraphs.flags(seed, n, random.nextDouble() * 0.3);
+      ActiveSet active = ActiveSet.of(graph, eligible, ActiveMode.ACTIVE_ROOTS);
+      int[] criticality = Criticality.of(graph).all(active).toArray();
+      int[] marks = new int[n];
+      CriticalityWithout without = new CriticalityWithout(graph, SweepOrder.of(graph));
+      for (int i = 0; i < 12; i++) {
+        int gone = random.nextInt(n);
+        long budget = random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(400);
+        ImaginedCriticality.Result result =
+            without.of(gone, eligible, active, criticality, marks, budget);
+        assertThat(marks).as("the marks are left clean").containsOnly(0);
+        if (result == null) {
+          assertThat(budget).isLessThan(Long.MAX_VALUE);
+          given++;
+          continue;
+        }
+        GraphEdit edit = new GraphEdit(graph).row(gone);
+        for (int dependent : graph.dependents(gone)) {
+          edit.row(
+              dependent,
+              Arrays.stream(graph.dependencies(dependent)).filter(d -> d != gone).toArray());
+        }
+        boolean[] remaining = eligible.clone();
+        remaining[gone] = false;
+        DependencyGraph next = edit.build();
+        ActiveSet then = ActiveSet.of(next, remaining, ActiveMode.ACTIVE_ROOTS);
+        int[] expected = Criticality.of(next).all(then).toArray();
+        assertThat(applied(criticality, result)).as("seed " + seed).isEqualTo(expected);
+        assertThat(active.count() + result.activeChange()).isEqualTo(then.count());
+        assertThat(result.vertices()).isSorted();
+        for (int k = 0; k < result.vertices().length; k++) {
+          int v = result.vertices()[k];
+          int turned = (then.contains(v) ? 1 : 0) - (active.contains(v) ? 1 : 0);
+          assertThat((int) result.activity()[k]).isEqualTo(turned);
+          assertThat(turned != 0 || result.change()[k] != 0).isTrue();
+          moved += v != gone && turned == 0 ? 1 : 0;
+          flipped += turned != 0 ? 1 : 0;
+        }
+      }
+    }
+    assertThat(moved).isGreaterThan(1_000);
+    assertThat(flipped).isGreaterThan(500);
+    assertThat(given).isBetween(50, 1_500);
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.UUID;
 import org.pgatlas.graph.DependencyGraph;
+import org.pgatlas.metric.ActiveMode;
+import org.pgatlas.metric.ActiveSet;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.Migrations;
@@ -159,6 +161,15 @@ final class LoadedEcosystem implements AutoCloseable {
               + packages
               + ")");
     }
+  }
+
+  /// The packages that count: repos, and what they reach.
+  static ActiveSet active(DependencyGraph graph) {
+    boolean[] repos = new boolean[graph.vertexCount()];
+    for (int v = 0; v < repos.length; v++) {
+      repos[v] = repo(graph, v);
+    }
+    return ActiveSet.of(graph, repos, ActiveMode.ACTIVE_ROOTS);
   }
 
   private static boolean repo(DependencyGraph graph, int vertex) {

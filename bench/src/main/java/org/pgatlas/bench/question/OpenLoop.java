@@ -1,6 +1,7 @@
 package org.pgatlas.bench.question;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -116,7 +117,24 @@ final class OpenLoop {
     return Latencies.of(latencies, partial.get(), 0);
   }
 
-  private boolean send(Question question) {
+  /// The body of an answer.
+  String answer(Question question) {
+    try {
+      HttpResponse<String> answer =
+          http.send(request(question), HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException("not answered with 200: " + answer.body());
+      }
+      return answer.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private HttpRequest request(Question question) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + question.path()));
     String body = question.body();
     if (body != null) {
@@ -124,9 +142,13 @@ final class OpenLoop {
           .header("Content-Type", "application/json")
           .POST(HttpRequest.BodyPublishers.ofString(body));
     }
+    return request.build();
+  }
+
+  private boolean send(Question question) {
     try {
       HttpResponse<String> answer =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+          http.send(request(question), HttpResponse.BodyHandlers.ofString());
       partial.addAndGet(answer.body().contains(PARTIAL) ? 1 : 0);
       return answer.statusCode() == 200;
     } catch (IOException e) {

@@ -1,10 +1,10 @@
 package org.pgatlas.bench.question;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,20 +16,19 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.bench.Ecosystem;
 import org.pgatlas.bench.EcosystemGenerator;
-import org.pgatlas.bench.Pace;
 import org.pgatlas.bench.ResultPage;
+import org.pgatlas.bench.ServerProcess;
 import org.pgatlas.bench.WorkFolder;
 import org.pgatlas.graph.DependencyGraph;
-import org.pgatlas.server.Atlas;
-import org.pgatlas.server.AtlasConfig;
-import org.pgatlas.server.Setting;
-import org.pgatlas.server.snapshot.ResidentGraphs;
+import org.pgatlas.metric.ActiveSet;
+import org.pgatlas.metric.Criticality;
+import org.pgatlas.metric.CriticalityScores;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `bench questions`: an ecosystem of npm's size in PostgreSQL, read by a server of ours, which is
-/// asked over HTTP.
+/// `bench questions`: an ecosystem of npm's size in PostgreSQL, read by a server of ours, a process
+/// with the collector and the heap that users get, which is asked over HTTP.
 @Command(
     name = "questions",
     description = "Blast radius, paths and what-if over HTTP on 3 M packages, at a stated rate.",
@@ -51,6 +50,12 @@ public final class QuestionsCommand implements Callable<Integer> {
       description = "Of the most critical packages, so many (default: ${DEFAULT-VALUE}).")
   private int most = 100;
 
+  @Option(names = "--heap", description = "ATLAS_HEAP of the server (default: ${DEFAULT-VALUE}).")
+  private String heap = "3g";
+
+  @Option(names = "--java-options", description = "More options for the server's Java.")
+  private @Nullable String javaOptions;
+
   @Option(names = "--data", description = "Folder for the database; it is kept when given.")
   private @Nullable Path data;
 
@@ -60,6 +65,8 @@ public final class QuestionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Path root = Path.of(System.getProperty("atlas.root", "."));
+    ServerProcess.build(root);
     DependencyGraph graph =
         new EcosystemGenerator(
                 new Ecosystem(
@@ -78,85 +85,96 @@ public final class QuestionsCommand implements Callable<Integer> {
                     Ecosystem.Numbering.BY_ARRIVAL,
                     0))
             .generate();
+    ActiveSet active = LoadedEcosystem.active(graph);
+    CriticalityScores criticality = Criticality.of(graph).all(active);
+    int[] critical = mostCritical(criticality);
     try (WorkFolder folder = WorkFolder.at(data, "questions");
         LoadedEcosystem loaded = new LoadedEcosystem(folder.path(), graph)) {
       loading.put("into PostgreSQL", seconds(loaded.seconds()));
-      Path files = folder.path().resolve("server").resolve("graphs");
+      Path server = folder.path().resolve("server");
+      Files.createDirectories(server);
+      Path files = server.resolve("graphs");
       WorkFolder.empty(files);
-      AtlasConfig config = config(folder.path().resolve("server"), loaded);
       String rows;
-      int active;
-      long before = usedAfterCollection();
+      String known;
       try (Started started =
-          started(config, "from PostgreSQL, every kind of criticality computed")) {
-        heap(usedAfterCollection() - before, graph);
-        rows = asked(started.atlas(), started.resident(), graph);
-        active = started.resident().active().count();
+          started(root, server, loaded, "from PostgreSQL, every kind of criticality computed")) {
+        memory("with the graph resident", started);
+        known = started.loop().answer(blastRadius(critical[0]));
+        if (!known.contains("\"active\":" + criticality.of(critical[0]) + ",")) {
+          throw new IllegalStateException("the server counts other dependents: " + known);
+        }
+        rows = asked(started.loop(), critical, graph);
+        memory("after the questions", started);
       }
-      try (Started again = started(config, "from the file of the process before")) {
+      try (Started again = started(root, server, loaded, "from the file of the process before")) {
         loading.put(
             "that file", String.format(Locale.ROOT, "%,d MB", WorkFolder.bytes(files) >> 20));
-        if (again.resident().active().count() != active) {
-          throw new IllegalStateException("the file has other active packages");
+        if (!again.loop().answer(blastRadius(critical[0])).equals(known)) {
+          throw new IllegalStateException("the file has another graph");
         }
       }
       loaded.touch(100);
-      started(config, "from the file, after 100 packages have changed").close();
-      page.write("questions.md", text(graph, active, rows));
+      started(root, server, loaded, "from the file, after 100 packages have changed").close();
+      page.write("questions.md", text(graph, active.count(), rows));
     }
     return 0;
   }
 
-  private static AtlasConfig config(Path data, LoadedEcosystem loaded) {
-    Map<Setting, String> flags = new EnumMap<>(Setting.class);
-    flags.put(Setting.PORT, "0");
-    flags.put(Setting.DATA, data.toString());
-    flags.put(Setting.DATABASE_URL, loaded.config().jdbcUrl());
-    flags.put(Setting.DATABASE_USER, loaded.config().user());
-    flags.put(Setting.DATABASE_PASSWORD, loaded.config().password());
-    return AtlasConfig.resolve(flags, Map.of(), "unused");
-  }
-
-  private record Started(Atlas atlas, ResidentGraphs.Resident resident) implements AutoCloseable {
+  /// A server by itself, as `./atlas` starts it.
+  private record Started(ServerProcess server, OpenLoop loop) implements AutoCloseable {
     @Override
     public void close() {
-      atlas.close();
+      server.close();
     }
   }
 
-  /// The time is that from the start of the server until its graph can be asked.
-  private Started started(AtlasConfig config, String how) {
+  /// The time is that from the command until the first question about the graph is answered.
+  private Started started(Path root, Path folder, LoadedEcosystem loaded, String how) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("ATLAS_DATABASE_PASSWORD", loaded.config().password());
+    environment.put("ATLAS_HEAP", heap);
+    if (javaOptions != null) {
+      environment.put("JAVA_TOOL_OPTIONS", javaOptions);
+    }
     long began = System.nanoTime();
-    Atlas atlas = Atlas.start(config, _ -> {});
-    Started started = new Started(atlas, atlas.metrics().resident(atlas.tenant()));
+    ServerProcess server =
+        ServerProcess.start(
+            root,
+            folder,
+            environment,
+            List.of(
+                "serve",
+                "--database-url",
+                loaded.config().jdbcUrl(),
+                "--database-user",
+                loaded.config().user()));
+    Started started = new Started(server, new OpenLoop(server.url()));
+    String _ = started.loop().answer(blastRadius(0));
     String took = String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - began) / 1e9);
     System.err.println(how + ": " + took);
-    loading.put("server started and graph resident, " + how, took);
+    loading.put("server started and the first question answered, " + how, took);
     return started;
   }
 
-  private void heap(long bytes, DependencyGraph graph) {
+  private void memory(String when, Started started) {
     loading.put(
-        "heap for the resident graph, inputs and results of the metric run",
-        String.format(
-            Locale.ROOT,
-            "%,d MB, %.1f bytes an edge (graph alone %.1f)",
-            bytes >> 20,
-            bytes / (double) graph.edgeCount(),
-            8 + 8.0 * graph.vertexCount() / graph.edgeCount()));
+        "memory of the server's process, " + when + " (`ATLAS_HEAP=" + heap + "`)",
+        String.format(Locale.ROOT, "%,d MB", started.server().residentMegabytes()));
   }
 
-  private String asked(Atlas atlas, ResidentGraphs.Resident resident, DependencyGraph graph)
+  private int[] mostCritical(CriticalityScores criticality) {
+    return IntStream.range(0, criticality.size())
+        .boxed()
+        .sorted(Comparator.comparing((Integer v) -> -criticality.of(v)))
+        .limit(most)
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private String asked(OpenLoop loop, int[] critical, DependencyGraph graph)
       throws InterruptedException {
-    OpenLoop loop = new OpenLoop(atlas.url());
     int[] used = used(graph);
-    int[] critical =
-        IntStream.range(0, graph.vertexCount())
-            .boxed()
-            .sorted(Comparator.comparing((Integer v) -> -resident.criticality()[v]))
-            .limit(most)
-            .mapToInt(Integer::intValue)
-            .toArray();
     StringBuilder rows = new StringBuilder();
     Map<String, IntFunction<OpenLoop.Question>> kinds = kinds(graph);
     kinds.forEach((kind, question) -> warm(loop, used, question));
@@ -185,6 +203,11 @@ public final class QuestionsCommand implements Callable<Integer> {
     return rows.toString();
   }
 
+  private static OpenLoop.Question blastRadius(int vertex) {
+    return new OpenLoop.Question(
+        "/api/v1/graph/blast-radius?id=" + LoadedEcosystem.id(vertex), null);
+  }
+
   /// Packages with dependents.
   private static int[] used(DependencyGraph graph) {
     return IntStream.range(0, graph.vertexCount())
@@ -202,9 +225,7 @@ public final class QuestionsCommand implements Callable<Integer> {
   private static Map<String, IntFunction<OpenLoop.Question>> kinds(DependencyGraph graph) {
     Random random = new Random(7);
     Map<String, IntFunction<OpenLoop.Question>> kinds = new LinkedHashMap<>();
-    kinds.put(
-        "blast radius: count, histogram, first 50",
-        v -> new OpenLoop.Question("/api/v1/graph/blast-radius?id=" + LoadedEcosystem.id(v), null));
+    kinds.put("blast radius: count, histogram, first 50", QuestionsCommand::blastRadius);
     kinds.put(
         "shortest paths from a dependent, up to 5",
         v ->
@@ -255,8 +276,8 @@ public final class QuestionsCommand implements Callable<Integer> {
         String.format(
             Locale.ROOT,
             """
-            %,d packages with %,d dependencies, npm-like, from the generator into the product's own tables; one
-            server process with PostgreSQL and the asking client beside it. %,d packages have dependents, %,d are
+            %,d packages with %,d dependencies, npm-like, from the generator into the product's own tables; the
+            server as `./atlas` starts it, PostgreSQL and the asking client beside it. %,d packages have dependents, %,d are
             active (all repos, which are those without dependents, and what they reach). Milliseconds from when a
             question was due to the last byte of its answer; "uniform" is an open loop over packages drawn
             uniformly among those with dependents. What-if leaves out the metrics that would need a full pass,
@@ -275,15 +296,6 @@ public final class QuestionsCommand implements Callable<Integer> {
         (what, figure) ->
             text.append("| ").append(what).append(" | ").append(figure).append(" |\n"));
     return text.toString();
-  }
-
-  private static long usedAfterCollection() {
-    Runtime runtime = Runtime.getRuntime();
-    for (int i = 0; i < 3; i++) {
-      System.gc();
-      Pace.pause(Duration.ofMillis(200));
-    }
-    return runtime.totalMemory() - runtime.freeMemory();
   }
 
   private static String seconds(double seconds) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.pgatlas.graph.DependencyGraph;
+import org.pgatlas.graph.Layers;
 
 /// Everything that depends on one of several packages, at any depth, with its distance from the
 /// nearest of them. One breadth-first search: O(vertices and edges reached).
@@ -19,6 +20,21 @@ final class Fallout {
   private Fallout(int[] order, int[] distances) {
     this.order = order;
     this.distances = distances;
+  }
+
+  /// Everything that depends on one package, itself left out.
+  static Fallout of(Layers layers, int start) {
+    layers.dependents(start);
+    int[] order = new int[layers.size()];
+    int[] distances = new int[order.length];
+    for (int distance = 1; distance <= layers.depth(); distance++) {
+      int end = layers.begin(distance + 1);
+      for (int k = layers.begin(distance); k < end; k++) {
+        order[k] = layers.vertexAt(k);
+        distances[k] = distance;
+      }
+    }
+    return new Fallout(order, distances);
   }
 
   /// @param distance of the starts: 0 when they are what changes, 1 when they depend on it

@@ -106,7 +106,7 @@ final class OutcomeWriter {
 
   Outcome write(UUID tenant, Resident resident, Draft draft, int shown) {
     Fallout fallout = Objects.requireNonNullElseGet(draft.fallout, Fallout::none);
-    Map<Integer, Integer> hitRepos = hitRepos(resident, fallout);
+    ProjectHits hitRepos = hitRepos(resident, fallout);
     int active = 0;
     int repos = 0;
     for (int k = 0; k < fallout.size(); k++) {
@@ -146,25 +146,13 @@ final class OutcomeWriter {
   }
 
   /// Affected repos by project.
-  private static Map<Integer, Integer> hitRepos(Resident resident, Fallout fallout) {
+  private static ProjectHits hitRepos(Resident resident, Fallout fallout) {
+    int[] projectOf = resident.snapshot().project();
     int[] projects = new int[fallout.size()];
-    int size = 0;
-    for (int k = 0; k < fallout.size(); k++) {
-      int project = resident.snapshot().project()[fallout.vertexAt(k)];
-      if (project >= 0) {
-        projects[size++] = project;
-      }
+    for (int k = 0; k < projects.length; k++) {
+      projects[k] = projectOf[fallout.vertexAt(k)];
     }
-    Arrays.sort(projects, 0, size);
-    Map<Integer, Integer> hit = new HashMap<>();
-    int begin = 0;
-    for (int k = 1; k <= size; k++) {
-      if (k == size || projects[k] != projects[begin]) {
-        hit.put(projects[begin], k - begin);
-        begin = k;
-      }
-    }
-    return hit;
+    return ProjectHits.of(projects);
   }
 
   private static String summary(Draft draft, Outcome.Affected affected, int active, int moves) {
@@ -304,15 +292,9 @@ final class OutcomeWriter {
       Resident resident,
       Standing standing,
       World after,
-      Map<Integer, Integer> hitRepos,
+      ProjectHits hitRepos,
       int shown) {
-    List<Integer> page =
-        hitRepos.keySet().stream()
-            .sorted(
-                Comparator.<Integer>comparingInt(p -> -hitRepos.getOrDefault(p, 0))
-                    .thenComparing(p -> p))
-            .limit(shown)
-            .toList();
+    List<Integer> page = IntStream.of(hitRepos.first(shown)).boxed().toList();
     Map<Integer, WhatIfStore.ProjectName> names = store.projects(tenant, page);
     Map<Integer, Sums> sums = sums(resident, standing, after, page);
     List<Outcome.Project> projects = new ArrayList<>();
@@ -323,7 +305,7 @@ final class OutcomeWriter {
             new Outcome.Project(
                 name.canonicalId(),
                 name.displayName(),
-                hitRepos.getOrDefault(id, 0),
+                hitRepos.countOf(id),
                 sums.getOrDefault(id, Sums.NONE).repos(),
                 sums.getOrDefault(id, Sums.NONE).before(),
                 sums.getOrDefault(id, Sums.NONE).after()));

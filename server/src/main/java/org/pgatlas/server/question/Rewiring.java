@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.GraphEdit;
 import org.pgatlas.metric.ActiveMode;
@@ -12,6 +13,7 @@ import org.pgatlas.metric.ActiveSet;
 import org.pgatlas.metric.ImaginedCriticality;
 import org.pgatlas.metric.RecountedCriticality;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
+import org.pgatlas.server.snapshot.Workspace;
 
 /// Other dependencies for some packages, and packages that are roots no longer: what becomes of
 /// the world. Only what the change can touch is computed: from those who depend on what changes
@@ -29,9 +31,18 @@ final class Rewiring {
   /// Edges that are looked at in a larger graph, some tenths of a second, unless more is asked for.
   private static final long BUDGET = 60_000_000;
 
+  /// Looks that a removal is first tried with, counting anew what lies beneath: so many, and so
+  /// many for each that depends on the package, over whom the other way would have to walk.
+  private static final long FEW = 20_000;
+
+  private static final long PER_DEPENDENT = 40;
+
   private final Resident resident;
   private final TreeMap<Integer, int[]> rows = new TreeMap<>();
   private int[] noRoots = new int[0];
+
+  /// The vertex that is removed, negative for none.
+  private int gone = -1;
 
   Rewiring(Resident resident) {
     this.resident = resident;
@@ -51,39 +62,82 @@ final class Rewiring {
     return this;
   }
 
-  /// @param numbers a zero for every vertex, and so again afterwards
+  /// Nobody depends on the vertex, it depends on nobody, and it is no root.
+  Rewiring without(int vertex) {
+    gone = vertex;
+    return noRoots(vertex);
+  }
+
   /// @param executor where the other threads of a full pass come from
   /// @param exact whether what takes long is computed too; else it is said to be unknown
-  World world(int[] numbers, Executor executor, boolean exact) {
+  World world(Workspace work, Executor executor, boolean exact) {
     DependencyGraph graph = resident.snapshot().graph();
     boolean bounded = !exact && graph.vertexCount() + graph.edgeCount() > SMALL;
-    long budget = 1_000_000L + (long) FULL_PASS_EDGES * graph.edgeCount();
-    ActiveMode mode = resident.mode();
-    if (mode == ActiveMode.ACTIVE_ROOTS) {
-      int[] changed = rows.keySet().stream().mapToInt(Integer::intValue).toArray();
-      int[][] dependencies = rows.values().toArray(int[][]::new);
-      ImaginedCriticality.Result result =
-          ImaginedCriticality.of(
-              graph,
-              resident.snapshot().rootEligible(),
-              resident.active(),
-              changed,
-              dependencies,
-              noRoots,
-              numbers,
-              bounded ? Math.min(BUDGET, budget) : budget);
-      if (result != null) {
-        return world(result, edges(graph));
+    long most = 1_000_000L + (long) FULL_PASS_EDGES * graph.edgeCount();
+    long budget = bounded ? Math.min(BUDGET, most) : most;
+    boolean rooted = resident.mode() == ActiveMode.ACTIVE_ROOTS;
+    ImaginedCriticality.Result result = null;
+    if (gone >= 0 && rooted) {
+      result = without(work, Math.min(budget, FEW + PER_DEPENDENT * resident.criticality()[gone]));
+    }
+    if (result == null) {
+      removeEdges();
+      result = rooted ? imagined(work, budget) : null;
+    }
+    if (result == null && gone >= 0 && rooted) {
+      result = without(work, budget);
+      if (result == null && bounded) {
+        return World.unknown(edges(graph));
       }
     }
+    return result != null ? world(result, edges(graph)) : copied(work, executor, budget, bounded);
+  }
+
+  private ImaginedCriticality.@Nullable Result without(Workspace work, long budget) {
+    return work.without()
+        .of(
+            gone,
+            resident.snapshot().rootEligible(),
+            resident.active(),
+            resident.criticality(),
+            work.numbers(),
+            budget);
+  }
+
+  /// The removed vertex as other dependencies of those around it.
+  private void removeEdges() {
+    if (gone >= 0) {
+      DependencyGraph graph = resident.snapshot().graph();
+      row(gone, IntStream.empty());
+      for (int dependent : graph.dependents(gone)) {
+        row(dependent, IntStream.of(graph.dependencies(dependent)).filter(d -> d != gone));
+      }
+    }
+  }
+
+  private ImaginedCriticality.@Nullable Result imagined(Workspace work, long budget) {
+    return ImaginedCriticality.of(
+        resident.snapshot().graph(),
+        resident.snapshot().rootEligible(),
+        resident.active(),
+        rows.keySet().stream().mapToInt(Integer::intValue).toArray(),
+        rows.values().toArray(int[][]::new),
+        noRoots,
+        work.numbers(),
+        budget);
+  }
+
+  /// On a copy of the graph that has the other rows.
+  private World copied(Workspace work, Executor executor, long budget, boolean bounded) {
+    DependencyGraph graph = resident.snapshot().graph();
     boolean[] eligible = resident.snapshot().rootEligible().clone();
     for (int v : noRoots) {
       eligible[v] = false;
     }
     GraphEdit edit = new GraphEdit(graph);
     rows.forEach(edit::row);
-    DependencyGraph next = edit.build();
-    ActiveSet active = ActiveSet.of(next, eligible, mode);
+    DependencyGraph next = rows.isEmpty() ? graph : edit.build();
+    ActiveSet active = ActiveSet.of(next, eligible, resident.mode());
     ImaginedCriticality.Result result =
         RecountedCriticality.of(
             graph,
@@ -92,7 +146,8 @@ final class Rewiring {
             next,
             active,
             edit.changed(),
-            bounded ? Math.min(BUDGET, budget) : budget);
+            work.order(),
+            budget);
     if (result != null) {
       return world(result, next.edgeCount());
     }
@@ -110,6 +165,9 @@ final class Rewiring {
 
   /// As many as there will be.
   private int edges(DependencyGraph graph) {
+    if (gone >= 0) {
+      return graph.edgeCount() - graph.dependencyCount(gone) - graph.dependentCount(gone);
+    }
     long edges = graph.edgeCount();
     for (Map.Entry<Integer, int[]> row : rows.entrySet()) {
       edges += row.getValue().length - graph.dependencyCount(row.getKey());

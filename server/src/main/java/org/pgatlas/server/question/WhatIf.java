@@ -63,16 +63,11 @@ public final class WhatIf {
   private OutcomeWriter.Draft remove(
       UUID tenant, Resident resident, Change.Remove change, boolean exact) {
     int gone = position(tenant, resident, change.id());
-    DependencyGraph graph = resident.snapshot().graph();
-    Rewiring rewiring = new Rewiring(resident).row(gone, IntStream.empty()).noRoots(gone);
-    for (int dependent : graph.dependents(gone)) {
-      rewiring.row(dependent, IntStream.of(graph.dependencies(dependent)).filter(d -> d != gone));
-    }
     return new OutcomeWriter.Draft(
             change.kind(),
             change.id(),
-            fallout(resident, 0, gone).without(gone),
-            world(resident, rewiring, exact))
+            dependents(resident, gone),
+            world(resident, new Rewiring(resident).without(gone), exact))
         .gone(gone)
         .effect(1, "loses a dependency of its own")
         .effect(2, "rests on something that loses it")
@@ -83,10 +78,7 @@ public final class WhatIf {
       UUID tenant, Resident resident, Change.Compromise change) {
     int start = position(tenant, resident, change.id());
     return new OutcomeWriter.Draft(
-            change.kind(),
-            change.id(),
-            fallout(resident, 0, start).without(start),
-            World.now(resident))
+            change.kind(), change.id(), dependents(resident, start), World.now(resident))
         .effect(1, "names it")
         .effect(2, "brings it in through others")
         .note("No version was named: every dependent counts, whatever range it declares.")
@@ -109,7 +101,7 @@ public final class WhatIf {
     return new OutcomeWriter.Draft(
             change.kind(),
             change.id() + " by " + change.by(),
-            fallout(resident, 0, old).without(old),
+            dependents(resident, old),
             world(resident, rewiring, exact))
         .effect(1, "names the replacement instead")
         .effect(2, "rests on it through others")
@@ -215,6 +207,10 @@ public final class WhatIf {
     }
   }
 
+  private Fallout dependents(Resident resident, int start) {
+    return reader.with(resident, work -> Fallout.of(work.layers(), start));
+  }
+
   private Fallout fallout(Resident resident, int distance, int... starts) {
     return reader.with(
         resident,
@@ -222,7 +218,7 @@ public final class WhatIf {
   }
 
   private World world(Resident resident, Rewiring rewiring, boolean exact) {
-    return reader.with(resident, work -> rewiring.world(work.numbers(), reader.executor(), exact));
+    return reader.with(resident, work -> rewiring.world(work, reader.executor(), exact));
   }
 
   private int position(UUID tenant, Resident resident, String id) {

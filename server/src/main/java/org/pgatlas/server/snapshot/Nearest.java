@@ -90,10 +90,11 @@ public final class Nearest {
     }
     Arrays.sort(keys);
     int[] found = new int[wanted];
+    long last = keys[wanted - 1];
     for (int i = begin; i < end; i++) {
-      int place = Arrays.binarySearch(keys, key(i));
-      if (place >= 0) {
-        found[place] = i;
+      long key = key(i);
+      if (key <= last) {
+        found[Arrays.binarySearch(keys, key)] = i;
       }
     }
     return found;

@@ -1,5 +1,6 @@
 package org.pgatlas.server.snapshot;
 
+import java.lang.ref.SoftReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.metric.ActiveSet;
+import org.pgatlas.metric.SweepOrder;
 
 /// The newest computed graph of each tenant, swapped whole after each metric run; read on first use
 /// after a start. When all together grow beyond the budget, those that were not asked for longest
@@ -97,7 +99,31 @@ public final class ResidentGraphs {
         }
       }
     }
-    return new Workspace(graph);
+    return new Workspace(graph, () -> order(graph));
+  }
+
+  /// Found when first needed; 8 bytes a vertex, so it goes when memory is short.
+  private record Sweep(DependencyGraph graph, SoftReference<SweepOrder> order) {}
+
+  private final List<Sweep> sweeps = new ArrayList<>();
+
+  @SuppressWarnings("ReferenceEquality") // the very graph
+  private SweepOrder order(DependencyGraph graph) {
+    synchronized (sweeps) {
+      for (Sweep one : sweeps) {
+        SweepOrder known = one.graph() == graph ? one.order().get() : null;
+        if (known != null) {
+          return known;
+        }
+      }
+      SweepOrder order = SweepOrder.of(graph);
+      sweeps.removeIf(one -> one.graph() == graph);
+      sweeps.add(new Sweep(graph, new SoftReference<>(order)));
+      if (sweeps.size() > MOST_WORKSPACES) {
+        sweeps.removeFirst();
+      }
+      return order;
+    }
   }
 
   /// Not called after a failure, which may have left the arrays as they should not be. Arrays of a
@@ -120,6 +146,7 @@ public final class ResidentGraphs {
         .anyMatch(entry -> entry.resident().snapshot().graph() == graph);
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very graphs
   private void dropIdle() {
     List<DependencyGraph> graphs;
     synchronized (this) {
@@ -128,6 +155,9 @@ public final class ResidentGraphs {
     }
     synchronized (workspaces) {
       workspaces.removeIf(one -> graphs.stream().noneMatch(one::isOf));
+    }
+    synchronized (sweeps) {
+      sweeps.removeIf(one -> graphs.stream().noneMatch(graph -> graph == one.graph()));
     }
   }
 

@@ -1,12 +1,15 @@
 package org.pgatlas.server.snapshot;
 
 import java.lang.ref.SoftReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.KShortestPaths;
 import org.pgatlas.graph.Layers;
 import org.pgatlas.graph.ShortestChains;
 import org.pgatlas.graph.Traversal;
+import org.pgatlas.metric.CriticalityWithout;
+import org.pgatlas.metric.SweepOrder;
 
 /// Working arrays for questions on one graph, made when first needed and used again: a question
 /// about a few vertices of millions should not clear arrays of all of them. For one thread at a
@@ -17,10 +20,14 @@ public final class Workspace {
   private @Nullable Layers layers;
   private @Nullable ShortestChains chains;
   private SoftReference<KShortestPaths> paths = new SoftReference<>(null);
+  private SoftReference<CriticalityWithout> without = new SoftReference<>(null);
+  private final Supplier<SweepOrder> order;
   private int @Nullable [] numbers;
 
-  Workspace(DependencyGraph graph) {
+  /// @param order of the graph, for all that work on it
+  public Workspace(DependencyGraph graph, Supplier<SweepOrder> order) {
     this.graph = graph;
+    this.order = order;
   }
 
   /// The very graph: comparing two edge by edge would cost more than new arrays.
@@ -62,6 +69,21 @@ public final class Workspace {
     if (known == null) {
       known = new KShortestPaths(graph);
       paths = new SoftReference<>(known);
+    }
+    return known;
+  }
+
+  /// For walks that go from dependencies to dependents and back.
+  public SweepOrder order() {
+    return order.get();
+  }
+
+  /// Takes 20 bytes a vertex, so it goes when memory is short.
+  public CriticalityWithout without() {
+    CriticalityWithout known = without.get();
+    if (known == null) {
+      known = new CriticalityWithout(graph, order.get());
+      without = new SoftReference<>(known);
     }
     return known;
   }

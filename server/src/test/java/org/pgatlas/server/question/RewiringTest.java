@@ -10,8 +10,10 @@ import org.pgatlas.graph.GraphBuilder;
 import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.metric.ActiveSet;
 import org.pgatlas.metric.Criticality;
+import org.pgatlas.metric.SweepOrder;
 import org.pgatlas.server.snapshot.GraphSnapshot;
 import org.pgatlas.server.snapshot.ResidentGraphs.Resident;
+import org.pgatlas.server.snapshot.Workspace;
 
 /// A large graph: many packages on one or two hubs, which rest on a chain of a thousand others.
 /// Taking the chain away from a hub moves the criticality of a thousand packages by all dependents
@@ -57,10 +59,14 @@ class RewiringTest {
   }
 
   private static World without(Resident resident, boolean exact) {
-    int[] numbers = new int[resident.snapshot().size()];
-    World world =
-        new Rewiring(resident).row(0, IntStream.empty()).world(numbers, Runnable::run, exact);
-    assertThat(numbers).as("left as it was").containsOnly(0);
+    return of(resident, new Rewiring(resident).row(0, IntStream.empty()), exact);
+  }
+
+  private static World of(Resident resident, Rewiring rewiring, boolean exact) {
+    DependencyGraph graph = resident.snapshot().graph();
+    Workspace work = new Workspace(graph, () -> SweepOrder.of(graph));
+    World world = rewiring.world(work, Runnable::run, exact);
+    assertThat(work.numbers()).as("left as it was").containsOnly(0);
     return world;
   }
 
@@ -94,5 +100,29 @@ class RewiringTest {
     assertThat(bounded.vertices()).isEqualTo(exact.vertices()).hasSize(CHAIN - 1);
     assertThat(bounded.change()).isEqualTo(exact.change());
     assertThat(bounded.active()).isEqualTo(exact.active());
+  }
+
+  @Test
+  void a_removal_is_the_same_as_taking_its_edges_away() {
+    for (Resident resident : new Resident[] {SMALL, ALONE}) {
+      DependencyGraph graph = resident.snapshot().graph();
+      for (int gone : new int[] {0, 7, CHAIN, CHAIN + 1}) {
+        Rewiring edges = new Rewiring(resident).row(gone, IntStream.empty()).noRoots(gone);
+        for (int dependent : graph.dependents(gone)) {
+          edges.row(dependent, IntStream.of(graph.dependencies(dependent)).filter(d -> d != gone));
+        }
+        World expected = of(resident, edges, true);
+        World removed = of(resident, new Rewiring(resident).without(gone), true);
+        assertThat(removed.vertices()).as("without " + gone).isEqualTo(expected.vertices());
+        assertThat(removed.change()).isEqualTo(expected.change());
+        assertThat(removed.active()).isEqualTo(expected.active());
+        assertThat(removed.dependencies()).isEqualTo(expected.dependencies());
+      }
+    }
+    World bounded = of(LARGE, new Rewiring(LARGE).without(0), false);
+    World exact = of(LARGE, new Rewiring(LARGE).without(0), true);
+    assertThat(exact.vertices()).isNotEmpty();
+    assertThat(bounded.dependencies()).isEqualTo(exact.dependencies());
+    assertThat(bounded.known() ? bounded.change() : exact.change()).isEqualTo(exact.change());
   }
 }
