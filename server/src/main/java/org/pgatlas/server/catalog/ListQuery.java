@@ -52,9 +52,8 @@ final class ListQuery {
     return this;
   }
 
-  /// Brings along the table whose index has the order: a row of it for each, so that nothing need
-  // be
-  /// counted through it.
+  /// Brings along the table whose index has the order: a row of it for each, so that nothing needs
+  /// to be counted through it.
   ListQuery inOrderOf(String join) {
     ordering = " " + join;
     return this;

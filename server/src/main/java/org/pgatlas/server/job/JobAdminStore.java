@@ -80,10 +80,9 @@ public final class JobAdminStore {
     return new QueueDepth(waiting, running, dead, oldest);
   }
 
-  /// Every lane, over all tenants. The first of each order key is told by its number in the key,
-  // not
-  /// by a join: a queue that was empty when it was last analysed is joined row by row, and pages
-  /// that look at a burst then cost more than working it.
+  /// Every lane, over all tenants. The first of each order key is told by its number in the key and
+  /// not by a join: a queue that was empty when it was last analysed is joined row by row, and
+  /// pages that look at a burst then cost more than working it.
   public List<LaneDepth> lanes() {
     return database.asWorker(
         handle ->
