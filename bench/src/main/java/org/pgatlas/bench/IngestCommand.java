@@ -124,6 +124,7 @@ final class IngestCommand implements Callable<Integer> {
     BulkLoad load = new BulkLoad(server.url());
     if (phases.contains("bulk")) {
       load.run(IngestDocuments.synthetic(100, components, 1), submitters);
+      ProcessorTime before = ProcessorTime.of(server.pid());
       try (MemoryWatch memory = new MemoryWatch(server)) {
         BulkLoad.Result result =
             load.run(IngestDocuments.synthetic(documents, components, 7_000_000), submitters);
@@ -135,6 +136,9 @@ final class IngestCommand implements Callable<Integer> {
                 components,
                 submitters),
             result);
+        row(
+            "… processor time (synthetic)",
+            ProcessorTime.of(server.pid()).since(before, result.documents()));
         row("… resident memory meanwhile", memory.figure(), "", "1.6 GB after the runs");
       }
     }

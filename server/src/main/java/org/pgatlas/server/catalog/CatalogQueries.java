@@ -173,7 +173,7 @@ public final class CatalogQueries {
             "catalog.externals",
             "by id",
             (reads, t, _) -> reads.externals().externals(t, null, List.of(), PAGE),
-            "ux_external_repos_canonical_id"));
+            "ux_repo_vertices_canonical_id"));
     add.accept(
         list(
             "catalog.externals",
@@ -192,7 +192,7 @@ public final class CatalogQueries {
                 reads
                     .externals()
                     .externals(t, null, List.of(Order.ascending(ExternalSort.DISPLAY_NAME)), PAGE),
-            "ix_external_repos_display_name"));
+            "ix_catalog_name_externals"));
     add.accept(
         found(
             "catalog.externals",
@@ -339,7 +339,7 @@ public final class CatalogQueries {
             (reads, t, x) -> reads.search().search(t, x.text("repos.canonical_id"), 20),
             "ux_repos_canonical_id",
             "ux_projects_canonical_id",
-            "ux_external_repos_canonical_id"));
+            "ux_repo_vertices_canonical_id"));
     add.accept(
         HotQuery.read(
                 "catalog.search_named",

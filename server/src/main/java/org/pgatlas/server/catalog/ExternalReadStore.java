@@ -15,23 +15,36 @@ public final class ExternalReadStore {
     this.database = database;
   }
 
-  /// Served by `ux_external_repos_canonical_id`, `ix_external_repos_criticality` and
-  /// `ix_external_repos_display_name`; a search by `ix_catalog_name_trigrams`.
+  /// Served by `ux_repo_vertices_canonical_id`, `ix_external_repos_criticality` and
+  /// `ix_catalog_name_externals`; a search by `ix_catalog_name_trigrams`. Ids and names have their
+  /// order in tables that metric runs do not write.
   ///
   /// @param search case-insensitive substring of the display name
   public Listing<ExternalRow> externals(
       UUID tenant, @Nullable String search, List<Order<ExternalSort>> orders, Slice slice) {
+    ListQuery query =
+        new ListQuery("catalog.externals", ExternalRow.COLUMNS, "external_repos x", "x")
+            .named(3, "x.id", "x.display_name", search);
+    String order = inOrder(query, orders);
     return database.read(
-        tenant,
-        handle ->
-            new ListQuery("catalog.externals", ExternalRow.COLUMNS, "external_repos x", "x")
-                .named(3, "x.id", "x.display_name", search)
-                .run(
-                    handle,
-                    tenant,
-                    Order.sql(orders, ExternalSort.CANONICAL_ID),
-                    slice,
-                    (row, _) -> ExternalRow.of(row)));
+        tenant, handle -> query.run(handle, tenant, order, slice, (row, _) -> ExternalRow.of(row)));
+  }
+
+  /// The ORDER BY list, and what has it.
+  private static String inOrder(ListQuery query, List<Order<ExternalSort>> orders) {
+    String order = Order.sql(orders, ExternalSort.CANONICAL_ID);
+    return switch (orders.isEmpty() ? ExternalSort.CANONICAL_ID : orders.getFirst().field()) {
+      case CANONICAL_ID -> {
+        query.inOrderOf("join repo_vertices v on v.tenant_id = x.tenant_id and v.id = x.id");
+        yield order.replace(ExternalSort.CANONICAL_ID.column(), "v.canonical_id");
+      }
+      case DISPLAY_NAME -> {
+        query.inOrderOf(
+            "join catalog_name n on n.tenant_id = x.tenant_id and n.kind = 3 and n.id = x.id");
+        yield order.replace(ExternalSort.DISPLAY_NAME.column(), "n.name");
+      }
+      case CRITICALITY_SCORE, UPDATED_AT -> order;
+    };
   }
 
   public Optional<ExternalDetailRow> external(UUID tenant, String canonicalId) {

@@ -40,7 +40,9 @@ public final class SearchStore {
       from repos r where r.tenant_id = :tenant and r.canonical_id = :text
       union all
       select 'external-repo', x.canonical_id, x.display_name, x.criticality_score
-      from external_repos x where x.tenant_id = :tenant and x.canonical_id = :text
+      from repo_vertices v
+      join external_repos x on x.tenant_id = v.tenant_id and x.id = v.id
+      where v.tenant_id = :tenant and v.canonical_id = :text
       """;
 
   public static final String NAMED =

@@ -1,7 +1,8 @@
 /// The catalogue: projects, repos, externals, contributors and the dependencies among them; written
 /// by
 /// ingestion, read by REST, pages and command line.
-/// May touch: `projects`, `repo_vertices`, `repos`, `external_repos`, `package_aliases`,
+/// May touch: `projects`, `repo_vertices`, `repos`, `external_repos`, `catalog_name`,
+// `package_aliases`,
 /// `edge_source`,
 /// `depends_on`, `contributors`, `contributed_to`, `status_event`; reads the newest `metric_run`.
 /// May not: documents, the queue,

@@ -13,6 +13,7 @@ import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.job.JobKind;
 import org.pgatlas.server.job.Lane;
+import org.pgatlas.server.wire.Spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,10 +70,9 @@ public final class ComponentBackfill implements JobHandler {
 
   /// A document that can no longer be read is passed over: the others do not wait for it.
   private boolean extract(UUID tenant, Document document) {
-    try {
-      byte[] bytes =
-          database.read(
-              tenant, handle -> artifacts.get(handle, tenant, document.sha256()).orElseThrow());
+    try (Spool bytes =
+        database.read(
+            tenant, handle -> artifacts.open(handle, tenant, document.sha256()).orElseThrow())) {
       Sbom sbom = SbomParser.parse(bytes, limits);
       ComponentWriter.Numbered numbered =
           writer.number(tenant, new ComponentWriter.Read(document.id(), sbom, document.artifact()));
@@ -84,6 +84,8 @@ public final class ComponentBackfill implements JobHandler {
     }
   }
 
+  /// A document that came lately and waits to be applied is left to that: it would be read twice at
+  /// the same time, and a very large one fills the memory alone.
   private static List<Document> missing(Handle handle, UUID tenant, long after) {
     return handle
         .createQuery(
@@ -93,6 +95,8 @@ public final class ComponentBackfill implements JobHandler {
             from sbom_document d
             where d.tenant_id = :tenant and d.id > :after
               and not exists (select from sbom_occurrence o where o.tenant_id = d.tenant_id and o.document_id = d.id and o.marked and o.marked_as >= :reading)
+              and (d.created_at < now() - interval '1 hour'
+                   or not exists (select from artifact_version v where v.tenant_id = d.tenant_id and v.document_id = d.id and v.outcome is null))
             order by d.id
             limit :limit
             """)

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// A small graph's is computed by who asks. A large one's takes seconds, so it is computed behind
 /// the runs: after the first question, again after each run for as long as questions come, at most
-/// a sixth of the time. Meanwhile questions are answered from the one before, which names its run.
+/// a twelfth of the time. Meanwhile questions are answered from the one before, which names its
+// run.
 public final class Structures {
   private static final Logger LOG = LoggerFactory.getLogger(Structures.class);
   private static final int KEPT = 8;
@@ -33,7 +34,7 @@ public final class Structures {
   private static final Duration CALM = Duration.ofMillis(250);
 
   /// How many times as long as a computation the pause after it is.
-  private static final int PAUSES = 5;
+  private static final int PAUSES = 11;
 
   private static final Duration REMEMBERED = Duration.ofHours(1);
 

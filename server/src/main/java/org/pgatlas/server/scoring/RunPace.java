@@ -3,11 +3,12 @@ package org.pgatlas.server.scoring;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/// Lets many changes a second fall into few runs. While more changes wait, runs take a fifth of the
-/// time at most: applying documents goes before counting them. A change after which nothing waits
-/// is counted at once.
+/// Lets many changes a second fall into few runs. While more changes wait, runs take a tenth of the
+/// time at most, or one follows another after ten seconds: applying documents goes before counting
+/// them, and a run costs by what all documents before it touch, not by how many they are. A change
+/// after which nothing waits is counted at once.
 final class RunPace {
-  private static final int SHARE = 4;
+  private static final int SHARE = 9;
   private static final long LONGEST_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 

@@ -76,7 +76,10 @@ final class VertexNames {
             select canonical_id from (
               select canonical_id, criticality_score from repos where tenant_id = :tenant and display_name = :name
               union all
-              select canonical_id, criticality_score from external_repos where tenant_id = :tenant and display_name = :name) called
+              select x.canonical_id, x.criticality_score
+              from catalog_name n
+              join external_repos x on x.tenant_id = n.tenant_id and x.id = n.id
+              where n.tenant_id = :tenant and n.kind = 3 and n.name = :name) called
             order by criticality_score desc nulls last, canonical_id
             limit :limit
             """)

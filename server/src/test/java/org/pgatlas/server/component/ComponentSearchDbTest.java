@@ -304,6 +304,23 @@ class ComponentSearchDbTest {
     }
   }
 
+  /// Both would hold all of it in memory at the same time.
+  @Test
+  void what_waits_to_be_applied_is_left_to_that_for_an_hour() throws SQLException {
+    try (HandWorkedAtlas waiting =
+        new HandWorkedAtlas(POSTGRES.createDatabase(), Clock.systemUTC())) {
+      waiting.admit("acme/app", of("pkg:npm/a@1"));
+      Components parts =
+          Components.create(waiting.database(), new ArtifactStore(), SbomLimits.defaults());
+      Job job = new Job(0, waiting.tenant(), ComponentBackfill.JOB.name(), "{}", 1, 10, 1);
+      parts.backfill().handle(job, JobHandler.Completion.NONE);
+      assertThat(waiting.raw().query("select count(*) from sbom_occurrence")).isEqualTo("0");
+      waiting.raw().execute("update sbom_document set created_at = now() - interval '61 minutes'");
+      parts.backfill().handle(job, JobHandler.Completion.NONE);
+      assertThat(waiting.raw().query("select count(*) from sbom_occurrence")).isEqualTo("1");
+    }
+  }
+
   /// The bodies of the functions, planned as their owner.
   @Test
   void searches_go_through_the_indexes_made_for_them() throws SQLException {

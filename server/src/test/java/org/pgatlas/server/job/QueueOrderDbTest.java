@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
+import org.pgatlas.server.db.Database;
 
 /// Who is served when: turns between tenants, order within a key, lanes, pauses, schedules; and
 /// what commits together.
@@ -51,6 +52,20 @@ class QueueOrderDbTest extends OnQueue {
     assertThat(ingest.ready()).isEqualTo(2);
     assertThat(ingest.oldestSeconds()).isLessThan(3_000);
     assertThat(claim(9)).hasSize(2);
+  }
+
+  /// Planned as for a queue that was empty when it was last analysed, as it is between bursts: a
+  /// join of the queue with itself would then compare each job with each.
+  @Test
+  void what_waits_is_counted_in_one_pass() throws SQLException {
+    raw.execute("analyze job_queue");
+    for (int i = 0; i < 20; i++) {
+      add(ours, job("one").inOrder("key-" + i));
+    }
+    Database.Explanation explained =
+        database.explain("job.lanes", false, explaining -> new JobAdminStore(explaining).lanes());
+    assertThat(explained.plan()).containsOnlyOnce("\"Relation Name\": \"job_queue\"");
+    assertThat(admin.depth().waiting()).isEqualTo(20);
   }
 
   @Test

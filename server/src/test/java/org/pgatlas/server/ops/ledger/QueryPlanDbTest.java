@@ -114,7 +114,7 @@ class QueryPlanDbTest {
                 -- name: ledger.unindexed
                 select canonical_id from external_repos where tenant_id = :tenant order by latest_version limit 10
                 """)
-            .servedBy("ix_external_repos_display_name");
+            .servedBy("ix_external_repos_criticality");
     Database.Explanation explained =
         database.explain(
             unindexed.name(),
