@@ -52,8 +52,8 @@ record ProcessorTime(long java, long compilers, long collector, long database) {
           } else if (name.equals("VM Thread")) {
             collector += Stat.of(thread).own();
           }
-        } catch (IOException ended) {
-          continue;
+        } catch (IOException _) {
+          // A thread that has ended meanwhile.
         }
       }
       return new ProcessorTime(stat.own(), compilers, collector, stat.ended() + descendants(pid));
@@ -67,8 +67,8 @@ record ProcessorTime(long java, long compilers, long collector, long database) {
     for (Path process : below(PROC)) {
       try {
         all.put(Long.parseLong(process.getFileName().toString()), Stat.of(process));
-      } catch (IOException | NumberFormatException ended) {
-        continue;
+      } catch (IOException | NumberFormatException _) {
+        // No process, or one that has ended meanwhile.
       }
     }
     long sum = 0;
