@@ -63,6 +63,16 @@ public final class AdvisoryQueries {
                                 .ofVulnerabilities(h, t, List.of(x.number("vulnerability.id")))))
             .servedBy("ix_advisory_vulnerability"),
         HotQuery.read(
+                "advisory.document",
+                "what the one says that is read again",
+                (db, t, x) ->
+                    db.read(
+                        t,
+                        h ->
+                            new AdvisoryReadStore()
+                                .document(h, t, x.number("advisory_document.id"))))
+            .servedBy("advisory_document_pkey"),
+        HotQuery.read(
                 "advisory.current",
                 "",
                 (db, t, x) ->
