@@ -83,8 +83,8 @@ class DiskFullE2eTest {
       server.fill("data");
       int taken = untilRefused(server);
       degraded(server, "database-storage");
-      // Questions go on, unless it was PostgreSQL's log that found no room: then it stops until there
-      // is, and that is told.
+      // Questions go on, unless it was PostgreSQL's log that found no room: then it stops
+      // until there is, and that is told.
       assertThat(get(server, "/api/v1/repos").statusCode()).as("questions").isIn(200, 503);
       server.free("data");
       well(server);
