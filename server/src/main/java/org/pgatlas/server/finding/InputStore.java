@@ -190,6 +190,10 @@ final class InputStore {
   }
 
   /// Components that the artifacts' documents in force have and advisories can name, by artifact.
+  /// Each is looked up by its number, whatever statistics say (`offset 0` keeps the lookups apart):
+  /// joined, a document of 10,000 parts was once held row by row against all packages, for 38 s.
+  ///
+  /// Served by the primary keys of `component` and `package`.
   Map<Integer, List<Assessment.Part>> parts(
       Handle handle, UUID tenant, Collection<Integer> sources) {
     Map<Integer, List<Assessment.Part>> found = new HashMap<>();
@@ -200,8 +204,8 @@ final class InputStore {
             select distinct i.source_id, c.id, c.purl
             from component_index i
             cross join lateral unnest(i.component_ids) as part (component_id)
-            join component c on c.id = part.component_id
-            join package p on p.id = c.package_id
+            cross join lateral (select id, purl, package_id from component where id = part.component_id offset 0) c
+            cross join lateral (select match_key from package where id = c.package_id offset 0) p
             where i.tenant_id = :tenant and i.source_id = any(:sources) and p.match_key is not null
             order by i.source_id, c.purl
             """)
