@@ -26,12 +26,15 @@ import org.pgatlas.server.job.WorkerConfig;
 /// Everything a process needs to know to start.
 ///
 /// @param database null: the embedded PostgreSQL in the data directory
+/// @param postgres folder of the installed PostgreSQL that runs the embedded one, null for the
+// bundled
 /// @param graphFiles folder where graphs are kept for the next start, null for none
 /// @param maxWaiting documents that may wait to be applied
 public record AtlasConfig(
     Path dataDirectory,
     HttpConfig http,
     @Nullable DatabaseConfig database,
+    @Nullable Path postgres,
     List<ArtifactPlace> artifacts,
     @Nullable Path graphFiles,
     int poolSize,
@@ -110,6 +113,7 @@ public record AtlasConfig(
             maxBody,
             AccessSettings.cors(values)),
         database,
+        postgres(text(values, Setting.POSTGRES)),
         artifacts(text(values, Setting.ARTIFACTS)),
         graphFiles(data, text(values, Setting.GRAPH_FILES)),
         poolSize,
@@ -162,6 +166,14 @@ public record AtlasConfig(
       }
     }
     return pairs;
+  }
+
+  private static @Nullable Path postgres(String configured) {
+    if (!configured.isEmpty() && !configured.startsWith("/")) {
+      throw new ConfigException(
+          Setting.POSTGRES.key() + " is the whole path of a folder, not " + configured);
+    }
+    return configured.isEmpty() ? null : Path.of(configured);
   }
 
   private static @Nullable Path graphFiles(Path data, String configured) {

@@ -3,6 +3,7 @@ package org.pgatlas.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.DatabaseConfig;
 import org.pgatlas.server.db.embedded.EmbeddedConfig;
@@ -37,8 +38,11 @@ final class AtlasDatabase {
   }
 
   private static DatabaseConfig embedded(AtlasConfig config, Atlas.Progress progress, Parts parts) {
+    EmbeddedConfig embedded = EmbeddedConfig.at(config.dataDirectory());
+    Path programs = config.postgres();
     EmbeddedPostgres postgres =
-        parts.keep(EmbeddedPostgres.start(EmbeddedConfig.at(config.dataDirectory())));
+        parts.keep(
+            EmbeddedPostgres.start(programs == null ? embedded : embedded.withPrograms(programs)));
     if (postgres.startupReport().initialised()) {
       progress.at("New database in " + config.dataDirectory());
     }

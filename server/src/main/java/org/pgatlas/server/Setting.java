@@ -30,6 +30,9 @@ public enum Setting {
   DATABASE_USER("", "Login role of the external database; owns the schema"),
   DATABASE_PASSWORD(
       "", "Password of that role; better given as ATLAS_DATABASE_PASSWORD than as a flag"),
+  POSTGRES(
+      "",
+      "Folder of an installed PostgreSQL 18 (with its bin) that runs the embedded database, e.g. /usr/lib/postgresql/18; default: the bundled one"),
   ARTIFACTS(
       "database",
       "Where documents' bytes are kept: database, file:/a/directory or s3://bucket/prefix?endpoint=…&region=…; several with commas: the first takes new ones, all are read"),

@@ -65,6 +65,13 @@ final class SettingOptions {
   @Nullable String data;
 
   @Option(
+      names = "--postgres",
+      paramLabel = "DIR",
+      description =
+          "Installed PostgreSQL 18 (folder with its bin) that runs the embedded database, not the bundled one")
+  @Nullable String postgres;
+
+  @Option(
       names = "--database-url",
       paramLabel = "URL",
       description = "jdbc:postgresql://… of an external PostgreSQL 18 instead of the embedded one")
@@ -139,6 +146,7 @@ final class SettingOptions {
     put(flags, Setting.TRUSTED_PROXIES, trustedProxies);
     put(flags, Setting.CORS_ORIGINS, corsOrigins);
     put(flags, Setting.DATA, data);
+    put(flags, Setting.POSTGRES, postgres);
     put(flags, Setting.DATABASE_URL, databaseUrl);
     put(flags, Setting.DATABASE_USER, databaseUser);
     put(flags, Setting.DATABASE_PASSWORD, databasePassword);

@@ -60,19 +60,23 @@ public final class EventStore {
       events.forEach(event -> append(handle, tenant, event));
       return;
     }
+    rows.forEach(row -> append(handle, tenant, row));
+  }
+
+  /// Not many rows as arrays: every quote of these long texts would be escaped, and unescaped by
+  // the
+  /// server.
+  private static void append(Handle handle, UUID tenant, Gathered row) {
     handle
         .createUpdate(
             """
-            -- name: event.append_all
-            insert into outbox_events (tenant_id, type, subject, many, events)
-            select :tenant, w.type, '', w.many, w.events
-            from unnest(cast(:types as text[]), cast(:many as text[]), cast(:events as int[])) with ordinality as w (type, many, events, at)
-            order by w.at
+            -- name: event.append_many
+            insert into outbox_events (tenant_id, type, subject, many, events) values (:tenant, :type, '', :many, :events)
             """)
         .bind("tenant", tenant)
-        .bind("types", rows.stream().map(Gathered::type).toArray(String[]::new))
-        .bind("many", rows.stream().map(Gathered::many).toArray(String[]::new))
-        .bind("events", rows.stream().map(Gathered::events).toArray(Integer[]::new))
+        .bind("type", row.type())
+        .bind("many", row.many())
+        .bind("events", row.events())
         .execute();
   }
 

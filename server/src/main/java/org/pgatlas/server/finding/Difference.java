@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -51,27 +52,31 @@ final class Difference {
     }
   }
 
-  List<FindingsChanged.Alert> opened() {
-    return opened;
-  }
-
-  List<FindingsChanged.Alert> closed() {
-    return closed;
-  }
-
-  void write(Handle handle, UUID tenant, FindingStore store, Instant at) {
+  /// Writes rows, counts and events. What follows from the rows is worked out while PostgreSQL
+  /// writes them: of a thousand that is a sixth of the time.
+  void write(Handle handle, UUID tenant, FindingStore store, FindingsChanged listener, Instant at) {
+    CompletableFuture<FindingsChanged.Announcement> announcement =
+        CompletableFuture.supplyAsync(
+            () -> listener.words(opened, closed), Thread::startVirtualThread);
+    CompletableFuture<Tally> tally =
+        CompletableFuture.supplyAsync(this::tally, Thread::startVirtualThread);
     for (int from = 0; from < added.size(); from += TOGETHER) {
       store.insert(
           handle, tenant, added.subList(from, Math.min(added.size(), from + TOGETHER)), at);
     }
     store.update(handle, tenant, changedRows.stream().map(Wanted.Kept::id).toList(), changed, at);
     store.close(handle, tenant, closing, at);
+    store.summarise(handle, tenant, tally.join(), at);
+    announcement.join().make(handle, tenant);
+  }
+
+  private Tally tally() {
     Tally tally = new Tally();
     added.forEach(tally::add);
     changedRows.forEach(tally::remove);
     changed.forEach(tally::add);
     closing.forEach(one -> tally.remove(one.row()));
-    store.summarise(handle, tenant, tally, at);
+    return tally;
   }
 
   private static FindingsChanged.Alert alert(Wanted one) {

@@ -19,14 +19,14 @@ public final class FindingAlerts {
   private FindingAlerts() {}
 
   public static FindingsChanged to(EventRelay relay) {
-    return (handle, tenant, opened, closed) -> {
+    return (opened, closed) -> {
       List<NewEvent> events = new ArrayList<>();
       Map<Said, String> said = new HashMap<>();
       byArtifact(opened)
           .forEach((artifact, some) -> events.add(event("finding.opened", artifact, some, said)));
       byArtifact(closed)
           .forEach((artifact, some) -> events.add(event("finding.closed", artifact, some, said)));
-      relay.append(handle, tenant, events);
+      return (handle, tenant) -> relay.append(handle, tenant, events);
     };
   }
 

@@ -1,7 +1,6 @@
 package org.pgatlas.server.finding;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -295,8 +294,6 @@ final class FindingProjector {
       }
     }
     open.values().forEach(difference::open);
-    Instant at = clock.instant();
-    difference.write(handle, tenant, findings, at);
-    listener.announce(handle, tenant, difference.opened(), difference.closed());
+    difference.write(handle, tenant, findings, listener, clock.instant());
   }
 }

@@ -5,10 +5,19 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Told inside the transaction in which findings opened or closed.
+/// Told of findings that opened or closed, in two steps: what is said is made while PostgreSQL
+/// writes their rows, and said in the same transaction.
 @FunctionalInterface
 public interface FindingsChanged {
-  void announce(Handle handle, UUID tenant, List<Alert> opened, List<Alert> closed);
+  /// Puts what happened into words; asks no database, and may run beside the caller.
+  Announcement words(List<Alert> opened, List<Alert> closed);
+
+  /// What is ready to be said.
+  @FunctionalInterface
+  interface Announcement {
+    /// Says it, as part of the transaction in which it happened.
+    void make(Handle handle, UUID tenant);
+  }
 
   /// A finding that opened or closed.
   ///

@@ -68,7 +68,7 @@ final class FindingRanksDbTest {
             handle ->
                 new FindingProjector(
                         Clock.systemUTC(),
-                        (_, _, _, _) -> {},
+                        (_, _) -> (_, _) -> {},
                         new InputReader(
                             new AdvisoryReadStore(),
                             new BomLinks(

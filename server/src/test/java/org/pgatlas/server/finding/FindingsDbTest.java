@@ -70,7 +70,7 @@ final class FindingsDbTest {
               FindingProjector projector =
                   new FindingProjector(
                       Clock.systemUTC(),
-                      (_, _, _, _) -> {},
+                      (_, _) -> (_, _) -> {},
                       new InputReader(
                           new AdvisoryReadStore(),
                           new BomLinks(

@@ -87,7 +87,7 @@ final class FindingsTruthConformanceDbTest {
                 FindingProjector forward =
                     new FindingProjector(
                         Clock.systemUTC(),
-                        (_, _, _, _) -> {},
+                        (_, _) -> (_, _) -> {},
                         new InputReader(
                             new AdvisoryReadStore(),
                             new BomLinks(

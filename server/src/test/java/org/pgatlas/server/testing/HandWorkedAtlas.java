@@ -83,7 +83,7 @@ public final class HandWorkedAtlas implements AutoCloseable {
     jobAdmin = new JobAdminStore(database);
     ArtifactStore artifacts = new ArtifactStore();
     CatalogWriters catalog = CatalogWriters.create();
-    findings = Findings.create(database, artifacts, clock, (_, _, _, _) -> {});
+    findings = Findings.create(database, artifacts, clock, (_, _) -> (_, _) -> {});
     SubmissionStore submissions = new SubmissionStore();
     ComponentWriter components = new ComponentWriter(database);
     withdrawal =

@@ -27,8 +27,9 @@ import java.util.zip.CheckedInputStream;
 import org.pgatlas.server.db.embedded.EmbeddedPostgresException.Code;
 import org.tukaani.xz.XZInputStream;
 
-/// The unpacked PostgreSQL programs: one folder per bundle in the cache, shared by every data
-/// directory.
+/// The PostgreSQL programs: those unpacked from the bundle, one folder per bundle in the cache,
+// shared
+/// by every data directory, or those that the machine has installed.
 ///
 /// The folder appears by one rename, so a half-unpacked one is never visible and two processes may
 /// unpack at the same time. A manifest of sizes inside it reveals what a power failure truncated.
@@ -68,6 +69,29 @@ record Binaries(Path home, boolean unpackedNow) {
     } catch (IOException e) {
       throw Folders.failure("Unpacking PostgreSQL", cache, e);
     }
+  }
+
+  /// Those that the machine has installed, if they are of our major version.
+  static Binaries installed(Path home) {
+    Path server = home.resolve("bin").resolve("postgres");
+    if (!Files.isExecutable(server)) {
+      throw new EmbeddedPostgresException(
+          Code.NO_BINARIES,
+          "%s has no PostgreSQL: %s is missing. Name the folder that has bin/postgres, such as /usr/lib/postgresql/%d."
+              .formatted(home, server, MAJOR_VERSION));
+    }
+    try {
+      String version = ShortProcess.run(List.of(server.toString(), "--version")).output().strip();
+      if (!version.matches("postgres \\(PostgreSQL\\) " + MAJOR_VERSION + "\\b.*")) {
+        throw new EmbeddedPostgresException(
+            Code.VERSION_MISMATCH,
+            "%s is %s, but PG Atlas needs PostgreSQL %d."
+                .formatted(server, version, MAJOR_VERSION));
+      }
+    } catch (IOException e) {
+      throw Folders.failure("Asking for the version of PostgreSQL", server, e);
+    }
+    return new Binaries(home, false);
   }
 
   private static URL bundle() {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// folder
 /// @param port the TCP port on the loopback address, 0 for a free one
 /// @param cacheDirectory where binaries are unpacked; null: the user's cache
+/// @param programs an installed PostgreSQL to run, the folder that has its `bin`; null: the bundled
+// one
 /// @param durable false only in tests: trades crash safety for speed
 /// @param settings PostgreSQL settings that override the launcher's defaults
 /// @param startTimeout how long to wait for readiness, crash recovery included
@@ -21,6 +23,7 @@ public record EmbeddedConfig(
     Path dataDirectory,
     int port,
     @Nullable Path cacheDirectory,
+    @Nullable Path programs,
     boolean durable,
     Map<String, String> settings,
     Duration startTimeout,
@@ -68,32 +71,80 @@ public record EmbeddedConfig(
   /// A durable server on a free port, with the defaults of this record.
   public static EmbeddedConfig at(Path dataDirectory) {
     return new EmbeddedConfig(
-        dataDirectory, 0, null, true, Map.of(), Duration.ofMinutes(30), Duration.ofSeconds(30));
+        dataDirectory,
+        0,
+        null,
+        null,
+        true,
+        Map.of(),
+        Duration.ofMinutes(30),
+        Duration.ofSeconds(30));
   }
 
   public EmbeddedConfig withPort(int newPort) {
     return new EmbeddedConfig(
-        dataDirectory, newPort, cacheDirectory, durable, settings, startTimeout, stopTimeout);
+        dataDirectory,
+        newPort,
+        cacheDirectory,
+        programs,
+        durable,
+        settings,
+        startTimeout,
+        stopTimeout);
   }
 
   public EmbeddedConfig withCacheDirectory(Path newCacheDirectory) {
     return new EmbeddedConfig(
-        dataDirectory, port, newCacheDirectory, durable, settings, startTimeout, stopTimeout);
+        dataDirectory,
+        port,
+        newCacheDirectory,
+        programs,
+        durable,
+        settings,
+        startTimeout,
+        stopTimeout);
+  }
+
+  /// The same with the programs of that folder, in its `bin`, instead of the bundled ones.
+  public EmbeddedConfig withPrograms(Path newPrograms) {
+    return new EmbeddedConfig(
+        dataDirectory,
+        port,
+        cacheDirectory,
+        newPrograms,
+        durable,
+        settings,
+        startTimeout,
+        stopTimeout);
   }
 
   /// The same without durability: a crash of the machine may lose or corrupt everything.
   public EmbeddedConfig withoutDurability() {
     return new EmbeddedConfig(
-        dataDirectory, port, cacheDirectory, false, settings, startTimeout, stopTimeout);
+        dataDirectory, port, cacheDirectory, programs, false, settings, startTimeout, stopTimeout);
   }
 
   public EmbeddedConfig withSettings(Map<String, String> newSettings) {
     return new EmbeddedConfig(
-        dataDirectory, port, cacheDirectory, durable, newSettings, startTimeout, stopTimeout);
+        dataDirectory,
+        port,
+        cacheDirectory,
+        programs,
+        durable,
+        newSettings,
+        startTimeout,
+        stopTimeout);
   }
 
   public EmbeddedConfig withTimeouts(Duration newStartTimeout, Duration newStopTimeout) {
     return new EmbeddedConfig(
-        dataDirectory, port, cacheDirectory, durable, settings, newStartTimeout, newStopTimeout);
+        dataDirectory,
+        port,
+        cacheDirectory,
+        programs,
+        durable,
+        settings,
+        newStartTimeout,
+        newStopTimeout);
   }
 }

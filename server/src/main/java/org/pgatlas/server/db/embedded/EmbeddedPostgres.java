@@ -36,7 +36,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private volatile boolean closed;
 
   private EmbeddedPostgres(
-      EmbeddedConfig config, DirectoryLock directoryLock, Path cache, RunAs runAs)
+      EmbeddedConfig config, DirectoryLock directoryLock, Path programs, RunAs runAs)
       throws IOException {
     Stopwatch total = new Stopwatch();
     this.config = config;
@@ -44,7 +44,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.directory = new ClusterDirectory(config.dataDirectory());
     this.runAs = runAs;
     Stopwatch unpacking = new Stopwatch();
-    this.binaries = Binaries.in(cache);
+    this.binaries =
+        config.programs() == null ? Binaries.in(programs) : Binaries.installed(programs);
     Duration unpackingTime = unpacking.elapsed();
     this.password = directory.password();
     boolean fresh = !directory.exists();
@@ -72,9 +73,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
       if (directory.exists()) {
         directory.verify();
       }
-      Path cache = CacheLocation.of(config);
-      RunAs runAs = RunAs.choose(directory.cluster(), cache);
-      EmbeddedPostgres started = new EmbeddedPostgres(config, lock, cache, runAs);
+      Path programs = config.programs() == null ? CacheLocation.of(config) : config.programs();
+      RunAs runAs = RunAs.choose(directory.cluster(), programs);
+      EmbeddedPostgres started = new EmbeddedPostgres(config, lock, programs, runAs);
       lock = null;
       LOG.info("PostgreSQL is ready: {}", started.report);
       return started;
