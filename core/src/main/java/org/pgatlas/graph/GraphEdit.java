@@ -114,7 +114,9 @@ public final class GraphEdit {
   /// edges.
   public static DependencyGraph renumbered(DependencyGraph graph, int[] newOf, int vertexCount) {
     int last = -1;
+    boolean same = true;
     for (int v = 0; v < newOf.length; v++) {
+      same &= newOf[v] == v;
       if (newOf[v] < 0) {
         if (graph.dependencyCount(v) > 0 || graph.dependentCount(v) > 0) {
           throw new IllegalArgumentException("vertex " + v + " is removed but has edges");
@@ -125,13 +127,18 @@ public final class GraphEdit {
         last = newOf[v];
       }
     }
-    Csr dependencies = renumbered(graph.dependencyRows(), newOf, vertexCount);
-    Csr dependents = renumbered(graph.dependentRows(), newOf, vertexCount);
+    Csr dependencies = renumbered(graph.dependencyRows(), newOf, vertexCount, same);
+    Csr dependents = renumbered(graph.dependentRows(), newOf, vertexCount, same);
     return new DependencyGraph(
         dependencies.offsets(), dependencies.targets(), dependents.offsets(), dependents.targets());
   }
 
-  private static Csr renumbered(Csr old, int[] newOf, int vertexCount) {
+  private static Csr renumbered(Csr old, int[] newOf, int vertexCount, boolean same) {
+    if (same) {
+      int[] longer = Arrays.copyOf(old.offsets(), vertexCount + 1);
+      Arrays.fill(longer, newOf.length + 1, vertexCount + 1, old.targets().length);
+      return new Csr(longer, old.targets());
+    }
     int[] offsets = new int[vertexCount + 1];
     int next = 0;
     for (int v = 0; v < newOf.length; v++) {

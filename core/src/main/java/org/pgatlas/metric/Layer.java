@@ -1,5 +1,6 @@
 package org.pgatlas.metric;
 
+import java.util.Arrays;
 import org.pgatlas.graph.DependencyGraph;
 
 /// What the criticality of every kind depends on, at one moment. The arrays are the caller's and
@@ -21,6 +22,28 @@ public record Layer(
     if (projectCount < 0) {
       throw new IllegalArgumentException("projectCount is negative: " + projectCount);
     }
+  }
+
+  /// The same with other vertex numbers, -1 for what is left out. Vertices that are new are repos
+  /// without a project.
+  ///
+  /// @param renumbered the graph with those numbers
+  Layer renumbered(int[] newOf, DependencyGraph renumbered) {
+    int n = renumbered.vertexCount();
+    boolean[] movedEligible = new boolean[n];
+    boolean[] movedRepos = new boolean[n];
+    int[] movedProjects = new int[n];
+    Arrays.fill(movedRepos, true);
+    Arrays.fill(movedProjects, -1);
+    for (int v = 0; v < newOf.length; v++) {
+      int to = newOf[v];
+      if (to >= 0) {
+        movedEligible[to] = eligible[v];
+        movedRepos[to] = repos[v];
+        movedProjects[to] = projectOf[v];
+      }
+    }
+    return new Layer(renumbered, movedEligible, movedRepos, movedProjects, projectCount);
   }
 
   public int vertexCount() {

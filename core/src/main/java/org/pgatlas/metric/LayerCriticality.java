@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.graph.DependencyGraph;
 
 /// Criticality of every kind on one [Layer], which can be carried over to a changed layer without
 /// computing it anew ([#after]). Immutable: readers keep the one they have.
@@ -169,14 +170,14 @@ public final class LayerCriticality {
     return BUDGET * ((long) layer.vertexCount() + layer.graph().edgeCount()) + 1_000;
   }
 
-  /// The same with other vertex numbers, as [org.pgatlas.graph.GraphEdit#renumbered] gives them to
-  /// the graph; `renumbered` is this layer with them. Vertices that are new or removed there are
-  /// without edges and inactive.
-  public LayerCriticality renumbered(int[] newOf, Layer renumbered) {
+  /// The same with other vertex numbers, as [org.pgatlas.graph.GraphEdit#renumbered] gave them to
+  /// the graph, which is `renumbered`. Vertices that are new or removed there are without edges and
+  /// inactive.
+  public LayerCriticality renumbered(int[] newOf, DependencyGraph renumbered) {
     int n = renumbered.vertexCount();
     SweepOrder known = order;
     return new LayerCriticality(
-        renumbered,
+        layer.renumbered(newOf, renumbered),
         mode,
         active.renumbered(newOf, n),
         new LayerValues(

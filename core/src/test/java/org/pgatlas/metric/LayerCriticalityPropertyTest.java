@@ -289,24 +289,6 @@ class LayerCriticalityPropertyTest {
       newOf[v] = gone ? -1 : next++;
     }
     int n = next + 1;
-    boolean[] eligible = new boolean[n];
-    boolean[] repos = new boolean[n];
-    int[] projectOf = new int[n];
-    Arrays.fill(projectOf, -1);
-    for (int v = 0; v < newOf.length; v++) {
-      if (newOf[v] >= 0) {
-        eligible[newOf[v]] = layer.eligible()[v];
-        repos[newOf[v]] = layer.repos()[v];
-        projectOf[newOf[v]] = layer.projectOf()[v];
-      }
-    }
-    return current.renumbered(
-        newOf,
-        new Layer(
-            GraphEdit.renumbered(layer.graph(), newOf, n),
-            eligible,
-            repos,
-            projectOf,
-            layer.projectCount()));
+    return current.renumbered(newOf, GraphEdit.renumbered(layer.graph(), newOf, n));
   }
 }

@@ -132,7 +132,7 @@ final class MetricColumns {
       positions =
           known.alignedWith(resident)
               ? IntStream.range(0, ids.length).toArray()
-              : IntStream.of(ids).map(known::positionOf).toArray();
+              : known.positionsOf(ids);
       before = positions;
     }
     return positions;

@@ -106,9 +106,17 @@ final class Structure {
     return Arrays.equals(vertexIds, other.snapshot().vertexIds());
   }
 
-  /// The vertex's position here, negative when it was not there yet.
-  int positionOf(int vertexId) {
-    return Arrays.binarySearch(vertexIds, vertexId);
+  /// The positions here of vertices that ascend by id, -1 for those that were not there yet.
+  int[] positionsOf(int[] ascending) {
+    int[] positions = new int[ascending.length];
+    int at = 0;
+    for (int p = 0; p < positions.length; p++) {
+      while (at < vertexIds.length && vertexIds[at] < ascending[p]) {
+        at++;
+      }
+      positions[p] = at < vertexIds.length && vertexIds[at] == ascending[p] ? at : -1;
+    }
+    return positions;
   }
 
   double at(Metric metric, int position) {

@@ -18,28 +18,22 @@ final class Tally {
   }
 
   static Tally of(int size, IntToDoubleFunction column) {
+    double[] values = new double[size];
     int known = 0;
     boolean whole = true;
     double greatest = 0;
     for (int p = 0; p < size; p++) {
       double value = column.applyAsDouble(p);
       if (!Double.isNaN(value)) {
-        known++;
+        values[known++] = value;
         whole &= value >= 0 && value == Math.rint(value);
         greatest = Math.max(greatest, value);
       }
     }
     if (whole && greatest <= 4.0 * size + 1024) {
-      return counted(size, column, (int) greatest);
+      return counted(values, known, (int) greatest);
     }
-    double[] sorted = new double[known];
-    int at = 0;
-    for (int p = 0; p < size; p++) {
-      double value = column.applyAsDouble(p);
-      if (!Double.isNaN(value)) {
-        sorted[at++] = value;
-      }
-    }
+    double[] sorted = Arrays.copyOf(values, known);
     Arrays.sort(sorted);
     double[] distinct = new double[known];
     int[] below = new int[known + 1];
@@ -54,13 +48,10 @@ final class Tally {
     return new Tally(Arrays.copyOf(distinct, count), Arrays.copyOf(below, count + 1));
   }
 
-  private static Tally counted(int size, IntToDoubleFunction column, int greatest) {
+  private static Tally counted(double[] values, int known, int greatest) {
     int[] counts = new int[greatest + 1];
-    for (int p = 0; p < size; p++) {
-      double value = column.applyAsDouble(p);
-      if (!Double.isNaN(value)) {
-        counts[(int) value]++;
-      }
+    for (int i = 0; i < known; i++) {
+      counts[(int) values[i]]++;
     }
     int different = 0;
     for (int count : counts) {

@@ -103,7 +103,7 @@ final class KeptLayer {
 
   /// After a run of this process the stored columns are the results: kept once.
   private static boolean storesResults(Live live) {
-    return Arrays.deepEquals(live.inputs().vertices().stored, live.tree().results());
+    return Arrays.deepEquals(live.inputs().vertices().stored, live.results());
   }
 
   static void write(ColumnWriter out, Head head, Live live) throws IOException {
@@ -117,7 +117,7 @@ final class KeptLayer {
     for (long[] signal : vertices.signals) {
       out.longs(signal);
     }
-    for (int[] result : live.tree().results()) {
+    for (int[] result : live.results()) {
       out.ints(result);
     }
     if (!head.storedAsComputed()) {
@@ -196,10 +196,12 @@ final class KeptLayer {
     if (criticality.active().count() != head.number("active")) {
       throw new IOException("its active vertices are others");
     }
+    ResultTree tree = new ResultTree(ids, identity, results, bits, digests);
     return new Live(
         inputs,
         criticality,
-        new ResultTree(ids, identity, results, bits, digests),
+        results,
+        () -> tree,
         new GraphChanges.Cursor(head.number("xmin"), seen(head.value("seen")), server),
         head.number("run"),
         head.number("stored-run"));

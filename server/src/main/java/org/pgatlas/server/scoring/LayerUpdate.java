@@ -77,14 +77,8 @@ final class LayerUpdate {
       return together(wide, LayerCriticality.of(layer, mode, executor, threads), gone, false);
     }
     LayerCriticality.Step step =
-        (grown ? spread(before, spread, graph) : before).step(layer, executor, threads);
+        (grown ? before.renumbered(spread, graph) : before).step(layer, executor, threads);
     return together(wide, step.criticality(), gone, step.carried());
-  }
-
-  /// The old criticality at the positions of the spread-out graph.
-  private LayerCriticality spread(LayerCriticality before, int[] spread, DependencyGraph graph) {
-    VertexColumns vertices = old.vertices().moved(spread, graph.vertexCount());
-    return before.renumbered(spread, new LayerInputs(graph, vertices, old.projects()).layer());
   }
 
   /// Leaves the removed positions out.
@@ -103,7 +97,7 @@ final class LayerUpdate {
             GraphEdit.renumbered(wide.graph(), newOf, size),
             wide.vertices().moved(newOf, size),
             wide.projects());
-    return new Step(inputs, criticality.renumbered(newOf, inputs.layer()), carried);
+    return new Step(inputs, criticality.renumbered(newOf, inputs.graph()), carried);
   }
 
   /// Known ids that were to be read again and are not there any more, by position.

@@ -1,5 +1,6 @@
 package org.pgatlas.server.scoring;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.metric.LayerCriticality;
 import org.pgatlas.server.snapshot.GraphChanges;
@@ -7,21 +8,29 @@ import org.pgatlas.server.snapshot.ResidentGraphs;
 
 /// What stays in memory of a tenant between two runs.
 ///
+/// @param results of each vertex, as they are in the tree
+/// @param trees the hash over them; who asks first may wait for it
 /// @param cursor what changed after it is not in `inputs` yet
 /// @param runId the newest run when the graph was read, or brought forward
 /// @param storedRun the newest run when the stored columns of `inputs` were read or written; -1
 /// when another process has written others since
+@SuppressWarnings("ArrayRecordComponent") // bulk data, never compared
 record Live(
     LayerInputs inputs,
     LayerCriticality criticality,
-    ResultTree tree,
+    int[][] results,
+    Supplier<ResultTree> trees,
     GraphChanges.Cursor cursor,
     long runId,
     long storedRun) {
 
+  ResultTree tree() {
+    return trees.get();
+  }
+
   /// Nothing changed until that cursor.
   Live until(GraphChanges.Cursor later) {
-    return new Live(inputs, criticality, tree, later, runId, storedRun);
+    return new Live(inputs, criticality, results, trees, later, runId, storedRun);
   }
 
   /// With the stored columns as that run left them.
@@ -32,7 +41,8 @@ record Live(
             inputs.vertices().written(vertexScores),
             inputs.projects().written(projectScores)),
         criticality,
-        tree,
+        results,
+        trees,
         cursor,
         run,
         run);
@@ -48,7 +58,7 @@ record Live(
   Live behind(MetricRun run, Scores scores, String resultsHash) {
     return resultsHash.equals(run.resultsHash())
         ? written(scores, run.id())
-        : new Live(inputs, criticality, tree, cursor, run.id(), -1);
+        : new Live(inputs, criticality, results, trees, cursor, run.id(), -1);
   }
 
   ResidentGraphs.Resident resident() {
@@ -56,7 +66,7 @@ record Live(
         inputs.snapshot(criticality.layer()),
         criticality.active(),
         criticality.mode(),
-        tree.results(),
+        results,
         runId);
   }
 

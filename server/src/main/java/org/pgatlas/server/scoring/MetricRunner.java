@@ -192,7 +192,7 @@ public final class MetricRunner implements JobHandler {
     Prepared prepared = prepare(tenant, wanted, false, file);
     return newest
         .filter(one -> one.id() > prepared.live().runId())
-        .map(one -> prepared.live().behind(one, prepared.scores(), prepared.resultsHash()))
+        .map(one -> prepared.live().behind(one, prepared.scores(), prepared.digests().results()))
         .orElse(prepared.live());
   }
 
@@ -230,7 +230,7 @@ public final class MetricRunner implements JobHandler {
       return false;
     }
     Prepared prepared = prepare(tenant, run.activeMode(), false, byTenant.get(tenant));
-    keep(tenant, prepared.live().behind(run, prepared.scores(), prepared.resultsHash()));
+    keep(tenant, prepared.live().behind(run, prepared.scores(), prepared.digests().results()));
     return true;
   }
 
@@ -253,12 +253,7 @@ public final class MetricRunner implements JobHandler {
 
   /// A computed run that is not stored yet.
   private record Prepared(
-      Live live,
-      Scores scores,
-      String resultsHash,
-      String inputHash,
-      double loadMs,
-      double computeMs) {}
+      Live live, Scores scores, Digests digests, double loadMs, double computeMs) {}
 
   private MetricRun run(
       UUID tenant, ActiveMode runMode, String trigger, boolean anew, Completion completion) {
@@ -388,20 +383,18 @@ public final class MetricRunner implements JobHandler {
         LayerUpdate.apply(start.inputs(), before, changes, runMode, resident.executor(), threads());
     LayerInputs inputs = changes.people().applyTo(step.inputs());
     Scores scores = Scores.of(inputs, step.criticality());
-    ResultTree tree =
-        old == null
-            ? ResultTree.of(inputs.vertices(), scores.vertices())
-            : old.tree().next(inputs.vertices(), scores.vertices());
+    Digests digests = Digests.begin(old, inputs, scores, runMode, resident.executor());
     Live live =
         new Live(
-            inputs, step.criticality(), tree, changes.marks().next(), start.runId(), start.runId());
+            inputs,
+            step.criticality(),
+            scores.vertices(),
+            digests::tree,
+            changes.marks().next(),
+            start.runId(),
+            start.runId());
     return new Prepared(
-        live,
-        scores,
-        RunDigest.results(tree, inputs, scores),
-        RunDigest.inputs(inputs, runMode),
-        loadNanos / 1e6,
-        (System.nanoTime() - began) / 1e6);
+        live, scores, digests, loadNanos / 1e6, (System.nanoTime() - began) / 1e6);
   }
 
   private void compare(
@@ -411,7 +404,7 @@ public final class MetricRunner implements JobHandler {
     }
     Prepared same =
         compute(InputReader.Start.after(carried), changes, carried, runMode, 0, System.nanoTime());
-    if (!same.resultsHash().equals(anew.resultsHash())) {
+    if (!same.digests().results().equals(anew.digests().results())) {
       LOG.error(
           "metrics of tenant {} that were carried over from run {} differ from those computed anew",
           tenant,
@@ -459,8 +452,8 @@ public final class MetricRunner implements JobHandler {
                       live.inputs().graph().edgeCount(),
                       live.criticality().active().count(),
                       vertices.size() + projects.size(),
-                      prepared.resultsHash(),
-                      prepared.inputHash(),
+                      prepared.digests().results(),
+                      prepared.digests().inputs(),
                       null));
           ScoreChanges changes =
               new ScoreChanges(tenant, run, live.resident().snapshot(), vertices, projects);

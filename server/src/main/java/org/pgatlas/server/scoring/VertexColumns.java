@@ -96,22 +96,29 @@ final class VertexColumns {
 
   /// A copy in which position `p` is `newOf[p]`, -1 leaves it out.
   VertexColumns moved(int[] newOf, int size) {
-    VertexColumns moved = new VertexColumns(size);
     int same = 0;
     while (same < newOf.length && newOf[same] == same) {
       same++;
     }
-    System.arraycopy(ids, 0, moved.ids, 0, same);
-    System.arraycopy(identity, 0, moved.identity, 0, same);
-    System.arraycopy(external, 0, moved.external, 0, same);
-    System.arraycopy(project, 0, moved.project, 0, same);
-    System.arraycopy(projectOf, 0, moved.projectOf, 0, same);
-    System.arraycopy(pony, 0, moved.pony, 0, same);
+    VertexColumns moved =
+        new VertexColumns(
+            Arrays.copyOf(ids, size),
+            Arrays.copyOf(identity, size),
+            Arrays.copyOf(external, size),
+            begun(project, same, size),
+            begun(projectOf, same, size),
+            new long[signals.length][],
+            new int[stored.length][],
+            begun(pony, same, size));
+    Arrays.fill(moved.ids, same, size, 0);
+    Arrays.fill(moved.identity, same, size, 0);
+    Arrays.fill(moved.external, same, size, false);
     for (int i = 0; i < signals.length; i++) {
-      System.arraycopy(signals[i], 0, moved.signals[i], 0, same);
+      moved.signals[i] = Arrays.copyOf(signals[i], size);
+      Arrays.fill(moved.signals[i], same, size, -1);
     }
     for (int i = 0; i < stored.length; i++) {
-      System.arraycopy(stored[i], 0, moved.stored[i], 0, same);
+      moved.stored[i] = begun(stored[i], same, size);
     }
     for (int p = same; p < newOf.length; p++) {
       if (newOf[p] >= 0) {
@@ -119,6 +126,13 @@ final class VertexColumns {
       }
     }
     return moved;
+  }
+
+  /// So many values of the column, and NULL from there on.
+  private static int[] begun(int[] column, int same, int size) {
+    int[] begun = Arrays.copyOf(column, size);
+    Arrays.fill(begun, same, size, -1);
+    return begun;
   }
 
   private void move(int from, VertexColumns moved, int to) {
