@@ -3,8 +3,6 @@ package org.pgatlas.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.testing.EnvelopeSigner;
 import org.pgatlas.server.testing.KeylessSamples;
 import org.pgatlas.server.wire.Json;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /// `atlas attestation verify`, which needs no server.
@@ -175,14 +172,10 @@ class VerifyCommandTest {
   }
 
   private static String run(int code, List<String> words) {
-    CommandLine line = AtlasCommand.create();
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    line.setOut(new PrintWriter(out));
-    line.setErr(new PrintWriter(err));
     List<String> all = new ArrayList<>(List.of("attestation", "verify"));
     all.addAll(words);
-    assertThat(line.execute(all.toArray(String[]::new))).as(out + err.toString()).isEqualTo(code);
-    return out + err.toString();
+    RunCommand.Result result = RunCommand.of(all.toArray(String[]::new));
+    assertThat(result.code()).as(result.printed()).isEqualTo(code);
+    return result.printed();
   }
 }
