@@ -179,6 +179,7 @@ final class ImaginedCriticalityTest {
   }
 
   /// A graph with what is known of it before anything changes.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Drawn(
       DependencyGraph graph, boolean[] eligible, ActiveSet active, int[] criticality) {
     static Drawn of(long seed, Random random) {
