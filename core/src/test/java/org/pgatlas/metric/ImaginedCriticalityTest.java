@@ -21,11 +21,10 @@ final class ImaginedCriticalityTest {
     int flipped = 0;
     int given = 0;
     for (long seed = 1; seed <= 400; seed++) {
-      Random random = new Random(seed);
-      Drawn drawn = Drawn.of(seed, random);
+      Drawn drawn = Drawn.of(seed);
+      Random random = drawn.random();
       DependencyGraph graph = drawn.graph();
       int[] local = new int[graph.vertexCount()];
-      SweepOrder order = SweepOrder.of(graph);
       for (int i = 0; i < 6; i++) {
         GraphEdit edit = new GraphEdit(graph);
         int[] noRoots = edit(random, graph, edit);
@@ -53,31 +52,14 @@ final class ImaginedCriticalityTest {
         ActiveSet then = ActiveSet.of(next, remaining, ActiveMode.ACTIVE_ROOTS);
         assertThat(drawn.active().count() + (result == null ? 0 : result.activeChange()))
             .isEqualTo(then.count());
-        ImaginedCriticality.Result recounted =
-            RecountedCriticality.of(
-                graph,
-                drawn.active(),
-                drawn.criticality(),
-                next,
-                then,
-                changed,
-                order,
-                Long.MAX_VALUE);
+        ImaginedCriticality.Result recounted = drawn.recounted(next, then, changed, Long.MAX_VALUE);
         assertThat(applied(drawn.criticality(), recounted)).as("seed " + seed).isEqualTo(expected);
         assertThat(requireNonNull(recounted).vertices())
             .isEqualTo(requireNonNull(result).vertices());
         assertThat(recounted.change()).isEqualTo(result.change());
         assertThat(recounted.activity()).isEqualTo(result.activity());
         ImaginedCriticality.Result little =
-            RecountedCriticality.of(
-                graph,
-                drawn.active(),
-                drawn.criticality(),
-                next,
-                then,
-                changed,
-                order,
-                random.nextInt(300));
+            drawn.recounted(next, then, changed, random.nextInt(300));
         if (little != null) {
           assertThat(little.vertices()).isEqualTo(recounted.vertices());
           assertThat(little.change()).isEqualTo(recounted.change());
@@ -105,11 +87,11 @@ final class ImaginedCriticalityTest {
     int flipped = 0;
     int given = 0;
     for (long seed = 1; seed <= 300; seed++) {
-      Random random = new Random(seed);
-      Drawn drawn = Drawn.of(seed, random);
+      Drawn drawn = Drawn.of(seed);
+      Random random = drawn.random();
       DependencyGraph graph = drawn.graph();
       int[] marks = new int[graph.vertexCount()];
-      CriticalityWithout without = new CriticalityWithout(graph, SweepOrder.of(graph));
+      CriticalityWithout without = new CriticalityWithout(graph, drawn.order());
       for (int i = 0; i < 12; i++) {
         int gone = random.nextInt(graph.vertexCount());
         long budget = random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(400);
@@ -181,12 +163,25 @@ final class ImaginedCriticalityTest {
   /// A graph with what is known of it before anything changes.
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Drawn(
-      DependencyGraph graph, boolean[] eligible, ActiveSet active, int[] criticality) {
-    static Drawn of(long seed, Random random) {
+      DependencyGraph graph,
+      Random random,
+      boolean[] eligible,
+      ActiveSet active,
+      int[] criticality,
+      SweepOrder order) {
+    static Drawn of(long seed) {
       DependencyGraph graph = RandomGraphs.draw(seed);
+      Random random = new Random(seed);
       boolean[] eligible = RandomGraphs.flags(seed, graph.vertexCount(), random.nextDouble() * 0.3);
       ActiveSet active = ActiveSet.of(graph, eligible, ActiveMode.ACTIVE_ROOTS);
-      return new Drawn(graph, eligible, active, Criticality.of(graph).all(active).toArray());
+      int[] criticality = Criticality.of(graph).all(active).toArray();
+      return new Drawn(graph, random, eligible, active, criticality, SweepOrder.of(graph));
+    }
+
+    ImaginedCriticality.@Nullable Result recounted(
+        DependencyGraph next, ActiveSet then, int[] changed, long budget) {
+      return RecountedCriticality.of(
+          graph, active, criticality, next, then, changed, order, budget);
     }
   }
 
