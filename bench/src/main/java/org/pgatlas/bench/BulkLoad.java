@@ -1,7 +1,6 @@
 package org.pgatlas.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -157,17 +156,13 @@ final class BulkLoad {
   private JsonNode post(String repository, HttpRequest.BodyPublisher body, AtomicInteger told)
       throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(
-                    url
-                        + "/api/v1/ingest/sbom?repository="
-                        + URLEncoder.encode(repository, StandardCharsets.UTF_8)))
+        HttpRequest.newBuilder(SubmissionClient.door(url, repository))
             .header("Content-Type", "application/json")
             .POST(body)
             .build();
     long began = System.nanoTime();
     while (seconds(began) < GIVE_UP.toSeconds()) {
-      HttpResponse<String> response = send(request);
+      HttpResponse<String> response = Requests.send(http, request);
       int status = response.statusCode();
       if (status == 429 || status == 503) {
         told.incrementAndGet();
@@ -184,20 +179,8 @@ final class BulkLoad {
   }
 
   private JsonNode get(String path) {
-    try {
-      return JSON.readTree(send(HttpRequest.newBuilder(URI.create(url + path)).build()).body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private HttpResponse<String> send(HttpRequest request) throws IOException {
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
+    return JSON.readTree(Requests.send(http, request).body());
   }
 
   private static double seconds(long since) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.pgatlas.graph.DependencyGraph;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,11 +54,7 @@ final class GraphCommand implements Callable<Integer> {
       description = "Changes of each kind to carry over, at most (default: ${DEFAULT-VALUE}).")
   private int changes = 2000;
 
-  @Option(names = "--machine", description = "What the run ran on, for the result file.")
-  private String machine = "not named";
-
-  @Option(names = "--commit", description = "The commit measured, for the result file.")
-  private String commit = "not named";
+  @Mixin private MeasuredOn measuredOn = new MeasuredOn();
 
   @Option(
       names = "--results",
@@ -78,7 +75,8 @@ final class GraphCommand implements Callable<Integer> {
       measured.add(GraphRun.measure(name, graph(name), options));
     }
     String date = LocalDate.now(ZoneOffset.UTC).toString();
-    ResultFiles.Machine where = new ResultFiles.Machine(machine, commit, date);
+    ResultFiles.Machine where =
+        new ResultFiles.Machine(measuredOn.machine(), measuredOn.commit(), date);
     System.out.print(ResultFiles.markdown(measured, where));
     if (!results.isEmpty()) {
       ResultFiles.write(Path.of(results), measured, where);

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `bench ingest`: from a document accepted to everything visible, one at a time and in bulk, and
@@ -61,11 +62,7 @@ final class IngestCommand implements Callable<Integer> {
       description = "-Xmx of the server for the large documents (${DEFAULT-VALUE}).")
   private String largeHeap = "2g";
 
-  @Option(names = "--machine", description = "What the run ran on, for the result file.")
-  private String machine = "not named";
-
-  @Option(names = "--commit", description = "The commit measured, for the result file.")
-  private String commit = "not named";
+  @Mixin private MeasuredOn measuredOn = new MeasuredOn();
 
   @Option(names = "--results", description = "Folder for ingest.md (default: ${DEFAULT-VALUE}).")
   private Path results = Path.of("bench/results");
@@ -272,7 +269,11 @@ final class IngestCommand implements Callable<Integer> {
 
   private String table() {
     StringBuilder text = new StringBuilder("# Documents in\n\nMade by `bench ingest`. Machine: ");
-    text.append(machine).append("; commit ").append(commit).append("; ").append(Runtime.version());
+    text.append(measuredOn.machine())
+        .append("; commit ")
+        .append(measuredOn.commit())
+        .append("; ")
+        .append(Runtime.version());
     text.append("; ").append(LocalDate.now(ZoneOffset.UTC)).append("; server `").append(on);
     text.append("`, -Xmx").append(heap).append(", phases ").append(new TreeSet<>(phases));
     text.append(

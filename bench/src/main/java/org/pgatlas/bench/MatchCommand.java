@@ -19,6 +19,7 @@ import org.pgatlas.match.Match;
 import org.pgatlas.match.Subject;
 import org.pgatlas.match.SubjectIndex;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Measures the matcher in CPU seconds of one thread: reading a feed, indexing it, the first scan
@@ -45,11 +46,7 @@ final class MatchCommand implements Callable<Integer> {
   @Option(names = "--repetitions", description = "Measured scans (default: ${DEFAULT-VALUE}).")
   private int repetitions = 9;
 
-  @Option(names = "--machine", description = "What the run ran on, for the result file.")
-  private String machine = "not named";
-
-  @Option(names = "--commit", description = "The commit measured, for the result file.")
-  private String commit = "not named";
+  @Mixin private MeasuredOn measuredOn = new MeasuredOn();
 
   @Option(names = "--results", description = "Folder for match.md (default: none written).")
   private String results = "";
@@ -91,7 +88,8 @@ final class MatchCommand implements Callable<Integer> {
 
   private void report(int size, int matches, List<String> rows) throws IOException {
     ResultFiles.Machine where =
-        new ResultFiles.Machine(machine, commit, LocalDate.now(ZoneOffset.UTC).toString());
+        new ResultFiles.Machine(
+            measuredOn.machine(), measuredOn.commit(), LocalDate.now(ZoneOffset.UTC).toString());
     String text =
         """
         # Matching components with advisories

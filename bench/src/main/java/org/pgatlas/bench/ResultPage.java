@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Where a run's page goes and what it says of the run: options that benchmarks have in common.
 public final class ResultPage {
-  @Option(names = "--machine", description = "What the run ran on, for the result file.")
-  private String machine = "not named";
-
-  @Option(names = "--commit", description = "The commit measured, for the result file.")
-  private String commit = "not named";
+  @Mixin private MeasuredOn measuredOn = new MeasuredOn();
 
   @Option(
       names = "--results",
@@ -30,8 +27,8 @@ public final class ResultPage {
         Locale.ROOT,
         "Made by `%s`. Machine: %s; commit %s; %s.%n",
         command,
-        machine,
-        commit,
+        measuredOn.machine(),
+        measuredOn.commit(),
         Runtime.version());
   }
 

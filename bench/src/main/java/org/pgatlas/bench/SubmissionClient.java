@@ -1,7 +1,5 @@
 package org.pgatlas.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -112,13 +110,17 @@ final class SubmissionClient {
     return i == components - 1 ? "bench-" + seed + "-leaf" : "bench-" + seed + "-" + i;
   }
 
+  /// Where SBOMs of a repo are handed in.
+  static URI door(String url, String repository) {
+    return URI.create(
+        url
+            + "/api/v1/ingest/sbom?repository="
+            + URLEncoder.encode(repository, StandardCharsets.UTF_8));
+  }
+
   private JsonNode post(String repository, byte[] sbom) {
     return send(
-        HttpRequest.newBuilder(
-                URI.create(
-                    url
-                        + "/api/v1/ingest/sbom?repository="
-                        + URLEncoder.encode(repository, StandardCharsets.UTF_8)))
+        HttpRequest.newBuilder(door(url, repository))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(sbom))
             .build(),
@@ -131,18 +133,11 @@ final class SubmissionClient {
 
   /// @param expected the only status that will do, 0 for any
   private JsonNode send(HttpRequest request, int expected) {
-    try {
-      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (expected != 0 && response.statusCode() != expected) {
-        throw new IllegalStateException(
-            request.uri() + ": " + response.statusCode() + " " + response.body());
-      }
-      return JSON.readTree(response.body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+    HttpResponse<String> response = Requests.send(http, request);
+    if (expected != 0 && response.statusCode() != expected) {
+      throw new IllegalStateException(
+          request.uri() + ": " + response.statusCode() + " " + response.body());
     }
+    return JSON.readTree(response.body());
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The whole system from outside: `./atlas` as a process, REST over HTTP.
@@ -27,11 +28,7 @@ final class SystemCommand implements Callable<Integer> {
       description = "Measured SBOMs of 100 components (default: ${DEFAULT-VALUE}).")
   private int submissions = 60;
 
-  @Option(names = "--machine", description = "What the run ran on, for the result file.")
-  private String machine = "not named";
-
-  @Option(names = "--commit", description = "The commit measured, for the result file.")
-  private String commit = "not named";
+  @Mixin private MeasuredOn measuredOn = new MeasuredOn();
 
   @Option(names = "--results", description = "Folder for system.md (default: ${DEFAULT-VALUE}).")
   private Path results = Path.of("bench/results");
@@ -118,7 +115,10 @@ final class SystemCommand implements Callable<Integer> {
   private String table() {
     StringBuilder text = new StringBuilder();
     text.append("# Whole system\n\n");
-    text.append("Machine: ").append(machine).append("; commit ").append(commit);
+    text.append("Machine: ")
+        .append(measuredOn.machine())
+        .append("; commit ")
+        .append(measuredOn.commit());
     text.append("; ").append(Runtime.version()).append(".\n");
     text.append(
         "Processes started by `./atlas`, with the AOT cache; the demo's graph has 63,783 vertices and\n");

@@ -45,19 +45,22 @@ public final class Adoption {
 
   /// Per project the mean of its repos' scores; `projectOf[repo]` is negative for none.
   public static int[] projects(int[] repoScores, int[] projectOf, int projectCount) {
-    Grouping projects = Grouping.of(projectOf, projectCount, repoScores.length);
+    if (projectOf.length != repoScores.length) {
+      throw new IllegalArgumentException(
+          "projectOf has " + projectOf.length + " entries for " + repoScores.length + " repos");
+    }
+    long[] sums = new long[projectCount];
+    int[] known = new int[projectCount];
+    for (int repo = 0; repo < projectOf.length; repo++) {
+      if (projectOf[repo] >= 0 && repoScores[repo] != ABSENT) {
+        sums[projectOf[repo]] += repoScores[repo];
+        known[projectOf[repo]]++;
+      }
+    }
     int[] scores = new int[projectCount];
     for (int project = 0; project < projectCount; project++) {
-      long sum = 0;
-      long known = 0;
-      for (int i = projects.begin(project); i < projects.end(project); i++) {
-        int score = repoScores[projects.memberAt(i)];
-        if (score != ABSENT) {
-          sum += score;
-          known++;
-        }
-      }
-      scores[project] = known == 0 ? ABSENT : (int) ((2 * sum + known) / (2 * known));
+      long of = known[project];
+      scores[project] = of == 0 ? ABSENT : (int) ((2 * sums[project] + of) / (2 * of));
     }
     return scores;
   }

@@ -32,8 +32,12 @@ public final class ResultHash {
   public ResultHash put(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     head('s', bytes.length);
-    drain();
-    digest.update(bytes);
+    if (bytes.length <= buffer.capacity()) {
+      room(bytes.length).put(bytes);
+    } else {
+      drain();
+      digest.update(bytes);
+    }
     return this;
   }
 

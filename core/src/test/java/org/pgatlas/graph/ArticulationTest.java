@@ -73,28 +73,17 @@ class ArticulationTest {
     }
   }
 
-  /// Components when a vertex, or the edge between two, is taken away; flooded to a fixed point.
+  /// Components when a vertex, or the edge between two, is taken away.
   private static int parts(DependencyGraph graph, int without, int end, int otherEnd) {
     int n = graph.vertexCount();
-    int[] least = new int[n];
-    for (int v = 0; v < n; v++) {
-      least[v] = v;
-    }
-    boolean changed = true;
-    while (changed) {
-      changed = false;
-      for (int v = 0; v < n; v++) {
-        for (int w : graph.dependencies(v)) {
-          boolean gone = v == without || w == without;
-          boolean cut = Math.min(v, w) == end && Math.max(v, w) == otherEnd;
-          if (!gone && !cut && least[v] != least[w]) {
-            least[v] = Math.min(least[v], least[w]);
-            least[w] = least[v];
-            changed = true;
-          }
-        }
-      }
-    }
+    int[] least =
+        Flooding.least(
+            graph,
+            (v, w) -> {
+              boolean gone = v == without || w == without;
+              boolean cut = Math.min(v, w) == end && Math.max(v, w) == otherEnd;
+              return !gone && !cut;
+            });
     int parts = 0;
     for (int v = 0; v < n; v++) {
       parts += v != without && least[v] == v ? 1 : 0;

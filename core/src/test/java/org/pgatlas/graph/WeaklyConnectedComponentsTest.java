@@ -36,26 +36,10 @@ class WeaklyConnectedComponentsTest {
     }
   }
 
-  /// The least vertex floods its component; then least vertices become numbers.
+  /// Least vertices become numbers.
   private static int[] flooded(DependencyGraph graph) {
     int n = graph.vertexCount();
-    int[] least = new int[n];
-    for (int v = 0; v < n; v++) {
-      least[v] = v;
-    }
-    boolean changed = true;
-    while (changed) {
-      changed = false;
-      for (int v = 0; v < n; v++) {
-        for (int w : graph.dependencies(v)) {
-          if (least[v] != least[w]) {
-            least[v] = Math.min(least[v], least[w]);
-            least[w] = least[v];
-            changed = true;
-          }
-        }
-      }
-    }
+    int[] least = Flooding.least(graph, (_, _) -> true);
     int[] numbers = new int[n];
     int count = 0;
     for (int v = 0; v < n; v++) {

@@ -21,18 +21,14 @@ final class ImaginedCriticalityTest {
     int flipped = 0;
     int given = 0;
     for (long seed = 1; seed <= 400; seed++) {
-      DependencyGraph graph = RandomGraphs.draw(seed);
-      int n = graph.vertexCount();
-      Random random = new Random(seed);
-      boolean[] eligible = RandomGraphs.flags(seed, n, random.nextDouble() * 0.3);
-      ActiveSet active = ActiveSet.of(graph, eligible, ActiveMode.ACTIVE_ROOTS);
-      int[] criticality = Criticality.of(graph).all(active).toArray();
-      int[] local = new int[n];
-      SweepOrder order = SweepOrder.of(graph);
+      Drawn drawn = Drawn.of(seed);
+      Random random = drawn.random();
+      DependencyGraph graph = drawn.graph();
+      int[] local = new int[graph.vertexCount()];
       for (int i = 0; i < 6; i++) {
         GraphEdit edit = new GraphEdit(graph);
         int[] noRoots = edit(random, graph, edit);
-        boolean[] remaining = eligible.clone();
+        boolean[] remaining = drawn.eligible().clone();
         for (int v : noRoots) {
           remaining[v] = false;
         }
@@ -41,25 +37,29 @@ final class ImaginedCriticalityTest {
         int[][] rows = Arrays.stream(changed).mapToObj(next::dependencies).toArray(int[][]::new);
         ImaginedCriticality.Result result =
             ImaginedCriticality.of(
-                graph, eligible, active, changed, rows, noRoots, local, Long.MAX_VALUE);
+                graph,
+                drawn.eligible(),
+                drawn.active(),
+                changed,
+                rows,
+                noRoots,
+                local,
+                Long.MAX_VALUE);
         assertThat(result).isNotNull();
         assertThat(local).as("the map is left clean").containsOnly(0);
         int[] expected = expected(next, remaining);
-        assertThat(applied(criticality, result)).as("seed " + seed).isEqualTo(expected);
+        assertThat(applied(drawn.criticality(), result)).as("seed " + seed).isEqualTo(expected);
         ActiveSet then = ActiveSet.of(next, remaining, ActiveMode.ACTIVE_ROOTS);
-        assertThat(active.count() + (result == null ? 0 : result.activeChange()))
+        assertThat(drawn.active().count() + (result == null ? 0 : result.activeChange()))
             .isEqualTo(then.count());
-        ImaginedCriticality.Result recounted =
-            RecountedCriticality.of(
-                graph, active, criticality, next, then, changed, order, Long.MAX_VALUE);
-        assertThat(applied(criticality, recounted)).as("seed " + seed).isEqualTo(expected);
+        ImaginedCriticality.Result recounted = drawn.recounted(next, then, changed, Long.MAX_VALUE);
+        assertThat(applied(drawn.criticality(), recounted)).as("seed " + seed).isEqualTo(expected);
         assertThat(requireNonNull(recounted).vertices())
             .isEqualTo(requireNonNull(result).vertices());
         assertThat(recounted.change()).isEqualTo(result.change());
         assertThat(recounted.activity()).isEqualTo(result.activity());
         ImaginedCriticality.Result little =
-            RecountedCriticality.of(
-                graph, active, criticality, next, then, changed, order, random.nextInt(300));
+            drawn.recounted(next, then, changed, random.nextInt(300));
         if (little != null) {
           assertThat(little.vertices()).isEqualTo(recounted.vertices());
           assertThat(little.change()).isEqualTo(recounted.change());
@@ -68,7 +68,8 @@ final class ImaginedCriticalityTest {
         for (int k = 0; result != null && k < result.vertices().length; k++) {
           int v = result.vertices()[k];
           assertThat(result.activity()[k])
-              .isEqualTo((byte) ((then.contains(v) ? 1 : 0) - (active.contains(v) ? 1 : 0)));
+              .isEqualTo(
+                  (byte) ((then.contains(v) ? 1 : 0) - (drawn.active().contains(v) ? 1 : 0)));
           moved += result.change()[k] != 0 ? 1 : 0;
           flipped += result.activity()[k] != 0 ? 1 : 0;
         }
@@ -86,19 +87,16 @@ final class ImaginedCriticalityTest {
     int flipped = 0;
     int given = 0;
     for (long seed = 1; seed <= 300; seed++) {
-      DependencyGraph graph = RandomGraphs.draw(seed);
-      int n = graph.vertexCount();
-      Random random = new Random(seed);
-      boolean[] eligible = RandomGraphs.flags(seed, n, random.nextDouble() * 0.3);
-      ActiveSet active = ActiveSet.of(graph, eligible, ActiveMode.ACTIVE_ROOTS);
-      int[] criticality = Criticality.of(graph).all(active).toArray();
-      int[] marks = new int[n];
-      CriticalityWithout without = new CriticalityWithout(graph, SweepOrder.of(graph));
+      Drawn drawn = Drawn.of(seed);
+      Random random = drawn.random();
+      DependencyGraph graph = drawn.graph();
+      int[] marks = new int[graph.vertexCount()];
+      CriticalityWithout without = new CriticalityWithout(graph, drawn.order());
       for (int i = 0; i < 12; i++) {
-        int gone = random.nextInt(n);
+        int gone = random.nextInt(graph.vertexCount());
         long budget = random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(400);
         ImaginedCriticality.Result result =
-            without.of(gone, eligible, active, criticality, marks, budget);
+            without.of(gone, drawn.eligible(), drawn.active(), drawn.criticality(), marks, budget);
         assertThat(marks).as("the marks are left clean").containsOnly(0);
         if (result == null) {
           assertThat(budget).isLessThan(Long.MAX_VALUE);
@@ -111,17 +109,17 @@ final class ImaginedCriticalityTest {
               dependent,
               Arrays.stream(graph.dependencies(dependent)).filter(d -> d != gone).toArray());
         }
-        boolean[] remaining = eligible.clone();
+        boolean[] remaining = drawn.eligible().clone();
         remaining[gone] = false;
         DependencyGraph next = edit.build();
         ActiveSet then = ActiveSet.of(next, remaining, ActiveMode.ACTIVE_ROOTS);
         int[] expected = Criticality.of(next).all(then).toArray();
-        assertThat(applied(criticality, result)).as("seed " + seed).isEqualTo(expected);
-        assertThat(active.count() + result.activeChange()).isEqualTo(then.count());
+        assertThat(applied(drawn.criticality(), result)).as("seed " + seed).isEqualTo(expected);
+        assertThat(drawn.active().count() + result.activeChange()).isEqualTo(then.count());
         assertThat(result.vertices()).isSorted();
         for (int k = 0; k < result.vertices().length; k++) {
           int v = result.vertices()[k];
-          int turned = (then.contains(v) ? 1 : 0) - (active.contains(v) ? 1 : 0);
+          int turned = (then.contains(v) ? 1 : 0) - (drawn.active().contains(v) ? 1 : 0);
           assertThat((int) result.activity()[k]).isEqualTo(turned);
           assertThat(turned != 0 || result.change()[k] != 0).isTrue();
           moved += v != gone && turned == 0 ? 1 : 0;
@@ -160,6 +158,31 @@ final class ImaginedCriticalityTest {
       assertThat(local).containsOnly(0);
     }
     assertThat(refused).isPositive();
+  }
+
+  /// A graph with what is known of it before anything changes.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Drawn(
+      DependencyGraph graph,
+      Random random,
+      boolean[] eligible,
+      ActiveSet active,
+      int[] criticality,
+      SweepOrder order) {
+    static Drawn of(long seed) {
+      DependencyGraph graph = RandomGraphs.draw(seed);
+      Random random = new Random(seed);
+      boolean[] eligible = RandomGraphs.flags(seed, graph.vertexCount(), random.nextDouble() * 0.3);
+      ActiveSet active = ActiveSet.of(graph, eligible, ActiveMode.ACTIVE_ROOTS);
+      int[] criticality = Criticality.of(graph).all(active).toArray();
+      return new Drawn(graph, random, eligible, active, criticality, SweepOrder.of(graph));
+    }
+
+    ImaginedCriticality.@Nullable Result recounted(
+        DependencyGraph next, ActiveSet then, int[] changed, long budget) {
+      return RecountedCriticality.of(
+          graph, active, criticality, next, then, changed, order, budget);
+    }
   }
 
   /// One of the changes that people ask for; what is a root no longer comes back.

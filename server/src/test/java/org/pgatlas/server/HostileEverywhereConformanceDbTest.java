@@ -22,7 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,6 +33,7 @@ import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.SbomBuilder;
 import org.pgatlas.server.testing.TestDatabase;
 import org.pgatlas.testing.Conformance;
+import org.pgatlas.testing.HostileDocuments;
 import org.pgatlas.testing.TestData;
 import tools.jackson.databind.JsonNode;
 
@@ -42,7 +42,6 @@ import tools.jackson.databind.JsonNode;
 /// questions, decisions, settings, on objects that are there. Each is answered, none as our fault,
 /// and nothing is left half done.
 class HostileEverywhereConformanceDbTest {
-  private static final int FILES = 1_106;
   private static final int AT_ONCE = 8;
 
   /// Whatever is documented elsewhere as tried with all of them.
@@ -70,11 +69,11 @@ class HostileEverywhereConformanceDbTest {
   @Test
   @Timeout(1200)
   void every_operation_answers_hostile_documents(@TempDir Path data) throws Exception {
-    Path root = TestData.require("hostile", FILES);
+    Path root = TestData.require("hostile", HostileDocuments.COUNT);
     TestDatabase database = POSTGRES.createDatabase();
     Map<String, Map<Integer, Integer>> statuses = new TreeMap<>();
     List<byte[]> documents = documents(root);
-    assertThat(documents).hasSize(FILES);
+    assertThat(documents).hasSize(HostileDocuments.COUNT);
     try (RunningAtlas atlas = new RunningAtlas(database, data, Map.of())) {
       List<String> operations =
           atlas.atlas().routes().stream()
@@ -96,7 +95,9 @@ class HostileEverywhereConformanceDbTest {
       atlas.settle();
     }
     Conformance.counts(
-        "HostileEverywhereConformanceDbTest", "at every operation, none answered 5xx", FILES);
+        "HostileEverywhereConformanceDbTest",
+        "at every operation, none answered 5xx",
+        HostileDocuments.COUNT);
     statuses.forEach(
         (operation, answers) ->
             assertThat(answers.keySet())
@@ -278,16 +279,8 @@ class HostileEverywhereConformanceDbTest {
 
   private static List<byte[]> documents(Path root) throws IOException {
     List<byte[]> documents = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file :
-          files
-              .filter(Files::isRegularFile)
-              .filter(file -> !file.getFileName().toString().equals("INDEX.tsv"))
-              .filter(file -> !file.startsWith(root.resolve("_truth")))
-              .sorted()
-              .toList()) {
-        documents.add(Files.readAllBytes(file));
-      }
+    for (Path file : HostileDocuments.below(root)) {
+      documents.add(Files.readAllBytes(file));
     }
     return documents;
   }

@@ -1,13 +1,12 @@
 package org.pgatlas.bench.endure;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.pgatlas.bench.Requests;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,24 +41,17 @@ final class Rest {
   }
 
   private String send(HttpRequest request) {
-    try {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() >= 300) {
-        throw new IllegalStateException(
-            request.method()
-                + " "
-                + request.uri()
-                + ": "
-                + answer.statusCode()
-                + " "
-                + answer.body());
-      }
-      return answer.body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+    HttpResponse<String> answer = Requests.send(http, request);
+    if (answer.statusCode() >= 300) {
+      throw new IllegalStateException(
+          request.method()
+              + " "
+              + request.uri()
+              + ": "
+              + answer.statusCode()
+              + " "
+              + answer.body());
     }
+    return answer.body();
   }
 }

@@ -82,12 +82,7 @@ final class ServerKills {
         fleet.start(i);
       }
       Rest rest = new Rest(() -> fleet.anyUrl(random));
-      receiver.secret(
-          rest.post(
-                  "/api/v1/webhooks",
-                  "{\"url\": \"" + receiver.url() + "\", \"types\": [\"sbom.*\"]}")
-              .path("secret")
-              .asString());
+      receiver.subscribe(rest);
       Accepted accepted = new Accepted();
       long began = System.nanoTime();
       try (EventReader reader = new EventReader(fleet::anyUrl)) {

@@ -60,12 +60,7 @@ public final class SoakCommand implements Callable<Integer> {
       fleet.start(0);
       Random any = new Random(0);
       Rest rest = new Rest(() -> fleet.anyUrl(any));
-      receiver.secret(
-          rest.post(
-                  "/api/v1/webhooks",
-                  "{\"url\": \"" + receiver.url() + "\", \"types\": [\"sbom.*\"]}")
-              .path("secret")
-              .asString());
+      receiver.subscribe(rest);
       Sampler sampler = new Sampler(fleet.pid(0), () -> rest.text("/metrics"), database);
       SoakLoad load = new SoakLoad(fleet.anyUrl(any));
       double hours;

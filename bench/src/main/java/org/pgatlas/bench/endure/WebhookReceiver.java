@@ -44,8 +44,16 @@ final class WebhookReceiver implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/told";
   }
 
+  /// Asks to be told of all that happens to SBOMs.
+  void subscribe(Rest rest) {
+    secret(
+        rest.post("/api/v1/webhooks", "{\"url\": \"" + url() + "\", \"types\": [\"sbom.*\"]}")
+            .path("secret")
+            .asString());
+  }
+
   /// @param text as the server showed it once: `whsec_…`
-  synchronized void secret(String text) {
+  private synchronized void secret(String text) {
     secret = Base64.getDecoder().decode(text.substring(text.indexOf('_') + 1));
   }
 

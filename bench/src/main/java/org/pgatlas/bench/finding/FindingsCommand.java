@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.bench.MeasuredOn;
 import org.pgatlas.bench.RealData;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `bench findings`: feeds, scans and statements through the whole server and its PostgreSQL.
@@ -51,11 +53,7 @@ public final class FindingsCommand implements Callable<Integer> {
   @Option(names = "--data", description = "Folder for the database (default: a new one).")
   private @Nullable Path data;
 
-  @Option(names = "--machine", description = "What the run ran on, for the result file.")
-  private String machine = "not named";
-
-  @Option(names = "--commit", description = "The commit measured, for the result file.")
-  private String commit = "not named";
+  @Mixin private MeasuredOn measuredOn = new MeasuredOn();
 
   @Option(
       names = "--results",
@@ -81,8 +79,12 @@ public final class FindingsCommand implements Callable<Integer> {
 
   private String report(Map<String, String> rows) {
     StringBuilder text = new StringBuilder();
-    text.append("# Findings\n\nMade by `bench findings`. Machine: ").append(machine);
-    text.append("; commit ").append(commit).append("; ").append(Runtime.version()).append(".\n");
+    text.append("# Findings\n\nMade by `bench findings`. Machine: ").append(measuredOn.machine());
+    text.append("; commit ")
+        .append(measuredOn.commit())
+        .append("; ")
+        .append(Runtime.version())
+        .append(".\n");
     text.append(
         """
         One server with its embedded PostgreSQL, spoken to over HTTP; times are median (least–most; p99). Every number of

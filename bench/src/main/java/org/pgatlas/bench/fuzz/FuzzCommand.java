@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.pgatlas.bench.MeasuredOn;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Runs every fuzzer in a JVM of its own with a small heap, so that an input that makes a parser
@@ -39,11 +41,7 @@ public final class FuzzCommand implements Callable<Integer> {
       description = "Folder for inputs that broke a parser (default: ${DEFAULT-VALUE}).")
   private Path faults = Path.of("fuzz-faults");
 
-  @Option(names = "--machine", description = "What the run ran on, for the result file.")
-  private String machine = "not named";
-
-  @Option(names = "--commit", description = "The commit measured, for the result file.")
-  private String commit = "not named";
+  @Mixin private MeasuredOn measuredOn = new MeasuredOn();
 
   @Option(names = "--results", description = "Folder for fuzz.md (default: none written).")
   private String results = "";
@@ -72,8 +70,8 @@ public final class FuzzCommand implements Callable<Integer> {
                 "--seed=" + seed,
                 "--faults=" + faults,
                 "--heap=" + heap,
-                "--machine=" + machine,
-                "--commit=" + commit));
+                "--machine=" + measuredOn.machine(),
+                "--commit=" + measuredOn.commit()));
     if (!documents.isEmpty()) {
       command.add("--documents=" + documents);
     }
@@ -131,8 +129,8 @@ public final class FuzzCommand implements Callable<Integer> {
                     heap,
                     seed,
                     documents.isEmpty() ? "" : ", beginning also from a folder of real ones",
-                    machine,
-                    commit));
+                    measuredOn.machine(),
+                    measuredOn.commit()));
     outcomes.forEach(outcome -> text.append(row(outcome)).append('\n'));
     return text.toString();
   }

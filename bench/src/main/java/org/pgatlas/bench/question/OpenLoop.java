@@ -1,7 +1,6 @@
 package org.pgatlas.bench.question;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.pgatlas.bench.Requests;
 
 /// Sends requests at their times, whether or not earlier ones are answered; a latency runs from
 /// when the request was due, so that waiting counts (no coordinated omission).
@@ -119,19 +119,11 @@ final class OpenLoop {
 
   /// The body of an answer.
   String answer(Question question) {
-    try {
-      HttpResponse<String> answer =
-          http.send(request(question), HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new IllegalStateException("not answered with 200: " + answer.body());
-      }
-      return answer.body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+    HttpResponse<String> answer = Requests.send(http, request(question));
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException("not answered with 200: " + answer.body());
     }
+    return answer.body();
   }
 
   private HttpRequest request(Question question) {

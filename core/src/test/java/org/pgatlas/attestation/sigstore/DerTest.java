@@ -88,7 +88,7 @@ class DerTest {
   /// One for all tries.
   private static final class Timestamps {
     static final byte[] SIGNED = {1, 2, 3};
-    static final byte[] SAMPLE = new Keyless().timestamp(SIGNED, Keyless.NOW);
+    static final byte[] SAMPLE = new StampingClock().timestamp(SIGNED, Keyless.NOW);
 
     private Timestamps() {}
   }

@@ -2,14 +2,8 @@ package org.pgatlas.attestation.sigstore;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,16 +30,14 @@ public final class Keyless {
   public static final String ISSUER = "https://token.actions.githubusercontent.com";
 
   private static final String ARC = "1.3.6.1.4.1.57264.1.";
-  private static final String ECDSA = "1.2.840.10045.4.3.2";
-  private static final String SHA256 = "2.16.840.1.101.3.4.2.1";
   private static final String BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
   private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
-  final KeyPair authority = pair("EC");
-  final KeyPair certificateLog = pair("EC");
-  final KeyPair log = pair("EC");
-  final KeyPair clock = pair("EC");
-  KeyPair signer = pair("EC");
+  private final KeyPair authority = Keys.pair("EC");
+  private final KeyPair certificateLog = Keys.pair("EC");
+  private final KeyPair log = Keys.pair("EC");
+  final StampingClock clock = new StampingClock();
+  KeyPair signer = Keys.pair("EC");
 
   /// What the certificate says.
   String subject = SUBJECT;
@@ -63,9 +55,10 @@ public final class Keyless {
   @Nullable KeyPair vouching = certificateLog;
   Instant vouchedAt = NOW;
 
-  /// What the transparency log does.
-  KeyPair logging = log;
+  /// What the transparency log does, if it is asked at all.
+  boolean logged = true;
 
+  KeyPair logging = log;
   KeyPair checkpointing = log;
   String logName = "rekor.example";
   Instant integrated = NOW;
@@ -74,18 +67,6 @@ public final class Keyless {
   UnaryOperator<String> checkpoint = text -> text;
   UnaryOperator<String> body = text -> text;
   UnaryOperator<String> bundle = text -> text;
-
-  /// What the timestamp authority does; null when there is no timestamp.
-  @Nullable Instant stamped;
-
-  KeyPair stamping = clock;
-  String clockPurpose = Certificates.TIME_STAMPING;
-  /// Instead of the time and of the hash of the signer's certificate, whatever stands there.
-  byte @Nullable [] stampedTime;
-
-  byte @Nullable [] stampedBy;
-  boolean embeds;
-  private byte @Nullable [] clockCertificate;
 
   /// What the trust root says.
   Instant rootStart = NOW.minus(Duration.ofDays(400));
@@ -107,22 +88,22 @@ public final class Keyless {
         {"mediaType": "application/vnd.dev.sigstore.trustedroot+json;version=0.1",
          "tlogs": [%s], "ctlogs": [%s],
          "certificateAuthorities": [{"uri": "https://fulcio.example", "validFor": %s, "certChain": {"certificates": [{"rawBytes": "%s"}]}}],
-         "timestampAuthorities": [{"uri": "https://clock.example", "validFor": %s, "certChain": {"certificates": [%s{"rawBytes": "%s"}]}}]}
+         "timestampAuthorities": [{"uri": "https://clock.example", "validFor": %s, "certChain": {"certificates": [%s]}}]}
         """
         .formatted(
             logJson(log, "https://rekor.example"),
             logJson(certificateLog, "https://ct.example"),
             window(),
-            BASE64.encodeToString(rootCertificate(authority, "authority")),
+            BASE64.encodeToString(X509.root(authority, "authority")),
             window(),
-            embeds ? "" : "{\"rawBytes\": \"" + BASE64.encodeToString(clockCertificate()) + "\"},",
-            BASE64.encodeToString(rootCertificate(clock, "clock root")))
+            clock.chain())
         .getBytes(UTF_8);
   }
 
   /// A bundle that holds its payload.
   public byte[] bundle(String payloadType, byte[] payload) {
-    byte[] signature = sign(signer, envelope(payloadType, payload, new byte[] {1}).signedBytes());
+    byte[] signature =
+        Keys.sign(signer, envelope(payloadType, payload, new byte[] {1}).signedBytes());
     byte[] leaf = certificate();
     String recorded =
         """
@@ -167,7 +148,7 @@ public final class Keyless {
 
   /// A bundle that is about a file.
   byte[] fileBundle(byte[] file) {
-    byte[] signature = sign(signer, file);
+    byte[] signature = Keys.sign(signer, file);
     byte[] leaf = certificate();
     String recorded =
         """
@@ -196,11 +177,6 @@ public final class Keyless {
   }
 
   private byte[] whole(String verifier, String entry, byte[] signature, String content) {
-    String stamp =
-        stamped == null
-            ? ""
-            : "{\"signedTimestamp\": \"%s\"}"
-                .formatted(BASE64.encodeToString(timestamp(signature, stamped)));
     String text =
         """
         {"mediaType": "%s",
@@ -208,7 +184,7 @@ public final class Keyless {
            "timestampVerificationData": {"rfc3161Timestamps": [%s]}},
          %s}
         """
-            .formatted(BUNDLE, verifier, entry, stamp, content);
+            .formatted(BUNDLE, verifier, logged ? entry : "", clock.stamps(signature), content);
     return bundle.apply(text).getBytes(UTF_8);
   }
 
@@ -227,27 +203,27 @@ public final class Keyless {
             .toList();
     String root = BASE64.encodeToString(NaiveTree.root(leaves));
     String signed = checkpoint.apply("rekor.example\n" + leaves.size() + "\n" + root + "\n");
-    byte[] signature = sign(checkpointing, signed.getBytes(UTF_8));
+    byte[] signature = Keys.sign(checkpointing, signed.getBytes(UTF_8));
     String note =
         signed
             + "\n\u2014 "
             + logName
             + " "
-            + BASE64.encodeToString(joined(Arrays.copyOf(id(log), 4), signature))
+            + BASE64.encodeToString(Keys.joined(Arrays.copyOf(Keys.id(log), 4), signature))
             + "\n";
     String promise =
         "{\"body\":\"%s\",\"integratedTime\":%d,\"logID\":\"%s\",\"logIndex\":%d}"
             .formatted(
                 BASE64.encodeToString(bytes),
                 integrated.getEpochSecond(),
-                HexFormat.of().formatHex(id(log)),
+                HexFormat.of().formatHex(Keys.id(log)),
                 index);
     String promised =
         promises
             ? "\"integratedTime\": \"%d\", \"inclusionPromise\": {\"signedEntryTimestamp\": \"%s\"},"
                 .formatted(
                     integrated.getEpochSecond(),
-                    BASE64.encodeToString(sign(logging, promise.getBytes(UTF_8))))
+                    BASE64.encodeToString(Keys.sign(logging, promise.getBytes(UTF_8))))
             : "";
     return """
         {"logIndex": "%d", "logId": {"keyId": "%s"}, "kindVersion": {"kind": "%s", "version": "0.0.1"}, %s
@@ -256,7 +232,7 @@ public final class Keyless {
         """
         .formatted(
             index,
-            BASE64.encodeToString(id(log)),
+            BASE64.encodeToString(Keys.id(log)),
             kind,
             promised,
             index,
@@ -287,11 +263,11 @@ public final class Keyless {
       extensions.add(
           Asn1.extension("1.3.6.1.4.1.11129.2.4.2", false, Asn1.octets(word(witness, bare))));
     }
-    return signedBy(issuing, toBeSigned(extensions));
+    return X509.signedBy(issuing, toBeSigned(extensions));
   }
 
   private byte[] toBeSigned(List<byte[]> extensions) {
-    return tbs(
+    return X509.tbs(
         7, "authority", notBefore, notAfter, Asn1.sequence(), signer.getPublic(), extensions);
   }
 
@@ -300,7 +276,7 @@ public final class Keyless {
     byte[] time = ByteBuffer.allocate(8).putLong(vouchedAt.toEpochMilli()).array();
     byte[] length = {(byte) (bare.length >> 16), (byte) (bare.length >> 8), (byte) bare.length};
     byte[] signed =
-        joined(
+        Keys.joined(
             new byte[] {0, 0},
             time,
             new byte[] {0, 1},
@@ -309,131 +285,13 @@ public final class Keyless {
             bare,
             new byte[] {0, 0});
     byte[] word =
-        joined(
+        Keys.joined(
             new byte[] {0},
-            id(certificateLog),
+            Keys.id(certificateLog),
             time,
             new byte[] {0, 0, 4, 3},
-            sized(sign(witness, signed)));
+            sized(Keys.sign(witness, signed)));
     return sized(sized(word));
-  }
-
-  /// One and the same, for timestamps name it by its hash.
-  private byte[] clockCertificate() {
-    byte[] known = clockCertificate;
-    if (known == null) {
-      known = newClockCertificate();
-      clockCertificate = known;
-    }
-    return known;
-  }
-
-  private byte[] newClockCertificate() {
-    List<byte[]> extensions =
-        List.of(Asn1.extension("2.5.29.37", true, Asn1.sequence(Asn1.objectId(clockPurpose))));
-    return signedBy(
-        clock,
-        tbs(
-            9,
-            "clock root",
-            NOW.minus(Duration.ofDays(30)),
-            NOW.plus(Duration.ofDays(30)),
-            Asn1.name("clock"),
-            clock.getPublic(),
-            extensions));
-  }
-
-  private static byte[] rootCertificate(KeyPair pair, String name) {
-    List<byte[]> extensions =
-        List.of(
-            Asn1.extension("2.5.29.19", true, Asn1.sequence(Asn1.yes())),
-            Asn1.extension("2.5.29.15", true, HexFormat.of().parseHex("03020106")));
-    return signedBy(
-        pair,
-        tbs(
-            1,
-            name,
-            NOW.minus(Duration.ofDays(900)),
-            NOW.plus(Duration.ofDays(900)),
-            Asn1.name(name),
-            pair.getPublic(),
-            extensions));
-  }
-
-  private static byte[] tbs(
-      int serial,
-      String issuer,
-      Instant from,
-      Instant to,
-      byte[] subject,
-      PublicKey key,
-      List<byte[]> extensions) {
-    return Asn1.sequence(
-        Asn1.explicit(0, Asn1.integer(2)),
-        Asn1.integer(serial),
-        Asn1.sequence(Asn1.objectId(ECDSA)),
-        Asn1.name(issuer),
-        Asn1.sequence(Asn1.time(from), Asn1.time(to)),
-        subject,
-        key.getEncoded(),
-        Asn1.explicit(3, Asn1.sequence(extensions.toArray(byte[][]::new))));
-  }
-
-  private static byte[] signedBy(KeyPair pair, byte[] tbs) {
-    return Asn1.sequence(tbs, Asn1.sequence(Asn1.objectId(ECDSA)), Asn1.bits(sign(pair, tbs)));
-  }
-
-  /// A response of RFC 3161 over the signature.
-  byte[] timestamp(byte[] signature, Instant time) {
-    byte[] sha = Asn1.sequence(Asn1.objectId(SHA256));
-    byte[] certificate = clockCertificate();
-    byte[] odd = stampedTime;
-    byte[] by = stampedBy;
-    byte[] info =
-        Asn1.sequence(
-            Asn1.integer(1),
-            Asn1.objectId(ARC + "99"),
-            Asn1.sequence(sha, Asn1.octets(Hash.SHA256.of(signature))),
-            Asn1.integer(3),
-            odd == null ? Asn1.time(time) : odd);
-    byte[] attributes =
-        joined(
-            Asn1.sequence(
-                Asn1.objectId("1.2.840.113549.1.9.3"),
-                Asn1.set(Asn1.objectId("1.2.840.113549.1.9.16.1.4"))),
-            Asn1.sequence(
-                Asn1.objectId("1.2.840.113549.1.9.4"), Asn1.set(Asn1.octets(Hash.SHA256.of(info)))),
-            Asn1.sequence(
-                Asn1.objectId("1.2.840.113549.1.9.16.2.47"),
-                Asn1.set(
-                    Asn1.sequence(
-                        Asn1.sequence(
-                            by == null
-                                ? Asn1.sequence(Asn1.octets(Hash.SHA256.of(certificate)))
-                                : by)))));
-    byte[] signer =
-        Asn1.sequence(
-            Asn1.integer(1),
-            Asn1.sequence(Asn1.name("clock root"), Asn1.integer(9)),
-            sha,
-            Asn1.explicit(0, attributes),
-            Asn1.sequence(Asn1.objectId(ECDSA)),
-            Asn1.octets(sign(stamping, Asn1.set(attributes))));
-    byte[] content =
-        Asn1.sequence(
-            Asn1.objectId("1.2.840.113549.1.9.16.1.4"), Asn1.explicit(0, Asn1.octets(info)));
-    byte[] data =
-        embeds
-            ? Asn1.sequence(
-                Asn1.integer(3),
-                Asn1.set(sha),
-                content,
-                Asn1.explicit(0, certificate),
-                Asn1.set(signer))
-            : Asn1.sequence(Asn1.integer(3), Asn1.set(sha), content, Asn1.set(signer));
-    return Asn1.sequence(
-        Asn1.sequence(Asn1.integer(0)),
-        Asn1.sequence(Asn1.objectId("1.2.840.113549.1.7.2"), Asn1.explicit(0, data)));
   }
 
   private String logJson(KeyPair pair, String address) {
@@ -442,17 +300,13 @@ public final class Keyless {
          "publicKey": {"rawBytes": "%s", "keyDetails": "PKIX_ECDSA_P256_SHA_256", "validFor": %s}}"""
         .formatted(
             address,
-            BASE64.encodeToString(id(pair)),
+            BASE64.encodeToString(Keys.id(pair)),
             BASE64.encodeToString(pair.getPublic().getEncoded()),
             window());
   }
 
   private String window() {
     return "{\"start\": \"" + rootStart + "\"" + rootEnd + "}";
-  }
-
-  static byte[] id(KeyPair pair) {
-    return Hash.SHA256.of(pair.getPublic().getEncoded());
   }
 
   private static String pem(byte[] der) {
@@ -468,39 +322,6 @@ public final class Keyless {
   }
 
   private static byte[] sized(byte[] bytes) {
-    return joined(new byte[] {(byte) (bytes.length >> 8), (byte) bytes.length}, bytes);
-  }
-
-  private static byte[] joined(byte[]... parts) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      out.writeBytes(part);
-    }
-    return out.toByteArray();
-  }
-
-  static KeyPair pair(String family) {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance(family);
-      if (family.equals("EC")) {
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-      }
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  static byte[] sign(KeyPair pair, byte[] bytes) {
-    try {
-      Signature signature =
-          Signature.getInstance(
-              pair.getPublic().getAlgorithm().equals("EC") ? "SHA256withECDSA" : "Ed25519");
-      signature.initSign(pair.getPrivate());
-      signature.update(bytes);
-      return signature.sign();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return Keys.joined(new byte[] {(byte) (bytes.length >> 8), (byte) bytes.length}, bytes);
   }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.metric.ActiveMode;
 
-/// The digests of one run. They only name what it read and found, so they are computed on a thread
+/// The digests of one run. They only name what it read and found, so they are computed on threads
 /// of their own while the scores are written; who needs one waits for it.
 final class Digests {
   private final CompletableFuture<ResultTree> tree;
@@ -35,7 +35,7 @@ final class Digests {
     return new Digests(
         tree,
         tree.thenApply(known -> RunDigest.results(known, read, scores)),
-        tree.thenApply(_ -> RunDigest.inputs(read, mode)));
+        CompletableFuture.supplyAsync(() -> RunDigest.inputs(read, mode), executor));
   }
 
   ResultTree tree() {

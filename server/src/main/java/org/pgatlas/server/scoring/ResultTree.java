@@ -64,16 +64,24 @@ record ResultTree(int[] ids, long[] identities, int[][] results, int bits, Strin
   private static void digest(
       VertexColumns vertices, int[][] results, int bits, BitSet dirty, String[] digests) {
     int[] begin = new int[digests.length + 1];
+    boolean[] wanted = new boolean[digests.length];
+    dirty.stream().forEach(bucket -> wanted[bucket] = true);
     for (long identity : vertices.identity) {
-      begin[bucket(identity, bits) + 1]++;
+      int bucket = bucket(identity, bits);
+      if (wanted[bucket]) {
+        begin[bucket + 1]++;
+      }
     }
     for (int bucket = 0; bucket < digests.length; bucket++) {
       begin[bucket + 1] += begin[bucket];
     }
     int[] next = Arrays.copyOf(begin, digests.length);
-    int[] members = new int[vertices.size()];
-    for (int position = 0; position < members.length; position++) {
-      members[next[bucket(vertices.identity[position], bits)]++] = position;
+    int[] members = new int[begin[digests.length]];
+    for (int position = 0; position < vertices.size(); position++) {
+      int bucket = bucket(vertices.identity[position], bits);
+      if (wanted[bucket]) {
+        members[next[bucket]++] = position;
+      }
     }
     dirty.stream()
         .forEach(

@@ -41,26 +41,37 @@ final class RunDigest {
             .put(MetricRun.nameOf(mode))
             .put(new int[] {vertices.size(), graph.edgeCount()});
     long[] own = own(vertices);
-    for (long lane : LANES) {
-      long[] projects = projects(vertices, inputs.projects().size(), lane);
-      for (int p = 0; p < projects.length; p++) {
-        projects[p] += inputs.projects().alive()[p] ? 1 : 0;
-      }
-      long[] named = new long[vertices.size()];
-      for (int v = 0; v < named.length; v++) {
-        named[v] = mix(vertices.identity[v] + lane);
-      }
-      long sum = 0;
-      for (int v = 0; v < named.length; v++) {
-        long around = vertices.projectOf[v] < 0 ? 0 : mix(projects[vertices.projectOf[v]]);
-        for (int i = graph.dependenciesBegin(v), e = graph.dependenciesEnd(v); i < e; i++) {
-          around += named[graph.dependencyAt(i)];
-        }
-        sum += mix(own[v] * lane + around);
-      }
-      hash.put(new long[] {sum});
+    long[] first = around(inputs, LANES[0]);
+    long[] second = around(inputs, LANES[1]);
+    // What a vertex is called in both sums lies side by side: edges lead anywhere in memory.
+    long[] named = new long[2 * vertices.size()];
+    for (int v = 0; v < vertices.size(); v++) {
+      named[2 * v] = mix(vertices.identity[v] + LANES[0]);
+      named[2 * v + 1] = mix(vertices.identity[v] + LANES[1]);
     }
-    return hash.hex();
+    long a = 0;
+    long b = 0;
+    for (int v = 0; v < vertices.size(); v++) {
+      long aroundA = vertices.projectOf[v] < 0 ? 0 : first[vertices.projectOf[v]];
+      long aroundB = vertices.projectOf[v] < 0 ? 0 : second[vertices.projectOf[v]];
+      for (int i = graph.dependenciesBegin(v), e = graph.dependenciesEnd(v); i < e; i++) {
+        int w = 2 * graph.dependencyAt(i);
+        aroundA += named[w];
+        aroundB += named[w + 1];
+      }
+      a += mix(own[v] * LANES[0] + aroundA);
+      b += mix(own[v] * LANES[1] + aroundB);
+    }
+    return hash.put(new long[] {a}).put(new long[] {b}).hex();
+  }
+
+  /// What its project and whether that is alive adds to a vertex.
+  private static long[] around(LayerInputs inputs, long lane) {
+    long[] projects = projects(inputs.vertices(), inputs.projects().size(), lane);
+    for (int p = 0; p < projects.length; p++) {
+      projects[p] = mix(projects[p] + (inputs.projects().alive()[p] ? 1 : 0));
+    }
+    return projects;
   }
 
   /// What a vertex is by itself: identity, kind, signals and pony factor.

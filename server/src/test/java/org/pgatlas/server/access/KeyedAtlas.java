@@ -1,6 +1,5 @@
 package org.pgatlas.server.access;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.pgatlas.server.Atlas;
 import org.pgatlas.server.Setting;
+import org.pgatlas.server.testing.Requests;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.TestDatabase;
 import org.pgatlas.server.wire.Json;
@@ -75,14 +75,7 @@ final class KeyedAtlas implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    return Requests.send(http, request.build());
   }
 
   static JsonNode json(HttpResponse<String> answer) {

@@ -3,8 +3,6 @@ package org.pgatlas.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,7 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.Setting;
-import org.pgatlas.server.cli.AtlasCommand;
+import org.pgatlas.server.cli.RunCommand;
 import org.pgatlas.server.http.Role;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
@@ -26,7 +24,6 @@ import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.SbomBuilder;
 import org.pgatlas.server.testing.TestDatabase;
 import org.pgatlas.server.wire.Json;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /// A server with keys, from outside: who gets in, what each role may do, whose rows it sees.
@@ -228,7 +225,7 @@ class KeysDbTest {
   @Test
   void commands_on_the_data_directory_need_no_key_and_others_do() {
     assertThat(
-            command(
+            RunCommand.well(
                 "key",
                 "create",
                 "cli",
@@ -239,11 +236,13 @@ class KeysDbTest {
                 "--data",
                 data.toString()))
         .startsWith("pga_");
-    assertThat(command("tenant", "list", "--data", data.toString())).contains("ours", "theirs");
+    assertThat(RunCommand.well("tenant", "list", "--data", data.toString()))
+        .contains("ours", "theirs");
     String admin = atlas.key("cli-admin", "admin", "ours");
     String url = atlas.atlas().url();
-    assertThat(command("key", "list", "--server", url, "--api-key", admin)).contains("cli-admin");
-    assertThatThrownBy(() -> command("key", "list", "--server", url))
+    assertThat(RunCommand.well("key", "list", "--server", url, "--api-key", admin))
+        .contains("cli-admin");
+    assertThatThrownBy(() -> RunCommand.well("key", "list", "--server", url))
         .hasMessageContaining("This needs an API key");
   }
 
@@ -292,17 +291,5 @@ class KeysDbTest {
 
   private static String document(String component) {
     return new String(SbomBuilder.aSbom().component(component).bytes(), StandardCharsets.UTF_8);
-  }
-
-  private static String command(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = AtlasCommand.create();
-    line.setOut(new PrintWriter(out));
-    line.setErr(new PrintWriter(err));
-    if (line.execute(args) != 0) {
-      throw new AssertionError(err.toString());
-    }
-    return out.toString();
   }
 }

@@ -49,7 +49,7 @@ final class AdvisoryBatchDbTest {
   @Test
   void the_same_again_changes_nothing() throws SQLException {
     AdvisoryBatch.Result first = apply(advisory("GHSA-1", 1, "CVE-1"), advisory("PYSEC-1", 1));
-    String before = everything();
+    String before = AdvisoryRows.everything(rows);
     AdvisoryBatch.Result second = apply(advisory("GHSA-1", 1, "CVE-1"), advisory("PYSEC-1", 1));
 
     assertThat(first.added()).isEqualTo(2);
@@ -57,7 +57,7 @@ final class AdvisoryBatchDbTest {
     assertThat(second.added() + second.updated() + second.older()).isZero();
     assertThat(second.unchanged()).isEqualTo(2);
     assertThat(second.vulnerabilities()).isEmpty();
-    assertThat(everything()).isEqualTo(before);
+    assertThat(AdvisoryRows.everything(rows)).isEqualTo(before);
   }
 
   @Test
@@ -191,26 +191,6 @@ final class AdvisoryBatchDbTest {
 
   private long vulnerability(String name) throws SQLException {
     return number("select vulnerability_id from vulnerability_alias where name = '" + name + "'");
-  }
-
-  /// Every row with the place where it lies, so that a row that was only touched differs too.
-  private String everything() throws SQLException {
-    StringBuilder all = new StringBuilder();
-    for (String table :
-        List.of(
-            "vulnerability",
-            "vulnerability_alias",
-            "advisory_document",
-            "advisory",
-            "advisory_link",
-            "advisory_affected",
-            "feed_advisory")) {
-      all.append(
-          text(
-              "select string_agg(t.ctid::text || t::text, E'\\n' order by t.ctid) from %s t"
-                  .formatted(table)));
-    }
-    return all.toString();
   }
 
   private @Nullable String text(String sql) throws SQLException {

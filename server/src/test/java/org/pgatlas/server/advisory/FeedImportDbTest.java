@@ -53,7 +53,7 @@ final class FeedImportDbTest {
       JsonNode first = imported(atlas, "/api/v1/ingest/advisories?feed=PyPI", archive);
       assertThat(first.path("added").asInt()).isEqualTo(advisories);
       assertThat(first.path("refused").asInt()).isZero();
-      String before = everything();
+      String before = AdvisoryRows.everything(rows);
 
       RunningAtlas.Answer same =
           atlas.post("/api/v1/ingest/advisories?feed=PyPI", "application/zip", archive);
@@ -63,7 +63,7 @@ final class FeedImportDbTest {
       JsonNode again = imported(atlas, "/api/v1/ingest/advisories?feed=PyPI", reordered);
       assertThat(again.path("unchanged").asInt()).isEqualTo(advisories);
       assertThat(again.path("added").asInt() + again.path("updated").asInt()).isZero();
-      assertThat(everything()).isEqualTo(before);
+      assertThat(AdvisoryRows.everything(rows)).isEqualTo(before);
 
       String lost = files.sequencedKeySet().getFirst();
       String name = Json.MAPPER.readTree(files.remove(lost)).path("id").asString();
@@ -349,25 +349,6 @@ final class FeedImportDbTest {
   private static Job job(UUID tenant, long id) {
     return new Job(
         1, tenant, FeedImporter.JOB.name(), "{\"feed_import_id\": " + id + "}", 1, 10, 1);
-  }
-
-  private String everything() throws SQLException {
-    StringBuilder all = new StringBuilder();
-    for (String table :
-        List.of(
-            "vulnerability",
-            "vulnerability_alias",
-            "advisory_document",
-            "advisory",
-            "advisory_link",
-            "advisory_affected",
-            "feed_advisory")) {
-      all.append(
-          rows.query(
-              "select md5(string_agg(t.ctid::text || t::text, E'\\n' order by t.ctid)) from %s t"
-                  .formatted(table)));
-    }
-    return all.toString();
   }
 
   private static String advisory(String id, int day, String... aliases) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +16,7 @@ import org.pgatlas.server.job.JobStore;
 import org.pgatlas.server.job.Nudges;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.HandWorkedAtlas;
+import org.pgatlas.server.testing.OpenTransaction;
 import org.pgatlas.server.testing.PostgresExtension;
 
 /// A few advisories: applied when the answer is sent, or left to the job as if they were many.
@@ -134,37 +134,15 @@ final class FeedsAtOnceDbTest {
 
   @Test
   void nobody_waits_at_the_door_for_a_lock() throws Exception {
-    CountDownLatch held = new CountDownLatch(1);
-    CountDownLatch answered = new CountDownLatch(1);
-    Thread other =
-        Thread.startVirtualThread(
-            () ->
-                atlas
-                    .database()
-                    .run(
-                        atlas.tenant(),
-                        handle -> {
-                          new AdvisoryStore().lock(handle, atlas.tenant());
-                          held.countDown();
-                          await(answered);
-                        }));
-    held.await();
-    try {
+    try (OpenTransaction _ =
+        new OpenTransaction(
+            atlas.database(),
+            atlas.tenant(),
+            handle -> new AdvisoryStore().lock(handle, atlas.tenant()))) {
       assertThat(offer(atlas.feedsAtOnce(), "one", advisory(1)).applied()).isFalse();
-    } finally {
-      answered.countDown();
     }
-    other.join();
     atlas.work();
     assertThat(open()).isEqualTo("GHSA-1");
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static final String FINDINGS =

@@ -2,7 +2,6 @@ package org.pgatlas.server.attestation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,12 +22,12 @@ import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.TestDatabase;
 import org.pgatlas.testing.Conformance;
+import org.pgatlas.testing.HostileDocuments;
 import org.pgatlas.testing.TestData;
 
 /// The published hostile documents through every door but the SBOM's: each gets an answer that
 /// blames the document, or goes in; none leaves a row half written or a dead job.
 final class HostileDoorsConformanceDbTest {
-  private static final int FILES = 1_106;
   private static final int AT_ONCE = 8;
   private static final List<String> DOORS =
       List.of("vex", "advisories", "epss", "kev", "attestations");
@@ -39,7 +37,7 @@ final class HostileDoorsConformanceDbTest {
   @Test
   @Timeout(300)
   void hostile_documents_are_answered_recorded_and_survived(@TempDir Path data) throws Exception {
-    Path root = TestData.require("hostile", FILES * DOORS.size());
+    Path root = TestData.require("hostile", HostileDocuments.COUNT * DOORS.size());
     TestDatabase database = POSTGRES.createDatabase();
     Map<String, Map<Integer, Integer>> statuses = new TreeMap<>();
     try (RunningAtlas atlas = new RunningAtlas(database, data, Map.of())) {
@@ -52,12 +50,13 @@ final class HostileDoorsConformanceDbTest {
     Conformance.counts("HostileDoorsConformanceDbTest", statuses);
     for (String door : DOORS) {
       Map<Integer, Integer> answers = statuses.getOrDefault(door, Map.of());
-      assertThat(answers.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(FILES);
+      assertThat(answers.values().stream().mapToInt(Integer::intValue).sum())
+          .isEqualTo(HostileDocuments.COUNT);
       assertThat(answers.keySet()).as(door).allMatch(status -> status < 500);
     }
     assertThat(database.query("select count(*) from document_submission"))
         .as("an audit row each")
-        .isEqualTo(Integer.toString(FILES * DOORS.size()));
+        .isEqualTo(Integer.toString(HostileDocuments.COUNT * DOORS.size()));
     assertThat(database.query("select count(*) from document_submission where status = 'pending'"))
         .isEqualTo("0");
     assertThat(
@@ -76,7 +75,7 @@ final class HostileDoorsConformanceDbTest {
       throws Exception {
     Semaphore atOnce = new Semaphore(AT_ONCE);
     List<Callable<Integer>> posts = new ArrayList<>();
-    for (Path file : files(root)) {
+    for (Path file : HostileDocuments.below(root)) {
       posts.add(
           () -> {
             atOnce.acquire();
@@ -97,16 +96,5 @@ final class HostileDoorsConformanceDbTest {
       }
     }
     return statuses;
-  }
-
-  private static List<Path> files(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.getFileName().toString().equals("INDEX.tsv"))
-          .filter(file -> !file.startsWith(root.resolve("_truth")))
-          .sorted()
-          .toList();
-    }
   }
 }

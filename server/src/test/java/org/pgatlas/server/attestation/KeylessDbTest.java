@@ -1,6 +1,8 @@
 package org.pgatlas.server.attestation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.pgatlas.server.attestation.AttestationDoor.judged;
+import static org.pgatlas.server.attestation.AttestationDoor.post;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +42,7 @@ final class KeylessDbTest {
       throws Exception {
     try (RunningAtlas atlas = new RunningAtlas(rows, data, Map.of())) {
       byte[] vex = KeylessSamples.bytes("vex");
-      JsonNode unknown = attest(atlas, vex);
+      JsonNode unknown = judged(atlas, vex);
       assertThat(unknown.at("/attestation/outcome").asString()).isEqualTo("rejected");
       assertThat(unknown.at("/attestation/error_detail").asString())
           .isEqualTo("trust: no trust root is configured");
@@ -48,10 +50,10 @@ final class KeylessDbTest {
       Path root = Files.write(data.resolve("root.json"), KeylessSamples.bytes("root"));
       assertThat(RunCommand.on(atlas, 0, "attestation", "add-root", "public", root.toString()))
           .contains("1 certificate authorities, 1 transparency logs");
-      assertThat(attest(atlas, vex).at("/evidence/failed_check").asString()).isEqualTo("trust");
+      assertThat(judged(atlas, vex).at("/evidence/failed_check").asString()).isEqualTo("trust");
       trust(atlas);
 
-      JsonNode applied = attest(atlas, vex);
+      JsonNode applied = judged(atlas, vex);
       assertThat(applied.at("/attestation/outcome").asString()).isEqualTo("applied");
       assertThat(applied.at("/attestation/signers/0").asString()).isEqualTo("release");
       JsonNode evidence = applied.path("evidence");
@@ -71,13 +73,13 @@ final class KeylessDbTest {
           .isEqualTo("rejected,applied 1");
 
       assertThat(
-              attest(atlas, KeylessSamples.bytes("sbom"))
+              judged(atlas, KeylessSamples.bytes("sbom"))
                   .at("/attestation/applied_kind")
                   .asString())
           .isEqualTo("sbom");
       assertThat(rows.query("select count(*) from depends_on")).isEqualTo("1");
       assertThat(
-              attest(atlas, KeylessSamples.bytes("provenance"))
+              judged(atlas, KeylessSamples.bytes("provenance"))
                   .at("/attestation/outcome")
                   .asString())
           .isEqualTo("recorded");
@@ -92,7 +94,7 @@ final class KeylessDbTest {
       add(atlas, "public", KeylessSamples.bytes("root"), 201);
       trust(atlas);
       String stranger = "https://github.com/mallory/app/.github/workflows/release.yml@refs/tags/v1";
-      JsonNode strange = attest(atlas, KeylessSamples.bytes("stranger"));
+      JsonNode strange = judged(atlas, KeylessSamples.bytes("stranger"));
       assertThat(strange.at("/attestation/verified").asBoolean()).isFalse();
       assertThat(strange.at("/evidence/failed_check").asString()).isEqualTo("identity");
       assertThat(strange.at("/evidence/root").asString())
@@ -102,13 +104,13 @@ final class KeylessDbTest {
 
       String right = KeylessSamples.text("vex");
       String wrong = right.replaceFirst("\"treeSize\": \"6\"", "\"treeSize\": \"7\"");
-      JsonNode damaged = attest(atlas, wrong.getBytes(StandardCharsets.UTF_8));
+      JsonNode damaged = judged(atlas, wrong.getBytes(StandardCharsets.UTF_8));
       assertThat(damaged.at("/attestation/error_detail").asString())
           .startsWith("transparency-log: ")
           .endsWith("(at /verificationMaterial/tlogEntries/0/inclusionProof)");
       String odd = right.replace("bundle.v0.3+json", "bundle.v9+json");
       assertThat(
-              attest(atlas, odd.getBytes(StandardCharsets.UTF_8))
+              judged(atlas, odd.getBytes(StandardCharsets.UTF_8))
                   .at("/evidence/failed_check")
                   .asString())
           .isEqualTo("bundle");
@@ -134,10 +136,10 @@ final class KeylessDbTest {
       int identity = atlas.get(IDENTITIES).body().get(0).path("id").asInt();
       assertThat(RunCommand.on(atlas, 0, "attestation", "distrust", String.valueOf(identity)))
           .contains("no longer");
-      assertThat(attest(atlas, KeylessSamples.bytes("vex")).at("/evidence/failed_check").asString())
+      assertThat(judged(atlas, KeylessSamples.bytes("vex")).at("/evidence/failed_check").asString())
           .isEqualTo("identity");
       trust(atlas);
-      assertThat(attest(atlas, KeylessSamples.bytes("vex")).at("/attestation/verified").asBoolean())
+      assertThat(judged(atlas, KeylessSamples.bytes("vex")).at("/attestation/verified").asBoolean())
           .isTrue();
 
       int root = atlas.get(ROOTS).body().get(0).path("id").asInt();
@@ -147,7 +149,7 @@ final class KeylessDbTest {
       assertThat(atlas.get(IDENTITIES).body().size()).isZero();
       assertThat(atlas.get(ROOTS).body().size()).isZero();
       assertThat(
-              attest(atlas, KeylessSamples.bytes("sbom")).at("/evidence/failed_check").asString())
+              judged(atlas, KeylessSamples.bytes("sbom")).at("/evidence/failed_check").asString())
           .isEqualTo("trust");
       assertThat(rows.query("select count(*) from attestation_identity where removed_at is null"))
           .isEqualTo("0");
@@ -167,7 +169,7 @@ final class KeylessDbTest {
       assertThat(atlas.get(IDENTITIES).body().size()).isZero();
       add(atlas, "public", KeylessSamples.bytes("root"), 201);
       assertThat(atlas.get(IDENTITIES).body().size()).isZero();
-      assertThat(attest(atlas, KeylessSamples.bytes("vex")).at("/evidence/failed_check").asString())
+      assertThat(judged(atlas, KeylessSamples.bytes("vex")).at("/evidence/failed_check").asString())
           .isEqualTo("identity");
     }
   }
@@ -209,7 +211,7 @@ final class KeylessDbTest {
           "update attestation_root set doc = replace(doc, 'PKIX_ECDSA_P256_SHA_256', 'PKIX_RSA_PSS')");
       assertThat(atlas.get(ROOTS).body().get(0).path("summary").asString())
           .startsWith("cannot be read");
-      JsonNode refused = attest(atlas, KeylessSamples.bytes("vex"));
+      JsonNode refused = judged(atlas, KeylessSamples.bytes("vex"));
       assertThat(refused.at("/evidence/failed_check").asString()).isEqualTo("trust");
       assertThat(refused.at("/attestation/error_detail").asString())
           .contains("the trust root 'public' cannot be read: no log of the list");
@@ -268,16 +270,5 @@ final class KeylessDbTest {
             "application/json",
             new byte[0])
         .status();
-  }
-
-  private static RunningAtlas.Answer post(RunningAtlas atlas, byte[] bundle) {
-    return atlas.post("/api/v1/ingest/attestations", "application/json", bundle);
-  }
-
-  private static JsonNode attest(RunningAtlas atlas, byte[] bundle) {
-    RunningAtlas.Answer answer = post(atlas, bundle);
-    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
-    atlas.settle();
-    return atlas.get(answer.location()).body();
   }
 }

@@ -86,31 +86,26 @@ class CatalogStoreDbTest {
               : atlas.external("pkg:npm/leaf" + i).with("criticality_score", i).insert();
       atlas.dependsOn(leaf, hub, registry);
     }
-    Listing<NeighbourRow> page =
-        reads
-            .repos()
-            .dependents(
-                tenant,
-                "pkg:npm/hub",
-                List.of(Order.descending(NeighbourSort.CRITICALITY_SCORE)),
-                Slice.of(3, 1))
-            .orElseThrow();
+    Listing<NeighbourRow> page = dependents(Slice.of(3, 1));
     assertThat(page.total()).isEqualTo(7);
     assertThat(page.rows()).extracting(NeighbourRow::criticalityScore).containsExactly(5, 4, 3);
     assertThat(reads.repos().repo(tenant, "pkg:npm/hub", NOW).orElseThrow().dependents())
         .isEqualTo(new NeighbourCounts(5, 2));
-    Listing<NeighbourRow> last =
-        reads
-            .repos()
-            .dependents(
-                tenant,
-                "pkg:npm/hub",
-                List.of(Order.descending(NeighbourSort.CRITICALITY_SCORE)),
-                Slice.of(3, 6))
-            .orElseThrow();
+    Listing<NeighbourRow> last = dependents(Slice.of(3, 6));
     assertThat(last.rows())
         .singleElement()
         .satisfies(row -> assertThat(row.criticalityScore()).isNull());
+  }
+
+  private Listing<NeighbourRow> dependents(Slice slice) {
+    return reads
+        .repos()
+        .dependents(
+            tenant,
+            "pkg:npm/hub",
+            List.of(Order.descending(NeighbourSort.CRITICALITY_SCORE)),
+            slice)
+        .orElseThrow();
   }
 
   /// A page reads what the assertions say for its own rows, the whole list for all.

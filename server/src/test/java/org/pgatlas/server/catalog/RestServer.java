@@ -29,6 +29,7 @@ import org.pgatlas.server.submission.AuditEndpoints;
 import org.pgatlas.server.submission.GitLogAuditStore;
 import org.pgatlas.server.submission.RawArtifacts;
 import org.pgatlas.server.submission.SubmissionAuditStore;
+import org.pgatlas.server.testing.Requests;
 import org.pgatlas.server.wire.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -81,20 +82,12 @@ final class RestServer implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    try {
-      HttpResponse<String> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answered(
-          response.statusCode(),
-          response.body(),
-          response.headers().firstValue("Content-Type"),
-          response.headers().firstValue("ETag"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    HttpResponse<String> response = Requests.send(client, request.build());
+    return new Answered(
+        response.statusCode(),
+        response.body(),
+        response.headers().firstValue("Content-Type"),
+        response.headers().firstValue("ETag"));
   }
 
   /// The status of a request sent over a plain socket: a URI object would refuse what an attacker

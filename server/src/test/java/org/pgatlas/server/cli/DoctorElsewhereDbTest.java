@@ -3,8 +3,6 @@ package org.pgatlas.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,17 +40,8 @@ class DoctorElsewhereDbTest {
             where c.relnamespace = 'public'::regnamespace) q
       """;
 
-  private record Answer(int code, String out, String err) {}
-
-  private static Answer doctor(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line =
-        new CommandLine(new DoctorCommand())
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
-    int code = line.execute(arguments);
-    return new Answer(code, out.toString(), err.toString());
+  private static RunCommand.Result doctor(String... arguments) {
+    return RunCommand.of(new CommandLine(new DoctorCommand()), arguments);
   }
 
   @Test
@@ -64,7 +53,7 @@ class DoctorElsewhereDbTest {
       int version = Integer.parseInt(postgres.query("show server_version_num")) / 10_000;
       String before = postgres.query(EVERYTHING);
       for (String role : List.of("auditor", "stranger")) {
-        Answer json =
+        RunCommand.Result json =
             doctor("--database-url", postgres.url(), "--database-user", role, "--format", "json");
         assertThat(json.code()).as(json.err()).isEqualTo(1);
         JsonNode report = Json.MAPPER.readTree(json.out());
@@ -95,7 +84,7 @@ class DoctorElsewhereDbTest {
                       "never")
                   .code())
           .isZero();
-      Answer form =
+      RunCommand.Result form =
           doctor(
               "--database-url",
               postgres.url(),
@@ -109,7 +98,7 @@ class DoctorElsewhereDbTest {
           .contains("### `purchase_line`")
           .contains("- [ ] primary key: not said")
           .contains("### Not examined");
-      Answer typo =
+      RunCommand.Result typo =
           doctor(
               "--database-url",
               postgres.url(),
@@ -127,7 +116,7 @@ class DoctorElsewhereDbTest {
 
   @Test
   void what_cannot_be_reached_is_told_in_a_sentence() {
-    Answer answer =
+    RunCommand.Result answer =
         doctor("--database-url", "jdbc:postgresql://127.0.0.1:1/none", "--database-user", "nobody");
     assertThat(answer.code()).isNotZero();
   }

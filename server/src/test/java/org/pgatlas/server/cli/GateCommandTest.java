@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +20,6 @@ import org.pgatlas.server.scan.SarifShape;
 import org.pgatlas.server.wire.Json;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /// `atlas scan gate` over files alone, with documents that would expose what other tools get wrong.
@@ -48,8 +45,6 @@ class GateCommandTest {
   private Path sbom = Path.of("");
   private Path feed = Path.of("");
 
-  private record Result(int code, String out, String err) {}
-
   @BeforeEach
   void files() throws IOException {
     sbom = write("shop.json", SBOM);
@@ -62,7 +57,7 @@ class GateCommandTest {
 
   @Test
   void failsWithReasonPathAndFix() {
-    Result result = gate();
+    RunCommand.Result result = gate();
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.out())
         .contains("FAIL    CVE-2030-1 in pkg:npm/left@2.1.0: affected, CRITICAL 9.8")
@@ -101,7 +96,7 @@ class GateCommandTest {
                     "not_affected",
                     "2030-02-01T00:00:00Z",
                     ",\"justification\":\"vulnerable_code_not_present\"")));
-    Result result = gate("--vex", vex.toString(), "--format", "json");
+    RunCommand.Result result = gate("--vex", vex.toString(), "--format", "json");
     JsonNode left = finding(result.out(), "CVE-2030-1");
     assertThat(left.path("verdict").asString()).isEqualTo("not_affected");
     assertThat(left.path("outcome").asString()).isEqualTo("pass");
@@ -203,7 +198,7 @@ class GateCommandTest {
             """);
     for (Path one : List.of(json, xml)) {
       sbom = one;
-      Result result = gate("--format", "json");
+      RunCommand.Result result = gate("--format", "json");
       assertThat(finding(result.out(), "CVE-2030-1").path("verdict").asString())
           .as("%s", one)
           .isEqualTo("not_affected");
@@ -243,7 +238,7 @@ class GateCommandTest {
                 when: { licence: GPL-3.0* }
                 then: fail
             """);
-    Result result = gate("--policy", policy.toString());
+    RunCommand.Result result = gate("--policy", policy.toString());
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.out())
         .contains(
@@ -259,7 +254,7 @@ class GateCommandTest {
         write(
             "facts.tsv",
             "package\tcriticality\tpony_factor\npkg:npm/deep\t250\t1\npkg:npm/left\t250\t\n");
-    Result result = gate("--facts", facts.toString(), "--format", "json");
+    RunCommand.Result result = gate("--facts", facts.toString(), "--format", "json");
     JsonNode rules = Json.MAPPER.readTree(result.out()).path("component_rules");
     assertThat(rules).hasSize(1);
     assertThat(rules.path(0).path("component").asString()).isEqualTo("pkg:npm/deep@1.2.0");
@@ -330,7 +325,7 @@ class GateCommandTest {
         zip.closeEntry();
       }
     }
-    assertThat(run("scan", "gate", sbom.toString(), "--feed", archive.toString()).out())
+    assertThat(RunCommand.of("scan", "gate", sbom.toString(), "--feed", archive.toString()).out())
         .isEqualTo(gate().out());
   }
 
@@ -345,26 +340,16 @@ class GateCommandTest {
               assertThat(result.err()).contains("broken.yaml").contains("unknown word 'severty'");
             });
     assertThat(gate("--vex", sbom + "x").code()).isEqualTo(2);
-    assertThat(run("scan", "gate", sbom.toString()).code()).isEqualTo(2);
+    assertThat(RunCommand.of("scan", "gate", sbom.toString()).code()).isEqualTo(2);
     Files.writeString(feed.resolve("other.json"), "{\"id\":");
     assertThat(gate()).satisfies(result -> assertThat(result.err()).contains("other.json"));
   }
 
-  private Result gate(String... more) {
+  private RunCommand.Result gate(String... more) {
     List<String> all = new ArrayList<>(List.of("scan", "gate", sbom.toString()));
     all.addAll(List.of("--feed", feed.toString()));
     all.addAll(List.of(more));
-    return run(all.toArray(String[]::new));
-  }
-
-  private static Result run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = AtlasCommand.create();
-    line.setOut(new PrintWriter(out));
-    line.setErr(new PrintWriter(err));
-    int code = line.execute(arguments);
-    return new Result(code, out.toString(), err.toString());
+    return RunCommand.of(all.toArray(String[]::new));
   }
 
   private static JsonNode finding(String report, String vulnerability) {

@@ -3,15 +3,12 @@ package org.pgatlas.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,10 +22,10 @@ import org.pgatlas.server.scan.Exploits;
 import org.pgatlas.server.testing.KeylessSamples;
 import org.pgatlas.server.wire.Json;
 import org.pgatlas.testing.Conformance;
+import org.pgatlas.testing.HostileDocuments;
 import org.pgatlas.testing.TestData;
 import org.pgatlas.vex.VexLimits;
 import org.pgatlas.vex.VexParser;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /// The published hostile documents through the commands that read files without a server: what the
@@ -36,7 +33,6 @@ import tools.jackson.databind.JsonNode;
 /// is written; what it reads is judged. A gate that lets a build pass because it could not read its
 /// input would be worse than none.
 class HostileFilesConformanceTest {
-  private static final int FILES = 1_106;
 
   @TempDir Path folder;
 
@@ -50,8 +46,6 @@ class HostileFilesConformanceTest {
   private interface Reading {
     void read(byte[] document) throws IOException;
   }
-
-  private record Ran(int code, String out, String err) {}
 
   @BeforeEach
   void a_gate_that_passes() throws IOException {
@@ -82,7 +76,7 @@ class HostileFilesConformanceTest {
   @Timeout(600)
   void inspect_says_what_it_is_or_what_is_wrong_with_it() throws IOException {
     for (Path file : files()) {
-      Ran ran = run("inspect", "--json", file.toString());
+      RunCommand.Result ran = run("inspect", "--json", file.toString());
       JsonNode told = Json.MAPPER.readTree(ran.out());
       boolean clean = told.path("errors").isEmpty();
       assertThat(ran.code()).as("%s: %s", file, ran).isEqualTo(clean ? 0 : 1);
@@ -103,7 +97,7 @@ class HostileFilesConformanceTest {
     Path root = Files.write(folder.resolve("root.json"), KeylessSamples.bytes("root"));
     int roots = 0;
     for (Path file : files()) {
-      Ran ran = verify(file, root);
+      RunCommand.Result ran = verify(file, root);
       assertThat(ran.code()).as("%s: %s", file, ran).isEqualTo(1);
       for (String line : ran.out().lines().toList()) {
         JsonNode told = Json.MAPPER.readTree(line);
@@ -111,7 +105,7 @@ class HostileFilesConformanceTest {
         assertThat(told.path("reason").asString("")).as(line).isNotBlank();
       }
       if (roots++ % 4 == 0) {
-        Ran trusting = verify(root, file);
+        RunCommand.Result trusting = verify(root, file);
         assertThat(trusting.code()).as("%s: %s", file, trusting).isEqualTo(1);
         assertThat(trusting.err()).contains("the trust root " + file + " cannot be read");
       }
@@ -119,7 +113,7 @@ class HostileFilesConformanceTest {
     Conformance.counts("HostileFilesConformanceTest verify", codes);
   }
 
-  private Ran verify(Path file, Path root) {
+  private RunCommand.Result verify(Path file, Path root) {
     return run(
         "attestation",
         "verify",
@@ -171,7 +165,7 @@ class HostileFilesConformanceTest {
   void a_gate_never_passes_on_a_feed_of_nothing_but_a_hostile_document() throws IOException {
     for (Path file : everyFourth()) {
       if (!file.toString().endsWith(".zip")) {
-        Ran ran = gate("--feed", file);
+        RunCommand.Result ran = gate("--feed", file);
         assertThat(ran.code()).as("%s: %s", file, ran).isEqualTo(2);
         assertThat(ran.err()).as(file.toString()).contains(file.getFileName().toString());
       }
@@ -182,7 +176,7 @@ class HostileFilesConformanceTest {
   @Timeout(600)
   void edge_lists_are_read_or_refused() throws IOException {
     for (Path file : everyFourth()) {
-      Ran ran = run("graph", "compute", file.toString(), "--metric", "CRITICALITY");
+      RunCommand.Result ran = run("graph", "compute", file.toString(), "--metric", "CRITICALITY");
       assertThat(ran.code()).as("%s: %s", file, ran).isIn(0, 1, 2);
       if (ran.code() != 0) {
         assertThat(ran.err()).as(file.toString()).contains(file.getFileName().toString());
@@ -193,7 +187,7 @@ class HostileFilesConformanceTest {
   private void refusesWhatItsReaderRefuses(String option, Reading reading) throws IOException {
     for (Path file : option.equals("--sbom") ? files() : everyFourth()) {
       boolean read = reads(reading, Files.readAllBytes(file));
-      Ran ran = gate(option, file);
+      RunCommand.Result ran = gate(option, file);
       if (read) {
         assertThat(ran.code()).as("%s is read: %s", file, ran).isIn(0, 1);
         assertThat(report).as(file.toString()).isNotEmptyFile();
@@ -215,7 +209,7 @@ class HostileFilesConformanceTest {
   }
 
   /// The good gate with one of its inputs replaced.
-  private Ran gate(String option, Path file) throws IOException {
+  private RunCommand.Result gate(String option, Path file) throws IOException {
     Files.deleteIfExists(report);
     String of = option.equals("--sbom") ? file.toString() : sbom;
     String from = option.equals("--feed") ? file.toString() : feed;
@@ -233,18 +227,13 @@ class HostileFilesConformanceTest {
             file.toString());
   }
 
-  private Ran run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = AtlasCommand.create();
-    line.setOut(new PrintWriter(out));
-    line.setErr(new PrintWriter(err));
-    int code = line.execute(arguments);
-    assertThat(out.toString() + err)
+  private RunCommand.Result run(String... arguments) {
+    RunCommand.Result ran = RunCommand.of(arguments);
+    assertThat(ran.printed())
         .as(String.join(" ", arguments))
         .doesNotContain("\tat ", "Exception", "Usage: ", "Unmatched");
-    codes.merge(code, 1, Integer::sum);
-    return new Ran(code, out.toString(), err.toString());
+    codes.merge(ran.code(), 1, Integer::sum);
+    return ran;
   }
 
   /// One of each kind and more, where another test shows the same reader all of them.
@@ -254,17 +243,8 @@ class HostileFilesConformanceTest {
   }
 
   private static List<Path> files() throws IOException {
-    Path root = TestData.require("hostile", FILES);
-    try (Stream<Path> files = Files.walk(root)) {
-      List<Path> all =
-          files
-              .filter(Files::isRegularFile)
-              .filter(file -> !file.getFileName().toString().equals("INDEX.tsv"))
-              .filter(file -> !file.startsWith(root.resolve("_truth")))
-              .sorted()
-              .toList();
-      assertThat(all).hasSize(FILES);
-      return all;
-    }
+    List<Path> all = HostileDocuments.below(TestData.require("hostile", HostileDocuments.COUNT));
+    assertThat(all).hasSize(HostileDocuments.COUNT);
+    return all;
   }
 }

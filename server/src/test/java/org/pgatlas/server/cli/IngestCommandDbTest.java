@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +19,6 @@ import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.wire.Json;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /// `ingest` and `import` from the command line: whatever the document, it finds its door.
@@ -123,12 +120,8 @@ final class IngestCommandDbTest {
   }
 
   private static Result run(String... arguments) {
-    CommandLine line = AtlasCommand.create();
-    StringWriter out = new StringWriter();
-    line.setOut(new PrintWriter(out));
-    line.setErr(new PrintWriter(new StringWriter()));
-    int code = line.execute(arguments);
-    return new Result(code, out.toString().lines().toList());
+    RunCommand.Result ran = RunCommand.of(arguments);
+    return new Result(ran.code(), ran.out().lines().toList());
   }
 
   private static void write(Path file, String text) throws IOException {

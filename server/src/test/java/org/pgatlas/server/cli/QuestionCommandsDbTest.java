@@ -2,12 +2,8 @@ package org.pgatlas.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +13,6 @@ import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.wire.Json;
-import picocli.CommandLine;
 
 /// The commands that ask the graph, against a running server.
 class QuestionCommandsDbTest {
@@ -48,16 +43,9 @@ class QuestionCommandsDbTest {
   }
 
   private String run(int code, String... words) {
-    CommandLine line = AtlasCommand.create();
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    line.setOut(new PrintWriter(out));
-    line.setErr(new PrintWriter(err));
-    List<String> arguments = new ArrayList<>(List.of(words));
-    arguments.add("--server");
-    arguments.add(atlas.atlas().url());
-    assertThat(line.execute(arguments.toArray(String[]::new))).as(err.toString()).isEqualTo(code);
-    return out.toString();
+    RunCommand.Result result = RunCommand.against(atlas, words);
+    assertThat(result.code()).as(result.err()).isEqualTo(code);
+    return result.out();
   }
 
   @Test

@@ -3,24 +3,15 @@ package org.pgatlas.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.pgatlas.attestation.DsseEnvelope;
+import org.pgatlas.server.testing.EnvelopeSigner;
 import org.pgatlas.server.testing.KeylessSamples;
 import org.pgatlas.server.wire.Json;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /// `atlas attestation verify`, which needs no server.
@@ -75,12 +66,12 @@ class VerifyCommandTest {
 
   @Test
   void an_envelope_is_verified_by_a_key() throws Exception {
-    KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    Path envelope = Files.write(folder.resolve("envelope.json"), envelope(pair));
-    Path key = pem("release.pem", pair);
+    EnvelopeSigner signer = new EnvelopeSigner();
+    Path envelope = Files.write(folder.resolve("envelope.json"), signer.envelope(TYPE, STATEMENT));
+    Path key = pem("release.pem", signer);
     assertThat(run(0, List.of(envelope.toString(), "--key=" + key)))
         .contains("verified, signed by release.pem");
-    Path other = pem("other.pem", KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
+    Path other = pem("other.pem", new EnvelopeSigner());
     assertThat(run(1, List.of(envelope.toString(), "--key=" + other)))
         .contains("not verified: signature: no trusted key has signed it");
     run(0, List.of(envelope.toString(), "--key=" + key, "--digest=sha256:" + "ab".repeat(32)));
@@ -89,9 +80,9 @@ class VerifyCommandTest {
 
   @Test
   void with_a_root_a_bare_envelope_is_not_enough() throws Exception {
-    KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    Path envelope = Files.write(folder.resolve("envelope.json"), envelope(pair));
-    Path key = pem("release.pem", pair);
+    EnvelopeSigner signer = new EnvelopeSigner();
+    Path envelope = Files.write(folder.resolve("envelope.json"), signer.envelope(TYPE, STATEMENT));
+    Path key = pem("release.pem", signer);
     Path root = Files.write(folder.resolve("root.json"), KeylessSamples.bytes("root"));
     List<String> words = List.of(envelope.toString(), "--key=" + key, "--trusted-root=" + root);
     assertThat(run(1, words)).contains("not verified: bundle: a bare envelope");
@@ -176,43 +167,15 @@ class VerifyCommandTest {
     return Files.write(folder.resolve(name), KeylessSamples.bytes("vex"));
   }
 
-  private Path pem(String name, KeyPair pair) throws IOException {
-    return Files.writeString(
-        folder.resolve(name),
-        "-----BEGIN PUBLIC KEY-----\n"
-            + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded())
-            + "\n-----END PUBLIC KEY-----\n");
-  }
-
-  private static byte[] envelope(KeyPair pair) throws GeneralSecurityException {
-    Signature signer = Signature.getInstance("Ed25519");
-    signer.initSign(pair.getPrivate());
-    signer.update(
-        DsseEnvelope.parse(json(new byte[] {1}), DsseEnvelope.defaultLimits()).signedBytes());
-    return json(signer.sign());
-  }
-
-  private static byte[] json(byte[] signature) {
-    Base64.Encoder base64 = Base64.getEncoder();
-    return """
-        {"payloadType": "%s", "payload": "%s", "signatures": [{"sig": "%s"}]}
-        """
-        .formatted(
-            TYPE,
-            base64.encodeToString(STATEMENT.getBytes(StandardCharsets.UTF_8)),
-            base64.encodeToString(signature))
-        .getBytes(StandardCharsets.UTF_8);
+  private Path pem(String name, EnvelopeSigner signer) throws IOException {
+    return Files.writeString(folder.resolve(name), signer.pem());
   }
 
   private static String run(int code, List<String> words) {
-    CommandLine line = AtlasCommand.create();
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    line.setOut(new PrintWriter(out));
-    line.setErr(new PrintWriter(err));
     List<String> all = new ArrayList<>(List.of("attestation", "verify"));
     all.addAll(words);
-    assertThat(line.execute(all.toArray(String[]::new))).as(out + err.toString()).isEqualTo(code);
-    return out + err.toString();
+    RunCommand.Result result = RunCommand.of(all.toArray(String[]::new));
+    assertThat(result.code()).as(result.printed()).isEqualTo(code);
+    return result.printed();
   }
 }

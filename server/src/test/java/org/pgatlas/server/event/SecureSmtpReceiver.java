@@ -1,5 +1,8 @@
 package org.pgatlas.server.event;
 
+import static org.pgatlas.server.event.SmtpReceiver.data;
+import static org.pgatlas.server.event.SmtpReceiver.say;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -129,13 +132,7 @@ final class SecureSmtpReceiver implements AutoCloseable {
         case "MAIL", "RCPT" -> say(out, known ? "250 ok" : "530 who are you");
         case "DATA" -> {
           say(out, "354 go on");
-          StringBuilder message = new StringBuilder();
-          for (String text = in.readLine();
-              text != null && !text.equals(".");
-              text = in.readLine()) {
-            message.append(text).append('\n');
-          }
-          messages.add(message.toString());
+          messages.add(data(in));
           say(out, "250 taken");
         }
         case "QUIT" -> {
@@ -145,10 +142,5 @@ final class SecureSmtpReceiver implements AutoCloseable {
         default -> say(out, "250 ok");
       }
     }
-  }
-
-  private static void say(OutputStream out, String line) throws IOException {
-    out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-    out.flush();
   }
 }

@@ -82,7 +82,8 @@ final class SmtpReceiver implements AutoCloseable {
     }
   }
 
-  private static String data(BufferedReader in) throws IOException {
+  /// A message up to the line that ends it.
+  static String data(BufferedReader in) throws IOException {
     StringBuilder message = new StringBuilder();
     for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
       message.append(line).append('\n');
@@ -90,7 +91,7 @@ final class SmtpReceiver implements AutoCloseable {
     return message.toString();
   }
 
-  private static void say(OutputStream out, String line) throws IOException {
+  static void say(OutputStream out, String line) throws IOException {
     out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
     out.flush();
   }

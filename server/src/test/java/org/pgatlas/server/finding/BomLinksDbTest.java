@@ -9,12 +9,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.HandWorkedAtlas;
 import org.pgatlas.server.testing.PostgresExtension;
-import org.pgatlas.server.vex.VexAdmission;
-import org.pgatlas.vex.Trust;
 
 /// Documents that statements link to: by any of their serial numbers, whatever came first, read
 /// once.
@@ -34,16 +31,12 @@ final class BomLinksDbTest {
 
   @BeforeEach
   void advise() {
-    TestFeeds.offer(
-        atlas.feeds(),
-        atlas.tenant(),
+    atlas.advise(
         "one",
         """
         {"id":"GHSA-left","modified":"2030-01-01T00:00:00Z","affected":[{"package":{"ecosystem":"npm","name":"left"},
          "ranges":[{"type":"SEMVER","events":[{"introduced":"0"}]}]}]}
-        """
-            .getBytes(StandardCharsets.UTF_8));
-    atlas.work();
+        """);
   }
 
   @Test
@@ -139,7 +132,7 @@ final class BomLinksDbTest {
         """
             .formatted(new java.util.UUID(7, link.hashCode()), link)
             .getBytes(StandardCharsets.UTF_8);
-    atlas.vex().admit(atlas.tenant(), VexAdmission.Offer.upload(Trust.PRODUCT_VENDOR, "test"), vex);
+    atlas.say(vex);
   }
 
   private void submit(byte[] document) {

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.HandWorkedAtlas;
@@ -46,9 +45,7 @@ final class CarriedStatementsDbTest {
          "affected":[{"package":{"ecosystem":"npm","name":"left"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"3.0.0"}]}]},
                      {"package":{"ecosystem":"npm","name":"right"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"3.0.0"}]}]}]}
         """;
-    TestFeeds.offer(
-        atlas.feeds(), atlas.tenant(), "one", advisory.getBytes(StandardCharsets.UTF_8));
-    atlas.work();
+    atlas.advise("one", advisory);
   }
 
   @Test
@@ -57,13 +54,9 @@ final class CarriedStatementsDbTest {
     run(false, NOON.plusSeconds(60), bom(ROOT, SAFE));
     assertThat(verdicts()).isEqualTo("shop left affected, shop right affected");
     assertThat(inForce()).isEqualTo("false");
-    TestFeeds.offer(
-        atlas.feeds(),
-        atlas.tenant(),
+    atlas.advise(
         "two",
-        "{\"id\":\"OSV-2030-9\",\"modified\":\"2030-01-02T00:00:00Z\",\"aliases\":[\"CVE-2030-1\"],\"affected\":[{\"package\":{\"ecosystem\":\"npm\",\"name\":\"left\"},\"versions\":[\"2.1.0\"]}]}"
-            .getBytes(StandardCharsets.UTF_8));
-    atlas.work();
+        "{\"id\":\"OSV-2030-9\",\"modified\":\"2030-01-02T00:00:00Z\",\"aliases\":[\"CVE-2030-1\"],\"affected\":[{\"package\":{\"ecosystem\":\"npm\",\"name\":\"left\"},\"versions\":[\"2.1.0\"]}]}");
     assertThat(verdicts())
         .as("nor when an advisory asks again")
         .isEqualTo("shop left affected, shop right affected");

@@ -13,7 +13,6 @@ import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.submission.SbomAdmission;
 import org.pgatlas.server.testing.HandWorkedAtlas;
 import org.pgatlas.server.vex.VexAdmission;
-import org.pgatlas.vex.Justification;
 import org.pgatlas.vex.Trust;
 import org.pgatlas.vex.VexStatus;
 
@@ -204,19 +203,7 @@ final class DrawnOperations {
     UUID id = UUID.fromString(all[random.nextInt(all.length)]);
     @Nullable VexStatus status =
         random.nextInt(3) == 0 ? null : STATUSES.get(random.nextInt(STATUSES.size()));
-    atlas
-        .findings()
-        .decisions()
-        .decide(
-            atlas.tenant(),
-            id,
-            new Decisions.Offer(
-                status,
-                status == VexStatus.NOT_AFFECTED ? Justification.VULNERABLE_CODE_NOT_PRESENT : null,
-                null,
-                null,
-                false,
-                "ann"));
+    SmallAtlas.decide(atlas, id, status);
     return "decision " + status + " of " + id;
   }
 

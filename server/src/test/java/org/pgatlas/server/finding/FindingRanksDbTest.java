@@ -8,8 +8,6 @@ import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.pgatlas.server.advisory.AdvisoryReadStore;
-import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
 import org.pgatlas.server.testing.AtlasFixture;
@@ -66,15 +64,7 @@ final class FindingRanksDbTest {
         .run(
             atlas.tenant(),
             handle ->
-                new FindingProjector(
-                        Clock.systemUTC(),
-                        (_, _) -> (_, _) -> {},
-                        new InputReader(
-                            new AdvisoryReadStore(),
-                            new BomLinks(
-                                atlas.database(),
-                                new org.pgatlas.server.artifact.ArtifactStore(),
-                                BomLinks.Reading.UNBOUNDED)))
+                SmallAtlas.projector(atlas)
                     .statementsChanged(handle, atlas.tenant(), java.util.List.of("GHSA-left")));
     assertThat(everything()).isEqualTo(ranked);
   }
@@ -150,8 +140,7 @@ final class FindingRanksDbTest {
          "affected":[{"package":{"ecosystem":"npm","name":"%s"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"}]}]}]}
         """
             .formatted(id, name);
-    TestFeeds.offer(atlas.feeds(), atlas.tenant(), name, document.getBytes(StandardCharsets.UTF_8));
-    atlas.work();
+    atlas.advise(name, document);
   }
 
   private void submit(String repo, String... purls) {

@@ -2,13 +2,11 @@ package org.pgatlas.server.finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.db.Migrations;
 import org.pgatlas.server.testing.AtlasFixture;
@@ -72,13 +70,7 @@ final class FindingsAgainDbTest {
       for (int shop = 1; shop <= 2; shop++) {
         atlas.admit("acme/shop" + shop, VulnerableShop.sbom("acme/shop" + shop, "1", "left@1.0.0"));
       }
-      TestFeeds.offer(
-          atlas.feeds(),
-          atlas.tenant(),
-          "one",
-          VulnerableShop.advisory("GHSA-left", "CVE-2030-1", "left", "3.0.0", "H")
-              .getBytes(StandardCharsets.UTF_8));
-      atlas.work();
+      atlas.advise("one", VulnerableShop.advisory("GHSA-left", "CVE-2030-1", "left", "3.0.0", "H"));
       atlas
           .raw()
           .execute(

@@ -2,7 +2,6 @@ package org.pgatlas.server.finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -11,15 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.pgatlas.server.advisory.AdvisoryReadStore;
 import org.pgatlas.server.advisory.FeedKind;
 import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.HandWorkedAtlas;
 import org.pgatlas.server.testing.PostgresExtension;
-import org.pgatlas.server.vex.VexAdmission;
-import org.pgatlas.vex.Justification;
-import org.pgatlas.vex.Trust;
 import org.pgatlas.vex.VexStatus;
 
 /// Findings in both directions, through the doors: documents first or advisories first,
@@ -67,16 +62,7 @@ final class FindingsDbTest {
         .run(
             atlas.tenant(),
             handle -> {
-              FindingProjector projector =
-                  new FindingProjector(
-                      Clock.systemUTC(),
-                      (_, _) -> (_, _) -> {},
-                      new InputReader(
-                          new AdvisoryReadStore(),
-                          new BomLinks(
-                              atlas.database(),
-                              new org.pgatlas.server.artifact.ArtifactStore(),
-                              BomLinks.Reading.UNBOUNDED)));
+              FindingProjector projector = SmallAtlas.projector(atlas);
               projector.statementsChanged(handle, atlas.tenant(), List.of("CVE-2030-1"));
               projector.sourcesChanged(handle, atlas.tenant(), List.of(source()));
             });
@@ -249,14 +235,10 @@ final class FindingsDbTest {
   void riskiest_come_first_and_pages_go_on_where_they_ended() throws SQLException {
     submit("acme/shop", "1", "left@2.1.0", "right@1.0.0");
     advise("GHSA-left", 1, "left", "\"0\" \"3.0.0\"", "CVE-2030-1", "");
-    TestFeeds.offer(
-        atlas.feeds(),
-        atlas.tenant(),
+    atlas.advise(
         "low",
         advisory("GHSA-right", 1, "right", "\"0\" \"3.0.0\"", "CVE-2030-2", "")
-            .replace("C:H/I:H/A:H", "C:L/I:N/A:N")
-            .getBytes(StandardCharsets.UTF_8));
-    atlas.work();
+            .replace("C:H/I:H/A:H", "C:L/I:N/A:N"));
     FindingFilter open = new FindingFilter(true, null, null, null, null, null, null, null);
     List<FindingRow> first = atlas.findings().reads().list(atlas.tenant(), open, 1, 0);
     assertThat(first).extracting(FindingRow::vulnerability).containsExactly("CVE-2030-1");
@@ -273,19 +255,7 @@ final class FindingsDbTest {
     UUID id =
         UUID.fromString(
             query("select external_id from finding where artifact_purl = '" + ARTIFACT + "'"));
-    atlas
-        .findings()
-        .decisions()
-        .decide(
-            atlas.tenant(),
-            id,
-            new Decisions.Offer(
-                status,
-                status == null ? null : Justification.VULNERABLE_CODE_NOT_PRESENT,
-                null,
-                null,
-                false,
-                "ann"));
+    SmallAtlas.decide(atlas, id, status);
   }
 
   private String ofShop() throws SQLException {
@@ -362,41 +332,16 @@ final class FindingsDbTest {
     return String.valueOf(atlas.raw().query(sql));
   }
 
-  /// The first component is the root's dependency, each other one its predecessor's.
   private void submit(String repo, String version, String... components) {
-    StringBuilder parts = new StringBuilder();
-    StringBuilder edges = new StringBuilder();
-    for (int i = 0; i < components.length; i++) {
-      String purl = "pkg:npm/" + components[i];
-      String name = components[i].replaceAll("@.*", "");
-      parts.append(i == 0 ? "" : ",");
-      parts.append(
-          "{\"type\":\"library\",\"name\":\"%s\",\"bom-ref\":\"%s\",\"purl\":\"%s\"}"
-              .formatted(name, purl, purl));
-      edges.append(i == 0 ? "" : ",");
-      edges.append(
-          "{\"ref\":\"%s\",\"dependsOn\":[\"%s\"]}"
-              .formatted(i == 0 ? "root" : "pkg:npm/" + components[i - 1], purl));
-    }
-    String document =
-        """
-        {"bomFormat":"CycloneDX","specVersion":"1.6","version":1,
-         "metadata":{"component":{"type":"application","name":"%s","version":"%s","bom-ref":"root"}},
-         "components":[%s],"dependencies":[%s]}
-        """
-            .formatted(repo, version, parts, edges);
-    atlas.admit(repo, document.getBytes(StandardCharsets.UTF_8));
+    atlas.admit(repo, VulnerableShop.sbom(repo, version, components));
     atlas.work();
   }
 
   private void advise(
       String id, int day, String name, String events, @Nullable String alias, String more) {
-    TestFeeds.offer(
-        atlas.feeds(),
-        atlas.tenant(),
+    atlas.advise(
         (id + "-" + day).toLowerCase(java.util.Locale.ROOT),
-        advisory(id, day, name, events, alias, more).getBytes(StandardCharsets.UTF_8));
-    atlas.work();
+        advisory(id, day, name, events, alias, more));
   }
 
   private static String advisory(
@@ -425,11 +370,6 @@ final class FindingsDbTest {
          "products":[{"@id":"%s"}],"status":"%s"%s}]}
         """
             .formatted(id, minutes++, vulnerability, product, status, more);
-    atlas
-        .vex()
-        .admit(
-            atlas.tenant(),
-            VexAdmission.Offer.upload(Trust.PRODUCT_VENDOR, "test"),
-            document.getBytes(StandardCharsets.UTF_8));
+    atlas.say(document);
   }
 }

@@ -24,7 +24,6 @@ import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomFormat;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
-import org.pgatlas.server.advisory.AdvisoryReadStore;
 import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.component.ComponentIdentity;
 import org.pgatlas.server.submission.RefusedDocument;
@@ -84,16 +83,7 @@ final class FindingsTruthConformanceDbTest {
           .run(
               atlas.tenant(),
               handle -> {
-                FindingProjector forward =
-                    new FindingProjector(
-                        Clock.systemUTC(),
-                        (_, _) -> (_, _) -> {},
-                        new InputReader(
-                            new AdvisoryReadStore(),
-                            new BomLinks(
-                                atlas.database(),
-                                new org.pgatlas.server.artifact.ArtifactStore(),
-                                BomLinks.Reading.UNBOUNDED)));
+                FindingProjector forward = SmallAtlas.projector(atlas);
                 forward.sourcesChanged(
                     handle,
                     atlas.tenant(),

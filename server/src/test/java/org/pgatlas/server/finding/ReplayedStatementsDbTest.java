@@ -12,7 +12,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.pgatlas.sbom.SbomLimits;
-import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.bundle.Bundles;
 import org.pgatlas.server.component.ComponentWriter;
@@ -34,8 +33,7 @@ final class ReplayedStatementsDbTest {
   @Test
   void times_are_cut_off_where_rows_end() throws Exception {
     try (HandWorkedAtlas atlas = atlas("")) {
-      say(
-          atlas,
+      atlas.say(
           openVex(
               statement("pkg:npm/left@2.1.0", "affected", "2023-01-08T18:02:03.647787998-06:00"),
               // Of one author the newest decides; these two are at one time as rows have it.
@@ -103,16 +101,12 @@ final class ReplayedStatementsDbTest {
 
   private static HandWorkedAtlas atlas(String more) {
     HandWorkedAtlas atlas = new HandWorkedAtlas(POSTGRES.createDatabase(), Clock.systemUTC());
-    TestFeeds.offer(
-        atlas.feeds(),
-        atlas.tenant(),
+    atlas.advise(
         "one",
-        bytes(
-            """
+        """
             {"id":"GHSA-left","modified":"2030-01-01T00:00:00Z","aliases":["CVE-2030-1"],
              "affected":[{"package":{"ecosystem":"npm","name":"left"},"versions":["2.1.0"]}]}
-            """));
-    atlas.work();
+            """);
     atlas.admit(
         "acme/shop",
         bytes(
@@ -127,15 +121,6 @@ final class ReplayedStatementsDbTest {
 
   private static String verdict(HandWorkedAtlas atlas) throws SQLException {
     return String.valueOf(atlas.raw().query("select verdict from finding"));
-  }
-
-  private static void say(HandWorkedAtlas atlas, String document) {
-    atlas
-        .vex()
-        .admit(
-            atlas.tenant(),
-            VexAdmission.Offer.upload(Trust.PRODUCT_VENDOR, "test"),
-            bytes(document));
   }
 
   private static String openVex(String... statements) {

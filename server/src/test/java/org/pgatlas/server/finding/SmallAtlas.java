@@ -1,17 +1,15 @@
 package org.pgatlas.server.finding;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.pgatlas.server.advisory.TestFeeds;
+import org.pgatlas.server.advisory.AdvisoryReadStore;
+import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.testing.HandWorkedAtlas;
 import org.pgatlas.server.testing.PostgresExtension;
-import org.pgatlas.server.vex.VexAdmission;
 import org.pgatlas.vex.Justification;
-import org.pgatlas.vex.Trust;
 import org.pgatlas.vex.VexStatus;
 
 /// One artifact and what is said about its parts, by the doors, each applied before it returns.
@@ -37,9 +35,7 @@ final class SmallAtlas implements AutoCloseable {
         VulnerableShop.advisory(id, "-", name, fixed, "H")
             .replace("[\"-\"]", "[" + names + "]")
             .replace("00:00:00Z", "00:%02d:00Z".formatted(++told));
-    TestFeeds.offer(
-        atlas.feeds(), atlas.tenant(), "feed-" + told, document.getBytes(StandardCharsets.UTF_8));
-    atlas.work();
+    atlas.advise("feed-" + told, document);
   }
 
   /// A maker's statement about an npm package, with a reason.
@@ -51,23 +47,36 @@ final class SmallAtlas implements AutoCloseable {
          "products":[{"@id":"pkg:npm/%s"}],"status":"%s","impact_statement":"never called"}]}
         """
             .formatted(++told, told, vulnerability, name, status);
-    atlas
-        .vex()
-        .admit(
-            atlas.tenant(),
-            VexAdmission.Offer.upload(Trust.PRODUCT_VENDOR, "test"),
-            document.getBytes(StandardCharsets.UTF_8));
+    atlas.say(document);
   }
 
   /// Decides about the finding that is called so.
   void decide(String vulnerability, @Nullable VexStatus status) throws SQLException {
-    UUID id =
+    decide(
+        atlas,
         UUID.fromString(
-            query("select external_id from finding where vulnerability = '" + vulnerability + "'"));
+            query("select external_id from finding where vulnerability = '" + vulnerability + "'")),
+        status);
+  }
+
+  /// Decides about a finding, with a reason where one is asked for.
+  ///
+  /// @param status null to take the decision back
+  static void decide(HandWorkedAtlas atlas, UUID finding, @Nullable VexStatus status) {
     Justification reason =
         status == VexStatus.NOT_AFFECTED ? Justification.VULNERABLE_CODE_NOT_PRESENT : null;
     Decisions.Offer offer = new Decisions.Offer(status, reason, null, null, false, "ann");
-    atlas.findings().decisions().decide(atlas.tenant(), id, offer);
+    atlas.findings().decisions().decide(atlas.tenant(), finding, offer);
+  }
+
+  /// A projector besides that of the product, for what would change if it were asked again.
+  static FindingProjector projector(HandWorkedAtlas atlas) {
+    return new FindingProjector(
+        Clock.systemUTC(),
+        (_, _) -> (_, _) -> {},
+        new InputReader(
+            new AdvisoryReadStore(),
+            new BomLinks(atlas.database(), new ArtifactStore(), BomLinks.Reading.UNBOUNDED)));
   }
 
   ScanRunRow scan() {

@@ -22,14 +22,12 @@ import org.pgatlas.json.Content;
 import org.pgatlas.sbom.Sbom;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.sbom.SbomParser;
-import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.component.Sboms;
 import org.pgatlas.server.scan.Scan;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.HandWorkedAtlas;
 import org.pgatlas.server.testing.PostgresExtension;
-import org.pgatlas.server.vex.VexAdmission;
 import org.pgatlas.server.vex.VexReading;
 import org.pgatlas.vex.Trust;
 import org.pgatlas.vex.VexClaim;
@@ -63,9 +61,7 @@ final class StatementsAsWrittenDbTest {
 
   @BeforeEach
   void advise() {
-    TestFeeds.offer(
-        atlas.feeds(), atlas.tenant(), "one", ADVISORY.getBytes(StandardCharsets.UTF_8));
-    atlas.work();
+    atlas.advise("one", ADVISORY);
   }
 
   @ParameterizedTest
@@ -146,12 +142,7 @@ final class StatementsAsWrittenDbTest {
         new String(cycloneDx(1, "pkg:npm/left@2.1.0"), StandardCharsets.UTF_8)
             .replace(root, root + ",\"purl\":\"pkg:npm/%40acme/shop@1\"")
             .getBytes(StandardCharsets.UTF_8));
-    atlas
-        .vex()
-        .admit(
-            atlas.tenant(),
-            VexAdmission.Offer.upload(Trust.PRODUCT_VENDOR, "test"),
-            openVex(named));
+    atlas.say(openVex(named));
     assertThat(verdicts()).isEqualTo("shop " + verdict);
     ScanRunRow run =
         atlas.findings().scans().run(atlas.tenant(), "pkg:github/acme/shop").orElseThrow();
@@ -168,9 +159,7 @@ final class StatementsAsWrittenDbTest {
         "{\"id\":\"GHSA-right\",\"modified\":\"2030-01-01T00:00:00Z\",\"affected\":["
             + affected("npm", "right")
             + "]}";
-    TestFeeds.offer(
-        atlas.feeds(), atlas.tenant(), "two", advisory.getBytes(StandardCharsets.UTF_8));
-    atlas.work();
+    atlas.advise("two", advisory);
     assertThat(verdicts()).isEqualTo("before affected");
     submit("acme/after", spdx("pkg:generic/right@1.0", "pkg:npm/right@1.0", "pkg:npm/other@1"));
     assertThat(verdicts()).isEqualTo("after affected, before affected");
@@ -189,12 +178,7 @@ final class StatementsAsWrittenDbTest {
   void documents_of_before_are_read_again_by_the_backfill() throws SQLException {
     submit("acme/go", cycloneDx(1, "pkg:golang/example.org/left@v2.1.0?type=module"));
     submit("acme/two", spdx("pkg:generic/left@2.1.0", "pkg:npm/left@2.1.0"));
-    atlas
-        .vex()
-        .admit(
-            atlas.tenant(),
-            VexAdmission.Offer.upload(Trust.PRODUCT_VENDOR, "test"),
-            openVex("pkg:golang/example.org/left@v2.1.0?type=module"));
+    atlas.say(openVex("pkg:golang/example.org/left@v2.1.0?type=module"));
     String counted =
         "select string_agg(to_jsonb(u)::text, '\n' order by to_jsonb(u)::text) from component_use u";
     String uses = query(counted);
@@ -232,7 +216,7 @@ final class StatementsAsWrittenDbTest {
     assertThat(gate(sbom, vex)).as("gate").isEqualTo(verdict);
     submit("acme/before", sbom);
     assertThat(verdicts()).isEqualTo("before affected");
-    atlas.vex().admit(atlas.tenant(), VexAdmission.Offer.upload(Trust.PRODUCT_VENDOR, "test"), vex);
+    atlas.say(vex);
     assertThat(verdicts()).as("the document first").isEqualTo("before " + verdict);
     submit("acme/after", sbom);
     assertThat(verdicts())

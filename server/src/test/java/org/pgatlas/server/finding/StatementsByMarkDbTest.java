@@ -11,12 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.pgatlas.match.FindingMatcher;
-import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.HandWorkedAtlas;
 import org.pgatlas.server.testing.PostgresExtension;
-import org.pgatlas.server.vex.VexAdmission;
-import org.pgatlas.vex.Trust;
 
 /// Statements that name an artifact, a component or its ground by digest or CPE name, through the
 /// doors: statement first or document first, and only where the document says so.
@@ -45,9 +42,7 @@ final class StatementsByMarkDbTest {
         {"id":"GHSA-left","modified":"2030-01-01T00:00:00Z","aliases":["CVE-2030-1"],
          "affected":[{"package":{"ecosystem":"npm","name":"left"},"ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"3.0.0"}]}]}]}
         """;
-    TestFeeds.offer(
-        atlas.feeds(), atlas.tenant(), "one", advisory.getBytes(StandardCharsets.UTF_8));
-    atlas.work();
+    atlas.advise("one", advisory);
   }
 
   @Test
@@ -106,7 +101,7 @@ final class StatementsByMarkDbTest {
             + linux
             + "\"}");
     submit("acme/off", "", "", "");
-    vex(
+    atlas.say(
         """
         {"document":{"category":"csaf_vex","csaf_version":"2.0","title":"t","publisher":{"category":"vendor","name":"Maker","namespace":"https://maker.example"},
           "tracking":{"id":"M-1","status":"final","version":"1","initial_release_date":"2030-01-01T00:00:00Z","current_release_date":"2030-01-01T00:00:00Z",
@@ -162,22 +157,13 @@ final class StatementsByMarkDbTest {
   /// By OpenVEX, of a product whose id alone says nothing.
   private void say(String identifier) {
     int number = ++statements;
-    vex(
+    atlas.say(
         """
         {"@context":"https://openvex.dev/ns/v0.2.0","@id":"https://vex.example/%d","author":"Maker",
          "timestamp":"2030-01-01T00:%02d:00Z","version":1,"statements":[{"vulnerability":{"name":"CVE-2030-1"},
          "products":[{"@id":"https://products.example/%d",%s}],"status":"not_affected","justification":"component_not_present"}]}
         """
             .formatted(number, number, number, identifier));
-  }
-
-  private void vex(String document) {
-    atlas
-        .vex()
-        .admit(
-            atlas.tenant(),
-            VexAdmission.Offer.upload(Trust.PRODUCT_VENDOR, "test"),
-            document.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Not used by the others: what was extracted before marks were kept is read again.

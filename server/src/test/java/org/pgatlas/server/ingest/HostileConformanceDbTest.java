@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,12 +24,12 @@ import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.TestDatabase;
 import org.pgatlas.testing.Conformance;
+import org.pgatlas.testing.HostileDocuments;
 import org.pgatlas.testing.TestData;
 
 /// The published hostile documents through the front door, many at a time: each gets an answer that
 /// blames the document, leaves its audit row and nothing else, and the server lives on.
 class HostileConformanceDbTest {
-  private static final int FILES = 1_106;
   private static final int AT_ONCE = 16;
 
   @RegisterExtension static final PostgresExtension POSTGRES = AtlasFixture.postgres();
@@ -49,7 +48,7 @@ class HostileConformanceDbTest {
   @Test
   @Timeout(120)
   void hostile_documents_are_answered_recorded_and_survived(@TempDir Path data) throws Exception {
-    Path root = TestData.require("hostile", FILES);
+    Path root = TestData.require("hostile", HostileDocuments.COUNT);
     TestDatabase database = POSTGRES.createDatabase();
     List<Case> cases;
     try (RunningAtlas atlas = new RunningAtlas(database, data, Map.of())) {
@@ -60,7 +59,7 @@ class HostileConformanceDbTest {
     Map<Integer, Integer> statuses = new TreeMap<>();
     cases.forEach(each -> statuses.merge(each.answer().status(), 1, Integer::sum));
     Conformance.counts("HostileConformanceDbTest", statuses);
-    assertThat(cases).hasSize(FILES);
+    assertThat(cases).hasSize(HostileDocuments.COUNT);
     assertThat(cases).allMatch(each -> each.accepted() || each.refused());
     Map<String, String> expected = expectations(root);
     assertThat(expected).hasSizeGreaterThan(20);
@@ -71,7 +70,7 @@ class HostileConformanceDbTest {
   private static List<Case> postAll(RunningAtlas atlas, Path root) throws Exception {
     Semaphore atOnce = new Semaphore(AT_ONCE);
     List<Callable<Case>> posts = new ArrayList<>();
-    for (Path file : files(root)) {
+    for (Path file : HostileDocuments.below(root)) {
       String target = "/api/v1/ingest/sbom?repository=hostile/f" + posts.size();
       posts.add(
           () -> {
@@ -123,14 +122,14 @@ class HostileConformanceDbTest {
     String admitted = Long.toString(accepted);
     assertThat(database.query("select count(*) from sbom_submissions"))
         .as("an audit row each")
-        .isEqualTo(Integer.toString(FILES));
+        .isEqualTo(Integer.toString(HostileDocuments.COUNT));
     assertThat(database.query("select count(*) from sbom_submissions where status = 'processed'"))
         .isEqualTo(admitted);
     assertThat(
             database.query(
                 "select count(*) from sbom_submissions where status = 'failed' and error_code is not null and error_detail <> ''"))
         .as("every other one says why")
-        .isEqualTo(Long.toString(FILES - accepted));
+        .isEqualTo(Long.toString(HostileDocuments.COUNT - accepted));
     assertThat(database.query("select count(*) from artifact_version where outcome = 'applied'"))
         .isEqualTo(admitted);
     assertThat(database.query("select count(*) from edge_source where kind = 'sbom'"))
@@ -150,16 +149,5 @@ class HostileConformanceDbTest {
         .as("no bytes of a refused document")
         .isEqualTo("0");
     assertThat(database.query("select count(*) from job_dead")).isEqualTo("0");
-  }
-
-  private static List<Path> files(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.getFileName().toString().equals("INDEX.tsv"))
-          .filter(file -> !file.startsWith(root.resolve("_truth")))
-          .sorted()
-          .toList();
-    }
   }
 }

@@ -5,9 +5,7 @@ import static org.pgatlas.server.testing.SbomBuilder.aSbom;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +41,7 @@ class LockFileDbTest {
       submit(atlas, CARGO.formatted("1", ""));
       submit(atlas, "example.org/m v1.0.0 h1:" + "A".repeat(43) + "=\n");
       atlas.settle();
-      assertThat(dependencies(atlas))
+      assertThat(DependsOn.of(atlas, "repos/pkg:github/acme/app"))
           .containsExactlyInAnyOrder(
               "pkg:npm/x 1 verified-sbom",
               "pkg:cargo/serde 1.0.1 verified-sbom",
@@ -53,7 +51,7 @@ class LockFileDbTest {
       assertThat(again.path("duplicate").asBoolean()).isTrue();
       submit(atlas, CARGO.formatted("2", ""));
       atlas.settle();
-      assertThat(dependencies(atlas))
+      assertThat(DependsOn.of(atlas, "repos/pkg:github/acme/app"))
           .contains("pkg:cargo/serde 1.0.2 verified-sbom", "pkg:npm/x 1 verified-sbom")
           .hasSize(3);
       assertThat(atlas.get("/api/v1/external-repos/pkg:cargo/app").status())
@@ -87,18 +85,5 @@ class LockFileDbTest {
             file.getBytes(StandardCharsets.UTF_8));
     assertThat(answer.status()).isEqualTo(202);
     return answer.body();
-  }
-
-  private static List<String> dependencies(RunningAtlas atlas) {
-    JsonNode edges = atlas.get("/api/v1/repos/pkg:github/acme/app/depends-on").body();
-    return StreamSupport.stream(edges.spliterator(), false)
-        .map(
-            edge ->
-                edge.path("canonical_id").asString()
-                    + " "
-                    + edge.path("version_range").asString()
-                    + " "
-                    + edge.path("confidence").asString())
-        .toList();
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,12 +33,14 @@ class SbomSyntaxesDbTest {
         atlas.settle();
         JsonNode record = atlas.get(answer.location()).body();
         assertThat(record.path("status").asString()).as("%s", syntax).isEqualTo("processed");
-        assertThat(dependencies(atlas, "repos/pkg:github/acme/" + syntax))
+        assertThat(
+                DependsOn.of(
+                    atlas, "repos/pkg:github/acme/" + syntax.toString().toLowerCase(Locale.ROOT)))
             .as("%s", syntax)
             .containsExactly("pkg:npm/aa 1 verified-sbom");
         assertThat(post(atlas, syntax, document).body().path("duplicate").asBoolean()).isTrue();
       }
-      assertThat(dependencies(atlas, "external-repos/pkg:npm/aa"))
+      assertThat(DependsOn.of(atlas, "external-repos/pkg:npm/aa"))
           .containsExactly("pkg:npm/bb 1 verified-sbom");
       assertThat(atlas.atlas().jobs().depth().dead()).isZero();
     }
@@ -67,18 +68,5 @@ class SbomSyntaxesDbTest {
   private static RunningAtlas.Answer post(RunningAtlas atlas, SbomSyntax syntax, byte[] document) {
     return atlas.post(
         "/api/v1/ingest/sbom?repository=acme/" + syntax, syntax.mediaType(), document);
-  }
-
-  private static List<String> dependencies(RunningAtlas atlas, String of) {
-    JsonNode edges = atlas.get("/api/v1/" + of.toLowerCase(Locale.ROOT) + "/depends-on").body();
-    return StreamSupport.stream(edges.spliterator(), false)
-        .map(
-            edge ->
-                edge.path("canonical_id").asString()
-                    + " "
-                    + edge.path("version_range").asString()
-                    + " "
-                    + edge.path("confidence").asString())
-        .toList();
   }
 }

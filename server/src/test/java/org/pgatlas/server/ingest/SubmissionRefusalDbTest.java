@@ -118,16 +118,9 @@ class SubmissionRefusalDbTest {
   void a_body_over_the_limit_that_does_not_say_its_length() throws Exception {
     Map<String, Long> before = counts();
     HttpResponse<String> answer =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(
-                        URI.create(atlas.atlas().url() + "/api/v1/ingest/sbom?repository=acme/app"))
-                    .header("Content-Type", JSON)
-                    .POST(
-                        HttpRequest.BodyPublishers.ofInputStream(
-                            () -> new ByteArrayInputStream(new byte[LIMIT * 3])))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
+        send(
+            HttpRequest.BodyPublishers.ofInputStream(
+                () -> new ByteArrayInputStream(new byte[LIMIT * 3])));
     assertThat(answer.statusCode()).isEqualTo(413);
     assertThat(answer.body()).contains("too-large").contains(String.valueOf(LIMIT));
     assertOnlyRecorded(before, "too-large");
@@ -359,15 +352,10 @@ class SubmissionRefusalDbTest {
   @Test
   void the_same_problem_in_the_form_of_rfc_9457() throws Exception {
     HttpResponse<String> answer =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(
-                        URI.create(atlas.atlas().url() + "/api/v1/ingest/sbom?repository=acme/app"))
-                    .header("Content-Type", JSON)
-                    .header("Accept", "application/problem+json")
-                    .POST(HttpRequest.BodyPublishers.ofString("{\"bomFormat\":\"CycloneDX\","))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
+        send(
+            HttpRequest.BodyPublishers.ofString("{\"bomFormat\":\"CycloneDX\","),
+            "Accept",
+            "application/problem+json");
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(answer.headers().firstValue("Content-Type"))
         .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
@@ -459,5 +447,18 @@ class SubmissionRefusalDbTest {
       throw new AssertionError(e);
     }
     return packed.toByteArray();
+  }
+
+  private HttpResponse<String> send(HttpRequest.BodyPublisher body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                URI.create(atlas.atlas().url() + "/api/v1/ingest/sbom?repository=acme/app"))
+            .header("Content-Type", JSON)
+            .POST(body);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.pgatlas.server.db.Database;
+import org.pgatlas.server.testing.OpenTransaction;
 
 /// Who is served when: turns between tenants, order within a key, lanes, pauses, schedules; and
 /// what commits together.
@@ -190,26 +191,13 @@ class QueueOrderDbTest extends OnQueue {
   }
 
   @Test
-  void a_job_that_stands_for_another_is_not_claimed_before_that_other_is_committed()
-      throws InterruptedException {
+  void a_job_that_stands_for_another_is_not_claimed_before_that_other_is_committed() {
     add(ours, job("run").unique("u"));
-    CountDownLatch enqueued = new CountDownLatch(1);
-    CountDownLatch commit = new CountDownLatch(1);
-    Thread second =
-        Thread.ofPlatform()
-            .start(
-                () ->
-                    database.run(
-                        ours,
-                        handle -> {
-                          queue.enqueue(handle, ours, job("run").unique("u"));
-                          enqueued.countDown();
-                          await(commit);
-                        }));
-    assertThat(enqueued.await(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(claim(9)).as("would not see what the other wrote").isEmpty();
-    commit.countDown();
-    second.join();
+    try (OpenTransaction _ =
+        new OpenTransaction(
+            database, ours, handle -> queue.enqueue(handle, ours, job("run").unique("u")))) {
+      assertThat(claim(9)).as("would not see what the other wrote").isEmpty();
+    }
     assertThat(claim(9)).hasSize(1);
   }
 
@@ -335,14 +323,6 @@ class QueueOrderDbTest extends OnQueue {
   private static void elsewhere(Runnable work) {
     try {
       Thread.ofPlatform().start(work).join();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -2,8 +2,6 @@ package org.pgatlas.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -12,13 +10,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.ServerRecord;
 import org.pgatlas.server.Setting;
-import org.pgatlas.server.cli.AtlasCommand;
+import org.pgatlas.server.cli.RunCommand;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.SbomBuilder;
 import org.pgatlas.server.testing.TestDatabase;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /// One process answers, another works; a document that cannot be applied is told of.
@@ -75,7 +72,7 @@ class ProcessRolesDbTest {
 
       String url = api.atlas().url();
       assertThat(
-              command(
+              RunCommand.well(
                   "webhooks",
                   "create",
                   "http://127.0.0.1:9/hook",
@@ -84,13 +81,14 @@ class ProcessRolesDbTest {
                   "--server",
                   url))
           .contains("signs with whsec_");
-      String number = command("webhooks", "list", "--server", url).strip().split(" ", 2)[0];
-      assertThat(command("webhooks", "list", "--server", url)).contains("sbom.failed");
-      assertThat(command("webhooks", "replay", number, "--server", url))
+      String number = RunCommand.well("webhooks", "list", "--server", url).strip().split(" ", 2)[0];
+      assertThat(RunCommand.well("webhooks", "list", "--server", url)).contains("sbom.failed");
+      assertThat(RunCommand.well("webhooks", "replay", number, "--server", url))
           .isEqualTo("1 deliveries wait" + System.lineSeparator());
-      assertThat(command("webhooks", "deliveries", number, "--server", url)).isEmpty();
-      assertThat(command("webhooks", "remove", number, "--server", url)).contains("is removed");
-      assertThat(command("webhooks", "list", "--server", url)).isEmpty();
+      assertThat(RunCommand.well("webhooks", "deliveries", number, "--server", url)).isEmpty();
+      assertThat(RunCommand.well("webhooks", "remove", number, "--server", url))
+          .contains("is removed");
+      assertThat(RunCommand.well("webhooks", "list", "--server", url)).isEmpty();
     }
   }
 
@@ -106,15 +104,5 @@ class ProcessRolesDbTest {
       assertThat(System.nanoTime()).as("still not so after a minute").isLessThan(deadline);
       Thread.onSpinWait();
     }
-  }
-
-  private static String command(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = AtlasCommand.create();
-    line.setOut(new PrintWriter(out));
-    line.setErr(new PrintWriter(err));
-    assertThat(line.execute(args)).as(err.toString()).isZero();
-    return out.toString();
   }
 }

@@ -112,13 +112,7 @@ class CoalescingDbTest {
       CompletableFuture<RunningAtlas.Answer> run =
           CompletableFuture.supplyAsync(
               () -> atlas.post("/api/v1/metric-runs", "application/json", new byte[0]));
-      assertThat(
-              atlas
-                  .get("/api/v1/graph/blast-radius?id=pkg:npm/shared")
-                  .body()
-                  .path("total")
-                  .asInt())
-          .isEqualTo(2);
+      assertThat(blast(atlas)).isEqualTo(2);
       assertThat(
               atlas.get("/api/v1/scores/pkg:npm/shared").body().path("criticality_score").asInt())
           .isEqualTo(2);
@@ -126,13 +120,12 @@ class CoalescingDbTest {
       other.rollback();
       assertThat(run.join().status()).isEqualTo(200);
       atlas.settle();
-      assertThat(
-              atlas
-                  .get("/api/v1/graph/blast-radius?id=pkg:npm/shared")
-                  .body()
-                  .path("total")
-                  .asInt())
-          .isEqualTo(4);
+      assertThat(blast(atlas)).isEqualTo(4);
     }
+  }
+
+  /// How many packages rest on the one that all have.
+  private static int blast(RunningAtlas atlas) {
+    return atlas.get("/api/v1/graph/blast-radius?id=pkg:npm/shared").body().path("total").asInt();
   }
 }

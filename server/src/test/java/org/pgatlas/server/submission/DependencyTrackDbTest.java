@@ -3,7 +3,6 @@ package org.pgatlas.server.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pgatlas.server.Setting;
 import org.pgatlas.server.testing.AtlasFixture;
 import org.pgatlas.server.testing.PostgresExtension;
+import org.pgatlas.server.testing.Requests;
 import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.SbomBuilder;
 import org.pgatlas.server.testing.TestDatabase;
@@ -342,14 +342,7 @@ class DependencyTrackDbTest {
     if (!key.isEmpty()) {
       request.header("X-Api-Key", key);
     }
-    try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    return Requests.send(http, request.build());
   }
 
   private String key(String role) {

@@ -62,14 +62,14 @@ class IntakeGateDbTest {
     TestDatabase database = POSTGRES.createDatabase();
     try (RunningAtlas atlas = new RunningAtlas(database, data, Map.of())) {
       int port = java.net.URI.create(atlas.atlas().url()).getPort();
-      List<Socket> slow = new ArrayList<>();
-      try {
+      SlowSenders slow = new SlowSenders(port);
+      try (slow) {
         for (int i = 0; i < 4; i++) {
           // Together declared as larger than all room, and never sent.
-          slow.add(begun(port, "Content-Length: 67000000", "{"));
+          slow.begin("Content-Length: 67000000", "{");
         }
         for (int i = 0; i < 100; i++) {
-          slow.add(begun(port, "Transfer-Encoding: chunked", "1\r\n{\r\n"));
+          slow.begin("Transfer-Encoding: chunked", "1\r\n{\r\n");
         }
         assertThat(submit(atlas, 1).status()).isEqualTo(202);
         atlas.settle();
@@ -77,12 +77,8 @@ class IntakeGateDbTest {
                 database.query("select count(*) from sbom_submissions where status = 'processed'"))
             .as("applied while they dawdle")
             .isEqualTo("1");
-      } finally {
-        for (Socket socket : slow) {
-          socket.close();
-        }
       }
-      awaitRecorded(database, slow.size());
+      awaitRecorded(database, slow.count());
     }
   }
 
@@ -104,46 +100,62 @@ class IntakeGateDbTest {
     TestDatabase database = POSTGRES.createDatabase();
     try (RunningAtlas atlas = new RunningAtlas(database, data, Map.of())) {
       int port = java.net.URI.create(atlas.atlas().url()).getPort();
-      List<Socket> slow = new ArrayList<>();
-      try {
+      try (SlowSenders slow = new SlowSenders(port)) {
         for (int i = 0; i < IntakeGate.MOST_RECEIVED; i++) {
-          slow.add(begun(port, "Content-Length: 1000", "{"));
+          slow.begin("Content-Length: 1000", "{");
         }
         assertThat(submit(atlas, 1).status()).isEqualTo(503);
         assertThat(
                 database.query(
                     "select count(*) > 0 from sbom_submissions where error_code = 'busy' and repository_claim = 'acme/app-1'"))
             .isEqualTo("t");
-      } finally {
-        for (Socket socket : slow) {
-          socket.close();
-        }
       }
       assertThat(taken(atlas, 2).status()).isEqualTo(202);
       awaitRecorded(database, IntakeGate.MOST_RECEIVED);
     }
   }
 
-  /// A request whose body the server asks for, and gets no more than the beginning of.
-  private static Socket begun(int port, String length, String beginning) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    send(
-        socket,
-        "POST /api/v1/ingest/sbom?repository=a/slow HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-            + "Content-Type: application/json\r\nExpect: 100-continue\r\n"
-            + length
-            + "\r\n\r\n");
-    byte[] answer = socket.getInputStream().readNBytes("HTTP/1.1 100".length());
-    assertThat(new String(answer, StandardCharsets.UTF_8))
-        .as("it is let in")
-        .isEqualTo("HTTP/1.1 100");
-    send(socket, beginning);
-    return socket;
-  }
+  /// Those who begin to send and go no further, until they are closed.
+  private static final class SlowSenders implements AutoCloseable {
+    private final int port;
+    private final List<Socket> sockets = new ArrayList<>();
 
-  private static void send(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-    socket.getOutputStream().flush();
+    SlowSenders(int port) {
+      this.port = port;
+    }
+
+    /// A request whose body the server asks for, and gets no more than the beginning of.
+    void begin(String length, String beginning) throws IOException {
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      sockets.add(socket);
+      send(
+          socket,
+          "POST /api/v1/ingest/sbom?repository=a/slow HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+              + "Content-Type: application/json\r\nExpect: 100-continue\r\n"
+              + length
+              + "\r\n\r\n");
+      byte[] answer = socket.getInputStream().readNBytes("HTTP/1.1 100".length());
+      assertThat(new String(answer, StandardCharsets.UTF_8))
+          .as("it is let in")
+          .isEqualTo("HTTP/1.1 100");
+      send(socket, beginning);
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().flush();
+    }
+
+    int count() {
+      return sockets.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
   }
 
   /// Sent again while it is told to come again.

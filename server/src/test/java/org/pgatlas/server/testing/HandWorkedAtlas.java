@@ -1,5 +1,6 @@
 package org.pgatlas.server.testing;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.pgatlas.metric.ActiveMode;
 import org.pgatlas.sbom.SbomLimits;
 import org.pgatlas.server.advisory.FeedAdmission;
 import org.pgatlas.server.advisory.FeedImporter;
+import org.pgatlas.server.advisory.TestFeeds;
 import org.pgatlas.server.artifact.ArtifactStore;
 import org.pgatlas.server.component.ComponentBackfill;
 import org.pgatlas.server.component.ComponentWriter;
@@ -46,6 +48,7 @@ import org.pgatlas.server.vex.SbomStatements;
 import org.pgatlas.server.vex.VexAdmission;
 import org.pgatlas.server.vex.VexChanged;
 import org.pgatlas.server.vex.VexStore;
+import org.pgatlas.vex.Trust;
 import org.pgatlas.vex.VexDocument;
 
 /// The ingest paths without a running worker: the test itself says which job runs when.
@@ -231,6 +234,21 @@ public final class HandWorkedAtlas implements AutoCloseable {
   public SbomAdmission.Admitted admit(String repository, String artifact, byte[] document) {
     return admission.admit(
         tenant.id(), new SbomAdmission.Offer(repository, artifact, "test"), document);
+  }
+
+  /// Tells advisories as the feed of that name does, each name a feed of its own, and works them.
+  public void advise(String feed, String osv) {
+    TestFeeds.offer(feeds, tenant.id(), feed, osv.getBytes(StandardCharsets.UTF_8));
+    work();
+  }
+
+  /// Says what the maker of a product says, applied when it returns.
+  public void say(byte[] statements) {
+    vex.admit(tenant.id(), VexAdmission.Offer.upload(Trust.PRODUCT_VENDOR, "test"), statements);
+  }
+
+  public void say(String statements) {
+    say(statements.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Takes back what is in force for an artifact.

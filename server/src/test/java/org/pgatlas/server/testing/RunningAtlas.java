@@ -1,6 +1,5 @@
 package org.pgatlas.server.testing;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -110,33 +109,18 @@ public final class RunningAtlas implements AutoCloseable {
 
   /// What is answered when it is a page or a file rather than JSON; anything but a 200 fails.
   public String text(String path) {
-    try {
-      HttpResponse<String> response =
-          http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() != 200) {
-        throw new AssertionError(path + " is answered " + response.statusCode());
-      }
-      return response.body();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
+    HttpResponse<String> response = Requests.send(http, request(path).GET().build());
+    if (response.statusCode() != 200) {
+      throw new AssertionError(path + " is answered " + response.statusCode());
     }
+    return response.body();
   }
 
   private Answer send(HttpRequest request) {
-    try {
-      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return new Answer(
-          response.statusCode(),
-          response.headers().firstValue("Location").orElse(""),
-          Json.MAPPER.readTree(response.body()));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    HttpResponse<String> response = Requests.send(http, request);
+    return new Answer(
+        response.statusCode(),
+        response.headers().firstValue("Location").orElse(""),
+        Json.MAPPER.readTree(response.body()));
   }
 }
