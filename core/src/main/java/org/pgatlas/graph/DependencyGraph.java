@@ -102,6 +102,21 @@ public final class DependencyGraph {
             other.dependencyOffsets[vertex + 1]);
   }
 
+  /// Whether the vertex has here every dependency that it has in the other graph.
+  public boolean hasDependenciesOf(int vertex, DependencyGraph other) {
+    int at = dependencyOffsets[vertex];
+    int end = dependencyOffsets[vertex + 1];
+    for (int i = other.dependencyOffsets[vertex]; i < other.dependencyOffsets[vertex + 1]; i++) {
+      while (at < end && dependencies[at] < other.dependencies[i]) {
+        at++;
+      }
+      if (at == end || dependencies[at] != other.dependencies[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// The same edges turned round; constant time, the arrays are shared.
   public DependencyGraph reversed() {
     return new DependencyGraph(dependentOffsets, dependents, dependencyOffsets, dependencies);

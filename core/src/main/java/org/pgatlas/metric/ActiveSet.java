@@ -57,6 +57,61 @@ public final class ActiveSet {
     return new ActiveSet(active, roots, tail, rootCount);
   }
 
+  /// The set of a later layer over the same vertices. Where nothing was taken away, what is new is
+  /// searched from what is new; else everything.
+  ///
+  /// @param known the set of the layer before
+  /// @param edited vertices whose dependencies may differ; those of all others are the same
+  static ActiveSet after(
+      Layer before, ActiveSet known, Layer next, boolean[] edited, ActiveMode mode) {
+    if (mode != ActiveMode.ACTIVE_ROOTS || losesAny(before, known, next, edited)) {
+      return of(next.graph(), next.eligible(), mode);
+    }
+    DependencyGraph graph = next.graph();
+    boolean[] active = known.active.clone();
+    VertexList queue = new VertexList();
+    int rootCount = 0;
+    for (int v = 0; v < active.length; v++) {
+      if (next.eligible()[v]) {
+        rootCount++;
+        if (!active[v]) {
+          active[v] = true;
+          queue.add(v);
+        }
+      }
+    }
+    int added = queue.size();
+    for (int v = 0; v < active.length; v++) {
+      if (edited[v] && known.active[v]) {
+        queue.add(v);
+      }
+    }
+    int again = queue.size() - added;
+    for (int head = 0; head < queue.size(); head++) {
+      int v = queue.get(head);
+      for (int i = graph.dependenciesBegin(v), end = graph.dependenciesEnd(v); i < end; i++) {
+        int w = graph.dependencyAt(i);
+        if (!active[w]) {
+          active[w] = true;
+          queue.add(w);
+        }
+      }
+    }
+    return new ActiveSet(
+        active, next.eligible().clone(), known.count + queue.size() - again, rootCount);
+  }
+
+  /// Whether a root is none any longer, or an active vertex has a dependency less.
+  private static boolean losesAny(Layer before, ActiveSet known, Layer next, boolean[] edited) {
+    for (int v = 0; v < edited.length; v++) {
+      if ((before.eligible()[v] && !next.eligible()[v])
+          || (edited[v] && known.active[v] && !next.graph().hasDependenciesOf(v, before.graph()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Every vertex counts and is a root.
   public static ActiveSet everything(DependencyGraph graph) {
     boolean[] all = new boolean[graph.vertexCount()];

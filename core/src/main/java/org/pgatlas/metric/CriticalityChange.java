@@ -45,6 +45,7 @@ final class CriticalityChange {
   private final Layer before;
   private final Layer after;
   private final ActiveSet activeAfter;
+  private final boolean[] edited;
   private final SweepOrder order;
   private final Effort effort;
   private final byte[] marks;
@@ -64,9 +65,16 @@ final class CriticalityChange {
   /// The vertices whose contribution changes.
   private final VertexList sources = new VertexList();
 
+  /// @param edited the vertices whose dependencies may differ
   CriticalityChange(
-      LayerCriticality old, Layer after, ActiveSet activeAfter, SweepOrder order, long budget) {
+      LayerCriticality old,
+      Layer after,
+      ActiveSet activeAfter,
+      boolean[] edited,
+      SweepOrder order,
+      long budget) {
     this.order = order;
+    this.edited = edited;
     this.old = old;
     this.before = old.layer();
     this.after = after;
@@ -98,7 +106,7 @@ final class CriticalityChange {
     DependencyGraph graph = after.graph();
     for (int v = 0; v < marks.length; v++) {
       boolean moved = before.projectOf()[v] != after.projectOf()[v];
-      boolean rewired = !graph.sameDependencies(v, before.graph());
+      boolean rewired = edited[v] && !graph.sameDependencies(v, before.graph());
       boolean other =
           old.active().contains(v) != activeAfter.contains(v)
               || before.repos()[v] != after.repos()[v];

@@ -123,7 +123,8 @@ public final class LayerCriticality {
   /// cheaper. No more is looked at before that is known, so [#budget] bounds what the attempt adds
   /// to the full pass. Beside it there are walks over all vertices and edges in their order.
   public Optional<LayerCriticality> after(Layer next, long budget) {
-    return change(next, ActiveSet.of(next.graph(), next.eligible(), mode), budget).apply();
+    ActiveSet now = ActiveSet.of(next.graph(), next.eligible(), mode);
+    return change(next, now, everyVertex(next), budget).apply();
   }
 
   /// A step from one layer to the next.
@@ -132,15 +133,29 @@ public final class LayerCriticality {
   public record Step(LayerCriticality criticality, boolean carried) {}
 
   /// Carried over within [#budget], else the full pass by that many threads.
-  public Step step(Layer next, Executor executor, int threads) {
-    ActiveSet now = ActiveSet.of(next.graph(), next.eligible(), mode);
-    Optional<LayerCriticality> carried = change(next, now, budget(next)).apply();
+  ///
+  /// @param edited the vertices whose dependencies may differ; all others must have the same ones
+  public Step step(Layer next, boolean[] edited, Executor executor, int threads) {
+    requireSuccessor(next);
+    ActiveSet now = ActiveSet.after(layer, active, next, edited, mode);
+    Optional<LayerCriticality> carried = change(next, now, edited, budget(next)).apply();
     return carried.isPresent()
         ? new Step(carried.get(), true)
         : new Step(of(next, mode, now, executor, threads), false);
   }
 
-  CriticalityChange change(Layer next, ActiveSet now, long budget) {
+  CriticalityChange change(Layer next, ActiveSet now, boolean[] edited, long budget) {
+    requireSuccessor(next);
+    return new CriticalityChange(this, next, now, edited, order(), budget);
+  }
+
+  private static boolean[] everyVertex(Layer layer) {
+    boolean[] all = new boolean[layer.vertexCount()];
+    Arrays.fill(all, true);
+    return all;
+  }
+
+  private void requireSuccessor(Layer next) {
     if (next.vertexCount() != layer.vertexCount() || next.projectCount() < layer.projectCount()) {
       throw new IllegalArgumentException(
           "%d vertices, %d projects become %d, %d"
@@ -150,7 +165,6 @@ public final class LayerCriticality {
                   next.vertexCount(),
                   next.projectCount()));
     }
-    return new CriticalityChange(this, next, now, order(), budget);
   }
 
   /// Of this layer or of one that became it. Who finds it twice at once finds the same.

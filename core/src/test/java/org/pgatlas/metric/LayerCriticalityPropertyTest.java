@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -92,8 +93,63 @@ class LayerCriticalityPropertyTest {
   }
 
   private static CriticalityChange change(LayerCriticality current, Layer next, long budget) {
+    boolean[] every = new boolean[next.vertexCount()];
+    Arrays.fill(every, true);
     return current.change(
-        next, ActiveSet.of(next.graph(), next.eligible(), current.mode()), budget);
+        next, ActiveSet.of(next.graph(), next.eligible(), current.mode()), every, budget);
+  }
+
+  /// Told which vertices were edited, and some that were not.
+  @ParameterizedTest
+  @EnumSource(ActiveMode.class)
+  void steps_that_are_told_what_was_edited_give_what_a_full_pass_gives(ActiveMode mode) {
+    int searched = 0;
+    for (long seed = System.nanoTime(), last = seed + 200; seed < last; seed++) {
+      Random random = new Random(seed);
+      LayerCriticality current = LayerCriticality.of(drawn(random, seed), mode);
+      for (int i = 0; i < 20; i++) {
+        Layer before = current.layer();
+        Layer next =
+            random.nextBoolean()
+                ? richer(before, random)
+                : changed(before, random, 1 + random.nextInt(3));
+        boolean[] edited = new boolean[next.vertexCount()];
+        for (int v = 0; v < edited.length; v++) {
+          edited[v] =
+              random.nextInt(10) == 0 || !next.graph().sameDependencies(v, before.graph());
+        }
+        ActiveSet active = ActiveSet.of(next.graph(), next.eligible(), mode);
+        searched += active.count() > current.active().count() ? 1 : 0;
+        current = current.step(next, edited, Runnable::run, 1).criticality();
+        String when = "seed " + seed + ", step " + i;
+        compare(current, LayerCriticality.of(next, mode), when);
+        for (int v = 0; v < edited.length; v++) {
+          assertThat(current.active().contains(v)).as(when).isEqualTo(active.contains(v));
+          assertThat(current.active().isRoot(v)).as(when).isEqualTo(active.isRoot(v));
+        }
+        assertThat(current.active().rootCount()).as(when).isEqualTo(active.rootCount());
+      }
+    }
+    assertThat(searched).as("steps that made something active").isGreaterThan(100);
+  }
+
+  /// Some dependencies more, and now and then another root.
+  private static Layer richer(Layer layer, Random random) {
+    int n = layer.vertexCount();
+    GraphEdit edit = new GraphEdit(layer.graph());
+    for (int k = random.nextInt(3); k >= 0; k--) {
+      int v = random.nextInt(n);
+      edit.row(
+          v,
+          IntStream.concat(
+                  Arrays.stream(layer.graph().dependencies(v)), random.ints(2, 0, n))
+              .toArray());
+    }
+    boolean[] eligible = layer.eligible().clone();
+    int v = random.nextInt(n);
+    eligible[v] |= layer.repos()[v] && layer.projectOf()[v] >= 0 && random.nextInt(4) == 0;
+    return new Layer(
+        edit.build(), eligible, layer.repos(), layer.projectOf(), layer.projectCount());
   }
 
   @ParameterizedTest

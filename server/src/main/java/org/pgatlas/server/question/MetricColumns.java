@@ -165,10 +165,26 @@ final class MetricColumns {
   private synchronized Tally tally(Metric metric) {
     Tally known = tallies.get(metric);
     if (known == null) {
-      known = Tally.of(resident.snapshot().size(), column(metric));
+      int[] values = values(metric);
+      known =
+          values == null
+              ? Tally.of(resident.snapshot().size(), column(metric))
+              : Tally.of(values);
       tallies.put(metric, known);
     }
     return known;
+  }
+
+  /// Of metrics that are whole numbers in an array; null of others.
+  private int @Nullable [] values(Metric metric) {
+    int[][] scores = resident.scores();
+    return switch (metric) {
+      case CRITICALITY -> scores[Resident.CRITICALITY];
+      case CRITICALITY_REPOS -> scores[Resident.CRITICALITY_REPOS];
+      case CRITICALITY_PROJECTS -> scores[Resident.CRITICALITY_PROJECTS];
+      case PONY_FACTOR -> scores[Resident.PONY_FACTOR];
+      default -> null;
+    };
   }
 
   /// Those of the chosen on a page of them all by one metric.

@@ -17,6 +17,24 @@ final class Tally {
     this.below = below;
   }
 
+  /// Of whole numbers; negative ones are not known.
+  static Tally of(int[] values) {
+    int greatest = 0;
+    for (int value : values) {
+      greatest = Math.max(greatest, value);
+    }
+    if (greatest > 4L * values.length + 1024) {
+      return of(values.length, p -> values[p] < 0 ? Double.NaN : values[p]);
+    }
+    int[] counts = new int[greatest + 1];
+    for (int value : values) {
+      if (value >= 0) {
+        counts[value]++;
+      }
+    }
+    return counted(counts);
+  }
+
   static Tally of(int size, IntToDoubleFunction column) {
     double[] values = new double[size];
     int known = 0;
@@ -31,7 +49,11 @@ final class Tally {
       }
     }
     if (whole && greatest <= 4.0 * size + 1024) {
-      return counted(values, known, (int) greatest);
+      int[] counts = new int[(int) greatest + 1];
+      for (int i = 0; i < known; i++) {
+        counts[(int) values[i]]++;
+      }
+      return counted(counts);
     }
     double[] sorted = Arrays.copyOf(values, known);
     Arrays.sort(sorted);
@@ -48,11 +70,7 @@ final class Tally {
     return new Tally(Arrays.copyOf(distinct, count), Arrays.copyOf(below, count + 1));
   }
 
-  private static Tally counted(double[] values, int known, int greatest) {
-    int[] counts = new int[greatest + 1];
-    for (int i = 0; i < known; i++) {
-      counts[(int) values[i]]++;
-    }
+  private static Tally counted(int[] counts) {
     int different = 0;
     for (int count : counts) {
       different += count > 0 ? 1 : 0;
@@ -60,7 +78,7 @@ final class Tally {
     double[] distinct = new double[different];
     int[] below = new int[different + 1];
     int at = 0;
-    for (int value = 0; value <= greatest; value++) {
+    for (int value = 0; value < counts.length; value++) {
       if (counts[value] > 0) {
         distinct[at] = value;
         below[at + 1] = below[at] + counts[value];

@@ -63,7 +63,8 @@ final class LayerUpdate {
     for (int row = 0; row < rows.size(); row++) {
       vertices.set(Arrays.binarySearch(ids, rows.id(row)), rows, row, projects);
     }
-    DependencyGraph edited = edited(graph, ids, gone);
+    Map<Integer, int[]> said = said(graph, ids, gone);
+    DependencyGraph edited = edited(graph, said, gone);
     for (int p = 0; p < gone.length; p++) {
       if (gone[p]) {
         vertices.project[p] = -1;
@@ -77,7 +78,8 @@ final class LayerUpdate {
       return together(wide, LayerCriticality.of(layer, mode, executor, threads), gone, false);
     }
     LayerCriticality.Step step =
-        (grown ? before.renumbered(spread, graph) : before).step(layer, executor, threads);
+        (grown ? before.renumbered(spread, graph) : before)
+            .step(layer, touched(said, gone), executor, threads);
     return together(wide, step.criticality(), gone, step.carried());
   }
 
@@ -112,17 +114,12 @@ final class LayerUpdate {
     return gone;
   }
 
-  private DependencyGraph edited(DependencyGraph graph, int[] ids, boolean[] gone) {
+  private static DependencyGraph edited(
+      DependencyGraph graph, Map<Integer, int[]> said, boolean[] gone) {
     GraphEdit edit = new GraphEdit(graph);
-    Map<Integer, int[]> said = dependencies(ids, gone);
     for (int p = 0; p < gone.length; p++) {
       if (gone[p]) {
         edit.row(p);
-        for (int dependent : graph.dependents(p)) {
-          said.computeIfAbsent(
-              dependent,
-              d -> Arrays.stream(graph.dependencies(d)).filter(to -> !gone[to]).toArray());
-        }
       }
     }
     said.forEach(
@@ -132,6 +129,29 @@ final class LayerUpdate {
           }
         });
     return edit.build();
+  }
+
+  /// The positions whose dependencies may differ from now on.
+  private static boolean[] touched(Map<Integer, int[]> said, boolean[] gone) {
+    boolean[] touched = gone.clone();
+    said.keySet().forEach(position -> touched[position] = true);
+    return touched;
+  }
+
+  /// What vertices depend on now, by position: those that were read, and dependents of those that
+  /// are gone.
+  private Map<Integer, int[]> said(DependencyGraph graph, int[] ids, boolean[] gone) {
+    Map<Integer, int[]> said = dependencies(ids, gone);
+    for (int p = 0; p < gone.length; p++) {
+      if (gone[p]) {
+        for (int dependent : graph.dependents(p)) {
+          said.computeIfAbsent(
+              dependent,
+              d -> Arrays.stream(graph.dependencies(d)).filter(to -> !gone[to]).toArray());
+        }
+      }
+    }
+    return said;
   }
 
   /// By position of each vertex that was read, what it depends on now.
