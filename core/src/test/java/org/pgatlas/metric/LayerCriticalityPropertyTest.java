@@ -115,8 +115,7 @@ class LayerCriticalityPropertyTest {
                 : changed(before, random, 1 + random.nextInt(3));
         boolean[] edited = new boolean[next.vertexCount()];
         for (int v = 0; v < edited.length; v++) {
-          edited[v] =
-              random.nextInt(10) == 0 || !next.graph().sameDependencies(v, before.graph());
+          edited[v] = random.nextInt(10) == 0 || !next.graph().sameDependencies(v, before.graph());
         }
         ActiveSet active = ActiveSet.of(next.graph(), next.eligible(), mode);
         searched += active.count() > current.active().count() ? 1 : 0;
@@ -141,8 +140,7 @@ class LayerCriticalityPropertyTest {
       int v = random.nextInt(n);
       edit.row(
           v,
-          IntStream.concat(
-                  Arrays.stream(layer.graph().dependencies(v)), random.ints(2, 0, n))
+          IntStream.concat(Arrays.stream(layer.graph().dependencies(v)), random.ints(2, 0, n))
               .toArray());
     }
     boolean[] eligible = layer.eligible().clone();

@@ -167,9 +167,7 @@ final class MetricColumns {
     if (known == null) {
       int[] values = values(metric);
       known =
-          values == null
-              ? Tally.of(resident.snapshot().size(), column(metric))
-              : Tally.of(values);
+          values == null ? Tally.of(resident.snapshot().size(), column(metric)) : Tally.of(values);
       tallies.put(metric, known);
     }
     return known;

@@ -393,8 +393,7 @@ public final class MetricRunner implements JobHandler {
             changes.marks().next(),
             start.runId(),
             start.runId());
-    return new Prepared(
-        live, scores, digests, loadNanos / 1e6, (System.nanoTime() - began) / 1e6);
+    return new Prepared(live, scores, digests, loadNanos / 1e6, (System.nanoTime() - began) / 1e6);
   }
 
   private void compare(

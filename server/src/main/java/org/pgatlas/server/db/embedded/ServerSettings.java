@@ -25,7 +25,8 @@ final class ServerSettings {
     settings.put("log_line_prefix", "%m [%p] %q%u@%d ");
     settings.put("log_rotation_age", "1d");
     settings.put("log_rotation_size", "10MB");
-    settings.put("shared_preload_libraries", "pg_stat_statements");
+    settings.put("shared_preload_libraries", "pg_stat_statements,auto_explain");
+    settings.putAll(slowStatements());
     settings.put("synchronous_commit", config.durable() ? "on" : "off");
     if (!config.durable()) {
       settings.put("wal_level", "minimal");
@@ -44,6 +45,16 @@ final class ServerSettings {
     List<String> arguments = new ArrayList<>();
     settings.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
     return arguments;
+  }
+
+  /// What takes long says in the log why: its plan, or for whom it waits. Parameters are left out;
+  /// values that a plan was made for stand in it.
+  private static Map<String, String> slowStatements() {
+    return Map.of(
+        "auto_explain.log_min_duration", "2s",
+        "auto_explain.log_parameter_max_length", "0",
+        "log_parameter_max_length", "0",
+        "log_lock_waits", "on");
   }
 
   /// Modest shares: the same machine also runs the server, and often a browser.

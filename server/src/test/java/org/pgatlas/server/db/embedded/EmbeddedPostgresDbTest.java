@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,27 @@ class EmbeddedPostgresDbTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(password)))
           .isEqualTo("rw-------");
       assertThat(postgres.password()).matches("[0-9a-f]{48}");
+    }
+  }
+
+  @Test
+  void slow_statements_leave_their_plan_in_the_log() throws SQLException {
+    EmbeddedConfig config =
+        TestClusters.durable(directory).withSettings(Map.of("auto_explain.log_min_duration", "0"));
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(config);
+        Connection connection =
+            DriverManager.getConnection(
+                postgres.jdbcUrl("postgres"), postgres.user(), postgres.password());
+        PreparedStatement statement =
+            connection.prepareStatement("select count(*) from pg_class where relname = ?")) {
+      statement.setString(1, "repos");
+      statement.execute();
+      String log =
+          Eventually.until(
+              "the plan is in the log",
+              postgres::logTail,
+              tail -> tail.contains("Query Text: select count(*) from pg_class"));
+      assertThat(log).contains("Aggregate").doesNotContain("Query Parameters");
     }
   }
 
