@@ -134,7 +134,9 @@ final class IncrementalRun {
     GraphEdit edit = new GraphEdit(current.layer().graph());
     rows.forEach(edit::row);
     Layer next = with(current.layer(), edit.build());
-    LayerCriticality.Step step = current.step(next, Runnable::run, 1);
+    boolean[] edited = new boolean[next.vertexCount()];
+    rows.keySet().forEach(v -> edited[v] = true);
+    LayerCriticality.Step step = current.step(next, edited, Runnable::run, 1);
     Step one = new Step((cpuNanos() - began) / 1e9, step.carried());
     current = step.criticality();
     return back ? List.of(one, step(before, false).getFirst()) : List.of(one);

@@ -26,8 +26,7 @@ import org.pgatlas.server.job.WorkerConfig;
 /// Everything a process needs to know to start.
 ///
 /// @param database null: the embedded PostgreSQL in the data directory
-/// @param postgres folder of the installed PostgreSQL that runs the embedded one, null for the
-// bundled
+/// @param postgres folder of the installed PostgreSQL to run, null for the bundled one
 /// @param graphFiles folder where graphs are kept for the next start, null for none
 /// @param maxWaiting documents that may wait to be applied
 public record AtlasConfig(

@@ -63,9 +63,8 @@ public final class EventStore {
     rows.forEach(row -> append(handle, tenant, row));
   }
 
-  /// Not many rows as arrays: every quote of these long texts would be escaped, and unescaped by
-  // the
-  /// server.
+  /// Row by row and not as arrays: every quote of these long texts would be escaped, and unescaped
+  /// by the server.
   private static void append(Handle handle, UUID tenant, Gathered row) {
     handle
         .createUpdate(

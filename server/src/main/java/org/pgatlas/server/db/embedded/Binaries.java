@@ -27,9 +27,8 @@ import java.util.zip.CheckedInputStream;
 import org.pgatlas.server.db.embedded.EmbeddedPostgresException.Code;
 import org.tukaani.xz.XZInputStream;
 
-/// The PostgreSQL programs: those unpacked from the bundle, one folder per bundle in the cache,
-// shared
-/// by every data directory, or those that the machine has installed.
+/// The PostgreSQL programs: those unpacked from the bundle, one folder per bundle in the cache and
+/// shared by every data directory, or those that the machine has installed.
 ///
 /// The folder appears by one rename, so a half-unpacked one is never visible and two processes may
 /// unpack at the same time. A manifest of sizes inside it reveals what a power failure truncated.

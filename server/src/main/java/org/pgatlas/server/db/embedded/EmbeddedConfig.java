@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// folder
 /// @param port the TCP port on the loopback address, 0 for a free one
 /// @param cacheDirectory where binaries are unpacked; null: the user's cache
-/// @param programs an installed PostgreSQL to run, the folder that has its `bin`; null: the bundled
-// one
+/// @param programs folder of an installed PostgreSQL, with its `bin`; null: the bundled one
 /// @param durable false only in tests: trades crash safety for speed
 /// @param settings PostgreSQL settings that override the launcher's defaults
 /// @param startTimeout how long to wait for readiness, crash recovery included
