@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -231,7 +232,20 @@ final class GraphCommand {
     }
   }
 
+  /// Standard output, which stays open when the writer is closed: it is not this command's.
   static BufferedWriter standardOutput() {
-    return new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), 1 << 16);
+    OutputStream shared =
+        new FilterOutputStream(System.out) {
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+          }
+
+          @Override
+          public void close() throws IOException {
+            flush();
+          }
+        };
+    return new BufferedWriter(new OutputStreamWriter(shared, StandardCharsets.UTF_8), 1 << 16);
   }
 }
