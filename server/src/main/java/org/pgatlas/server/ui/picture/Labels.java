@@ -10,7 +10,8 @@ final class Labels {
   /// Size of the letters of a desktop, in the units of the picture.
   static final double LETTERS = 11.5;
 
-  private static final double CHARACTER_WIDTH = 6.5 / LETTERS;
+  /// Bold letters of a wide face (DejaVu Sans), which stands in where the page's own is missing.
+  private static final double CHARACTER_WIDTH = 7.3 / LETTERS;
   private static final double LINE = 14 / LETTERS;
   private static final double GAP = 4;
 
