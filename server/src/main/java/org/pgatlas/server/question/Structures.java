@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.server.snapshot.GraphReader;
@@ -21,7 +22,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// A small graph's is computed by who asks. A large one's takes seconds, so it is computed behind
 /// the runs: after the first question, again after each run for as long as questions come, at most
-/// a twelfth of the time. Meanwhile questions are answered from the one before, which names its
+/// a twelfth of the time. Between runs that follow each other it waits for a calm moment, ten
+/// seconds at most: it would be late at once, and take a processor from the next run. Meanwhile
+// questions are answered from the one before, which names its
 // run.
 public final class Structures {
   private static final Logger LOG = LoggerFactory.getLogger(Structures.class);
@@ -32,6 +35,9 @@ public final class Structures {
 
   /// Runs that come one after the other count as one.
   private static final Duration CALM = Duration.ofMillis(250);
+
+  /// How long runs that follow each other put a computation off for which nobody waits.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /// How many times as long as a computation the pause after it is.
   private static final int PAUSES = 11;
@@ -46,6 +52,7 @@ public final class Structures {
   private final Function<UUID, Resident> graphs;
   private final Function<UUID, Histories> histories;
   private final Later later;
+  private final LongSupplier nanos;
   private final Semaphore turn = new Semaphore(1);
 
   /// Least recently asked first.
@@ -66,6 +73,13 @@ public final class Structures {
     @Nullable MetricColumns columns;
     @Nullable CompletableFuture<Structure> underWay;
     long asked;
+
+    /// When the last run was over.
+    long swapped;
+
+    /// Whether somebody waits for what is under way.
+    boolean awaited;
+
     long ended;
     long took;
   }
@@ -82,20 +96,26 @@ public final class Structures {
         histories,
         (pause, work) ->
             CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS, Structures::start)
-                .execute(work));
+                .execute(work),
+        System::nanoTime);
     reader.follow(this::swapped);
     reader.followEvicted(this::evicted);
   }
 
-  Structures(Function<UUID, Resident> graphs, Later later) {
-    this(graphs, _ -> Histories.NONE, later);
+  /// @param nanos the clock of pauses
+  Structures(Function<UUID, Resident> graphs, Later later, LongSupplier nanos) {
+    this(graphs, _ -> Histories.NONE, later, nanos);
   }
 
   private Structures(
-      Function<UUID, Resident> graphs, Function<UUID, Histories> histories, Later later) {
+      Function<UUID, Resident> graphs,
+      Function<UUID, Histories> histories,
+      Later later,
+      LongSupplier nanos) {
     this.graphs = graphs;
     this.histories = histories;
     this.later = later;
+    this.nanos = nanos;
   }
 
   MetricColumns of(UUID tenant, Freshness freshness) {
@@ -131,6 +151,9 @@ public final class Structures {
   private MetricColumns newest(UUID tenant, Entry entry, Resident wanted, Histories people) {
     long deadline = System.nanoTime() + LONGEST.toNanos();
     while (true) {
+      synchronized (entry) {
+        entry.awaited = true;
+      }
       await(request(tenant, entry), Duration.ofNanos(deadline - System.nanoTime()));
       Resident resident = graphs.apply(tenant);
       synchronized (entry) {
@@ -164,7 +187,7 @@ public final class Structures {
   private Entry asked(UUID tenant) {
     synchronized (byTenant) {
       Entry entry = byTenant.computeIfAbsent(tenant, _ -> new Entry());
-      entry.asked = System.nanoTime();
+      entry.asked = nanos.getAsLong();
       if (byTenant.size() > KEPT) {
         byTenant.remove(byTenant.keySet().iterator().next());
       }
@@ -188,12 +211,13 @@ public final class Structures {
       if (entry == null) {
         return;
       }
-      remembered = System.nanoTime() - entry.asked <= REMEMBERED.toNanos();
+      remembered = nanos.getAsLong() - entry.asked <= REMEMBERED.toNanos();
     }
     boolean behind;
     synchronized (entry) {
       // They hold the graph that was swapped out.
       entry.columns = null;
+      entry.swapped = nanos.getAsLong();
       // What nobody has asked of a large graph stays uncomputed.
       behind = remembered && entry.structure != null && entry.structure.size() > 0;
     }
@@ -213,12 +237,30 @@ public final class Structures {
       }
       entry.underWay = coming;
       if (entry.structure != null) {
-        long idle = System.nanoTime() - entry.ended;
+        long idle = nanos.getAsLong() - entry.ended;
         pause = Math.max(CALM.toNanos(), PAUSES * entry.took - idle);
       }
     }
-    later.begin(pause, () -> compute(tenant, entry, coming));
+    long since = nanos.getAsLong();
+    later.begin(pause, () -> whenCalm(tenant, entry, coming, since));
     return coming;
+  }
+
+  private void whenCalm(UUID tenant, Entry entry, CompletableFuture<Structure> coming, long since) {
+    long now = nanos.getAsLong();
+    boolean calm;
+    synchronized (entry) {
+      calm =
+          entry.structure == null
+              || entry.awaited
+              || now - entry.swapped >= CALM.toNanos()
+              || now - since >= PATIENCE.toNanos();
+    }
+    if (calm) {
+      compute(tenant, entry, coming);
+    } else {
+      later.begin(CALM.toNanos(), () -> whenCalm(tenant, entry, coming, since));
+    }
   }
 
   /// On a thread of the operating system: it computes for long and must not keep the few carriers
@@ -230,13 +272,13 @@ public final class Structures {
   private void compute(UUID tenant, Entry entry, CompletableFuture<Structure> coming) {
     turn.acquireUninterruptibly();
     try {
-      long began = System.nanoTime();
+      long began = nanos.getAsLong();
       Structure structure = Structure.of(graphs.apply(tenant));
       over(entry, structure, began);
       coming.complete(structure);
     } catch (RuntimeException | OutOfMemoryError e) {
       LOG.error("the structure of tenant {}'s graph cannot be computed", tenant, e);
-      over(entry, null, System.nanoTime());
+      over(entry, null, nanos.getAsLong());
       coming.completeExceptionally(e);
       return;
     } finally {
@@ -247,14 +289,15 @@ public final class Structures {
     }
   }
 
-  private static void over(Entry entry, @Nullable Structure structure, long began) {
+  private void over(Entry entry, @Nullable Structure structure, long began) {
     synchronized (entry) {
       if (structure != null) {
         entry.structure = structure;
       }
-      entry.ended = System.nanoTime();
+      entry.ended = nanos.getAsLong();
       entry.took = entry.ended - began;
       entry.underWay = null;
+      entry.awaited = false;
     }
   }
 

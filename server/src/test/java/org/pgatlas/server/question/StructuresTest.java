@@ -2,13 +2,16 @@ package org.pgatlas.server.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.pgatlas.graph.DependencyGraph;
 import org.pgatlas.graph.GraphBuilder;
 import org.pgatlas.metric.ActiveMode;
@@ -24,17 +27,25 @@ class StructuresTest {
   /// Large enough not to be computed by who asks.
   private static final int LARGE = 6_000;
 
+  private static final long CALM = Duration.ofMillis(250).toNanos();
+
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean held;
+  private long now = 1;
   private Resident newest = chain(LARGE, 1);
-  private Structures structures = new Structures(_ -> newest, this::begin);
+  private Structures structures = new Structures(_ -> newest, this::begin, () -> now);
 
   private void begin(long pause, Runnable work) {
     assertThat(pause).isNotNegative();
+    Runnable then =
+        () -> {
+          now += pause;
+          work.run();
+        };
     if (held) {
-      waiting.add(work);
+      waiting.add(then);
     } else {
-      work.run();
+      then.run();
     }
   }
 
@@ -123,9 +134,54 @@ class StructuresTest {
               asked[0]++;
               return asked[0] <= 3 ? newest : third;
             },
-            this::begin);
+            this::begin,
+            () -> now);
     held = false;
     assertThat(structures.of(TENANT, Freshness.NEWEST).runId(Metric.PAGERANK)).isEqualTo(3);
+  }
+
+  @Test
+  void runs_that_follow_each_other_put_it_off_but_not_for_ever() {
+    structures.of(TENANT, Freshness.KNOWN);
+    held = true;
+    int looks = 0;
+    long began = now;
+    for (int run = 2; structures.of(TENANT, Freshness.KNOWN).runId(Metric.PAGERANK) == 1; run++) {
+      newest = chain(LARGE + run, run);
+      structures.swapped(TENANT);
+      // What is due runs while the next run is just over.
+      Runnable due = waiting.remove();
+      now -= Duration.ofMillis(200).toNanos();
+      due.run();
+      looks++;
+    }
+    assertThat(looks).isGreaterThan(20);
+    assertThat(Duration.ofNanos(now - began)).isLessThan(Duration.ofSeconds(11));
+  }
+
+  @Test
+  @Timeout(60)
+  void who_waits_for_it_is_not_put_off_by_runs() {
+    structures.of(TENANT, Freshness.KNOWN);
+    held = true;
+    newest = chain(LARGE + 1, 2);
+    structures.swapped(TENANT);
+    // The clock stands still: no moment is calm, and patience does not end.
+    Runnable first = waiting.remove();
+    now -= CALM;
+    first.run();
+    assertThat(waiting).as("put off").hasSize(1);
+    CompletableFuture<MetricColumns> asked =
+        CompletableFuture.supplyAsync(() -> structures.of(TENANT, Freshness.NEWEST));
+    while (!asked.isDone()) {
+      structures.swapped(TENANT);
+      Runnable due = waiting.poll();
+      if (due != null) {
+        now -= CALM;
+        due.run();
+      }
+    }
+    assertThat(asked.join().runId(Metric.PAGERANK)).isEqualTo(2);
   }
 
   @Test
@@ -163,7 +219,8 @@ class StructuresTest {
               }
               return newest;
             },
-            this::begin);
+            this::begin,
+            () -> now);
     MetricColumns none = structures.of(TENANT, Freshness.KNOWN);
     assertThat(none.pending(Metric.PAGERANK)).isTrue();
     assertThat(none.column(Metric.PAGERANK).applyAsDouble(0)).isNaN();
