@@ -23,9 +23,8 @@ import org.slf4j.LoggerFactory;
 /// A small graph's is computed by who asks. A large one's takes seconds, so it is computed behind
 /// the runs: after the first question, again after each run for as long as questions come, at most
 /// a twelfth of the time. Between runs that follow each other it waits for a calm moment, ten
-/// seconds at most: it would be late at once, and take a processor from the next run. Meanwhile
-// questions are answered from the one before, which names its
-// run.
+/// seconds at most: it would be late at once, and take a processor from the next run. Questions are
+/// answered from the one before meanwhile, which names its run.
 public final class Structures {
   private static final Logger LOG = LoggerFactory.getLogger(Structures.class);
   private static final int KEPT = 8;
