@@ -123,6 +123,7 @@ public final class LayerCriticality {
   /// cheaper. No more is looked at before that is known, so [#budget] bounds what the attempt adds
   /// to the full pass. Beside it there are walks over all vertices and edges in their order.
   public Optional<LayerCriticality> after(Layer next, long budget) {
+    requireSuccessor(next);
     ActiveSet now = ActiveSet.of(next.graph(), next.eligible(), mode);
     return change(next, now, everyVertex(next), budget).apply();
   }
@@ -145,7 +146,6 @@ public final class LayerCriticality {
   }
 
   CriticalityChange change(Layer next, ActiveSet now, boolean[] edited, long budget) {
-    requireSuccessor(next);
     return new CriticalityChange(this, next, now, edited, order(), budget);
   }
 

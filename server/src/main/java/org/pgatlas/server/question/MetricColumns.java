@@ -78,23 +78,23 @@ final class MetricColumns {
   }
 
   private IntToDoubleFunction computed(Metric metric) {
-    int[][] scores = resident.scores();
+    int[] whole = values(metric);
+    if (whole != null) {
+      return known(whole);
+    }
     return switch (metric) {
       case DIRECT_DEPENDENTS -> resident.snapshot().graph()::dependentCount;
       case DIRECT_DEPENDENCIES -> resident.snapshot().graph()::dependencyCount;
-      case CRITICALITY_REPOS -> known(scores[Resident.CRITICALITY_REPOS]);
-      case CRITICALITY_PROJECTS -> known(scores[Resident.CRITICALITY_PROJECTS]);
-      case PONY_FACTOR -> known(scores[Resident.PONY_FACTOR]);
       case HERFINDAHL, COMMIT_ENTROPY, TOP_SHARE, TENURE, ACTIVE_30, ACTIVE_90 -> {
         int[] at = repos();
         yield p -> at[p] < 0 ? Double.NaN : histories.repos().at(metric, at[p]);
       }
       case MAINTENANCE_DEBT -> this::debt;
       case ADOPTION -> {
-        IntToDoubleFunction hundredths = known(scores[Resident.ADOPTION]);
+        IntToDoubleFunction hundredths = known(resident.scores()[Resident.ADOPTION]);
         yield p -> hundredths.applyAsDouble(p) / HUNDREDTHS;
       }
-      default -> known(scores[Resident.CRITICALITY]);
+      default -> throw new IllegalArgumentException(metric.label());
     };
   }
 

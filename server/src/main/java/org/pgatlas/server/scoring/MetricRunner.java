@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.pgatlas.metric.ActiveMode;
-import org.pgatlas.metric.LayerCriticality;
 import org.pgatlas.server.db.Database;
 import org.pgatlas.server.job.Job;
 import org.pgatlas.server.job.JobHandler;
@@ -29,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// Computes all metrics of a tenant and stores what changed.
+/// Has all metrics of a tenant computed ([RunPreparation]) and stores what changed.
 ///
 /// The inputs and results of each tenant's last run stay in memory. A run reads what changed since,
 /// in one short snapshot; carries the results over, outside any transaction; and writes the
@@ -44,6 +43,7 @@ public final class MetricRunner implements JobHandler {
   public static final String CHECKPOINT = "{\"trigger\": \"checkpoint\", \"anew\": true}";
 
   private static final Logger LOG = LoggerFactory.getLogger(MetricRunner.class);
+  /// Times that a run is computed again because other processes stored one meanwhile.
   private static final int ATTEMPTS = 3;
 
   /// Told inside the transaction of each run.
@@ -64,6 +64,7 @@ public final class MetricRunner implements JobHandler {
   private final ScoreStore store = new ScoreStore();
   private final RunStore runs = new RunStore();
   private final InputReader reader;
+  private final RunPreparation preparation;
   private final Map<UUID, Live> byTenant = new ConcurrentHashMap<>();
   private final Map<UUID, ReentrantLock> turns = new ConcurrentHashMap<>();
   private final Map<UUID, RunPace> paces = new ConcurrentHashMap<>();
@@ -97,6 +98,7 @@ public final class MetricRunner implements JobHandler {
     this.clock = clock;
     this.finished = finished;
     this.reader = new InputReader(database, store);
+    this.preparation = new RunPreparation(database, reader, resident);
   }
 
   /// From now on told of what each run changes, within its transaction.
@@ -178,18 +180,18 @@ public final class MetricRunner implements JobHandler {
     Optional<MetricRun> newest = latest(tenant);
     ActiveMode wanted = newest.map(MetricRun::activeMode).orElse(mode);
     if (file == null) {
-      return prepare(tenant, wanted, false, null).live();
+      return preparation.prepare(tenant, wanted, false, null).live();
     }
-    GraphChanges.Marks marks = read(tenant, InputReader.Start.after(file), null).changes().marks();
+    GraphChanges.Marks marks = preparation.marksSince(tenant, file);
     if (marks.everything()) {
       LOG.info("graph of tenant {} is read anew: too much has changed since its file", tenant);
-      return prepare(tenant, wanted, false, null).live();
+      return preparation.prepare(tenant, wanted, false, null).live();
     }
     long run = newest.map(MetricRun::id).orElse(0L);
     if (marks.none() && file.criticality().mode() == wanted && run == file.runId()) {
       return file.until(marks.next());
     }
-    Prepared prepared = prepare(tenant, wanted, false, file);
+    RunPreparation.Prepared prepared = preparation.prepare(tenant, wanted, false, file);
     return newest
         .filter(one -> one.id() > prepared.live().runId())
         .map(one -> prepared.live().behind(one, prepared.scores(), prepared.digests().results()))
@@ -229,7 +231,8 @@ public final class MetricRunner implements JobHandler {
     if (byTenant.get(tenant) == null || resident.runOf(tenant) >= run.id()) {
       return false;
     }
-    Prepared prepared = prepare(tenant, run.activeMode(), false, byTenant.get(tenant));
+    RunPreparation.Prepared prepared =
+        preparation.prepare(tenant, run.activeMode(), false, byTenant.get(tenant));
     keep(tenant, prepared.live().behind(run, prepared.scores(), prepared.digests().results()));
     return true;
   }
@@ -251,10 +254,6 @@ public final class MetricRunner implements JobHandler {
     return database.read(tenant, handle -> runs.runCount(handle, tenant));
   }
 
-  /// A computed run that is not stored yet.
-  private record Prepared(
-      Live live, Scores scores, Digests digests, double loadMs, double computeMs) {}
-
   private MetricRun run(
       UUID tenant, ActiveMode runMode, String trigger, boolean anew, Completion completion) {
     return inTurn(
@@ -264,8 +263,9 @@ public final class MetricRunner implements JobHandler {
             long began = System.nanoTime();
             Instant started = clock.instant();
             Live known = byTenant.get(tenant);
-            Prepared prepared =
-                prepare(tenant, runMode, anew, known == null && !anew ? kept.open(tenant) : known);
+            RunPreparation.Prepared prepared =
+                preparation.prepare(
+                    tenant, runMode, anew, known == null && !anew ? kept.open(tenant) : known);
             Optional<MetricRun> run =
                 store(tenant, prepared, runMode, trigger, started, completion);
             if (run.isPresent()) {
@@ -307,113 +307,9 @@ public final class MetricRunner implements JobHandler {
     resident.replace(tenant, live.resident(), live.bytes()).forEach(byTenant::remove);
   }
 
-  /// Reads and computes; the tenant's turn is the caller's.
-  private Prepared prepare(UUID tenant, ActiveMode runMode, boolean anew, @Nullable Live known) {
-    Live old = known;
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      long t0 = System.nanoTime();
-      InputReader.Start start =
-          old == null || anew ? reader.all(tenant) : InputReader.Start.after(old);
-      Read read = read(tenant, start, anew ? old : null);
-      long t1 = System.nanoTime();
-      if (usable(start, read.changes())) {
-        try {
-          Prepared prepared =
-              resident.compute(
-                  computation(start, read.changes(), anew ? null : old, runMode, t1 - t0, t1));
-          if (old != null && read.carried() != null) {
-            compare(tenant, old, read.carried(), prepared, runMode);
-          }
-          return prepared;
-        } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-          if (old == null) {
-            throw e;
-          }
-          LOG.error(
-              "metrics of tenant {} cannot be carried over, so they are computed anew", tenant, e);
-        }
-      }
-      old = null;
-    }
-    throw new IllegalStateException("the tenant's projects change faster than they can be read");
-  }
-
-  /// @param carried what changed for the results in memory, of the same moment
-  private record Read(InputReader.Changes changes, InputReader.@Nullable Changes carried) {}
-
-  private Read read(UUID tenant, InputReader.Start start, @Nullable Live carried) {
-    return database.snapshot(
-        tenant,
-        handle ->
-            new Read(
-                reader.since(handle, tenant, start.inputs(), start.cursor()),
-                carried == null
-                    ? null
-                    : reader.since(handle, tenant, carried.inputs(), carried.cursor())));
-  }
-
-  private static boolean usable(InputReader.Start start, InputReader.Changes changes) {
-    return !changes.marks().everything() && start.inputs().projects().accepts(changes.projects());
-  }
-
-  /// Workers of a full pass: half of the processors, so that questions are answered meanwhile.
-  private static int threads() {
-    return Math.max(1, (Runtime.getRuntime().availableProcessors() + 1) / 2);
-  }
-
-  private Supplier<Prepared> computation(
-      InputReader.Start start,
-      InputReader.Changes changes,
-      @Nullable Live old,
-      ActiveMode runMode,
-      long loadNanos,
-      long began) {
-    return () -> compute(start, changes, old, runMode, loadNanos, began);
-  }
-
-  private Prepared compute(
-      InputReader.Start start,
-      InputReader.Changes changes,
-      @Nullable Live old,
-      ActiveMode runMode,
-      long loadNanos,
-      long began) {
-    LayerCriticality before = old == null ? null : old.criticality();
-    LayerUpdate.Step step =
-        LayerUpdate.apply(start.inputs(), before, changes, runMode, resident.executor(), threads());
-    LayerInputs inputs = changes.people().applyTo(step.inputs());
-    Scores scores = Scores.of(inputs, step.criticality());
-    Digests digests = Digests.begin(old, inputs, scores, runMode, resident.executor());
-    Live live =
-        new Live(
-            inputs,
-            step.criticality(),
-            scores.vertices(),
-            digests::tree,
-            changes.marks().next(),
-            start.runId(),
-            start.runId());
-    return new Prepared(live, scores, digests, loadNanos / 1e6, (System.nanoTime() - began) / 1e6);
-  }
-
-  private void compare(
-      UUID tenant, Live carried, InputReader.Changes changes, Prepared anew, ActiveMode runMode) {
-    if (!usable(InputReader.Start.after(carried), changes)) {
-      return;
-    }
-    Prepared same =
-        compute(InputReader.Start.after(carried), changes, carried, runMode, 0, System.nanoTime());
-    if (!same.digests().results().equals(anew.digests().results())) {
-      LOG.error(
-          "metrics of tenant {} that were carried over from run {} differ from those computed anew",
-          tenant,
-          carried.runId());
-    }
-  }
-
   private Optional<MetricRun> store(
       UUID tenant,
-      Prepared prepared,
+      RunPreparation.Prepared prepared,
       ActiveMode runMode,
       String trigger,
       Instant started,

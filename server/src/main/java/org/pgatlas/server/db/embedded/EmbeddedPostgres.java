@@ -35,8 +35,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private volatile StartupReport report;
   private volatile boolean closed;
 
+  /// @param place the cache of the bundled programs, or the folder of the installed ones
   private EmbeddedPostgres(
-      EmbeddedConfig config, DirectoryLock directoryLock, Path programs, RunAs runAs)
+      EmbeddedConfig config, DirectoryLock directoryLock, Path place, RunAs runAs)
       throws IOException {
     Stopwatch total = new Stopwatch();
     this.config = config;
@@ -44,8 +45,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.directory = new ClusterDirectory(config.dataDirectory());
     this.runAs = runAs;
     Stopwatch unpacking = new Stopwatch();
-    this.binaries =
-        config.programs() == null ? Binaries.in(programs) : Binaries.installed(programs);
+    this.binaries = config.programs() == null ? Binaries.in(place) : Binaries.installed(place);
     Duration unpackingTime = unpacking.elapsed();
     this.password = directory.password();
     boolean fresh = !directory.exists();
@@ -73,9 +73,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
       if (directory.exists()) {
         directory.verify();
       }
-      Path programs = config.programs() == null ? CacheLocation.of(config) : config.programs();
-      RunAs runAs = RunAs.choose(directory.cluster(), programs);
-      EmbeddedPostgres started = new EmbeddedPostgres(config, lock, programs, runAs);
+      Path installed = config.programs();
+      Path place = installed == null ? CacheLocation.of(config) : installed;
+      RunAs runAs = RunAs.choose(directory.cluster(), place);
+      EmbeddedPostgres started = new EmbeddedPostgres(config, lock, place, runAs);
       lock = null;
       LOG.info("PostgreSQL is ready: {}", started.report);
       return started;
