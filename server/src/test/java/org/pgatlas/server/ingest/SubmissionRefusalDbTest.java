@@ -18,8 +18,8 @@ import org.pgatlas.server.testing.RunningAtlas;
 import org.pgatlas.server.testing.SbomBuilder.Standard;
 import tools.jackson.databind.JsonNode;
 
-/// Documents that are refused: the answer says what is wrong and where, it is on record, and changes
-/// nothing else.
+/// Documents that are refused: the answer says what is wrong and where, it is on record, and
+/// nothing else changes.
 class SubmissionRefusalDbTest {
   private static final String JSON = "application/json";
 
